@@ -1,0 +1,24 @@
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['week', 7 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** `3 hours ago`, in the language given; '' for text that is no time. */
+export function formatRelativeTime(time: string, now: number, language = 'en'): string {
+  const seconds = (Date.parse(time) - now) / 1000;
+  if (Number.isNaN(seconds)) return '';
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  for (const [unit, length] of STEPS)
+    if (Math.abs(seconds) >= length) return format.format(Math.trunc(seconds / length), unit);
+  return format.format(Math.trunc(seconds), 'second');
+}
+
+/** The exact time for a tooltip; the text itself where it is no time. */
+export function formatTime(time: string, language = 'en'): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time : date.toLocaleString(language, { dateStyle: 'full', timeStyle: 'long' });
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { type Digest, isDigest } from './digest.ts';
+import { parseJson, record, text, texts } from './json.ts';
+import type { Platform } from './platform.ts';
+
+/**
+ * An image config (image-spec, config.md; Docker Image Spec v1.2), tolerant where Docker writes null or leaves out:
+ * whatever is missing is absent here. Only `rootfs.diff_ids` and `history` decide anything; the rest is shown.
+ */
+const runConfig = v.looseObject({
+  User: text(),
+  ExposedPorts: record(v.unknown()),
+  Env: texts(),
+  Entrypoint: v.nullish(v.union([v.array(v.string()), v.string()])),
+  Cmd: v.nullish(v.union([v.array(v.string()), v.string()])),
+  Volumes: record(v.unknown()),
+  WorkingDir: text(),
+  Labels: record(v.string()),
+  StopSignal: text(),
+  Shell: texts(),
+  OnBuild: texts(),
+  Healthcheck: v.nullish(
+    v.looseObject({
+      Test: texts(),
+      Interval: v.nullish(v.number()),
+      Timeout: v.nullish(v.number()),
+      StartPeriod: v.nullish(v.number()),
+      StartInterval: v.nullish(v.number()),
+      Retries: v.nullish(v.number()),
+    }),
+  ),
+});
+
+const historyEntry = v.looseObject({
+  created: text(),
+  created_by: text(),
+  author: text(),
+  comment: text(),
+  empty_layer: v.nullish(v.boolean()),
+});
+
+const schema = v.looseObject({
+  architecture: text(),
+  os: text(),
+  variant: text(),
+  'os.version': text(),
+  created: text(),
+  author: text(),
+  docker_version: text(),
+  config: v.nullish(runConfig),
+  rootfs: v.nullish(v.looseObject({ type: text(), diff_ids: v.nullish(v.array(v.string())) })),
+  history: v.nullish(v.array(v.nullish(historyEntry))),
+});
+
+export type ImageConfig = v.InferOutput<typeof schema>;
+export type RunConfig = v.InferOutput<typeof runConfig>;
+export type HistoryEntry = v.InferOutput<typeof historyEntry>;
+
+/**
+ * Parses the bytes of an image config.
+ * @param name what the bytes are called in an error, for example `config sha256:…`
+ * @throws ImageError `damaged` when it is no JSON object or a field has another type; `limit` above 8 MiB
+ */
+export function parseConfig(bytes: Uint8Array, name: string): ImageConfig {
+  return parseJson(schema, bytes, name);
+}
+
+/** The claimed diff IDs, bottom layer first; null for one that is no digest. */
+export function diffIdsOf(config: ImageConfig): (Digest | null)[] {
+  return (config.rootfs?.diff_ids ?? []).map((diffId) => (isDigest(diffId) ? diffId : null));
+}
+
+/** The platform the config names; `unknown` where it says nothing. */
+export function platformOf(config: ImageConfig): Platform {
+  const { variant, 'os.version': osVersion } = config;
+  return {
+    os: config.os || 'unknown',
+    architecture: config.architecture || 'unknown',
+    ...(variant ? { variant } : {}),
+    ...(osVersion ? { osVersion } : {}),
+  };
+}

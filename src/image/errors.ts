@@ -1,0 +1,34 @@
+import { type Sentence, sentence } from './sentence.ts';
+
+/**
+ * Why something could not be read.
+ * `unreadable`: the bytes could not be had (missing file, no permission, disk error).
+ * `not-an-image`: read, and it holds no container image.
+ * `unsupported`: an image in a form this program names and refuses.
+ * `damaged`: an image whose own parts contradict or break off.
+ * `limit`: a claim above a documented limit.
+ */
+export type ImageErrorCode = 'unreadable' | 'not-an-image' | 'unsupported' | 'damaged' | 'limit';
+
+/** The only error the core throws on purpose: one sentence that says what happened, to what, and what to do. */
+export class ImageError extends Error {
+  override readonly name = 'ImageError';
+  readonly code: ImageErrorCode;
+  /** The same sentence as `message`, as a template and its values, so that it can be translated. */
+  readonly sentence: Sentence;
+
+  constructor(code: ImageErrorCode, template: string, values: Sentence['values'] = [], options?: { cause?: unknown }) {
+    super(sentence(template, values), options);
+    this.code = code;
+    this.sentence = { template, values };
+  }
+}
+
+/** Thrown where an `AbortSignal` ended the work; nobody is told about it. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  signal?.throwIfAborted();
+}
+
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,49 @@
+import * as v from 'valibot';
+import { ImageError } from './errors.ts';
+
+/** No JSON document of a real image comes near; one above it is refused (`limit`). In bytes. */
+export const JSON_LIMIT = 8 << 20;
+
+/** A string, null or nothing, as Docker writes optional fields. */
+export const text = () => v.nullish(v.string());
+/** A list of strings, null or nothing. */
+export const texts = () => v.nullish(v.array(v.string()));
+/** An object of values by name, null or nothing. */
+export const record = <const T extends v.GenericSchema>(value: T) => v.nullish(v.record(v.string(), value));
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Validates untrusted JSON once, at the edge.
+ * @param name what the bytes are called in the sentence of an error
+ * @throws ImageError `limit` above `JSON_LIMIT`; `damaged` for broken UTF-8 or JSON, and where it does not fit `schema`
+ */
+export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Array, name: string): v.InferOutput<T> {
+  if (bytes.length > JSON_LIMIT)
+    throw new ImageError('limit', '{0} is {1} bytes long; more than {2} are not read as JSON.', [
+      name,
+      bytes.length,
+      JSON_LIMIT,
+    ]);
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(bytes));
+  } catch (cause) {
+    throw new ImageError('damaged', '{0} is not valid JSON: {1}.', [name, reason(cause)], { cause });
+  }
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? '';
+  throw new ImageError('damaged', '{0} has an unexpected value at {1}: {2} expected, {3} found.', [
+    name,
+    path === '' ? 'its top' : path,
+    issue.expected ?? 'something else',
+    issue.received.slice(0, 80),
+  ]);
+}
+
+function reason(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.slice(0, 120).replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,37 @@
+import type { Sentence } from './sentence.ts';
+
+/** What a note is about; stable words for programs. */
+export type NoteCode =
+  | 'history-mismatch'
+  | 'layer-absent'
+  | 'layer-damaged'
+  | 'layer-count-mismatch'
+  | 'size-mismatch'
+  | 'unsupported-compression'
+  | 'not-a-layer'
+  | 'missing-diff-id'
+  | 'duplicate-member'
+  | 'truncated'
+  | 'image-broken'
+  | 'no-platform'
+  | 'limit';
+
+/** An oddity met and survived, in a sentence. `layer` counts from 0 and is absent where it is about no single layer. */
+export interface Note {
+  readonly code: NoteCode;
+  readonly layer?: number;
+  readonly sentence: Sentence;
+  /** How often it was met. */
+  readonly count: number;
+  /** The first five paths it was met at. */
+  readonly paths: readonly string[];
+}
+
+export function note(
+  code: NoteCode,
+  template: string,
+  values: Sentence['values'] = [],
+  more: { layer?: number; count?: number; paths?: readonly string[] } = {},
+): Note {
+  return { code, sentence: { template, values }, count: 1, paths: [], ...more };
+}

@@ -1,0 +1,149 @@
+/** The image page: what its webview may ask of the host, what the host may tell it, and the values that travel. */
+import type { ConfigFacts } from '../image/configFacts.ts';
+
+/** What of the page is shown. Kept by the webview's state, sent by the host when a command asks for it. */
+export interface Target {
+  /** Position in `CatalogModel.images`. */
+  readonly image: number;
+  /** `VariantModel.key`; absent means the default platform. */
+  readonly variant?: string;
+  readonly tab?: Tab;
+  /** Layer to select, from 0. */
+  readonly layer?: number;
+}
+
+export type Tab = 'layers' | 'inspect';
+
+export type DocumentKind = 'config' | 'manifest' | 'index' | 'inspect';
+
+export interface VariantModel {
+  readonly key: string;
+  readonly platform: string;
+  readonly state: 'present' | 'absent' | 'broken';
+  /** Why it cannot be shown, in a sentence; absent when present. */
+  readonly reason?: string;
+}
+
+export interface CatalogImageModel {
+  /** The first reference, or `<untagged>` and the short ID. */
+  readonly label: string;
+  readonly references: readonly string[];
+  readonly variants: readonly VariantModel[];
+  /** The key of the variant shown first: this machine's platform, else the first present one, else the first. */
+  readonly defaultVariant: string;
+}
+
+export interface CatalogModel {
+  /** The file's name, for the title. */
+  readonly name: string;
+  readonly path: string;
+  /** How the images are stored, in words. */
+  readonly format: string;
+  /** Bytes of the archive file; null for a folder. */
+  readonly fileSize: number | null;
+  readonly images: readonly CatalogImageModel[];
+  readonly notes: readonly string[];
+  /** Set when a command asked for a place on the page before the page was there. */
+  readonly target: Target | null;
+}
+
+export interface LayerModel {
+  readonly index: number;
+  readonly diffId: string | null;
+  readonly digest: string | null;
+  readonly chainId: string | null;
+  readonly mediaType: string | null;
+  readonly size: number | null;
+  readonly compression: string | null;
+  /** False where the source does not hold the blob. */
+  readonly present: boolean;
+}
+
+/** A row of *Layers*: a history step, or a layer that no step names. Build order. */
+export interface StepModel {
+  readonly layer: number | null;
+  /** The Dockerfile keyword, or '' where the text is none of Dockerfile's. */
+  readonly keyword: string;
+  /** The instruction cleaned of what builders wrap around it. */
+  readonly text: string;
+  /** Build arguments the builder recorded with a RUN, `NAME=value`. */
+  readonly buildArgs: readonly string[];
+  readonly createdBy: string;
+  readonly created: string | null;
+  readonly comment: string | null;
+  /** Only metadata: no layer belongs to it. */
+  readonly empty: boolean;
+}
+
+export interface AttestationModel {
+  readonly digest: string;
+  /** What it states, in words: `provenance`, `SBOM`, or the predicate type itself. */
+  readonly label: string;
+  readonly present: boolean;
+}
+
+export interface NoteModel {
+  readonly text: string;
+  readonly layer: number | null;
+}
+
+export interface ImageModel {
+  readonly label: string;
+  readonly references: readonly string[];
+  readonly platform: string;
+  readonly id: string;
+  readonly manifestDigest: string | null;
+  readonly indexDigest: string | null;
+  readonly created: string | null;
+  /** Who built it, where the config or the history tells: `BuildKit`, `Docker 20.10.24`, `buildah`, … */
+  readonly builder: string | null;
+  /** Σ of the layers' stored sizes; null when one is unknown. */
+  readonly storedSize: number | null;
+  readonly layers: readonly LayerModel[];
+  readonly steps: readonly StepModel[];
+  readonly attestations: readonly AttestationModel[];
+  readonly notes: readonly NoteModel[];
+  readonly config: ConfigFacts;
+  /** The documents that exist for it, in order. */
+  readonly documents: readonly DocumentKind[];
+}
+
+export interface PageSettings {
+  readonly units: 'decimal' | 'binary';
+}
+
+/** What the webview asks of the host. A rejected call carries one sentence. */
+export interface ImagePageHost {
+  /** Opens the archive, or answers at once when it is open. Progress comes by `ImagePageClient.progress`. */
+  catalog(signal: AbortSignal): Promise<CatalogModel>;
+  image(image: number, variant: string, signal: AbortSignal): Promise<ImageModel>;
+  /** The text of a JSON document: config, manifest and index as stored, `inspect` as Docker prints it. */
+  document(image: number, variant: string, kind: DocumentKind, signal: AbortSignal): Promise<string>;
+  /** Opens such a document in an ordinary editor. */
+  openDocument(image: number, variant: string, kind: DocumentKind): Promise<void>;
+  copy(text: string): Promise<void>;
+  openAsText(): Promise<void>;
+  showLog(): Promise<void>;
+  /** Reads the archive anew, after it changed on disk or failed. */
+  reload(): Promise<void>;
+  /** Tells the host what is shown, for commands of the title bar. */
+  showing(target: Target): Promise<void>;
+}
+
+/** What the host tells the webview. */
+export interface ImagePageClient {
+  progress(done: number, total: number | null): Promise<void>;
+  /** The archive's bytes changed (or went) since it was read. */
+  changedOnDisk(gone: boolean): Promise<void>;
+  show(target: Target): Promise<void>;
+  settings(settings: PageSettings): Promise<void>;
+}
+
+/** What a page starts with, in an attribute of its document. */
+export interface ImagePageStart {
+  readonly settings: PageSettings;
+  /** BCP 47 language of the editor, for `Intl`. */
+  readonly language: string;
+  /** The page's own words in that language; the key is the English text. */
+  readonly words: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,138 @@
+/**
+ * Calls between two sides that can only post messages to each other: host and webview, or a thread and its worker.
+ * One TypeScript interface is the whole protocol; errors and cancellation cross it. Both sides may serve and call over
+ * one port.
+ */
+
+/** One end of a channel of structured-clone messages. */
+export interface Port {
+  post(message: unknown): void;
+  /** Calls back for each message of the other end, until the returned function is called. */
+  listen(receive: (message: unknown) => void): () => void;
+}
+
+/** What a side may offer: methods of cloneable arguments that answer with a promise, or with nothing. */
+export type Api<T> = { [M in keyof T]: (...args: never[]) => Promise<unknown> };
+
+/** The caller's view of an interface: the same methods, each with an optional `AbortSignal` at the end. */
+export type Remote<T extends Api<T>> = {
+  [M in keyof T]: (...args: [...Parameters<DropSignal<T[M]>>, signal?: AbortSignal]) => ReturnType<T[M]>;
+};
+type DropSignal<F> = F extends (...args: [...infer A, signal: AbortSignal]) => infer R
+  ? (...args: A) => R
+  : F extends (...args: infer A) => infer R
+    ? (...args: A) => R
+    : never;
+
+/** An error of the other side: its sentence, and its code where it had one. */
+export class RemoteError extends Error {
+  override readonly name: string;
+  readonly code: string | undefined;
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = failure.name;
+    this.code = failure.code;
+  }
+}
+
+interface Failure {
+  name: string;
+  message: string;
+  code: string | undefined;
+}
+type Message =
+  | { rpc: 'call'; id: number; method: string; args: unknown[] }
+  | { rpc: 'cancel'; id: number }
+  | { rpc: 'ok'; id: number; value: unknown }
+  | { rpc: 'failed'; id: number; failure: Failure };
+
+function isMessage(message: unknown): message is Message {
+  return typeof message === 'object' && message !== null && 'rpc' in message && 'id' in message;
+}
+
+/**
+ * Answers the other side's calls with the methods of `api`. Each gets the caller's arguments and, last, an
+ * `AbortSignal` that fires when the caller cancels or serving ends.
+ * @returns a function that ends serving and aborts what is under way
+ */
+export function serve<T extends Api<T>>(
+  port: Port,
+  api: T,
+  describe: (error: unknown) => string = messageOf,
+): () => void {
+  const running = new Map<number, AbortController>();
+  const stop = port.listen((message) => {
+    if (!isMessage(message)) return;
+    if (message.rpc === 'cancel') running.get(message.id)?.abort();
+    if (message.rpc !== 'call') return;
+    const { id, method, args } = message;
+    const controller = new AbortController();
+    running.set(id, controller);
+    Promise.resolve()
+      .then(() => {
+        const own: unknown = Object.hasOwn(api, method) ? api[method as keyof T] : undefined;
+        if (typeof own !== 'function') throw new Error(`No method ${method}`);
+        return (own as (...args: unknown[]) => unknown).call(api, ...args, controller.signal);
+      })
+      .then(
+        (value) => port.post({ rpc: 'ok', id, value } satisfies Message),
+        (error: unknown) => port.post({ rpc: 'failed', id, failure: failureOf(error, describe) } satisfies Message),
+      )
+      .finally(() => running.delete(id));
+  });
+  return () => {
+    stop();
+    for (const controller of running.values()) controller.abort();
+  };
+}
+
+/**
+ * The other side's interface as an object of ours. A call rejects with a `RemoteError`, with the signal's reason when it
+ * is aborted, and with an `AbortError` when the connection is closed first.
+ */
+export function connect<T extends Api<T>>(port: Port): { api: Remote<T>; close: () => void } {
+  let lastId = 0;
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
+  const stop = port.listen((message) => {
+    if (!isMessage(message) || (message.rpc !== 'ok' && message.rpc !== 'failed')) return;
+    const call = waiting.get(message.id);
+    waiting.delete(message.id);
+    if (message.rpc === 'ok') call?.resolve(message.value);
+    else call?.reject(new RemoteError(message.failure));
+  });
+  const call = (method: string, all: unknown[]): Promise<unknown> => {
+    const signal = all.at(-1) instanceof AbortSignal ? (all.at(-1) as AbortSignal) : undefined;
+    const args = signal ? all.slice(0, -1) : all;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const id = ++lastId;
+    return new Promise<unknown>((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      signal?.addEventListener('abort', () => {
+        if (!waiting.delete(id)) return;
+        port.post({ rpc: 'cancel', id } satisfies Message);
+        reject(signal.reason);
+      });
+      port.post({ rpc: 'call', id, method, args } satisfies Message);
+    });
+  };
+  const api = new Proxy({} as Remote<T>, {
+    // `then` must stay absent, or awaiting the object itself would call the other side.
+    get: (_, method) =>
+      typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined,
+  });
+  const close = () => {
+    stop();
+    for (const { reject } of waiting.values()) reject(new DOMException('The connection was closed', 'AbortError'));
+    waiting.clear();
+  };
+  return { api, close };
+}
+
+function failureOf(error: unknown, describe: (error: unknown) => string): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { name: error instanceof Error ? error.name : 'Error', message: describe(error), code };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
