@@ -1,0 +1,158 @@
+/** A history entry's `created_by`, cleaned of what builders wrap around the instruction. */
+export interface Instruction {
+  /** `RUN`, `COPY`, `ENV`, …; '' where the text is no Dockerfile instruction. */
+  readonly keyword: string;
+  readonly text: string;
+  /** `NAME=value` of the build arguments a builder recorded before a RUN (`|N NAME=value …`). */
+  readonly buildArgs: readonly string[];
+}
+
+const KEYWORD =
+  /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?:\s+|$)/;
+/** The default shells, and those a SHELL instruction commonly sets, with their options before `-c`. */
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|a|da|k|z)?sh(?:\s+(?:-o\s+\w+|-[a-zA-Z]+))*?\s+-[a-zA-Z]*c\s+/;
+const WINDOWS_SHELL =
+  /^(?:cmd(?:\.exe)?\s+\/S\s+\/C\s+|(?:powershell|pwsh)(?:\.exe)?\s+(?:-\w+\s+)*?-Command\s+(?:\$ErrorActionPreference\s*=\s*'Stop';\s*(?:\$ProgressPreference\s*=\s*'SilentlyContinue';\s*)?)?)/i;
+const NOP = /^#\(nop\)\s*/;
+
+/**
+ * Reads one `created_by` as BuildKit, the classic builder, buildah and kaniko write it (what each writes is in
+ * BuildKit's `convert.go`, `convert_copy.go` and in the classic builder's dispatchers).
+ */
+export function readInstruction(createdBy: string): Instruction {
+  const text = createdBy.replace(/\s*# buildkit\s*$/, '').trim();
+  const keyword = KEYWORD.exec(text)?.[1];
+  if (keyword === 'RUN') return readRun(text.slice(3).trimStart());
+  if (keyword !== undefined) return tidy(keyword, text.slice(keyword.length).trimStart());
+
+  const { rest, buildArgs } = takeBuildArgs(text);
+  const command = withoutShell(rest);
+  if (command === undefined) return { keyword: '', text: rest, buildArgs };
+  if (!NOP.test(command)) return { keyword: 'RUN', text: command, buildArgs };
+  const instruction = command.replace(NOP, '');
+  const inner = KEYWORD.exec(instruction)?.[1];
+  return inner === undefined
+    ? { keyword: '', text: instruction, buildArgs }
+    : tidy(inner, instruction.slice(inner.length).trimStart());
+}
+
+function readRun(text: string): Instruction {
+  const { rest, buildArgs } = takeBuildArgs(text);
+  return { keyword: 'RUN', text: withoutShell(rest) ?? rest, buildArgs };
+}
+
+function withoutShell(text: string): string | undefined {
+  for (const shell of [SHELL, WINDOWS_SHELL]) {
+    const match = shell.exec(text);
+    if (match) return text.slice(match[0].length).trimStart();
+  }
+  return undefined;
+}
+
+/**
+ * `|2 A=1 B=two words /bin/sh -c …`: the count is of arguments, and a value may hold spaces; so all but the last end
+ * before the next `NAME=`, and the last before the shell.
+ */
+function takeBuildArgs(text: string): { rest: string; buildArgs: string[] } {
+  const start = /^\|(\d+)\s+/.exec(text);
+  if (!start) return { rest: text, buildArgs: [] };
+  const count = Number(start[1]);
+  let rest = text.slice(start[0].length);
+  const buildArgs: string[] = [];
+  while (buildArgs.length < count) {
+    const last = buildArgs.length === count - 1;
+    const match = (last ? /^(\w+=.*?)\s+(?=\S*sh(?:\s|$)|cmd\s|powershell\s|pwsh\s)/s : /^(\w+=.*?)\s+(?=\w+=)/s).exec(
+      rest,
+    );
+    if (!match?.[1]) break;
+    buildArgs.push(match[1]);
+    rest = rest.slice(match[0].length);
+  }
+  return buildArgs.length === count ? { rest, buildArgs } : { rest: text, buildArgs: [] };
+}
+
+/** Undoes Go's printing of slices, maps and structs, and the classic builder's `… in DEST`. */
+function tidy(keyword: string, text: string): Instruction {
+  return { keyword, text: TIDY[keyword]?.(text) ?? text, buildArgs: [] };
+}
+
+const TIDY: Readonly<Record<string, (text: string) => string>> = {
+  CMD: execForm,
+  ENTRYPOINT: execForm,
+  SHELL: (text) => execForm(text.replace(/^\[([^"\]]*)\]$/, (_, words: string) => quoteAll(words))),
+  EXPOSE: goSet,
+  VOLUME: goSet,
+  HEALTHCHECK: healthcheck,
+  ADD: classicCopy,
+  COPY: classicCopy,
+};
+
+/** `["a" "b"]`, Go's `%q` of a slice, is `["a", "b"]`; the shell form is the command alone. */
+function execForm(text: string): string {
+  const words = goStrings(text);
+  if (!words) return text;
+  const [shell, option, command, ...more] = words;
+  if (shell && /^\/bin\/sh$|^cmd$/.test(shell) && (option === '-c' || option === '/S /C') && command && !more.length)
+    return command;
+  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}
+
+function goStrings(text: string): string[] | undefined {
+  if (!/^\[.*\]$/s.test(text)) return undefined;
+  const quoted = text.match(/"(?:[^"\\]|\\.)*"/gs) ?? [];
+  if (
+    text
+      .slice(1, -1)
+      .replace(/"(?:[^"\\]|\\.)*"/gs, '')
+      .replace(/[\s,]/g, '') !== ''
+  )
+    return undefined;
+  try {
+    return quoted.map((word) => String(JSON.parse(word)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `[80/tcp 443/tcp]` and `map[80/tcp:{}]` are `80/tcp 443/tcp` and `80/tcp`. */
+function goSet(text: string): string {
+  const inner = /^(?:map)?\[(.*)\]$/s.exec(text)?.[1];
+  return inner === undefined || inner.includes('"') ? text : inner.replace(/:\{\}/g, '');
+}
+
+/** `&{["CMD-SHELL" "curl …"] "30s" "3s" "0s" "0s" '\x03'}`, Go's `%+v` of the struct. */
+function healthcheck(text: string): string {
+  const match = /^&\{\[(.*?)\]((?:\s+"[^"]*")*)(?:\s+'(?:\\x([0-9a-f]{2})|\\(.)|(.))')?\s*\}$/s.exec(text);
+  if (!match) return text;
+  const words = goStrings(`[${match[1]}]`);
+  if (!words) return text;
+  const [kind, ...command] = words;
+  if (kind === 'NONE') return 'NONE';
+  const names = ['interval', 'timeout', 'start-period', 'start-interval'];
+  const durations = [...(match[2] ?? '').matchAll(/"([^"]*)"/g)].map((found) => found[1] ?? '');
+  const options = durations.flatMap((value, index) =>
+    value === '0s' || value === '' ? [] : [`--${names[index] ?? 'option'}=${value}`],
+  );
+  const retries = match[3]
+    ? Number.parseInt(match[3], 16)
+    : (ESCAPES[match[4] ?? ''] ?? (match[5] ?? '\0').charCodeAt(0));
+  if (retries > 0) options.push(`--retries=${retries}`);
+  return [...options, 'CMD', kind === 'CMD-SHELL' ? command.join(' ') : JSON.stringify(command)].join(' ');
+}
+
+/** Go's one-letter escapes of small code points. */
+const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
+
+/** The classic builder writes `COPY file:HASH in /dest`. */
+function classicCopy(text: string): string {
+  const match = /^((?:--\S+\s+)*)(file|dir|multi):([0-9a-f]{64})\s+in\s+(.*)$/s.exec(text);
+  return match ? `${match[1]}${match[2]}:${(match[3] ?? '').slice(0, 12)} ${(match[4] ?? '').trim()}` : text;
+}
+
+function quoteAll(words: string): string {
+  return `[${words
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => JSON.stringify(word))
+    .join(' ')}]`;
+}
