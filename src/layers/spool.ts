@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ImageError } from '../image/errors.ts';
+import type { Bytes, Progress } from '../image/image.ts';
+import { inflate } from './inflate.ts';
+
+/** Left free on the disk whatever is spooled: 256 MiB. */
+const RESERVE = 256 << 20;
+
+/** A name that says which process owns it: `PID-RANDOM.spool`. */
+export function spoolName(): string {
+  return `${process.pid}-${randomBytes(8).toString('hex')}.spool`;
+}
+
+/** Removes spools whose process is gone: what a crash left behind. */
+export async function sweepSpools(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  await Promise.all(
+    names.map(async (name) => {
+      const pid = /^(\d+)-[0-9a-f]{16}\.spool$/.exec(name)?.[1];
+      if (pid && !isRunning(Number(pid))) await rm(join(directory, name), { force: true });
+    }),
+  );
+}
+
+/**
+ * Inflates an archive that is compressed as a whole into a file of ours, since it has no random access otherwise.
+ * A spool that was not finished does not stay.
+ * @param file where to; its folder is made when needed (mode 0700), the file has mode 0600
+ * @param onProgress compressed bytes done and in all
+ * @throws ImageError `damaged` or `limit`; `unreadable` when the disk is too full
+ */
+export async function writeSpool(
+  bytes: Bytes,
+  compression: 'gzip' | 'zstd',
+  directory: string,
+  file: string,
+  onProgress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const { bavail, bsize } = await statfs(directory);
+  const room = bavail * bsize - RESERVE;
+  const output = await open(file, 'wx', 0o600);
+  try {
+    let written = 0;
+    for await (const piece of inflate(bytes, compression, { trailingGarbage: false }, signal, (done) =>
+      onProgress(done, bytes.size),
+    )) {
+      signal?.throwIfAborted();
+      written += piece.length;
+      if (written > room)
+        throw new ImageError('unreadable', 'The disk with {0} is too full to unpack the archive on it.', [directory]);
+      await output.writeFile(piece);
+    }
+    await output.close();
+  } catch (error) {
+    await output.close().catch(() => undefined);
+    await rm(file, { force: true });
+    throw error;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, and is another user's.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

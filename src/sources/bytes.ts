@@ -1,0 +1,94 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { ImageError } from '../image/errors.ts';
+import type { Bytes } from '../image/image.ts';
+
+/** An open local file as bytes. */
+export interface FileBytes extends Bytes {
+  readonly location: { readonly file: string; readonly offset: number };
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a regular file for positional reads.
+ * @throws ImageError `unreadable`, with why
+ */
+export async function openFile(file: string): Promise<FileBytes> {
+  let handle: FileHandle;
+  let size: number;
+  try {
+    handle = await open(file, 'r');
+  } catch (cause) {
+    throw cannotRead(file, cause);
+  }
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new ImageError('unreadable', '{0} is not a file.', [file]);
+    size = stat.size;
+  } catch (cause) {
+    await handle.close();
+    throw cause instanceof ImageError ? cause : cannotRead(file, cause);
+  }
+  return {
+    size,
+    location: { file, offset: 0 },
+    read: (offset, length, signal) => readHandle(handle, file, size, offset, length, signal),
+    close: () => handle.close(),
+  };
+}
+
+/** Bytes held in memory. */
+export function memoryBytes(bytes: Uint8Array): Bytes {
+  return {
+    size: bytes.length,
+    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+  };
+}
+
+/** A part of other bytes. */
+export function slice(bytes: Bytes, offset: number, size: number): Bytes {
+  const { location } = bytes;
+  return {
+    size,
+    read: (at, length, signal) => bytes.read(offset + at, Math.max(0, Math.min(length, size - at)), signal),
+    ...(location ? { location: { file: location.file, offset: location.offset + offset } } : {}),
+  };
+}
+
+async function readHandle(
+  handle: FileHandle,
+  file: string,
+  size: number,
+  offset: number,
+  length: number,
+  signal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  const buffer = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+  let filled = 0;
+  try {
+    while (filled < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+  } catch (cause) {
+    throw cannotRead(file, cause);
+  }
+  return filled === buffer.length ? buffer : buffer.subarray(0, filled);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: '{0} does not exist.',
+  EACCES: '{0} cannot be read: permission denied.',
+  EPERM: '{0} cannot be read: permission denied.',
+  EISDIR: '{0} is a folder.',
+  EBADF: '{0} was closed while it was read.',
+};
+
+/** The sentence for a failed file operation. */
+export function cannotRead(file: string, cause: unknown): ImageError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const template = REASONS[code];
+  if (template) return new ImageError('unreadable', template, [file], { cause });
+  return new ImageError('unreadable', '{0} cannot be read: {1}.', [file, code || String(cause)], { cause });
+}
