@@ -1,0 +1,15 @@
+import type { CatalogImage, Image, RawDocument } from '../../image/image.ts';
+import { dockerInspect } from '../../image/inspect.ts';
+import type { DocumentKind } from '../../protocol/imagePage.ts';
+
+/** The text of a JSON document of an image as it was stored, `inspect` as Docker prints it; undefined where it has none. */
+export function documentText(catalogImage: CatalogImage, image: Image, kind: DocumentKind): string | undefined {
+  if (kind === 'inspect') return `${JSON.stringify([dockerInspect(image)], null, 4)}\n`;
+  const documents: Readonly<Record<typeof kind, RawDocument | null>> = {
+    config: image.rawConfig,
+    manifest: image.rawManifest,
+    index: catalogImage.index,
+  };
+  const document = documents[kind];
+  return document ? new TextDecoder().decode(document.bytes) : undefined;
+}

@@ -1,0 +1,124 @@
+import type { Catalog, CatalogImage, Format, Image, Layer, Variant } from '../../image/image.ts';
+import { attestationLabel, builderOf, labelOf } from '../../image/labels.ts';
+import type { Note } from '../../image/notes.ts';
+import { printPlatform } from '../../image/platform.ts';
+import { readConfigFacts } from '../../image/readConfigFacts.ts';
+import { buildRows, type Row } from '../../image/rows.ts';
+import type {
+  CatalogImageModel,
+  CatalogModel,
+  DocumentKind,
+  ImageModel,
+  LayerModel,
+  StepModel,
+  VariantModel,
+} from '../../protocol/imagePage.ts';
+import { say, type Words } from '../words.ts';
+import { defaultVariant, type Machine } from './defaultVariant.ts';
+
+/** What the catalog itself does not say about its source. */
+export type CatalogOrigin = Pick<CatalogModel, 'name' | 'path' | 'fileSize' | 'target'>;
+
+/** The catalog as the page lists it. */
+export function catalogModel(catalog: Catalog, origin: CatalogOrigin, machine: Machine, l10n: Words): CatalogModel {
+  return {
+    ...origin,
+    format: formatInWords(catalog.format, l10n),
+    images: catalog.images.map((image) => catalogImageModel(image, machine, l10n)),
+    notes: catalog.notes.map((note) => noteText(note, l10n)),
+  };
+}
+
+/** One platform of a catalog image as the page shows it. */
+export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words): ImageModel {
+  const sizes = image.layers.map(({ size }) => size);
+  return {
+    label: labelOf(image),
+    references: image.references,
+    platform: printPlatform(image.platform),
+    id: image.id,
+    manifestDigest: image.manifestDigest,
+    indexDigest: catalogImage.index?.digest ?? null,
+    created: image.config.created || null,
+    builder: builderOf(image),
+    storedSize: sizes.reduce<number | null>((sum, size) => (sum === null || size === null ? null : sum + size), 0),
+    layers: image.layers.map(layerModel),
+    steps: buildRows(image).map(stepModel),
+    attestations: image.attestations.map((attestation) => ({
+      digest: attestation.digest,
+      label: attestationLabel(attestation),
+      present: attestation.present,
+    })),
+    notes: image.notes.map((note) => ({ text: noteText(note, l10n), layer: note.layer ?? null })),
+    config: readConfigFacts(image.config),
+    documents: documentsOf(catalogImage, image),
+  };
+}
+
+/** The JSON documents that exist for an image, in the order they are listed. */
+export function documentsOf(catalogImage: CatalogImage, image: Image): DocumentKind[] {
+  return [
+    'config',
+    ...(image.rawManifest ? (['manifest'] as const) : []),
+    ...(catalogImage.index ? (['index'] as const) : []),
+    'inspect',
+  ];
+}
+
+/** A note's sentence, and where it was met. */
+export function noteText(note: Note, l10n: Words): string {
+  const text = say(l10n, note.sentence);
+  if (note.paths.length === 0) return text;
+  const more = note.count > note.paths.length ? ', …' : '';
+  return `${text} (${note.paths.join(', ')}${more})`;
+}
+
+/** Why a platform cannot be shown; undefined when it can. */
+export function variantReason(variant: Variant, l10n: Words): string | undefined {
+  if (variant.state === 'present') return undefined;
+  if (variant.state === 'broken') return say(l10n, variant.error.sentence);
+  return l10n.t('The index names this platform, but it is not stored here.');
+}
+
+function catalogImageModel(image: CatalogImage, machine: Machine, l10n: Words): CatalogImageModel {
+  return {
+    label: labelOf(image),
+    references: image.references,
+    variants: image.variants.map((variant) => variantModel(variant, l10n)),
+    defaultVariant: defaultVariant(image.variants, machine),
+  };
+}
+
+function variantModel(variant: Variant, l10n: Words): VariantModel {
+  const { key, platform, state } = variant;
+  const reason = variantReason(variant, l10n);
+  return { key, platform, state, ...(reason === undefined ? {} : { reason }) };
+}
+
+function layerModel({ index, diffId, digest, chainId, mediaType, size, compression, blob }: Layer): LayerModel {
+  return { index, diffId, digest, chainId, mediaType, size, compression, present: blob !== null };
+}
+
+function stepModel({ step, layer, instruction }: Row): StepModel {
+  return {
+    layer: layer?.index ?? null,
+    ...instruction,
+    createdBy: step?.createdBy ?? '',
+    created: step?.created ?? null,
+    comment: step?.comment ?? null,
+    empty: step?.emptyLayer ?? false,
+  };
+}
+
+function formatInWords(format: Format, l10n: Words): string {
+  switch (format) {
+    case 'docker-archive':
+      return l10n.t('Docker archive');
+    case 'oci-layout':
+      return l10n.t('OCI layout');
+    case 'docker-archive+oci-layout':
+      return l10n.t('Docker archive and OCI layout');
+    case 'dir':
+      return l10n.t('skopeo directory');
+  }
+}

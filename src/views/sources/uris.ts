@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import type { Place } from './place.ts';
+
+/** The URI under which the editor knows a place. */
+export function uriOf(place: Place): vscode.Uri {
+  return place.kind === 'uri' ? vscode.Uri.parse(place.uri, true) : vscode.Uri.file(place.path);
+}
+
+/**
+ * The place a URI of the editor means: the `index.json` of a layout is the layout's folder. A file that is missing has
+ * a place too, so that it can be shown as missing.
+ */
+export async function placeOf(uri: vscode.Uri): Promise<Place> {
+  if (uri.scheme !== 'file') return { kind: 'uri', uri: uri.toString() };
+  const { addressOfPath } = await import('../../sources/index.ts');
+  const address = await addressOfPath(uri.fsPath);
+  return address.kind === 'layout' || address.kind === 'archive'
+    ? { kind: address.kind, path: address.path }
+    : { kind: 'archive', path: uri.fsPath };
+}

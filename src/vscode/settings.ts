@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { Units } from '../format/size.ts';
+
+/** The settings as they are now. */
+export interface Settings {
+  readonly offerToOpen: boolean;
+  readonly units: Units;
+}
+
+export function readSettings(): Settings {
+  const settings = vscode.workspace.getConfiguration('layerscope');
+  return {
+    offerToOpen: settings.get<boolean>('offerToOpen', true),
+    units: settings.get<string>('units') === 'binary' ? 'binary' : 'decimal',
+  };
+}
+
+export function onDidChangeSettings(listener: (settings: Settings) => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration('layerscope')) listener(readSettings());
+  });
+}
+
+/** Turns the offer off for good, in the user's settings. */
+export async function stopOffering(): Promise<void> {
+  await vscode.workspace.getConfiguration('layerscope').update('offerToOpen', false, vscode.ConfigurationTarget.Global);
+}
+
+/** Makes `viewType` the editor of every file that matches `pattern`, in the user's settings. */
+export async function associateEditor(pattern: string, viewType: string): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('workbench');
+  const associations = settings.inspect<Record<string, string>>('editorAssociations')?.globalValue;
+  await settings.update(
+    'editorAssociations',
+    { ...associations, [pattern]: viewType },
+    vscode.ConfigurationTarget.Global,
+  );
+}
