@@ -8,12 +8,11 @@ export type NoteCode =
   | 'layer-count-mismatch'
   | 'size-mismatch'
   | 'unsupported-compression'
-  | 'not-a-layer'
   | 'missing-diff-id'
   | 'duplicate-member'
   | 'truncated'
-  | 'image-broken'
-  | 'no-platform'
+  | 'orphan-attestation'
+  | 'unreadable-part'
   | 'limit';
 
 /** An oddity met and survived, in a sentence. `layer` counts from 0 and is absent where it is about no single layer. */

@@ -24,21 +24,30 @@ export async function sweepSpools(directory: string): Promise<void> {
   );
 }
 
+/** What to inflate where to. */
+export interface SpoolJob {
+  /** The compressed archive: a local file. */
+  readonly source: string;
+  readonly compression: 'gzip' | 'zstd';
+  /** A folder of ours; made when needed, mode 0700. */
+  readonly directory: string;
+  /** The new file's name in it, from `spoolName`. */
+  readonly name: string;
+}
+
 /**
- * Inflates an archive that is compressed as a whole into a file of ours, since it has no random access otherwise.
- * A spool that was not finished does not stay.
- * @param file where to; its folder is made when needed (mode 0700), the file has mode 0600
+ * Inflates an archive that is compressed as a whole into a file of ours (mode 0600), since it has no random access
+ * otherwise. A spool that was not finished does not stay.
  * @param onProgress compressed bytes done and in all
  * @throws ImageError `damaged` or `limit`; `unreadable` when the disk is too full
  */
 export async function writeSpool(
   bytes: Bytes,
-  compression: 'gzip' | 'zstd',
-  directory: string,
-  file: string,
+  { compression, directory, name }: Omit<SpoolJob, 'source'>,
   onProgress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
+  const file = join(directory, name);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const { bavail, bsize } = await statfs(directory);
   const room = bavail * bsize - RESERVE;

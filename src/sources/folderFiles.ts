@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { ImageError } from '../image/errors.ts';
-import { cannotRead, type FileBytes, openFile } from './bytes.ts';
+import { cannotRead, type FileBytes, openFile } from '../layers/bytes.ts';
 import type { Files, Member } from './files.ts';
 
 /**

@@ -1,31 +1,65 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import type { Address } from '../image/address.ts';
-import type { OpenSource, Progress } from '../image/image.ts';
+import { ImageError } from '../image/errors.ts';
+import type { OpenSource } from '../image/image.ts';
+import { cannotRead } from '../layers/bytes.ts';
+import { openArchiveBytes, openArchiveFile } from './archive.ts';
+import type { Files } from './files.ts';
+import { openFolder } from './folderFiles.ts';
+import { readCatalog } from './formats.ts';
+import type { OpenOptions } from './options.ts';
 
-export interface OpenOptions {
-  readonly signal?: AbortSignal;
-  /** Called while an archive compressed as a whole is inflated. */
-  readonly onProgress?: Progress;
-  /** A folder of ours for spools; made when first needed, mode 0700. */
-  readonly spoolDirectory: string;
-}
+export type { OpenOptions } from './options.ts';
 
 /**
- * Opens what an address names: an archive file, or a folder that holds an OCI layout or skopeo's `dir:`.
+ * Opens what an address names: an archive file, or a folder that holds an OCI layout or skopeo's `dir:`. An address with
+ * `#N` or a platform opens the same source; which image is meant is the caller's business.
  * @throws ImageError when nothing in it can be shown; whatever else is odd is a note
  */
-export function openSource(address: Address, options: OpenOptions): Promise<OpenSource> {
-  throw new Error(`not yet: ${address.kind} ${options.spoolDirectory}`);
+export async function openSource(address: Address, options: OpenOptions): Promise<OpenSource> {
+  switch (address.kind) {
+    case 'archive':
+      return read(await openArchiveFile(address.path, options), options);
+    case 'layout':
+      return read(await openFolder(address.path), options);
+    case 'engine':
+    case 'registry':
+      throw new ImageError(
+        'unsupported',
+        'Images of an {0} cannot be opened yet; save the image to an archive first.',
+        [address.kind],
+      );
+  }
 }
 
 /**
  * Opens an archive that is held in memory (an editor document that is no local file).
  * @param name what it is called in messages
  */
-export function openBytes(name: string, bytes: Uint8Array, options: OpenOptions): Promise<OpenSource> {
-  throw new Error(`not yet: ${name} ${bytes.length} ${options.spoolDirectory}`);
+export async function openBytes(name: string, bytes: Uint8Array, options: OpenOptions): Promise<OpenSource> {
+  return read(await openArchiveBytes(name, bytes, options), options);
 }
 
-/** The address of a local file or folder: a layout's `index.json`, `oci-layout` or folder is the layout itself. */
-export function addressOfPath(path: string): Promise<Address> {
-  throw new Error(`not yet: ${path}`);
+/**
+ * The address of a local file or folder: a layout's folder, `index.json`, `oci-layout` or `manifest.json` is the layout.
+ * @throws ImageError `unreadable`
+ */
+export async function addressOfPath(path: string): Promise<Address> {
+  const absolute = resolve(path);
+  const stats = await stat(absolute).catch((cause: unknown) => {
+    throw cannotRead(path, cause);
+  });
+  if (stats.isDirectory()) return { kind: 'layout', path: absolute };
+  const isLayoutFile = ['index.json', 'oci-layout', 'manifest.json'].includes(basename(absolute));
+  return isLayoutFile ? { kind: 'layout', path: dirname(absolute) } : { kind: 'archive', path: absolute };
+}
+
+async function read(files: Files, { signal }: OpenOptions): Promise<OpenSource> {
+  try {
+    return { catalog: await readCatalog(files, signal), close: () => files.close() };
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
 }

@@ -1,9 +1,9 @@
 import { ImageError } from '../image/errors.ts';
 import type { Bytes } from '../image/image.ts';
 import { type Note, note } from '../image/notes.ts';
+import { slice } from '../layers/bytes.ts';
 import { TarError } from '../layers/tarHeader.ts';
 import { type TarEntry, TarParser } from '../layers/tarParser.ts';
-import { slice } from './bytes.ts';
 import type { Files, Member } from './files.ts';
 
 /** One asynchronous read costs about as much as copying this many bytes. */

@@ -1,0 +1,62 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type Address, parseAddress } from '../image/address.ts';
+import { analyze } from '../image/analyze.ts';
+import { ImageError } from '../image/errors.ts';
+import type { Catalog, Image } from '../image/image.ts';
+import { sweepSpools } from '../layers/spool.ts';
+import { presentImages } from '../sources/catalog.ts';
+import { addressOfPath, openSource } from '../sources/index.ts';
+import { printTable } from './table.ts';
+
+/** `layerscope analyze PATH`: prints every image present, as a table or as the `analyze` contract's JSON. */
+export async function analyzeCommand(
+  path: string,
+  { json }: { json: boolean },
+  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number },
+): Promise<number> {
+  const address = parseAddress(path) ?? (await addressOfPath(path));
+  const spoolDirectory = join(tmpdir(), `layerscope-${userInfo().username}`);
+  await sweepSpools(spoolDirectory);
+  const interrupt = new AbortController();
+  const stop = () => interrupt.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  const source = await openSource(address, { spoolDirectory, signal: interrupt.signal });
+  try {
+    const images = chosen(source.catalog, address);
+    if (images.length === 0) throw nonePresent(path, source.catalog);
+    const answers = images.map(analyze);
+    if (json) output.write(`${JSON.stringify(answers, null, 1)}\n`);
+    else printTable(images, source.catalog, output);
+    return 0;
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+    await source.close();
+  }
+}
+
+/** An address may mean one image of the source, or one platform of it. */
+function chosen(catalog: Catalog, address: Address): Image[] {
+  if (address.kind !== 'archive' && address.kind !== 'layout') return presentImages(catalog);
+  const { image, platform } = address;
+  if (image === undefined && platform === undefined) return presentImages(catalog);
+  const entries = image === undefined ? catalog.images : catalog.images.slice(image, image + 1);
+  const images = entries.flatMap(({ variants }) =>
+    variants.flatMap((variant) =>
+      variant.state === 'present' && (platform === undefined || platform === variant.key) ? [variant.image] : [],
+    ),
+  );
+  return [...new Set(images)];
+}
+
+function nonePresent(path: string, catalog: Catalog): ImageError {
+  const variants = catalog.images.flatMap((entry) => entry.variants);
+  const broken = variants.find((variant) => variant.state === 'broken');
+  if (broken) return broken.error;
+  return new ImageError('not-an-image', '{0} names {1} but does not hold it.', [
+    path,
+    variants.map(({ platform }) => platform).join(', ') || 'an image',
+  ]);
+}

@@ -1,0 +1,42 @@
+import { Worker } from 'node:worker_threads';
+import { ImageError, type ImageErrorCode } from '../image/errors.ts';
+import type { Progress } from '../image/image.ts';
+import type { Sentence } from '../image/sentence.ts';
+
+/** What a worker tells while it works. */
+export type WorkerMessage =
+  | { kind: 'progress'; done: number; total: number | null }
+  | { kind: 'done' }
+  | { kind: 'failed'; code: ImageErrorCode; sentence: Sentence };
+
+/**
+ * Runs one job in a thread of its own.
+ * @param script the bundled `worker.js`
+ * @param job a structured-clone value that `worker.ts` understands
+ * @throws ImageError as the job does; the signal's reason when it is aborted, after the thread has ended
+ */
+export async function runWorker(
+  script: string,
+  job: unknown,
+  onProgress: Progress,
+  signal?: AbortSignal,
+): Promise<void> {
+  signal?.throwIfAborted();
+  const worker = new Worker(script, { workerData: job });
+  const stop = () => void worker.terminate();
+  signal?.addEventListener('abort', stop);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.on('message', (message: WorkerMessage) => {
+        if (message.kind === 'progress') onProgress(message.done, message.total);
+        else if (message.kind === 'done') resolve();
+        else reject(new ImageError(message.code, message.sentence.template, message.sentence.values));
+      });
+      worker.on('error', reject);
+      worker.on('exit', (code) => reject(signal?.reason ?? new Error(`The worker ended with ${code}.`)));
+    });
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await worker.terminate();
+  }
+}

@@ -1,0 +1,30 @@
+/** The worker thread's side: what keeps a core busy runs here, not in the editor's extension host. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { ImageError } from '../image/errors.ts';
+import { openFile } from './bytes.ts';
+import type { WorkerMessage } from './runWorker.ts';
+import { type SpoolJob, writeSpool } from './spool.ts';
+
+async function run(job: SpoolJob, post: (message: WorkerMessage) => void): Promise<void> {
+  const bytes = await openFile(job.source);
+  try {
+    await writeSpool(bytes, job, (done, total) => post({ kind: 'progress', done, total }));
+    post({ kind: 'done' });
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    const { code, sentence } = error;
+    post({ kind: 'failed', code, sentence });
+  } finally {
+    await bytes.close();
+  }
+}
+
+if (parentPort) {
+  const port = parentPort;
+  // What `run` does not expect reaches the other side as the worker's `error`.
+  void run(workerData as SpoolJob, (message) => port.postMessage(message)).catch((error: unknown) => {
+    queueMicrotask(() => {
+      throw error;
+    });
+  });
+}

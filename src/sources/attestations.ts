@@ -1,0 +1,57 @@
+import { type Digest, isDigest } from '../image/digest.ts';
+import type { Attestation, RawDocument } from '../image/image.ts';
+import type { Descriptor, Manifest } from '../image/manifest.ts';
+
+/** An attestation and the manifest it is about. */
+export interface FoundAttestation {
+  readonly attested: Digest;
+  readonly attestation: Attestation;
+}
+
+const IN_TOTO = 'application/vnd.in-toto+json';
+const ATTESTATION = 'application/vnd.docker.attestation.manifest.v1+json';
+const SIGNATURE = 'application/vnd.dev.cosign.simplesigning.v1+json';
+
+/** The manifest a descriptor says it attests, as BuildKit marks it (BuildKit, attestation-storage.md). */
+export function attestedDigest({ annotations }: Descriptor): Digest | undefined {
+  const attested = annotations?.['vnd.docker.reference.digest'];
+  return annotations?.['vnd.docker.reference.type'] && isDigest(attested) ? attested : undefined;
+}
+
+/**
+ * Whether a manifest attests another one rather than being an image: marked on its descriptor, an OCI artifact with a
+ * `subject`, or made of in-toto statements. Undefined for anything else.
+ */
+export function readAttestation(
+  raw: RawDocument,
+  manifest: Manifest,
+  marked: Digest | undefined,
+): FoundAttestation | undefined {
+  const { subject } = manifest;
+  const attested = marked ?? (subject && isDigest(subject.digest) ? subject.digest : undefined);
+  if (!attested) return undefined;
+  const layers = manifest.layers ?? [];
+  const isOne =
+    marked !== undefined ||
+    Boolean(manifest.artifactType) ||
+    layers.some((layer) => layer.mediaType === IN_TOTO || layer.mediaType === SIGNATURE);
+  if (!isOne) return undefined;
+  const types = layers.map((layer) => layer.annotations?.['in-toto.io/predicate-type'] ?? layer.mediaType ?? '');
+  const predicateTypes = [...new Set(types.filter((type) => type !== '' && type !== IN_TOTO))];
+  const artifact = manifest.artifactType && manifest.artifactType !== ATTESTATION ? [manifest.artifactType] : [];
+  return {
+    attested,
+    attestation: {
+      digest: raw.digest,
+      predicateTypes: predicateTypes.length > 0 ? predicateTypes : artifact,
+      present: true,
+      manifest: raw,
+    },
+  };
+}
+
+/** Whether all that a manifest holds are statements about something else; such a manifest is no image. */
+export function holdsStatementsOnly(manifest: Manifest): boolean {
+  const layers = manifest.layers ?? [];
+  return layers.length > 0 && layers.every(({ mediaType }) => mediaType === IN_TOTO || mediaType === SIGNATURE);
+}

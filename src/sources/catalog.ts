@@ -1,0 +1,62 @@
+import type { Digest } from '../image/digest.ts';
+import type { Catalog, CatalogImage, Format, Image, Variant } from '../image/image.ts';
+import type { Note } from '../image/notes.ts';
+
+/** A catalog while formats fill it: entries may still gain references. */
+export interface Draft {
+  readonly images: { references: string[]; index: CatalogImage['index']; variants: Variant[] }[];
+  readonly notes: Note[];
+  readonly artifacts: { digest: Digest; type: string }[];
+}
+
+/**
+ * Finishes a draft: every image that several entries lead to is one value with all their references, and references are
+ * distinct and sorted by UTF-8 bytes (`analyze` contract).
+ */
+export function finishCatalog(draft: Draft, format: Format): Catalog {
+  const merged = new Map<string, string[]>();
+  for (const entry of draft.images)
+    for (const variant of entry.variants)
+      if (variant.state === 'present') {
+        const key = identityOf(variant.image);
+        merged.set(key, [...(merged.get(key) ?? []), ...variant.image.references, ...entry.references]);
+      }
+  const whole = new Map<string, Image>();
+  const finish = (variant: Variant): Variant => {
+    if (variant.state !== 'present') return variant;
+    const key = identityOf(variant.image);
+    const image = whole.get(key) ?? { ...variant.image, references: distinctReferences(merged.get(key) ?? []) };
+    whole.set(key, image);
+    return { ...variant, image };
+  };
+  return {
+    format,
+    notes: draft.notes,
+    artifacts: draft.artifacts,
+    images: draft.images.map(({ references, index, variants }) => ({
+      references: distinctReferences([
+        ...references,
+        ...variants.flatMap((variant) => (variant.state === 'present' ? variant.image.references : [])),
+      ]),
+      index,
+      variants: variants.map(finish),
+    })),
+  };
+}
+
+/** The images present, each once, in the order of the `analyze` contract. */
+export function presentImages(catalog: Catalog): Image[] {
+  const images = catalog.images.flatMap(({ variants }) =>
+    variants.flatMap((variant) => (variant.state === 'present' ? [variant.image] : [])),
+  );
+  return [...new Set(images)];
+}
+
+/** The same manifest, or the same config and layers where there is none, is the same image. */
+function identityOf(image: Image): string {
+  return image.manifestDigest ?? [image.id, ...image.layers.map((layer) => layer.name)].join(' ');
+}
+
+function distinctReferences(references: readonly string[]): string[] {
+  return [...new Set(references)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}
