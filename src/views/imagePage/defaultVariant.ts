@@ -7,7 +7,12 @@ export interface Machine {
 }
 
 /** How Node's names of processors are called in images. */
-const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386', ppc64: 'ppc64le', mipsel: 'mipsle' };
+const ARCHITECTURES: Readonly<Record<string, string>> = {
+  x64: 'amd64',
+  ia32: '386',
+  ppc64: 'ppc64le',
+  mipsel: 'mipsle',
+};
 
 /** This machine; engines on macOS and Windows run Linux images too, so that is what is looked for. */
 export function thisMachine(arch: string = process.arch): Machine {

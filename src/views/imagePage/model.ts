@@ -7,12 +7,12 @@ import { buildRows, type Row } from '../../image/rows.ts';
 import type {
   CatalogImageModel,
   CatalogModel,
-  DocumentKind,
   ImageModel,
   LayerModel,
   StepModel,
   VariantModel,
 } from '../../protocol/imagePage.ts';
+import { documentsOf } from '../jsonDocuments/documentText.ts';
 import { say, type Words } from '../words.ts';
 import { defaultVariant, type Machine } from './defaultVariant.ts';
 
@@ -53,16 +53,6 @@ export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words
     config: readConfigFacts(image.config),
     documents: documentsOf(catalogImage, image),
   };
-}
-
-/** The JSON documents that exist for an image, in the order they are listed. */
-export function documentsOf(catalogImage: CatalogImage, image: Image): DocumentKind[] {
-  return [
-    'config',
-    ...(image.rawManifest ? (['manifest'] as const) : []),
-    ...(catalogImage.index ? (['index'] as const) : []),
-    'inspect',
-  ];
 }
 
 /** A note's sentence, and where it was met. */

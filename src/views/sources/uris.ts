@@ -12,9 +12,8 @@ export function uriOf(place: Place): vscode.Uri {
  */
 export async function placeOf(uri: vscode.Uri): Promise<Place> {
   if (uri.scheme !== 'file') return { kind: 'uri', uri: uri.toString() };
+  const missing: Place = { kind: 'archive', path: uri.fsPath };
   const { addressOfPath } = await import('../../sources/index.ts');
-  const address = await addressOfPath(uri.fsPath);
-  return address.kind === 'layout' || address.kind === 'archive'
-    ? { kind: address.kind, path: address.path }
-    : { kind: 'archive', path: uri.fsPath };
+  const address = await addressOfPath(uri.fsPath).catch(() => missing);
+  return address.kind === 'layout' || address.kind === 'archive' ? { kind: address.kind, path: address.path } : missing;
 }

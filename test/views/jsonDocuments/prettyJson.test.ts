@@ -13,5 +13,11 @@ describe('prettyJson', () => {
   check('{ "a" : {\n"b"\t:"}, { [ \\" :" } }');
   check('{"big":12345678901234567890,"e":1e400}', '{\n  "big": 12345678901234567890,\n  "e": 1e400\n}\n');
   check('{"twice":1,"twice":"\\u0041"}', '{\n  "twice": 1,\n  "twice": "\\u0041"\n}\n');
+
+  it('a string of megabytes', () => {
+    const value = { a: 'x\\"'.repeat(3e6), b: -1.5 };
+    assert.deepEqual(JSON.parse(prettyJson(JSON.stringify(value))), value);
+  });
+
   check('{"broken": ', '{"broken": ');
 });

@@ -13,3 +13,13 @@ export function documentText(catalogImage: CatalogImage, image: Image, kind: Doc
   const document = documents[kind];
   return document ? new TextDecoder().decode(document.bytes) : undefined;
 }
+
+/** The JSON documents that exist for an image, in the order they are listed. */
+export function documentsOf(catalogImage: CatalogImage, image: Image): DocumentKind[] {
+  return [
+    'config',
+    ...(image.rawManifest ? (['manifest'] as const) : []),
+    ...(catalogImage.index ? (['index'] as const) : []),
+    'inspect',
+  ];
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import type { ImagePageHost, Target } from '../../protocol/imagePage.ts';
+import { documentText } from '../jsonDocuments/documentText.ts';
+import { openJsonDocument } from '../jsonDocuments/index.ts';
+import { nameOf, type Place } from '../sources/place.ts';
+import type { SourceLease } from '../sources/pool.ts';
+import { presentImage } from '../sources/presentImage.ts';
+import { uriOf } from '../sources/uris.ts';
+import { thisMachine } from './defaultVariant.ts';
+import { catalogModel, imageModel } from './model.ts';
+
+/** What the page's calls need of the panel they come from. */
+export interface HostParts {
+  /** The page's share in its source, from the first call on. */
+  lease(): Promise<SourceLease>;
+  /** The place a command asked for, handed out once. */
+  takeTarget(place: Place): Target | null;
+  showing(target: Target): void;
+  /** Tells the page what it missed while it was hidden: that the file changed. */
+  tellState(): void;
+  openAsText(): Promise<void>;
+  showLog(): void;
+}
+
+/** Answers the calls of an image page. */
+export function imagePageHost(parts: HostParts): ImagePageHost {
+  const found = async (image: number, variant: string, signal?: AbortSignal) => {
+    const lease = await parts.lease();
+    const { catalog } = await lease.opened(signal);
+    return { place: lease.place, ...presentImage(catalog, image, variant) };
+  };
+  return {
+    catalog: async (signal) => {
+      const lease = await parts.lease();
+      const { catalog } = await lease.opened(signal);
+      const { place } = lease;
+      const fileSize = place.kind === 'layout' ? null : await sizeOf(place);
+      signal.throwIfAborted();
+      parts.tellState();
+      const origin = { name: nameOf(place), path: pathOf(place), fileSize, target: parts.takeTarget(place) };
+      return catalogModel(catalog, origin, thisMachine(), vscode.l10n);
+    },
+    image: async (image, variant, signal) => {
+      const { catalogImage, image: present } = await found(image, variant, signal);
+      return imageModel(catalogImage, present, vscode.l10n);
+    },
+    document: async (image, variant, kind, signal) => {
+      const { catalogImage, image: present } = await found(image, variant, signal);
+      return documentText(catalogImage, present, kind) ?? '';
+    },
+    openDocument: async (image, variant, kind) => {
+      const { place, catalogImage, image: present } = await found(image, variant);
+      await openJsonDocument({ spot: { place, image, platform: variant }, kind }, catalogImage, present);
+    },
+    copy: async (text) => vscode.env.clipboard.writeText(text),
+    openAsText: () => parts.openAsText(),
+    showLog: async () => parts.showLog(),
+    reload: async () => (await parts.lease()).reload(),
+    showing: async (target) => parts.showing(target),
+  };
+}
+
+async function sizeOf(place: Place): Promise<number | null> {
+  try {
+    return (await vscode.workspace.fs.stat(uriOf(place))).size;
+  } catch {
+    // It went after it was opened; the page is told about that anyway.
+    return null;
+  }
+}
+
+function pathOf(place: Place): string {
+  return place.kind === 'uri' ? vscode.Uri.parse(place.uri).path : place.path;
+}

@@ -1,0 +1,162 @@
+import * as vscode from 'vscode';
+import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../protocol/imagePage.ts';
+import { connect, type Port, serve } from '../../protocol/rpc.ts';
+import { describe, logError } from '../../vscode/report.ts';
+import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import { webviewPage } from '../../vscode/webviewPage.ts';
+import type { Place } from '../sources/place.ts';
+import type { SourceLease, SourcePool } from '../sources/pool.ts';
+import { placeOf, uriOf } from '../sources/uris.ts';
+import { imagePageHost } from './host.ts';
+
+/** What all pages share. */
+export interface PageParts {
+  readonly pool: SourcePool;
+  readonly log: vscode.LogOutputChannel;
+  /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
+  readonly dist: vscode.Uri;
+}
+
+/** One panel that shows an archive. The webview comes and goes as it is hidden and shown; this stays. */
+export class ImagePage {
+  readonly place: Promise<Place>;
+  readonly panel: vscode.WebviewPanel;
+  readonly #parts: PageParts;
+  readonly #client: ReturnType<typeof connect<ImagePageClient>>;
+  readonly #disposables: vscode.Disposable[];
+  readonly #takeWanted: (place: Place) => Target | null;
+  #lease: SourceLease | undefined;
+  #disposed = false;
+  #shown: Target | undefined;
+  /** What a command asked for and the webview has not shown yet. */
+  #wanted: Target | null = null;
+
+  /** @param takeWanted what a command asked to be shown before this page was there */
+  constructor(
+    parts: PageParts,
+    uri: vscode.Uri,
+    panel: vscode.WebviewPanel,
+    takeWanted: (place: Place) => Target | null,
+  ) {
+    this.place = placeOf(uri);
+    this.panel = panel;
+    this.#parts = parts;
+    this.#takeWanted = takeWanted;
+    const port = portOf(panel.webview);
+    this.#client = connect<ImagePageClient>(port);
+    const stop = serve<ImagePageHost>(port, this.#host(), (error) => {
+      logError(parts.log, uri.toString(true), error);
+      return describe(error);
+    });
+    this.#disposables = [
+      { dispose: stop },
+      { dispose: this.#client.close },
+      onDidChangeSettings(({ units }) => this.#tell((client) => client.settings({ units }))),
+    ];
+    panel.onDidDispose(() => this.#dispose());
+    panel.webview.options = { enableScripts: true, localResourceRoots: [parts.dist] };
+    this.#render();
+  }
+
+  /** What the page shows now, as it last said. */
+  get shown(): Target | undefined {
+    return this.#shown;
+  }
+
+  /** Shows a place on the page, at once or as soon as it is there. */
+  show(target: Target): void {
+    this.#wanted = target;
+    this.#tell(async (client) => {
+      await client.show(target);
+      if (this.#wanted === target) this.#wanted = null;
+    });
+  }
+
+  /** Reads the archive anew and shows it. */
+  async reload(): Promise<void> {
+    const lease = await this.#leased();
+    lease.reload();
+    this.#render();
+  }
+
+  /** Opens the same file, or the index of a folder, as the text it is. */
+  async openAsText(): Promise<void> {
+    const place = await this.place;
+    const uri = uriOf(place);
+    const file = place.kind === 'layout' ? vscode.Uri.joinPath(uri, 'index.json') : uri;
+    await vscode.commands.executeCommand('vscode.openWith', file, 'default', this.panel.viewColumn);
+  }
+
+  #host(): ImagePageHost {
+    return imagePageHost({
+      lease: () => this.#leased(),
+      takeTarget: (place) => {
+        const target = this.#wanted ?? this.#takeWanted(place);
+        this.#wanted = null;
+        return target;
+      },
+      showing: (target) => {
+        this.#shown = target;
+      },
+      tellState: () => this.#tellState(),
+      openAsText: () => this.openAsText(),
+      showLog: () => this.#parts.log.show(),
+    });
+  }
+
+  async #leased(): Promise<SourceLease> {
+    const place = await this.place;
+    // Closed while its place was looked up: a lease taken now would never end.
+    if (this.#disposed) throw new vscode.CancellationError();
+    this.#lease ??= this.#parts.pool.lease(place, {
+      progress: (done, total) => this.#tell((client) => client.progress(done, total)),
+      changed: (gone) => this.#tell((client) => client.changedOnDisk(gone)),
+      reloaded: () => this.#tell((client) => client.changedOnDisk(false)),
+    });
+    return this.#lease;
+  }
+
+  #tellState(): void {
+    const state = this.#lease?.state;
+    if (state && state !== 'current') this.#tell((client) => client.changedOnDisk(state === 'gone'));
+  }
+
+  /** Says something to the webview if there is one; hidden, it asks for everything when it comes back. */
+  #tell(say: (client: ReturnType<typeof connect<ImagePageClient>>['api']) => Promise<void>): void {
+    if (!this.panel.visible || this.#disposed) return;
+    say(this.#client.api).catch((error: unknown) => logError(this.#parts.log, 'image page', error));
+  }
+
+  #render(): void {
+    const { webview } = this.panel;
+    const { dist } = this.#parts;
+    const { units } = readSettings();
+    const start: ImagePageStart = { settings: { units }, language: vscode.env.language, words: {} };
+    const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
+    webview.html = webviewPage({
+      title: vscode.l10n.t('Container Image'),
+      language: vscode.env.language,
+      script: file('imagePage.js'),
+      styles: [file('codicon.css'), file('imagePage.css')],
+      cspSource: webview.cspSource,
+      start,
+    });
+  }
+
+  #dispose(): void {
+    this.#disposed = true;
+    for (const each of this.#disposables) each.dispose();
+    this.#lease?.dispose();
+  }
+}
+
+function portOf(webview: vscode.Webview): Port {
+  return {
+    // False says that the webview is hidden or gone; whoever waits is told when the connection closes.
+    post: (message) => void webview.postMessage(message),
+    listen: (receive) => {
+      const listening = webview.onDidReceiveMessage(receive);
+      return () => listening.dispose();
+    },
+  };
+}

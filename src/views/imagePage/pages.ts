@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { Target } from '../../protocol/imagePage.ts';
+import { type Place, printPlace } from '../sources/place.ts';
+import { uriOf } from '../sources/uris.ts';
+import { ImagePage, type PageParts } from './page.ts';
+import { viewTypeOf } from './viewTypes.ts';
+
+/** What a page shows, for commands of the title bar and the palette. */
+export interface ShownImage {
+  readonly place: Place;
+  readonly target: Target;
+}
+
+/** The image pages that are open, and the way to open one. */
+export class ImagePages implements vscode.CustomReadonlyEditorProvider {
+  readonly #parts: PageParts;
+  readonly #pages = new Set<ImagePage>();
+  /** Places asked for before their page is there, by `printPlace`: `vscode.openWith` carries no arguments. */
+  readonly #wanted = new Map<string, Target>();
+  readonly #opened = new vscode.EventEmitter<Place>();
+  /** Fires for every place that a page is opened for. */
+  readonly onDidOpen = this.#opened.event;
+
+  constructor(parts: PageParts) {
+    this.#parts = parts;
+  }
+
+  /** Opens the page of a place, or brings it to the front, and shows `target` on it. */
+  async open(place: Place, target?: Target, options: { preserveFocus?: boolean } = {}): Promise<void> {
+    const preserveFocus = options.preserveFocus ?? false;
+    const key = printPlace(place);
+    const page = await this.#find(key);
+    if (page) {
+      page.panel.reveal(undefined, preserveFocus);
+      if (target) page.show(target);
+      return;
+    }
+    if (target) this.#wanted.set(key, target);
+    const uri = uriOf(place);
+    await vscode.commands.executeCommand('vscode.openWith', uri, viewTypeOf(uri.path), {
+      preview: true,
+      preserveFocus,
+    });
+  }
+
+  /** The page in front, if the active editor is one. */
+  get active(): ImagePage | undefined {
+    return [...this.#pages].find(({ panel }) => panel.active);
+  }
+
+  /** What the page in front shows. */
+  async activeImage(): Promise<ShownImage | undefined> {
+    const page = this.active;
+    return page?.shown && { place: await page.place, target: page.shown };
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => {} };
+  }
+
+  async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const page = new ImagePage(this.#parts, uri, panel, (place) => this.#takeWanted(place));
+    this.#pages.add(page);
+    panel.onDidDispose(() => this.#pages.delete(page));
+    this.#opened.fire(await page.place);
+  }
+
+  #takeWanted(place: Place): Target | null {
+    const key = printPlace(place);
+    const target = this.#wanted.get(key) ?? null;
+    this.#wanted.delete(key);
+    return target;
+  }
+
+  async #find(key: string): Promise<ImagePage | undefined> {
+    const pages = [...this.#pages].sort((a, b) => Number(b.panel.active) - Number(a.panel.active));
+    for (const page of pages) if (printPlace(await page.place) === key) return page;
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { describe } from '../../vscode/report.ts';
+import type { SourcePool } from '../sources/pool.ts';
+import { presentImage } from '../sources/presentImage.ts';
+import { uriOf } from '../sources/uris.ts';
+import { documentText } from './documentText.ts';
+import { type JsonDocument, parseJsonQuery } from './jsonUri.ts';
+import { prettyJson } from './prettyJson.ts';
+
+/**
+ * The JSON documents of images as read-only files. A file system rather than a `TextDocumentContentProvider`, as the
+ * editor brings tabs of the latter not back when a window is reloaded.
+ */
+export class JsonFileSystem implements vscode.FileSystemProvider {
+  readonly #pool: SourcePool;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(pool: SourcePool) {
+    this.#pool = pool;
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const reloaded = () => this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    return this.#pool.lease(documentOf(uri).spot.place, { reloaded });
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const document = documentOf(uri);
+    const [{ length: size }, { ctime, mtime }] = await Promise.all([
+      this.#read(document),
+      vscode.workspace.fs.stat(uriOf(document.spot.place)),
+    ]);
+    return { type: vscode.FileType.File, ctime, mtime, size };
+  }
+
+  readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return this.#read(documentOf(uri));
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  async #read({ spot, kind }: JsonDocument): Promise<Uint8Array> {
+    const lease = this.#pool.lease(spot.place);
+    try {
+      const { catalog } = await lease.opened();
+      const { catalogImage, image } = presentImage(catalog, spot.image, spot.platform);
+      const text = documentText(catalogImage, image, kind);
+      if (text === undefined)
+        throw vscode.FileSystemError.FileNotFound(vscode.l10n.t('The image has no such document.'));
+      return new TextEncoder().encode(kind === 'inspect' ? text : prettyJson(text));
+    } catch (error) {
+      throw error instanceof vscode.FileSystemError ? error : vscode.FileSystemError.Unavailable(describe(error));
+    } finally {
+      lease.dispose();
+    }
+  }
+}
+
+function documentOf(uri: vscode.Uri): JsonDocument {
+  const document = parseJsonQuery(uri.query);
+  if (!document) throw vscode.FileSystemError.FileNotFound(uri);
+  return document;
+}
