@@ -31,7 +31,6 @@ export function catalogModel(catalog: Catalog, origin: CatalogOrigin, machine: M
 
 /** One platform of a catalog image as the page shows it. */
 export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words): ImageModel {
-  const sizes = image.layers.map(({ size }) => size);
   return {
     label: labelOf(image),
     references: image.references,
@@ -41,7 +40,7 @@ export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words
     indexDigest: catalogImage.index?.digest ?? null,
     created: image.config.created || null,
     builder: builderOf(image),
-    storedSize: sizes.reduce<number | null>((sum, size) => (sum === null || size === null ? null : sum + size), 0),
+    storedSize: storedSize(image),
     layers: image.layers.map(layerModel),
     steps: buildRows(image).map(stepModel),
     attestations: image.attestations.map((attestation) => ({
@@ -53,6 +52,11 @@ export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words
     config: readConfigFacts(image.config),
     documents: documentsOf(catalogImage, image),
   };
+}
+
+/** Σ of the layers' stored sizes in bytes; null when one is unknown. */
+export function storedSize(image: Image): number | null {
+  return image.layers.reduce<number | null>((sum, { size }) => (sum === null || size === null ? null : sum + size), 0);
 }
 
 /** A note's sentence, and where it was met. */

@@ -11,7 +11,7 @@ export interface FoundVariant {
  * Finds a platform of an image.
  * @throws ImageError when the catalog has none such: it may have been read anew since it was listed
  */
-export function findVariant(catalog: Catalog, image: number, platform: string): FoundVariant {
+export function findVariant(catalog: Pick<Catalog, 'images'>, image: number, platform: string): FoundVariant {
   const catalogImage = catalog.images[image];
   if (!catalogImage)
     throw new ImageError('unreadable', 'The archive no longer holds image {0}. Reload it.', [image + 1]);

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { registerArchives } from './views/archives/index.ts';
+import { registerImagePage } from './views/imagePage/index.ts';
+import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
+import { registerOffer } from './views/offer/index.ts';
+import { createSourcePool } from './views/sources/index.ts';
+
+/** Called by the editor: makes what the features share, and registers them. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Layerscope', { log: true });
+  const pool = createSourcePool(context, log);
+  const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
+  const { pages, disposable: imagePage } = registerImagePage({ pool, log, dist });
+  context.subscriptions.push(
+    log,
+    imagePage,
+    registerArchives(context, log, pool, pages),
+    registerJsonDocuments(pool),
+    registerOffer(pages, log),
+    // Last here, so disposed of after the views that hold leases: their sources close even if one of those fails.
+    pool,
+  );
+}

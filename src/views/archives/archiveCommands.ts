@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { registerCommands } from '../../vscode/commands.ts';
+import type { ImagePages } from '../imagePage/pages.ts';
+import { isArchiveName } from '../offer/archiveName.ts';
+import { type Place, printPlace } from '../sources/place.ts';
+import { placeOf, uriOf } from '../sources/uris.ts';
+import type { RecentArchives } from './recent.ts';
+import type { Subjects } from './subject.ts';
+import type { ArchivesTree } from './tree.ts';
+
+/** What the commands on archives work with. */
+export interface ArchiveParts {
+  readonly subjects: Subjects;
+  readonly pages: ImagePages;
+  readonly tree: ArchivesTree;
+  readonly recent: RecentArchives;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** Registers what one can do with an archive and with the list. */
+export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable {
+  const { subjects, pages, tree, recent, log } = parts;
+  return registerCommands(log, {
+    'layerscope.openArchive': () =>
+      openPicked(pages, { canSelectFiles: true, canSelectMany: true, filters: archiveFilters() }),
+    'layerscope.openFolder': () => openPicked(pages, { canSelectFiles: false, canSelectFolders: true }),
+    'layerscope.openAsImage': (uri, uris) => openAsImage(pages, uri, uris),
+    'layerscope.openArchivePage': async (node) => {
+      const place = await subjects.archive(node);
+      if (place) await pages.open(place);
+    },
+    'layerscope.removeFromList': async (node) => {
+      const place = node === undefined ? await subjects.pickArchive() : await subjects.archive(node);
+      if (!place) return;
+      await recent.remove(printPlace(place));
+      tree.refresh();
+    },
+    'layerscope.clearRecent': async () => {
+      await recent.clear();
+      tree.refresh();
+    },
+    'layerscope.refresh': () => tree.refresh(true),
+    'layerscope.reloadArchive': async (node) => {
+      const place = await subjects.archive(node);
+      if (place) await tree.reload(place);
+    },
+    'layerscope.openArchiveAsText': async (node) => {
+      const place = await subjects.archive(node);
+      if (place) await vscode.commands.executeCommand('vscode.openWith', textOf(place), 'default');
+    },
+    'layerscope.revealInExplorer': async (node) => {
+      const place = await subjects.archive(node);
+      if (place) await vscode.commands.executeCommand('revealInExplorer', uriOf(place));
+    },
+    'layerscope.copyPath': async (node) => {
+      const place = await subjects.archive(node);
+      if (place) await vscode.env.clipboard.writeText(place.kind === 'uri' ? place.uri : place.path);
+    },
+  });
+}
+
+/** A folder as text is its index. */
+function textOf(place: Place): vscode.Uri {
+  const uri = uriOf(place);
+  return place.kind === 'layout' ? vscode.Uri.joinPath(uri, 'index.json') : uri;
+}
+
+async function openPicked(pages: ImagePages, options: vscode.OpenDialogOptions): Promise<void> {
+  const openLabel = vscode.l10n.t('Open as Image');
+  const uris = await vscode.window.showOpenDialog({ ...options, openLabel });
+  await openAll(pages, uris ?? []);
+}
+
+/** Called by the explorer with what is selected, by an editor's title with its file, by the palette with nothing. */
+async function openAsImage(pages: ImagePages, uri: unknown, uris: unknown): Promise<void> {
+  const selected = Array.isArray(uris) ? uris : uri instanceof vscode.Uri ? [uri] : [activeArchive()];
+  const found = selected.filter((each) => each instanceof vscode.Uri);
+  if (found.length > 0) await openAll(pages, found);
+  else await vscode.commands.executeCommand('layerscope.openArchive');
+}
+
+async function openAll(pages: ImagePages, uris: readonly vscode.Uri[]): Promise<void> {
+  for (const uri of uris) await pages.open(await placeOf(uri));
+}
+
+function activeArchive(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof vscode.TabInputText && isArchiveName(input.uri.path) ? input.uri : undefined;
+}
+
+function archiveFilters(): Record<string, string[]> {
+  return {
+    [vscode.l10n.t('Image archives')]: ['tar', 'tgz', 'gz', 'zst'],
+    [vscode.l10n.t('All files')]: ['*'],
+  };
+}

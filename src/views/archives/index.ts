@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { report } from '../../vscode/report.ts';
+import type { ImagePages } from '../imagePage/pages.ts';
+import { printPlace } from '../sources/place.ts';
+import type { SourcePool } from '../sources/pool.ts';
+import { registerArchiveCommands } from './archiveCommands.ts';
+import { dropController } from './drop.ts';
+import { registerImageCommands } from './imageCommands.ts';
+import { RecentArchives } from './recent.ts';
+import { Subjects } from './subject.ts';
+import { ArchivesTree } from './tree.ts';
+import { registerRowColors } from './treeItem.ts';
+
+/** Registers the *Archives* view and the commands on archives and images. */
+export function registerArchives(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  pool: SourcePool,
+  pages: ImagePages,
+): vscode.Disposable {
+  const storage = context.globalStorageUri;
+  const recent = new RecentArchives(vscode.Uri.joinPath(storage, 'recent.json').fsPath);
+  const tree = new ArchivesTree(pool, recent, log);
+  const view = vscode.window.createTreeView('layerscope.archives', {
+    treeDataProvider: tree,
+    showCollapseAll: true,
+    dragAndDropController: dropController(async (places) => {
+      for (const place of places) await pages.open(place);
+    }),
+  });
+  // Other windows write the same list.
+  const written = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(storage, 'recent.json'));
+  const refresh = () => tree.refresh();
+  const subjects = new Subjects(pool, pages, () => tree.places());
+  return vscode.Disposable.from(
+    tree,
+    view,
+    written,
+    written.onDidCreate(refresh),
+    written.onDidChange(refresh),
+    view.onDidCollapseElement(({ element }) => tree.collapse(element)),
+    view.onDidChangeVisibility(({ visible }) => visible && refresh()),
+    pages.onDidOpen((place) =>
+      recent.add(printPlace(place)).then(refresh, (error: unknown) => report(log, 'recent archives', error)),
+    ),
+    registerImageCommands(subjects, pages, log),
+    registerArchiveCommands({ subjects, pages, tree, recent, log }),
+    registerRowColors(),
+  );
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+
+/** Shows how far an archive is read, from the first word about it on: most open at once and show nothing. */
+export class OpeningProgress {
+  readonly #title: string;
+  readonly #controller = new AbortController();
+  readonly #finished: Promise<void>;
+  #finish: () => void = () => {};
+  #progress: vscode.Progress<{ message?: string; increment?: number }> | undefined;
+  #started = false;
+  #percent = 0;
+
+  constructor(title: string) {
+    this.#title = title;
+    this.#finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  /** Aborted when the user cancels. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  report(done: number, total: number | null): void {
+    if (!this.#started) this.#start();
+    if (!total) return;
+    const percent = Math.min(100, Math.floor((100 * done) / total));
+    this.#progress?.report({ message: `${percent} %`, increment: percent - this.#percent });
+    this.#percent = percent;
+  }
+
+  end(): void {
+    this.#started = true;
+    this.#finish();
+  }
+
+  #start(): void {
+    this.#started = true;
+    const location = vscode.ProgressLocation.Notification;
+    void vscode.window.withProgress({ location, title: this.#title, cancellable: true }, (progress, token) => {
+      this.#progress = progress;
+      token.onCancellationRequested(() => this.#controller.abort());
+      return this.#finished;
+    });
+  }
+}

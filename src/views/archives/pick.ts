@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../../format/visibleText.ts';
+
+/** Lets the user choose; at once where there is one thing only. Undefined when nothing was chosen. */
+export async function pick<T>(
+  choices: readonly { readonly label: string; readonly description: string; readonly value: T }[],
+  placeHolder: string,
+): Promise<T | undefined> {
+  if (choices.length <= 1) return choices[0]?.value;
+  const items = choices.map(({ label, description, value }) => ({
+    label: plain(label),
+    description: plain(description),
+    value,
+  }));
+  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.value;
+}
+
+/** Quick picks draw `$(name)` as an icon; in a text of an image it is just text. */
+function plain(text: string): string {
+  return oneLine(text).replaceAll('$(', '\\$(');
+}

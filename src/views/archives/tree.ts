@@ -1,0 +1,176 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { ImageError, isAbort } from '../../image/errors.ts';
+import { describe, logError } from '../../vscode/report.ts';
+import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import { nameOf, type Place, parseSpot, printPlace } from '../sources/place.ts';
+import type { SourceLease, SourcePool } from '../sources/pool.ts';
+import { type ArchiveNode, archiveNode, archiveRows, failureNode, type Node, rowsBelow } from './nodes.ts';
+import { OpeningProgress } from './openingProgress.ts';
+import type { RecentArchives } from './recent.ts';
+import { archiveText, type Look, rowText } from './rowText.ts';
+import { shortFolder } from './shortFolder.ts';
+import { tooltipOf } from './tooltip.ts';
+import { renderTooltip, treeItem } from './treeItem.ts';
+
+/** An archive whose rows are shown; it stays open until it is collapsed. */
+interface Expanded {
+  readonly lease: SourceLease;
+  progress: OpeningProgress | undefined;
+}
+
+/** Archives, their images, platforms and layers, each read when it is expanded. */
+export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
+  readonly #pool: SourcePool;
+  readonly #recent: RecentArchives;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #changed = new vscode.EventEmitter<Node | undefined>();
+  readonly #expanded = new Map<string, Expanded>();
+  readonly #settings = onDidChangeSettings(() => this.#changed.fire(undefined));
+  #missing = new Set<string>();
+  /** The editor knows rows to refresh by their objects, so that those stay. */
+  #roots = new Map<string, ArchiveNode>();
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(pool: SourcePool, recent: RecentArchives, log: vscode.LogOutputChannel) {
+    this.#pool = pool;
+    this.#recent = recent;
+    this.#log = log;
+  }
+
+  /** Reads the list anew; with `reread` also every archive that is expanded. */
+  refresh(reread = false): void {
+    if (reread) for (const { lease } of this.#expanded.values()) lease.reload();
+    this.#changed.fire(undefined);
+  }
+
+  /** Reads one archive anew, if it is listed. */
+  async reload(place: Place): Promise<void> {
+    const node = this.#roots.get(printPlace(place));
+    if (!node) return;
+    this.#expanded.get(node.id)?.lease.reload();
+    if (await isMissing(place)) this.#missing.add(node.id);
+    else this.#missing.delete(node.id);
+    this.#changed.fire(node);
+  }
+
+  /** Lets an archive go when its rows are hidden, so that nothing keeps its file open. */
+  collapse(node: Node): void {
+    if (node.kind !== 'archive' || !this.#expanded.has(node.id)) return;
+    this.#release(node.id);
+    this.#changed.fire(node);
+  }
+
+  /** The places of the list, newest first. */
+  async places(): Promise<Place[]> {
+    const texts = await this.#recent.list();
+    return texts.flatMap((text) => parseSpot(text)?.place ?? []);
+  }
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node) return node.kind === 'archive' ? this.#archiveRows(node) : rowsBelow(node);
+    const nodes = (await this.places()).map(archiveNode).map((node) => this.#roots.get(node.id) ?? node);
+    const missing = await Promise.all(nodes.map(({ place }) => isMissing(place)));
+    this.#missing = new Set(nodes.filter((_, index) => missing[index]).map(({ id }) => id));
+    this.#roots = new Map(nodes.map((node) => [node.id, node]));
+    for (const id of this.#expanded.keys()) if (!this.#roots.has(id)) this.#release(id);
+    return nodes;
+  }
+
+  getParent(node: Node): Node | null {
+    return node.parent;
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (node.kind === 'archive') return this.#archiveItem(node);
+    const item = treeItem(node, rowText(node, look()), rowsBelow(node).length > 0);
+    if (node.kind === 'image' || node.kind === 'platform' || node.kind === 'step')
+      item.command = { command: 'layerscope.openPage', title: vscode.l10n.t('Open Image Page'), arguments: [node] };
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
+    const tooltip = tooltipOf(node, look());
+    item.tooltip = tooltip ? renderTooltip(tooltip) : (item.accessibilityInformation?.label ?? '');
+    return item;
+  }
+
+  dispose(): void {
+    for (const id of this.#expanded.keys()) this.#release(id);
+    this.#settings.dispose();
+    this.#changed.dispose();
+  }
+
+  #archiveItem(node: ArchiveNode): vscode.TreeItem {
+    const { place, id } = node;
+    const state = this.#missing.has(id) ? 'gone' : (this.#expanded.get(id)?.lease.state ?? 'current');
+    const text = archiveText(node, { folder: folderOf(place), state }, look());
+    const item = treeItem(node, text, state !== 'gone');
+    const path = place.kind === 'uri' ? place.uri : place.path;
+    item.tooltip = state === 'gone' ? vscode.l10n.t('{0} is not there (any more).', path) : path;
+    return item;
+  }
+
+  async #archiveRows(node: ArchiveNode): Promise<Node[]> {
+    const expanded = this.#expanded.get(node.id) ?? this.#expand(node);
+    const progress = new OpeningProgress(vscode.l10n.t('Reading {0}', nameOf(node.place)));
+    expanded.progress = progress;
+    try {
+      const { catalog } = await expanded.lease.opened(progress.signal);
+      return archiveRows(node, catalog);
+    } catch (error) {
+      if (this.#expanded.get(node.id) !== expanded) return [];
+      logError(this.#log, node.id, error);
+      const { signal } = progress;
+      return [failureNode(node, isAbort(error) && signal.aborted ? canceled(node) : error)];
+    } finally {
+      progress.end();
+      if (expanded.progress === progress) expanded.progress = undefined;
+    }
+  }
+
+  #expand(node: ArchiveNode): Expanded {
+    const lease = this.#pool.lease(node.place, {
+      progress: (done, total) => expanded.progress?.report(done, total),
+      changed: () => this.#changed.fire(node),
+      reloaded: () => this.#changed.fire(node),
+    });
+    const expanded: Expanded = { lease, progress: undefined };
+    this.#expanded.set(node.id, expanded);
+    return expanded;
+  }
+
+  #release(id: string): void {
+    this.#expanded.get(id)?.lease.dispose();
+    this.#expanded.delete(id);
+  }
+}
+
+function canceled(node: ArchiveNode): ImageError {
+  return new ImageError('unreadable', 'Reading {0} was canceled.', [nameOf(node.place)]);
+}
+
+async function isMissing(place: Place): Promise<boolean> {
+  if (place.kind === 'uri') return false;
+  return stat(place.path).then(
+    () => false,
+    () => true,
+  );
+}
+
+function folderOf(place: Place): string {
+  if (place.kind === 'uri') return vscode.Uri.parse(place.uri).authority;
+  const roots = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, path: uri.fsPath }));
+  return shortFolder(place.path, roots, homedir());
+}
+
+function look(): Look {
+  return {
+    l10n: vscode.l10n,
+    units: readSettings().units,
+    language: vscode.env.language,
+    now: Date.now(),
+    describe,
+  };
+}
