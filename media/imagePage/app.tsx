@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../src/protocol/imagePage.ts';
+import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
+import { ImageView } from './imageView.tsx';
+import { ChangedBar } from './opening/changedBar.tsx';
+import { Failure } from './opening/failure.tsx';
+import { OpeningProgress, type Progress } from './opening/openingProgress.tsx';
+import { PageContext } from './pageContext.ts';
+import { goTo, type PageState } from './pageState.ts';
+import type { PageStore } from './pageStore.ts';
+import { useCatalog } from './useCatalog.ts';
+import { usePageValue } from './usePageValue.ts';
+
+interface Props {
+  readonly start: ImagePageStart;
+  readonly port: Port;
+  readonly host: Remote<ImagePageHost>;
+  readonly store: PageStore;
+}
+
+/** The page: opens the archive, and shows how that stands or what it holds. */
+export function App({ start, port, host, store }: Props) {
+  const [settings, setSettings] = useState(start.settings);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const [changed, setChanged] = useState<'changed' | 'gone' | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [wantedLayer, setWantedLayer] = useState<number | null>(null);
+  const [state, setState] = useState(() => store.get());
+  const [announcement, announce] = useAnnouncement();
+
+  useEffect(() => store.set(state), [store, state]);
+  const update = useCallback((patch: Partial<PageState>) => setState((before) => ({ ...before, ...patch })), []);
+  const show = useCallback((target: Target) => {
+    setState((before) => goTo(before, target));
+    setWantedLayer(target.layer ?? null);
+  }, []);
+
+  // Before the archive is asked for, so that no word of the host about it is missed.
+  useEffect(
+    () =>
+      serve<ImagePageClient>(port, {
+        progress: async (done, total) => setProgress({ done, total }),
+        changedOnDisk: async (gone) => setChanged(gone ? 'gone' : 'changed'),
+        show: async (target) => show(target),
+        settings: async (next) => setSettings(next),
+      }),
+    [port, show],
+  );
+  const opening = useCatalog(host, attempt, show);
+  const again = useCallback(() => {
+    setChanged(null);
+    setProgress(null);
+    setAttempt((before) => before + 1);
+  }, []);
+
+  return (
+    <PageContext.Provider value={usePageValue(host, store, start, settings, announce)}>
+      {changed && opening.phase !== 'opening' && <ChangedBar gone={changed === 'gone'} onReload={again} />}
+      {opening.phase === 'opening' && <OpeningProgress progress={progress} />}
+      {opening.phase === 'failed' && <Failure message={opening.message} level={1} onTryAgain={again} />}
+      {opening.phase === 'open' && (
+        <ImageView
+          catalog={opening.catalog}
+          state={state}
+          update={update}
+          wantedLayer={wantedLayer}
+          onLayerShown={() => setWantedLayer(null)}
+          onTryAgain={again}
+        />
+      )}
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {announcement}
+      </div>
+    </PageContext.Provider>
+  );
+}
+
+/** The text of the one live region. A repeated text is made another one, or it would not be spoken. */
+function useAnnouncement(): [string, (text: string) => void] {
+  const [text, setText] = useState('');
+  return [text, useCallback((next: string) => setText((last) => (last === next ? `${next}\u00a0` : next)), [])];
+}

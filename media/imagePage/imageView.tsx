@@ -1,0 +1,127 @@
+import { useCallback, useEffect } from 'preact/hooks';
+import type { CatalogModel, ImageModel, Tab } from '../../src/protocol/imagePage.ts';
+import { TabList, TabPanel } from '../shared/tabs.tsx';
+import { Header } from './header/header.tsx';
+import { NotesStrip } from './header/notesStrip.tsx';
+import { InspectTab } from './inspect/inspectTab.tsx';
+import { LayersTab } from './layers/layersTab.tsx';
+import { Failure } from './opening/failure.tsx';
+import { OpeningProgress } from './opening/openingProgress.tsx';
+import { Unavailable } from './opening/unavailable.tsx';
+import { usePage } from './pageContext.ts';
+import type { PageState } from './pageState.ts';
+import { type Found, findPlace, type Place } from './place.ts';
+import { useImage } from './useImage.ts';
+import { usePageKeys } from './usePageKeys.ts';
+
+const TABS: readonly Tab[] = ['layers', 'inspect'];
+
+interface Props {
+  readonly catalog: CatalogModel;
+  readonly state: PageState;
+  readonly update: (patch: Partial<PageState>) => void;
+  /** A layer the host asked for; it becomes the selected one as soon as its image is there. */
+  readonly wantedLayer: number | null;
+  readonly onLayerShown: () => void;
+  readonly onTryAgain: () => void;
+}
+
+/** An opened archive: the header, and below it what can be said about the image of the chosen platform. */
+export function ImageView(props: Props) {
+  const { t } = usePage();
+  const found = findPlace(props.catalog, props.state);
+  if (!found) return <Failure message={t('The archive holds no image.')} level={1} onTryAgain={props.onTryAgain} />;
+  return <FoundImage {...props} found={found} />;
+}
+
+function FoundImage({
+  catalog,
+  state,
+  update,
+  wantedLayer,
+  onLayerShown,
+  onTryAgain,
+  found,
+}: Props & { found: Found }) {
+  const { t, host, store } = usePage();
+  const { place, catalogImage, variantModel } = found;
+  const { model, place: shownPlace, failure } = useImage(host, catalog, place);
+  const loading = place.image !== shownPlace?.image || place.variant !== shownPlace.variant;
+
+  usePageKeys(useCallback((position) => TABS[position] && update({ tab: TABS[position] }), [update]));
+  useTellHost(place, state, model);
+  useEffect(() => {
+    if (wantedLayer === null || loading || !model) return;
+    const step = model.steps.findIndex(({ layer }) => layer === wantedLayer);
+    if (step >= 0) update({ step });
+    onLayerShown();
+  }, [wantedLayer, loading, model, update, onLayerShown]);
+
+  const select = (image: number, variant: string | null) => {
+    store.resetScroll();
+    update({ image, variant, step: null });
+  };
+  const tabs = [
+    { key: 'layers', label: t('Layers'), shortcut: 'Alt+1', ...(model && { badge: badgeOf(model) }) },
+    { key: 'inspect', label: t('Inspect'), shortcut: 'Alt+2' },
+  ] as const;
+
+  return (
+    <>
+      <Header
+        catalog={catalog}
+        catalogImage={catalogImage}
+        place={place}
+        model={model}
+        onImage={(image) => select(image, null)}
+        onVariant={(variant) => select(place.image, variant)}
+      />
+      <NotesStrip notes={[...new Set([...catalog.notes, ...notesOf(model)])]} />
+      {loading && model && <progress class="loading-line" aria-label={t('Reading…')} />}
+      {!model && loading && <OpeningProgress progress={null} />}
+      {!loading && failure && <Failure message={failure} level={2} onTryAgain={onTryAgain} />}
+      {!loading && place.state !== 'present' && (
+        <Unavailable
+          variant={variantModel}
+          present={catalogImage.variants.filter((variant) => variant.state === 'present')}
+          onSelect={(variant) => select(place.image, variant)}
+        />
+      )}
+      {model && (
+        <main class="content" aria-busy={loading}>
+          <TabList
+            name={t('Views of the image')}
+            tabs={tabs}
+            selected={state.tab}
+            onSelect={(tab) => update({ tab })}
+          />
+          <TabPanel tab={state.tab} key={`${shownPlace?.image} ${shownPlace?.variant} ${state.tab}`}>
+            {state.tab === 'layers' && <LayersTab model={model} state={state} update={update} />}
+            {state.tab === 'inspect' && shownPlace && (
+              <InspectTab model={model} place={shownPlace} state={state} update={update} />
+            )}
+          </TabPanel>
+        </main>
+      )}
+    </>
+  );
+}
+
+/** Tells the host what is shown, for the commands of the title bar. */
+function useTellHost(place: Place, { tab, step }: PageState, model: ImageModel | null): void {
+  const { host } = usePage();
+  const { image, variant } = place;
+  const layer = step === null ? null : (model?.steps[step]?.layer ?? null);
+  useEffect(() => {
+    // Nobody waits for the answer: a host that is gone has no title bar either.
+    host.showing({ image, variant, tab, ...(layer !== null && { layer }) }).catch(() => undefined);
+  }, [host, image, variant, tab, layer]);
+}
+
+function badgeOf({ layers }: ImageModel): string {
+  return String(layers.length);
+}
+
+function notesOf(model: ImageModel | null): string[] {
+  return (model?.notes ?? []).filter(({ layer }) => layer === null).map(({ text }) => text);
+}

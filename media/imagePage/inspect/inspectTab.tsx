@@ -1,0 +1,22 @@
+import type { ImageModel } from '../../../src/protocol/imagePage.ts';
+import type { PageState } from '../pageState.ts';
+import type { Place } from '../place.ts';
+import { DocumentPane } from './documentPane.tsx';
+import { RunFacts } from './runFacts.tsx';
+
+interface Props {
+  readonly model: ImageModel;
+  readonly place: Place;
+  readonly state: PageState;
+  readonly update: (patch: Partial<PageState>) => void;
+}
+
+/** The config as people read it, and beside it the JSON documents it comes from. */
+export function InspectTab({ model, place, state, update }: Props) {
+  return (
+    <div class="split inspect">
+      <RunFacts config={model.config} />
+      <DocumentPane documents={model.documents} place={place} state={state} update={update} />
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import { formatRelativeTime, formatTime } from '../../../src/format/time.ts';
+import { visibleText } from '../../../src/format/visibleText.ts';
+import { Icon } from '../../shared/icon.tsx';
+import { CodeBlock } from '../codeBlock.tsx';
+import { CopyButton } from '../copyButton.tsx';
+import { Detail, Details } from '../details.tsx';
+import { type Page, usePage } from '../pageContext.ts';
+import { ScrollPane } from '../scrollPane.tsx';
+import { breakCommands, instructionOf } from './instructionText.ts';
+import { LayerDetails } from './layerDetails.tsx';
+import type { StepRow } from './stepRows.ts';
+
+/** All that is known of a step and its layer. */
+export function StepDetails({ row }: { row: StepRow }) {
+  const page = usePage();
+  const { t, language } = page;
+  const { step, layer, notes } = row;
+  const instruction = instructionOf(step);
+  const raw = step.createdBy === instruction || step.createdBy === '' ? null : step.createdBy;
+  return (
+    <ScrollPane class="details-pane" name={t('Details')} scrollKey={`details ${row.index}`}>
+      <div class="details-title">
+        <h2>{titleOf(page, row)}</h2>
+        {instruction !== '' && <CopyButton text={instruction} label={t('Copy instruction')} />}
+      </div>
+      {instruction === '' ? (
+        <p class="quiet">{t('No step of the history names this layer.')}</p>
+      ) : (
+        <CodeBlock keyword={step.keyword} text={breakCommands(step.text)} copied={instruction} />
+      )}
+      {notes.map((note) => (
+        <p key={note} class="note">
+          <Icon name="warning" />
+          <span>{visibleText(note)}</span>
+        </p>
+      ))}
+      <Details>
+        {step.created !== null && (
+          <Detail name={t('Created')}>
+            {formatTime(step.created, language)}
+            <span class="quiet"> {formatRelativeTime(step.created, Date.now(), language)}</span>
+          </Detail>
+        )}
+        {step.comment !== null && step.comment !== instruction && (
+          <Detail name={t('Comment')}>{visibleText(step.comment)}</Detail>
+        )}
+        {step.buildArgs.length > 0 && (
+          <Detail name={t('Build arguments')} hint={t('Values of ARG the builder recorded with this step.')}>
+            <CodeBlock text={step.buildArgs.join('\n')} />
+          </Detail>
+        )}
+        {layer && <LayerDetails layer={layer} />}
+        {raw !== null && (
+          <Detail
+            name={t('As recorded')}
+            hint={t('created_by of the history entry, word for word.')}
+            action={<CopyButton text={raw} label={t('Copy created_by')} quiet />}
+          >
+            <CodeBlock text={raw} />
+          </Detail>
+        )}
+      </Details>
+    </ScrollPane>
+  );
+}
+
+function titleOf({ t }: Page, { step }: StepRow): string {
+  if (step.layer !== null) return t('Layer {0}', step.layer);
+  return step.empty ? t('Metadata only, no layer') : t('A step without a layer');
+}

@@ -1,0 +1,79 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { usePage } from '../pageContext.ts';
+import { useScroll } from '../useScroll.ts';
+import { StepItem } from './stepItem.tsx';
+import type { StepRow } from './stepRows.ts';
+
+/** Histories are a few dozen steps long; what a hostile one has more is shown when asked for. */
+const CHUNK = 500;
+
+interface Props {
+  readonly rows: readonly StepRow[];
+  /** Index of the selected step. */
+  readonly selected: number | null;
+  readonly largest: number;
+  readonly onSelect: (index: number) => void;
+}
+
+/** The steps as a list from which one is selected; the selection follows the focus. */
+export function StepList({ rows, selected, largest, onSelect }: Props) {
+  const { t } = usePage();
+  const list = useScroll<HTMLDivElement>('steps');
+  const [limit, setLimit] = useState(CHUNK);
+  const at = rows.findIndex(({ index }) => index === selected);
+  const shown = rows.slice(0, Math.max(limit, at + 1));
+  const settled = useRef(false);
+  const focusWanted = useRef(false);
+
+  useLayoutEffect(() => {
+    const row = document.getElementById(`step-${selected}`);
+    if (focusWanted.current) row?.focus();
+    // At first the list is where it was scrolled to before; then a place asked for by a command is brought into view.
+    else if (settled.current) row?.scrollIntoView({ block: 'nearest' });
+    settled.current = true;
+    focusWanted.current = false;
+  }, [selected]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const page = rowsPerPage(list.current);
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -at, End: rows.length - 1 - at };
+    const by = step[event.key as keyof typeof step];
+    if (by === undefined) return;
+    event.preventDefault();
+    const row = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
+    if (!row || row.index === selected) return;
+    focusWanted.current = true;
+    onSelect(row.index);
+  };
+
+  return (
+    <>
+      <div ref={list} class="steps" role="listbox" aria-label={t('Steps in build order')} onKeyDown={onKeyDown}>
+        {shown.map((row, position) => (
+          <StepItem
+            key={row.index}
+            row={row}
+            selected={row.index === selected}
+            position={position + 1}
+            count={rows.length}
+            largest={largest}
+            onSelect={() => onSelect(row.index)}
+          />
+        ))}
+      </div>
+      {rows.length === 0 && <p class="nothing">{t('No step matches the filter.')}</p>}
+      {shown.length < rows.length && (
+        <button type="button" class="link-button more" onClick={() => setLimit(limit + CHUNK)}>
+          {t('Show more ({0} left)', rows.length - shown.length)}
+        </button>
+      )}
+    </>
+  );
+}
+
+function rowsPerPage(list: HTMLElement | null): number {
+  const row = list?.querySelector<HTMLElement>('[role=option]');
+  if (!list || !row) return 1;
+  return Math.max(1, Math.floor(list.clientHeight / row.offsetHeight) - 1);
+}

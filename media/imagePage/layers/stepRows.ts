@@ -1,0 +1,35 @@
+import type { ImageModel, LayerModel, StepModel } from '../../../src/protocol/imagePage.ts';
+import { instructionOf } from './instructionText.ts';
+
+/** A row of the list: a step, with the layer it made. */
+export interface StepRow {
+  /** Position in `ImageModel.steps`. */
+  readonly index: number;
+  readonly step: StepModel;
+  /** Null for a step that made none, or whose layer the image does not have. */
+  readonly layer: LayerModel | null;
+  /** Sentences about this layer. */
+  readonly notes: readonly string[];
+}
+
+/** The steps in build order, as rows. */
+export function stepRows({ steps, layers, notes }: Pick<ImageModel, 'steps' | 'layers' | 'notes'>): StepRow[] {
+  return steps.map((step, index) => ({
+    index,
+    step,
+    layer: step.layer === null ? null : (layers[step.layer] ?? null),
+    notes: notes.filter(({ layer }) => layer !== null && layer === step.layer).map(({ text }) => text),
+  }));
+}
+
+/** The rows that are left when metadata steps are hidden and a filter is typed: all its words, anywhere in the row. */
+export function filterRows(rows: readonly StepRow[], filter: string, metadataHidden: boolean): StepRow[] {
+  const words = filter.toLowerCase().split(/\s+/);
+  return rows.filter(({ step, layer, notes }) => {
+    if (metadataHidden && step.empty) return false;
+    const text = [instructionOf(step), step.createdBy, layer?.digest, layer?.diffId, layer?.chainId, ...notes]
+      .join('\n')
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

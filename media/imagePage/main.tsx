@@ -1,0 +1,21 @@
+import { render } from 'preact';
+import type { ImagePageHost, ImagePageStart } from '../../src/protocol/imagePage.ts';
+import { connect } from '../../src/protocol/rpc.ts';
+import { readStart, webviewPort } from '../shared/webview.ts';
+import { App } from './app.tsx';
+import { createPageStore } from './pageStore.ts';
+import './styles/page.css';
+
+const api = acquireVsCodeApi();
+const port = webviewPort(api);
+const root = document.getElementById('root');
+if (root)
+  render(
+    <App
+      start={readStart<ImagePageStart>()}
+      port={port}
+      host={connect<ImagePageHost>(port).api}
+      store={createPageStore(api)}
+    />,
+    root,
+  );

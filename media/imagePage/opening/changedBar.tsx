@@ -1,0 +1,20 @@
+import { Icon } from '../../shared/icon.tsx';
+import { usePage } from '../pageContext.ts';
+
+/** Says that what is shown is no longer what lies on disk. */
+export function ChangedBar({ gone, onReload }: { gone: boolean; onReload: () => void }) {
+  const { t } = usePage();
+  return (
+    <div class="changed-bar" role="alert" data-pane>
+      <Icon name={gone ? 'warning' : 'info'} />
+      <span class="changed-text">
+        {gone
+          ? t('The archive was deleted or moved. What was read of it is still shown.')
+          : t('The archive changed on disk since it was read.')}
+      </span>
+      <button type="button" class="button" onClick={onReload}>
+        {t('Reload')}
+      </button>
+    </div>
+  );
+}

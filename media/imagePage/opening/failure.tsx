@@ -1,0 +1,35 @@
+import { Icon } from '../../shared/icon.tsx';
+import { usePage } from '../pageContext.ts';
+
+interface Props {
+  readonly message: string;
+  /** Level of the sentence as a heading; 2 below a header. */
+  readonly level: 1 | 2;
+  readonly onTryAgain: () => void;
+}
+
+/** What stands where the page would be: the sentence that says why not, and the ways on. */
+export function Failure({ message, level, onTryAgain }: Props) {
+  const { t, host, announce } = usePage();
+  const run = (command: () => Promise<void>) => command().catch((error: Error) => announce(error.message));
+  const Heading = `h${level}` as const;
+  return (
+    <main class="empty-state" data-pane>
+      <span class="empty-icon error">
+        <Icon name="error" />
+      </span>
+      <Heading>{message}</Heading>
+      <p class="buttons">
+        <button type="button" class="button" onClick={onTryAgain}>
+          {t('Try Again')}
+        </button>
+        <button type="button" class="button secondary" onClick={() => run(() => host.openAsText())}>
+          {t('Open as Text')}
+        </button>
+        <button type="button" class="button secondary" onClick={() => run(() => host.showLog())}>
+          {t('Show Log')}
+        </button>
+      </p>
+    </main>
+  );
+}

@@ -1,0 +1,32 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ImagePageHost } from '../../src/protocol/imagePage.ts';
+import type { ImagePageWord } from '../../src/protocol/imagePageWords.ts';
+import type { Remote } from '../../src/protocol/rpc.ts';
+import type { Translate } from '../shared/words.ts';
+import type { PageStore } from './pageStore.ts';
+
+/** What every part of the page may use. */
+export interface Page {
+  readonly host: Remote<ImagePageHost>;
+  readonly store: PageStore;
+  readonly t: Translate<ImagePageWord>;
+  /** BCP 47, for `Intl`. */
+  readonly language: string;
+  /** A size in the unit of the settings, three significant digits. */
+  size(bytes: number): string;
+  /** The exact number of bytes, for tooltips. */
+  exactly(bytes: number): string;
+  /** Tells screen readers, politely. */
+  announce(text: string): void;
+  /** Puts text on the clipboard and says so; false when the host could not. */
+  copy(text: string): Promise<boolean>;
+}
+
+export const PageContext = createContext<Page | null>(null);
+
+export function usePage(): Page {
+  const page = useContext(PageContext);
+  if (!page) throw new Error('Rendered outside of the page');
+  return page;
+}
