@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../protocol/imagePage.ts';
+import { IMAGE_PAGE_WORDS } from '../../protocol/imagePageWords.ts';
 import { connect, type Port, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
@@ -131,7 +132,7 @@ export class ImagePage {
     const { webview } = this.panel;
     const { dist } = this.#parts;
     const { units } = readSettings();
-    const start: ImagePageStart = { settings: { units }, language: vscode.env.language, words: {} };
+    const start: ImagePageStart = { settings: { units }, language: vscode.env.language, words: pageWords() };
     const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
     webview.html = webviewPage({
       title: vscode.l10n.t('Container Image'),
@@ -148,6 +149,11 @@ export class ImagePage {
     for (const each of this.#disposables) each.dispose();
     this.#lease?.dispose();
   }
+}
+
+/** The page's words in the editor's language. */
+function pageWords(): ImagePageStart['words'] {
+  return Object.fromEntries(IMAGE_PAGE_WORDS.map((word) => [word, vscode.l10n.t(word)]));
 }
 
 function portOf(webview: vscode.Webview): Port {
