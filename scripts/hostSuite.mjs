@@ -1,0 +1,90 @@
+/** The tests that run inside the extension host (test/editor/host), the same in the editor of npm and in the desktop's. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { cache, results, root } from './paths.mjs';
+import { startServer } from './server.mjs';
+import { copySample } from './workspace.mjs';
+
+const LONGEST_RUN = 180_000;
+const folder = join(root, 'test', 'editor', 'host');
+export const resultFile = join(cache, 'host-suite.json');
+
+/**
+ * Bundles the tests into one module that exports `run()`.
+ * @returns {Promise<string>} its path
+ */
+export async function buildHostSuite() {
+  const esbuild = await import('esbuild');
+  const outfile = join(cache, 'host-suite.cjs');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  // Tests are loaded when mocha's globals are there, not when the module is.
+  const load = files.map((name) => `require('./${name}');`).join(' ');
+  await esbuild.build({
+    stdin: {
+      contents: `import { runTests } from './runTests.ts'; export const run = () => runTests(() => { ${load} });`,
+      resolveDir: folder,
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    external: ['vscode', 'mocha'],
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  rmSync(resultFile, { force: true });
+  return outfile;
+}
+
+/**
+ * Runs the tests in the editor of npm.
+ * @param {import('./editor.mjs').Editor} editor
+ * @param {string} browserPath
+ */
+export async function runHostSuite(editor, browserPath) {
+  const tests = await buildHostSuite();
+  const { launchBrowser } = await import('./browser.mjs');
+  const data = join(cache, 'host-suite');
+  rmSync(data, { recursive: true, force: true });
+  const workspace = copySample();
+  const env = { LAYERSCOPE_TEST_RESULT: resultFile };
+  const server = await startServer(editor, { data, trustsEverything: true, env });
+  const browser = await launchBrowser(browserPath);
+  try {
+    const page = await browser.newPage();
+    await page.goto(server.url({ folder: workspace.path, tests }));
+    const end = Date.now() + LONGEST_RUN;
+    while (!existsSync(resultFile) && Date.now() < end) await setTimeout(100);
+    if (!existsSync(resultFile)) {
+      mkdirSync(results, { recursive: true });
+      await page.screenshot({ path: join(results, 'host-suite.png') });
+    }
+  } finally {
+    await browser.close();
+    await server.stop();
+    workspace.remove();
+  }
+  return reportHostSuite();
+}
+
+/**
+ * Prints what the tests have written when they ended.
+ * @returns {import('./test.mjs').Counts}
+ */
+export function reportHostSuite() {
+  if (!existsSync(resultFile)) {
+    console.log('  ✖ the tests did not end; see test-results/host-suite.png');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const { tests, notes } = JSON.parse(readFileSync(resultFile, 'utf8'));
+  const marks = { passed: '✔', failed: '✖', pending: '-' };
+  for (const { title, state, error } of tests) {
+    console.log(`  ${marks[state]} ${title}${error ? `\n${error.replace(/^/gm, '      ')}` : ''}`);
+  }
+  for (const note of notes) console.log(`  ${note}`);
+  const count = (wanted) => tests.filter(({ state }) => state === wanted).length;
+  return { passed: count('passed'), failed: count('failed'), skipped: count('pending') };
+}

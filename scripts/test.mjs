@@ -1,0 +1,97 @@
+/**
+ * `npm test`: sets up what is missing and runs every test. `npm test -- unit host` runs those suites only.
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureChromium } from './chromium.mjs';
+import { editorUnavailable, ensureEditor } from './editor.mjs';
+import { ensureNodeModules } from './nodeModules.mjs';
+import { cache, results, root } from './paths.mjs';
+import { Missing, run, runScript, say } from './processes.mjs';
+
+const suites = [
+  { name: 'unit', title: 'Unit', run: () => mocha([]) },
+  {
+    name: 'host',
+    title: 'Editor, inside the extension host',
+    needsEditor: join(root, 'test', 'editor', 'host'),
+    run: async ({ editor, browser }) => (await import('./hostSuite.mjs')).runHostSuite(editor, browser),
+  },
+  {
+    name: 'screen',
+    title: 'Editor, through its screen',
+    needsEditor: join(root, 'test', 'editor', 'screen'),
+    run: () => mocha(['--config', join(root, 'test', 'editor', 'screen', '.mocharc.json')]),
+  },
+];
+
+runScript(async () => {
+  const wanted = process.argv.slice(2);
+  const unknown = wanted.find((name) => !suites.some((suite) => suite.name === name));
+  if (unknown)
+    throw new Missing(`There is no suite ${unknown}; there are ${suites.map(({ name }) => name).join(', ')}.`);
+  await ensureNodeModules();
+  mkdirSync(cache, { recursive: true });
+  rmSync(results, { recursive: true, force: true });
+  say('Building…');
+  if ((await run(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root })) !== 0) {
+    throw new Missing('The build failed, see above.');
+  }
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    console.log(`\n${suite.title}`);
+    const counts = await runSuite(suite);
+    for (const key of Object.keys(total)) total[key] += counts[key];
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+});
+
+/** @returns {Promise<Counts>} */
+async function runSuite(suite) {
+  if (!suite.needsEditor) return suite.run();
+  const means = await setUpEditor();
+  if (!('missing' in means)) return suite.run(means);
+  const skipped = countTests(suite.needsEditor);
+  console.log(`  ${skipped} skipped: ${means.missing}`);
+  return { passed: 0, failed: 0, skipped };
+}
+
+/** What the editor tests run with, or why they cannot. */
+async function setUpEditor() {
+  const missing = editorUnavailable();
+  if (missing) return { missing };
+  const chromium = await ensureChromium();
+  if ('missing' in chromium) return chromium;
+  try {
+    return { editor: await ensureEditor(), browser: chromium.path };
+  } catch (error) {
+    if (error instanceof Missing) return { missing: error.message };
+    throw error;
+  }
+}
+
+/** @param {string} folder */
+function countTests(folder) {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
+  const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  return text.match(/^\s*it\(/gm)?.length ?? 0;
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<Counts>}
+ */
+async function mocha(args) {
+  const result = join(cache, 'mocha.json');
+  rmSync(result, { force: true });
+  const bin = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+  const reporter = join(root, 'scripts', 'countingReporter.mjs');
+  await run(process.execPath, [bin, '--reporter', reporter, ...args], {
+    cwd: root,
+    env: { ...process.env, LAYERSCOPE_TEST_RESULT: result },
+  });
+  // No result means that mocha ended before its tests did.
+  return existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
+}

@@ -1,0 +1,96 @@
+/**
+ * Starts the editor of npm once for all test files and opens windows in it, in headless Chromium. A failed test leaves a
+ * screenshot of every window and the extension host's logs in test-results/.
+ */
+import { cpSync, mkdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/browser.mjs';
+import { ensureChromium } from '../../../scripts/chromium.mjs';
+import { ensureEditor } from '../../../scripts/editor.mjs';
+import { cache, results, root } from '../../../scripts/paths.mjs';
+import { QUIET, type Server, startServer } from '../../../scripts/server.mjs';
+import { copySample } from '../../../scripts/workspace.mjs';
+import { EditorWindow } from './editorWindow.ts';
+import { LONGEST_MS, until } from './until.ts';
+
+export interface WindowOptions {
+  /** Fixtures to copy into the workspace beside the sample, by their path in test/fixtures. */
+  readonly fixtures?: readonly string[];
+  /** Settings of the user beside those of a quiet window. For some that change later: `EditorWindow.configure`. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** False opens the window in Restricted Mode. */
+  readonly trusted?: boolean;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+interface Running {
+  readonly server: Server;
+  readonly browser: Browser;
+}
+
+let running: Promise<Running> | undefined;
+const windows = new Set<EditorWindow>();
+
+/** Opens a window on a fresh copy of the sample workspace; `close` it, or it is closed when all tests are over. */
+export async function openWindow(options: WindowOptions = {}): Promise<EditorWindow> {
+  running ??= start();
+  const { server, browser } = await running;
+  const workspace = copySample();
+  for (const fixture of options.fixtures ?? []) {
+    cpSync(join(root, 'test', 'fixtures', fixture), join(workspace.path, basename(fixture)), { recursive: true });
+  }
+  server.configure({
+    ...QUIET,
+    'security.workspace.trust.enabled': options.trusted === false,
+    'files.exclude': { '.vscode': true },
+    ...options.settings,
+  });
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(LONGEST_MS);
+  const page = await context.newPage();
+  await page.goto(server.url({ folder: workspace.path }));
+  const window = new EditorWindow(page, workspace.path, async () => {
+    windows.delete(window);
+    await context.close();
+    workspace.remove();
+  });
+  windows.add(window);
+  await window.waitUntilReady();
+  return window;
+}
+
+async function start(): Promise<Running> {
+  const chromium = await ensureChromium();
+  if ('missing' in chromium) throw new Error(chromium.missing);
+  const data = join(cache, 'screen-suite');
+  const server = await startServer(await ensureEditor(), { data, trustsEverything: false });
+  return { server, browser: await launchBrowser(chromium.path) };
+}
+
+function saveLogs(data: string, name: string): void {
+  cpSync(join(data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
+}
+
+afterEach('keep what a failure looked like', async function () {
+  const test = this.currentTest;
+  if (test?.state !== 'failed' || !running) return;
+  const name = test.fullTitle().replace(/[^\w]+/g, '-');
+  mkdirSync(results, { recursive: true });
+  for (const window of windows) await window.screenshot(`failed-${name}`);
+  saveLogs((await running).server.data, name);
+});
+
+after('stop the editor', async () => {
+  if (!running) return;
+  const { server, browser } = await running;
+  for (const window of windows) await window.close();
+  await browser.close();
+  await server.stop();
+});
+
+export { EditorWindow, until };

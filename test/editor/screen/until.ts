@@ -1,0 +1,24 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** What a window may take to do anything, milliseconds. */
+export const LONGEST_MS = 15_000;
+
+/**
+ * Asks again and again until the answer is neither false, undefined nor null, and gives it back.
+ * @param what is waited for, in words, for the error
+ * @throws when it takes longer than 15 seconds, with the last error of `ask` as its cause
+ */
+export async function until<T>(what: string, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
+  const end = Date.now() + LONGEST_MS;
+  for (;;) {
+    let cause: unknown;
+    try {
+      const answer = await ask();
+      if (answer !== false && answer !== undefined && answer !== null) return answer;
+    } catch (error) {
+      cause = error;
+    }
+    if (Date.now() > end) throw new Error(`Waited in vain: ${what}`, { cause });
+    await setTimeout(50);
+  }
+}
