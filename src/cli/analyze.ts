@@ -4,15 +4,17 @@ import { type Address, parseAddress } from '../image/address.ts';
 import { analyze } from '../image/analyze.ts';
 import { ImageError } from '../image/errors.ts';
 import type { Catalog, Image } from '../image/image.ts';
+import { hasMismatch, verifyImage } from '../image/verify.ts';
+import { readContents } from '../layers/readContents.ts';
 import { sweepSpools } from '../layers/spool.ts';
 import { presentImages } from '../sources/catalog.ts';
 import { addressOfPath, openSource } from '../sources/index.ts';
-import { printTable } from './table.ts';
+import { type Answer, printTable } from './table.ts';
 
 /** `layerscope analyze PATH`: prints every image present, as a table or as the `analyze` contract's JSON. */
 export async function analyzeCommand(
   path: string,
-  { json }: { json: boolean },
+  { json, verify }: { json: boolean; verify: boolean },
   output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number },
 ): Promise<number> {
   const address = parseAddress(path) ?? (await addressOfPath(path));
@@ -26,10 +28,27 @@ export async function analyzeCommand(
   try {
     const images = chosen(source.catalog, address);
     if (images.length === 0) throw nonePresent(path, source.catalog);
-    const answers = images.map(analyze);
-    if (json) output.write(`${JSON.stringify(answers, null, 1)}\n`);
-    else printTable(images, source.catalog, output);
-    return 0;
+    const answers: Answer[] = [];
+    for (const image of images) {
+      const contents = await readContents(image, { verify, signal: interrupt.signal });
+      const verification = verify
+        ? verifyImage(
+            image,
+            contents.read.map(({ computed }) => computed),
+          )
+        : null;
+      answers.push({ image, contents, verification, analysis: analyze(image, contents, verification) });
+    }
+    if (json)
+      output.write(
+        `${JSON.stringify(
+          answers.map(({ analysis }) => analysis),
+          null,
+          1,
+        )}\n`,
+      );
+    else printTable(answers, source.catalog, output);
+    return answers.some(({ verification }) => verification && hasMismatch(verification)) ? 3 : 0;
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);

@@ -4,7 +4,7 @@ import { ImageError } from '../image/errors.ts';
 import { analyzeCommand } from './analyze.ts';
 import { HELP } from './help.ts';
 
-/** 0 done, 1 cannot be read as an image, 2 bad usage (`analyze` contract). */
+/** 0 done, 1 cannot be read as an image, 2 bad usage, 3 a digest differs (`analyze` contract). */
 async function main(args: readonly string[]): Promise<number> {
   let parsed: ReturnType<typeof parse>;
   try {
@@ -21,7 +21,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [path] = paths;
   if (path === undefined || paths.length > 1) return usage('analyze takes one PATH.');
   try {
-    return await analyzeCommand(path, { json: values.json ?? false }, process.stdout);
+    return await analyzeCommand(path, { json: values.json ?? false, verify: values.verify ?? false }, process.stdout);
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     process.stderr.write(`layerscope: ${error.message}\n`);
@@ -35,6 +35,7 @@ function parse(args: readonly string[]) {
     allowPositionals: true,
     options: {
       json: { type: 'boolean' },
+      verify: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },

@@ -1,10 +1,13 @@
 import { formatSize } from '../format/size.ts';
+import type { Analysis } from '../image/analyze.ts';
 import { shortId } from '../image/digest.ts';
 import type { Catalog, Image } from '../image/image.ts';
 import { labelOf } from '../image/labels.ts';
-import { printPlatform } from '../image/platform.ts';
 import { buildRows } from '../image/rows.ts';
 import { sentence } from '../image/sentence.ts';
+import type { Verification } from '../image/verify.ts';
+import type { LayerCounts } from '../image/waste.ts';
+import type { Contents } from '../layers/readContents.ts';
 
 interface Output {
   write(text: string): unknown;
@@ -12,40 +15,117 @@ interface Output {
   columns?: number;
 }
 
-/** Prints the images for people: a header line each, then the steps in build order. */
-export function printTable(images: readonly Image[], catalog: Catalog, output: Output): void {
-  const width = output.isTTY ? Math.max(60, output.columns ?? 100) : Number.POSITIVE_INFINITY;
-  const lines = images.flatMap((image, index) => [...(index > 0 ? [''] : []), ...imageLines(image, width)]);
-  for (const { sentence: said } of catalog.notes) lines.push('', `Note: ${sentence(said.template, said.values)}`);
-  for (const { platform, reason } of missing(catalog)) lines.push('', `Not shown: ${platform}, ${reason}`);
-  output.write(`${lines.map(printable).join('\n')}\n`);
+/** An image and what was found out about it. */
+export interface Answer {
+  readonly image: Image;
+  readonly contents: Contents;
+  readonly verification: readonly Verification[] | null;
+  readonly analysis: Analysis;
 }
 
-function imageLines(image: Image, width: number): string[] {
-  const stored = image.layers.reduce<number | null>(
-    (sum, { size }) => (sum === null || size === null ? null : sum + size),
-    0,
-  );
-  const facts = [
-    printPlatform(image.platform),
-    `${image.layers.length} ${image.layers.length === 1 ? 'layer' : 'layers'}`,
-    stored === null ? '' : `${formatSize(stored)} stored`,
-    `ID ${shortId(image.id)}`,
-    image.manifestDigest ? `manifest ${shortId(image.manifestDigest)}` : '',
-  ].filter((fact) => fact !== '');
+/** The wasted paths a table lists. */
+const WASTED_PATHS = 10;
+
+/** Prints the images for people: facts, the steps in build order, what is wasted by which step, and what is odd. */
+export function printTable(answers: readonly Answer[], catalog: Catalog, output: Output): void {
+  const width = output.isTTY ? Math.max(60, output.columns ?? 100) : Number.POSITIVE_INFINITY;
+  const lines = answers.flatMap((answer, index) => [...(index > 0 ? [''] : []), ...answerLines(answer)]);
+  for (const { sentence: said } of catalog.notes) lines.push('', `Note: ${sentence(said.template, said.values)}`);
+  for (const { platform, reason } of missing(catalog)) lines.push('', `Not shown: ${platform}, ${reason}`);
+  output.write(`${lines.map((line) => cut(printable(line), width)).join('\n')}\n`);
+}
+
+function answerLines({ image, contents, verification, analysis }: Answer): string[] {
   const [, ...others] = image.references;
   return [
     labelOf(image),
     ...(others.length > 0 ? [`  also ${others.join(', ')}`] : []),
-    `  ${facts.join(' · ')}`,
+    `  ${identityFacts(image, analysis).join(' · ')}`,
+    `  ${contentFacts(analysis).join(' · ')}`,
     '',
-    ...buildRows(image).map(({ layer, instruction }) => {
-      const number = layer ? String(layer.index).padStart(3) : '   ';
-      const size = layer ? (layer.size === null ? '?' : formatSize(layer.size)) : '';
-      const text = `${instruction.keyword || (layer ? '(layer)' : '')} ${instruction.text}`.replace(/\s+/g, ' ').trim();
-      return cut(`${number}  ${size.padStart(8)}  ${text}`, width);
+    ...stepLines(image, contents),
+    ...wasteLines(analysis, contents),
+    ...(verification ? verificationLines(verification) : []),
+    ...analysis.notes.map(({ message, count, paths }) => {
+      const times = count > 1 ? ` (${count} times)` : '';
+      return `  Note: ${message}${times}${paths.length > 0 ? ` ${paths.join(', ')}` : ''}`;
     }),
-    ...image.notes.flatMap(({ sentence: said }) => [`  Note: ${sentence(said.template, said.values)}`]),
+  ];
+}
+
+function identityFacts(image: Image, { platform }: Analysis): string[] {
+  return [
+    platform,
+    plural(image.layers.length, 'layer'),
+    `ID ${shortId(image.id)}`,
+    ...(image.manifestDigest ? [`manifest ${shortId(image.manifestDigest)}`] : []),
+  ];
+}
+
+function contentFacts(analysis: Analysis): string[] {
+  const { storedBytes, visibleBytes, wastedBytes, efficiency, files } = analysis;
+  return [
+    `${formatSize(storedBytes)} in all layers`,
+    `${formatSize(visibleBytes)} visible in ${plural(files, 'file')}`,
+    `${formatSize(wastedBytes)} wasted`,
+    `efficiency ${(efficiency * 100).toFixed(1)} %`,
+  ];
+}
+
+function stepLines(image: Image, { totals }: Contents): string[] {
+  const header = ['  #', 'Stored', 'Files', 'Hidden', 'Added', 'Changed', 'Removed', 'Same'];
+  const rows = buildRows(image).map(({ layer, instruction }) => {
+    const text = `${instruction.keyword || (layer ? '(layer)' : '')} ${instruction.text}`.replace(/\s+/g, ' ').trim();
+    const counts = layer ? totals.layers[layer.index] : undefined;
+    const stored = layer ? (layer.size === null ? '?' : formatSize(layer.size)) : '';
+    return [layer ? String(layer.index) : '', stored, ...countCells(counts), text];
+  });
+  return [columns(header, 'Step'), ...rows.map((cells) => columns(cells.slice(0, -1), cells.at(-1) ?? ''))];
+}
+
+function countCells(counts: LayerCounts | null | undefined): string[] {
+  if (!counts) return ['', '', '', '', '', ''];
+  const { bytes, wastedBytes, added, modified, removed, identical } = counts;
+  const number = (value: number) => (value === 0 ? '' : value.toLocaleString('en'));
+  const hidden = wastedBytes === 0 ? '' : formatSize(wastedBytes);
+  return [formatSize(bytes), hidden, number(added), number(modified), number(removed), number(identical)];
+}
+
+function columns([number = '', ...cells]: string[], text: string): string {
+  return `${number.padStart(3)} ${cells.map((cell) => cell.padStart(8)).join(' ')}  ${text}`;
+}
+
+function wasteLines({ wasted, wastedBytes }: Analysis, { totals }: Contents): string[] {
+  if (wastedBytes === 0) return [];
+  const hiders = totals.layers.flatMap((counts, layer) =>
+    [...(counts?.hiddenBy ?? [])].map(([by, bytes]) => ({ layer, by, bytes })),
+  );
+  return [
+    '',
+    '  Wasted: bytes that are stored and that no container sees',
+    ...hiders
+      .sort((a, b) => b.bytes - a.bytes)
+      .slice(0, WASTED_PATHS)
+      .map(({ layer, by, bytes }) =>
+        by === layer
+          ? `  ${formatSize(bytes).padStart(8)}  of layer ${layer}, overwritten in the same layer`
+          : `  ${formatSize(bytes).padStart(8)}  of layer ${layer}, hidden by layer ${by}`,
+      ),
+    '  Largest paths',
+    ...wasted.slice(0, WASTED_PATHS).map(({ path, bytes }) => `  ${formatSize(bytes).padStart(8)}  ${path}`),
+  ];
+}
+
+function verificationLines(verification: readonly Verification[]): string[] {
+  const good = verification.filter(({ state }) => state === 'matches').length;
+  const unclaimed = verification.filter(({ state }) => state === 'unclaimed').length;
+  const bad = verification.filter(({ state }) => state === 'mismatch' || state === 'absent');
+  return [
+    '',
+    `  Digests: ${good} match${unclaimed > 0 ? `, ${unclaimed} have nothing to compare with` : ''}${bad.length > 0 ? `, ${bad.length} do not` : ''}`,
+    ...bad.map(({ object, claimed, computed, state }) =>
+      state === 'absent' ? `  ${object}: absent` : `  ${object}: claimed ${claimed}, is ${computed ?? 'unreadable'}`,
+    ),
   ];
 }
 
@@ -57,6 +137,10 @@ function missing(catalog: Catalog): { platform: string; reason: string }[] {
       return [];
     }),
   );
+}
+
+function plural(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function cut(line: string, width: number): string {

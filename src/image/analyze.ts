@@ -1,8 +1,11 @@
 import type { Image } from './image.ts';
+import type { Note } from './notes.ts';
 import { printPlatform } from './platform.ts';
 import { sentence } from './sentence.ts';
+import { isVerified, type Verification } from './verify.ts';
+import type { Totals, WastedPath } from './waste.ts';
 
-/** One object of what `layerscope analyze --json` prints. Sizes in bytes; null where a layer's contents are not read. */
+/** One object of what `layerscope analyze --json` prints (the `analyze` contract). Sizes in bytes. */
 export interface Analysis {
   readonly references: readonly string[];
   readonly platform: string;
@@ -10,18 +13,20 @@ export interface Analysis {
   readonly manifest: string | null;
   readonly layers: readonly AnalyzedLayer[];
   readonly history: readonly { createdBy: string; emptyLayer: boolean; layer: number | null }[];
-  readonly files: number | null;
-  readonly entries: number | null;
-  readonly visibleBytes: number | null;
-  readonly storedBytes: number | null;
-  readonly wastedBytes: number | null;
-  readonly efficiency: number | null;
-  readonly wasted: readonly { path: string; bytes: number }[] | null;
+  readonly files: number;
+  readonly entries: number;
+  readonly visibleBytes: number;
+  readonly storedBytes: number;
+  readonly wastedBytes: number;
+  readonly efficiency: number;
+  readonly wasted: readonly WastedPath[];
+  /** Null unless digests were asked for. */
   readonly verified: boolean | null;
-  readonly verification: readonly unknown[];
+  readonly verification: readonly Verification[];
   readonly notes: readonly AnalyzedNote[];
 }
 
+/** Counts are null for a layer that could not be read. */
 export interface AnalyzedLayer {
   readonly index: number;
   readonly diffId: string | null;
@@ -46,45 +51,68 @@ export interface AnalyzedNote {
   readonly paths: readonly string[];
 }
 
-/** What an image's manifest and config tell; the fields that need the layers' contents are null. */
-export function analyze(image: Image): Analysis {
+/** The wasted paths that are listed; all are in the sum. */
+const WASTED_PATHS = 20;
+
+/** What was read of an image's layers. */
+export interface AnalyzedContents {
+  readonly totals: Totals;
+  readonly read: readonly { readonly unpackedSize: number | null }[];
+  readonly notes: readonly Note[];
+}
+
+/** The answer for one image. */
+export function analyze(
+  image: Image,
+  { totals, read, notes }: AnalyzedContents,
+  verification: readonly Verification[] | null,
+): Analysis {
   return {
     references: image.references,
     platform: printPlatform(image.platform),
     id: image.id,
     manifest: image.manifestDigest,
-    layers: image.layers.map((layer) => ({
-      index: layer.index,
-      diffId: layer.diffId,
-      digest: layer.digest,
-      chainId: layer.chainId,
-      compression: readable(layer.compression),
-      size: layer.size,
-      unpackedSize: null,
-      entries: null,
-      added: null,
-      modified: null,
-      removed: null,
-      identical: null,
-      bytes: null,
-    })),
+    layers: image.layers.map((layer) => {
+      const counts = totals.layers[layer.index];
+      // What cannot be read has the size that is claimed of it.
+      const size = counts ? layer.size : (layer.claimedSize ?? layer.size);
+      return {
+        index: layer.index,
+        diffId: layer.diffId,
+        digest: layer.digest,
+        chainId: layer.chainId,
+        compression: readable(layer.compression),
+        size,
+        unpackedSize: counts ? (read[layer.index]?.unpackedSize ?? null) : null,
+        entries: counts?.entries ?? null,
+        added: counts?.added ?? null,
+        modified: counts?.modified ?? null,
+        removed: counts?.removed ?? null,
+        identical: counts?.identical ?? null,
+        bytes: counts?.bytes ?? null,
+      };
+    }),
     history: image.steps.map(({ createdBy, emptyLayer, layer }) => ({ createdBy, emptyLayer, layer })),
-    files: null,
-    entries: null,
-    visibleBytes: null,
-    storedBytes: null,
-    wastedBytes: null,
-    efficiency: null,
-    wasted: null,
-    verified: null,
-    verification: [],
-    notes: image.notes.map(({ code, layer, sentence: said, count, paths }) => ({
-      code,
-      message: sentence(said.template, said.values),
-      ...(layer === undefined ? {} : { layer }),
-      count,
-      paths,
-    })),
+    files: totals.files,
+    entries: totals.entries,
+    visibleBytes: totals.visibleBytes,
+    storedBytes: totals.storedBytes,
+    wastedBytes: totals.wastedBytes,
+    efficiency: totals.efficiency,
+    wasted: totals.wasted.slice(0, WASTED_PATHS),
+    verified: verification && isVerified(verification),
+    verification: verification ?? [],
+    notes: [...image.notes, ...notes].map(printNote),
+  };
+}
+
+function printNote({ code, layer, sentence: said, count, paths }: Note): AnalyzedNote {
+  return {
+    code,
+    message: sentence(said.template, said.values),
+    ...(layer === undefined ? {} : { layer }),
+    count,
+    paths,
   };
 }
 

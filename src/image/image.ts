@@ -40,6 +40,8 @@ export interface Layer {
   readonly size: number | null;
   /** The size the manifest claims, null where none does. */
   readonly claimedSize: number | null;
+  /** The digest that must be the blob's: the manifest's, or that of a content-addressed path; null where none is claimed. */
+  readonly claimedDigest: Digest | null;
   readonly compression: Compression | null;
   /** The blob as stored; null when the source does not hold it. */
   readonly blob: Bytes | null;
@@ -49,7 +51,10 @@ export interface Layer {
 
 /** A JSON document of an image exactly as it was stored. */
 export interface RawDocument {
+  /** Digest of the bytes as read. */
   readonly digest: Digest;
+  /** The digest by which it is known, which may be another; null where nothing names one. */
+  readonly claimed: Digest | null;
   readonly mediaType: string | null;
   readonly bytes: Uint8Array;
 }
@@ -76,6 +81,8 @@ export interface Image {
   readonly config: ImageConfig;
   readonly rawConfig: RawDocument;
   readonly rawManifest: RawDocument | null;
+  /** The indexes that lead to the manifest, outermost first. */
+  readonly indexes: readonly RawDocument[];
   readonly layers: readonly Layer[];
   readonly steps: readonly Step[];
   readonly attestations: readonly Attestation[];

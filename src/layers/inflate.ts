@@ -21,6 +21,7 @@ export interface InflateResult {
 /**
  * The inflated bytes of a gzip file (all members, RFC 1952 2.2) or a zstd file (all frames, RFC 8878 3.1).
  * @param result filled in while the bytes are read
+ * @param tap sees the compressed bytes on their way in, and the offset they end at
  * @throws ImageError `damaged` where the compressed bytes break off or contradict themselves; `limit` for a bomb
  */
 export async function* inflate(
@@ -28,9 +29,9 @@ export async function* inflate(
   compression: 'gzip' | 'zstd',
   result: InflateResult,
   signal?: AbortSignal,
-  onRead?: (compressed: number) => void,
+  tap?: (compressed: Uint8Array, end: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const input = readAll(bytes, signal, onRead);
+  const input = readAll(bytes, signal, tap);
   const output = compression === 'gzip' ? gunzip(input, result) : unzstd(input, result);
   const allowed = Math.max(ALWAYS_ALLOWED, bytes.size * RATIO_LIMIT);
   let total = 0;
@@ -48,13 +49,13 @@ export async function* inflate(
 async function* readAll(
   bytes: Bytes,
   signal: AbortSignal | undefined,
-  onRead: ((compressed: number) => void) | undefined,
+  tap: ((compressed: Uint8Array, end: number) => void) | undefined,
 ): AsyncGenerator<Uint8Array> {
   for (let offset = 0; offset < bytes.size; ) {
     const chunk = await bytes.read(offset, CHUNK, signal);
     if (chunk.length === 0) return;
     offset += chunk.length;
-    onRead?.(offset);
+    tap?.(chunk, offset);
     yield chunk;
   }
 }

@@ -54,7 +54,7 @@ export async function writeSpool(
   const output = await open(file, 'wx', 0o600);
   try {
     let written = 0;
-    for await (const piece of inflate(bytes, compression, { trailingGarbage: false }, signal, (done) =>
+    for await (const piece of inflate(bytes, compression, { trailingGarbage: false }, signal, (_, done) =>
       onProgress(done, bytes.size),
     )) {
       signal?.throwIfAborted();

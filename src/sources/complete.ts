@@ -11,6 +11,8 @@ export interface LayerPart {
   /** The path or digest under which the source keeps it, for messages. */
   readonly name: string;
   readonly digest: Digest | null;
+  /** As `Layer.claimedDigest`. */
+  readonly claimedDigest: Digest | null;
   readonly claimedSize: number | null;
   readonly mediaType: string | null;
   readonly member: Member | undefined;
@@ -23,6 +25,7 @@ export interface ImageParts {
   readonly config: ImageConfig;
   readonly rawConfig: RawDocument;
   readonly rawManifest: RawDocument | null;
+  readonly indexes: readonly RawDocument[];
   readonly layers: readonly LayerPart[];
   readonly references: readonly string[];
   readonly attestations: readonly Attestation[];
@@ -30,7 +33,7 @@ export interface ImageParts {
 
 /** Completes an image: IDs, steps, compressions told by first bytes, and a note for whatever does not fit together. */
 export async function completeImage(parts: ImageParts, signal?: AbortSignal): Promise<Image> {
-  const { config, rawConfig, rawManifest, references, attestations } = parts;
+  const { config, rawConfig, rawManifest, indexes, references, attestations } = parts;
   const notes: Note[] = [];
   const diffIds = diffIdsOf(config);
   if (diffIds.length !== parts.layers.length)
@@ -63,6 +66,7 @@ export async function completeImage(parts: ImageParts, signal?: AbortSignal): Pr
     config,
     rawConfig,
     rawManifest,
+    indexes,
     layers,
     steps,
     attestations,
@@ -92,6 +96,7 @@ async function completeLayer(
     name,
     claimedSize,
     digest: part?.digest ?? null,
+    claimedDigest: part?.claimedDigest ?? null,
     mediaType: part?.mediaType ?? null,
   };
   if (!member) {

@@ -7,7 +7,7 @@ import { printPlatform } from '../image/platform.ts';
 import { normalizeReference } from '../image/reference.ts';
 import type { Draft } from './catalog.ts';
 import { completeImage } from './complete.ts';
-import { rawDocument, readDocument } from './documents.ts';
+import { digestOfPath, rawDocument, readDocument } from './documents.ts';
 import type { Files } from './files.ts';
 
 /**
@@ -60,13 +60,22 @@ async function readEntry(files: Files, entry: ArchiveEntry, signal: AbortSignal 
     layers.push({
       name: path,
       digest: null,
+      claimedDigest: digestOfPath(path),
       claimedSize: null,
       mediaType: null,
       urls: [],
       member: await files.open(path),
     });
   return completeImage(
-    { config, rawConfig: rawDocument(bytes, null), rawManifest: null, layers, references: [], attestations: [] },
+    {
+      config,
+      rawConfig: rawDocument(bytes, null, digestOfPath(entry.Config) ?? undefined),
+      rawManifest: null,
+      indexes: [],
+      layers,
+      references: [],
+      attestations: [],
+    },
     signal,
   );
 }

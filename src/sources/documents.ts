@@ -52,5 +52,13 @@ export async function openDescriptor(blobs: Blobs, descriptor: Descriptor): Prom
 /** The document with the digest of the bytes it really has. */
 export function rawDocument(bytes: Uint8Array, mediaType: string | null | undefined, claimed?: Digest): RawDocument {
   const algorithm = claimed?.startsWith('sha512:') ? 'sha512' : 'sha256';
-  return { digest: digestOf(bytes, algorithm), mediaType: mediaType ?? null, bytes };
+  return { digest: digestOf(bytes, algorithm), claimed: claimed ?? null, mediaType: mediaType ?? null, bytes };
+}
+
+/** The digest a content-addressed path of an archive claims: `blobs/sha256/HEX`, or the config's `HEX.json`. */
+export function digestOfPath(path: string): Digest | null {
+  const [, algorithm, hex] = /^blobs\/(sha256|sha512)\/([0-9a-f]+)$/.exec(path) ?? [];
+  const [, configHex] = /^([0-9a-f]{64})\.json$/.exec(path) ?? [];
+  const digest = hex ? `${algorithm}:${hex}` : `sha256:${configHex}`;
+  return isDigest(digest) ? digest : null;
 }

@@ -25,6 +25,7 @@ export async function readManifest(
   blobs: Blobs,
   raw: RawDocument,
   manifest: Manifest,
+  indexes: readonly RawDocument[],
   signal?: AbortSignal,
 ): Promise<ReadManifest> {
   const configType = manifest.config.mediaType ?? '';
@@ -47,8 +48,9 @@ export async function readManifest(
   const image = await completeImage(
     {
       config,
-      rawConfig: rawDocument(bytes, manifest.config.mediaType),
+      rawConfig: rawDocument(bytes, manifest.config.mediaType, digestIn(manifest.config)),
       rawManifest: raw,
+      indexes,
       layers,
       references: [],
       attestations: [],
@@ -66,6 +68,7 @@ async function layerPart(blobs: Blobs, descriptor: Descriptor): Promise<LayerPar
   return {
     name: descriptor.digest,
     digest: digestIn(descriptor) ?? null,
+    claimedDigest: digestIn(descriptor) ?? null,
     claimedSize: descriptor.size ?? null,
     mediaType: descriptor.mediaType ?? null,
     member: await openDescriptor(blobs, descriptor),

@@ -65,7 +65,7 @@ export function referencesOf({ annotations }: Descriptor): string[] {
   return name ? [name] : [];
 }
 
-async function visit(walk: Walk, descriptor: Descriptor, entry: Entry, above: readonly string[]): Promise<void> {
+async function visit(walk: Walk, descriptor: Descriptor, entry: Entry, above: readonly RawDocument[]): Promise<void> {
   const digest = digestIn(descriptor);
   try {
     if (++walk.descriptors > DESCRIPTOR_LIMIT)
@@ -75,7 +75,7 @@ async function visit(walk: Walk, descriptor: Descriptor, entry: Entry, above: re
         walk.source,
         descriptor.digest.slice(0, 80),
       ]);
-    if (above.includes(digest) || above.length >= NESTING_LIMIT)
+    if (above.some(({ claimed }) => claimed === digest) || above.length >= NESTING_LIMIT)
       throw new ImageError('damaged', '{0} has an index that contains itself, or nests more than {1} deep.', [
         walk.source,
         NESTING_LIMIT,
@@ -93,7 +93,7 @@ async function visitDigest(
   descriptor: Descriptor,
   digest: Digest,
   entry: Entry,
-  above: readonly string[],
+  above: readonly RawDocument[],
 ): Promise<void> {
   const attested = attestedDigest(descriptor);
   const member = await openDescriptor(walk.blobs, descriptor);
@@ -119,7 +119,7 @@ async function visitDigest(
   const raw = rawDocument(bytes, parsed.value.mediaType ?? descriptor.mediaType, digest);
   if (parsed.kind === 'index') {
     entry.index ??= raw;
-    for (const below of parsed.value.manifests ?? []) await visit(walk, below, entry, [...above, digest]);
+    for (const below of parsed.value.manifests ?? []) await visit(walk, below, entry, [...above, raw]);
     return;
   }
   const attestation = readAttestation(raw, parsed.value, attested);
@@ -127,7 +127,7 @@ async function visitDigest(
     walk.attestations.push(attestation);
     return;
   }
-  const read = await readManifest(walk.source, walk.blobs, raw, parsed.value, walk.signal);
+  const read = await readManifest(walk.source, walk.blobs, raw, parsed.value, above, walk.signal);
   if (read.kind === 'artifact') {
     walk.draft.artifacts.push({ digest, type: read.type });
     return;

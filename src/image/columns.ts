@@ -1,0 +1,38 @@
+/** A typed array that grows. */
+export class Column<A extends Int32Array | Float64Array | Uint8Array | Uint16Array> {
+  #array: A;
+  readonly #make: (length: number) => A;
+  length = 0;
+
+  constructor(make: (length: number) => A) {
+    this.#make = make;
+    this.#array = make(1024);
+  }
+
+  push(value: number): void {
+    if (this.length === this.#array.length) {
+      const larger = this.#make(this.#array.length * 2);
+      larger.set(this.#array);
+      this.#array = larger;
+    }
+    this.#array[this.length++] = value;
+  }
+
+  at(index: number): number {
+    return this.#array[index] ?? 0;
+  }
+
+  set(index: number, value: number): void {
+    this.#array[index] = value;
+  }
+
+  /** The values so far, in an array of their own. */
+  build(): A {
+    return this.#array.slice(0, this.length) as A;
+  }
+}
+
+export const int32 = () => new Column((length) => new Int32Array(length));
+export const float64 = () => new Column((length) => new Float64Array(length));
+export const uint8 = () => new Column((length) => new Uint8Array(length));
+export const uint16 = () => new Column((length) => new Uint16Array(length));

@@ -1,0 +1,102 @@
+/**
+ * File names are bytes, not text. Inside they are strings with one character for each byte (latin1), which compare, hash
+ * and sort like the bytes; on screen and in JSON they are text.
+ */
+
+/** Distinct names as one block of bytes; a name is known by its number. */
+export interface NamePool {
+  readonly bytes: Uint8Array;
+  /** Where each name begins; one more at the end. */
+  readonly offsets: Int32Array;
+}
+
+/** Gathers distinct names. */
+export class NamePoolBuilder {
+  readonly #ids = new Map<string, number>();
+  readonly #names: string[] = [];
+  #length = 0;
+
+  get size(): number {
+    return this.#names.length;
+  }
+
+  /** The number of a name, new or known. */
+  add(name: string): number {
+    const known = this.#ids.get(name);
+    if (known !== undefined) return known;
+    const id = this.#names.length;
+    this.#ids.set(name, id);
+    this.#names.push(name);
+    this.#length += name.length;
+    return id;
+  }
+
+  find(name: string): number | undefined {
+    return this.#ids.get(name);
+  }
+
+  at(id: number): string {
+    return this.#names[id] ?? '';
+  }
+
+  build(): NamePool {
+    const bytes = new Uint8Array(this.#length);
+    const offsets = new Int32Array(this.#names.length + 1);
+    let offset = 0;
+    for (const [id, name] of this.#names.entries()) {
+      for (let index = 0; index < name.length; index++) bytes[offset++] = name.charCodeAt(index);
+      offsets[id + 1] = offset;
+    }
+    return { bytes, offsets };
+  }
+}
+
+/** A pool's name with one character for each byte. */
+export function nameAt({ bytes, offsets }: NamePool, id: number): string {
+  const start = offsets[id] ?? 0;
+  const length = (offsets[id + 1] ?? start) - start;
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** Byte-strings as text: UTF-8 where they are; else `\xNN` for each byte that is not, and `\\` for a backslash. */
+export function displayName(name: string): string {
+  // Most names are ASCII and stay as they are.
+  if (!/[^\0-\x7f]/.test(name)) return name;
+  const bytes = Buffer.from(name, 'latin1');
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return escapeInvalid(bytes);
+  }
+}
+
+function escapeInvalid(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) text += `\\x${(bytes[at] ?? 0).toString(16).padStart(2, '0')}`;
+    else text += strict.decode(bytes.subarray(at, at + length)).replace('\\', '\\\\');
+    at += Math.max(1, length);
+  }
+  return text;
+}
+
+/** How many bytes the valid UTF-8 sequence at `at` has; 0 where there is none. */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  const length = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  try {
+    strict.decode(bytes.subarray(at, at + length));
+    return length;
+  } catch {
+    return 0;
+  }
+}
+
+/** Compares byte-strings as their bytes compare. */
+export function compareBytes(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

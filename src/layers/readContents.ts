@@ -1,0 +1,65 @@
+import type { Image, Layer } from '../image/image.ts';
+import { displayName } from '../image/names.ts';
+import { type Note, note } from '../image/notes.ts';
+import { Overlay, type StackOddity } from '../image/overlay.ts';
+import { type Totals, totalsOf } from '../image/waste.ts';
+import { answerQuestions } from './answerQuestions.ts';
+import { type ReadLayer, type ReadOptions, readLayer } from './indexLayer.ts';
+
+/** Everything the layers of an image contain. */
+export interface Contents {
+  readonly overlay: Overlay;
+  readonly totals: Totals;
+  /** By layer. */
+  readonly read: readonly ReadLayer[];
+  /** Oddities of the layers, in layer order. */
+  readonly notes: readonly Note[];
+}
+
+export interface ContentsOptions extends Omit<ReadOptions, 'onRead'> {
+  /** Stored bytes read of stored bytes in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Reads all layers of an image and stacks them.
+ * @throws ImageError `unreadable` when the archive's bytes cannot be had any more
+ */
+export async function readContents(image: Image, { onProgress, ...options }: ContentsOptions = {}): Promise<Contents> {
+  const total = image.layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
+  let done = 0;
+  const read: ReadLayer[] = [];
+  for (const layer of image.layers) {
+    read.push(await readLayer(layer, { ...options, onRead: (bytes) => onProgress?.(done + bytes, total) }));
+    done += layer.blob?.size ?? 0;
+    onProgress?.(done, total);
+  }
+  return stack(image.layers, read, options.signal);
+}
+
+async function stack(layers: readonly Layer[], read: readonly ReadLayer[], signal?: AbortSignal): Promise<Contents> {
+  const overlay = new Overlay(read.map(({ index }) => index));
+  await answerQuestions(overlay, layers, signal);
+  const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(overlay.oddities)];
+  return { overlay, totals: totalsOf(overlay), read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };
+}
+
+const ODDITIES: Readonly<Record<StackOddity['code'], string>> = {
+  'parent-replaced': 'A parent that was no directory in a lower layer became one, because something lies below it.',
+  'hard-link-outside': 'A hard link points into a lower layer, which engines refuse; its target there is meant.',
+  'hard-link-dangling': 'A hard link points to nothing that was there before it; engines refuse it.',
+};
+
+/** The paths a note names; more are counted. */
+const PATHS = 5;
+
+function oddityNotes(oddities: readonly StackOddity[]): Note[] {
+  const notes = new Map<string, Note & { paths: string[] }>();
+  for (const { code, layer, path } of oddities) {
+    const key = `${layer} ${code}`;
+    const known = notes.get(key) ?? { ...note(code, ODDITIES[code], [], { layer, count: 0 }), paths: [] };
+    if (known.paths.length < PATHS) known.paths.push(`/${displayName(path)}`);
+    notes.set(key, { ...known, count: known.count + 1 });
+  }
+  return [...notes.values()];
+}
