@@ -23,12 +23,18 @@ const copies = ['codicon.css', 'codicon.ttf'].map((name) => [
   `dist/${name}`,
 ]);
 
-// What the watch task's problem matcher in .vscode/tasks.json listens for.
+// Says what the watch task's problem matcher in .vscode/tasks.json listens for: when the first build of several starts
+// and when the last of them ends.
+let building = 0;
 const announce = {
   name: 'announce',
   setup(build) {
-    build.onStart(() => console.log('[watch] build started'));
-    build.onEnd(() => console.log('[watch] build finished'));
+    build.onStart(() => {
+      if (building++ === 0) console.log('[watch] build started');
+    });
+    build.onEnd(() => {
+      if (--building === 0) console.log('[watch] build finished');
+    });
   },
 };
 
@@ -48,10 +54,8 @@ const options = builds.map(({ entry, out, ...rest }) => ({
 }));
 
 if (watch) {
-  for (const each of options) {
-    const context = await esbuild.context({ ...each, plugins: [announce] });
-    await context.watch();
-  }
+  const contexts = await Promise.all(options.map((each) => esbuild.context({ ...each, plugins: [announce] })));
+  await Promise.all(contexts.map((context) => context.watch()));
 } else {
   try {
     const results = await Promise.all(options.map((each) => esbuild.build(each)));
