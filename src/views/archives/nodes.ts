@@ -45,6 +45,8 @@ export interface ImageNode extends Part<'image', ArchiveNode> {
   /** Position among the catalog's images. */
   readonly image: number;
   readonly catalogImage: CatalogImage;
+  /** The archive holds no other. */
+  readonly alone: boolean;
 }
 
 /** One of several platforms. */
@@ -92,6 +94,7 @@ export function archiveRows(parent: ArchiveNode, catalog: Catalog): Node[] {
         place,
         image,
         catalogImage,
+        alone: catalog.images.length === 1,
       }),
     ),
     ...catalog.artifacts.map(

@@ -181,7 +181,7 @@ function stepText({ row, notes }: StepNode, look: Look): RowText {
   return {
     label,
     description: rest === '' ? state : `${state}  ${rest}`,
-    spoken: [sentence(l10n.t('Layer {0}', layer.index), label, state), rest, ...warned]
+    spoken: [sentence(l10n.t('Layer {0}', layer.index), instruction.keyword || text, state), rest, ...warned]
       .filter((part) => part !== '')
       .join('. '),
     icon: notes.length > 0 ? 'warning' : 'circle-filled',

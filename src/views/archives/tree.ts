@@ -84,7 +84,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   getTreeItem(node: Node): vscode.TreeItem {
     if (node.kind === 'archive') return this.#archiveItem(node);
-    const item = treeItem(node, rowText(node, look()), rowsBelow(node).length > 0);
+    const item = treeItem(node, rowText(node, look()), collapsibleState(node));
     if (node.kind === 'image' || node.kind === 'platform' || node.kind === 'step')
       item.command = { command: 'layerscope.openPage', title: vscode.l10n.t('Open Image Page'), arguments: [node] };
     return item;
@@ -106,7 +106,8 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const { place, id } = node;
     const state = this.#missing.has(id) ? 'gone' : (this.#expanded.get(id)?.lease.state ?? 'current');
     const text = archiveText(node, { folder: folderOf(place), state }, look());
-    const item = treeItem(node, text, state !== 'gone');
+    const { None, Collapsed } = vscode.TreeItemCollapsibleState;
+    const item = treeItem(node, text, state === 'gone' ? None : Collapsed);
     const path = place.kind === 'uri' ? place.uri : place.path;
     item.tooltip = state === 'gone' ? vscode.l10n.t('{0} is not there (any more).', path) : path;
     return item;
@@ -145,6 +146,13 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#expanded.get(id)?.lease.dispose();
     this.#expanded.delete(id);
   }
+}
+
+/** The only image of an archive shows its rows at once. */
+function collapsibleState(node: Exclude<Node, ArchiveNode>): vscode.TreeItemCollapsibleState {
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  if (rowsBelow(node).length === 0) return None;
+  return node.kind === 'image' && node.alone ? Expanded : Collapsed;
 }
 
 function canceled(node: ArchiveNode): ImageError {

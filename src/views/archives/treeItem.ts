@@ -17,9 +17,8 @@ const ICON_COLORS: Readonly<Partial<Record<Tone, string>>> = {
 };
 
 /** The row as the editor's tree wants it. */
-export function treeItem(node: Node, text: RowText, expandable: boolean): vscode.TreeItem {
-  const { None, Collapsed } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(text.label, expandable ? Collapsed : None);
+export function treeItem(node: Node, text: RowText, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+  const item = new vscode.TreeItem(text.label, state);
   const color = ICON_COLORS[text.tone];
   item.id = node.id;
   item.description = text.description;
