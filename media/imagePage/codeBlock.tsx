@@ -3,8 +3,10 @@ import { visibleText } from '../../src/format/visibleText.ts';
 import { menuContext } from '../shared/menuContext.ts';
 import { usePage } from './pageContext.ts';
 
-/** Instructions may be megabytes; this much is laid out at once. */
-const CHUNK = 10_000;
+/** So much is shown at first, that what stands below a long instruction stays in sight. */
+const GLANCE = 1500;
+/** And so much more when asked for: instructions may be megabytes. */
+const CHUNK = 100_000;
 
 interface Props {
   readonly text: string;
@@ -17,7 +19,7 @@ interface Props {
 /** Text as a program reads it, wrapped, to be selected and copied. */
 export function CodeBlock({ text, keyword, copied }: Props) {
   const { t } = usePage();
-  const [limit, setLimit] = useState(CHUNK);
+  const [limit, setLimit] = useState(GLANCE);
   return (
     <div class="code-block" data-vscode-context={menuContext('text', copied ?? text)}>
       <pre>
@@ -25,7 +27,7 @@ export function CodeBlock({ text, keyword, copied }: Props) {
         {visibleText(text.slice(0, limit))}
       </pre>
       {text.length > limit && (
-        <button type="button" class="link-button" onClick={() => setLimit(limit + 10 * CHUNK)}>
+        <button type="button" class="link-button" onClick={() => setLimit(limit + CHUNK)}>
           {t('Show more ({0} left)', text.length - limit)}
         </button>
       )}

@@ -1,6 +1,6 @@
 import { useCallback, useEffect } from 'preact/hooks';
 import type { CatalogModel, ImageModel, Tab } from '../../src/protocol/imagePage.ts';
-import { TabList, TabPanel } from '../shared/tabs.tsx';
+import { focusTab, TabList, TabPanel } from '../shared/tabs.tsx';
 import { Header } from './header/header.tsx';
 import { NotesStrip } from './header/notesStrip.tsx';
 import { InspectTab } from './inspect/inspectTab.tsx';
@@ -13,6 +13,7 @@ import type { PageState } from './pageState.ts';
 import { type Found, findPlace, type Place } from './place.ts';
 import { useImage } from './useImage.ts';
 import { usePageKeys } from './usePageKeys.ts';
+import { usePageScroll } from './useScroll.ts';
 
 const TABS: readonly Tab[] = ['layers', 'inspect'];
 
@@ -48,7 +49,18 @@ function FoundImage({
   const { model, place: shownPlace, failure } = useImage(host, catalog, place);
   const loading = place.image !== shownPlace?.image || place.variant !== shownPlace.variant;
 
-  usePageKeys(useCallback((position) => TABS[position] && update({ tab: TABS[position] }), [update]));
+  usePageKeys(
+    useCallback(
+      (position) => {
+        const tab = TABS[position];
+        if (!tab) return;
+        update({ tab });
+        focusTab(tab);
+      },
+      [update],
+    ),
+  );
+  usePageScroll(model !== null);
   useTellHost(place, state, model);
   useEffect(() => {
     if (wantedLayer === null || loading || !model) return;

@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePage } from './pageContext.ts';
+import type { PageStore } from './pageStore.ts';
 
 const QUIET_MS = 150;
 
@@ -8,20 +9,32 @@ const QUIET_MS = 150;
 export function useScroll<E extends HTMLElement>(key: string): RefObject<E | null> {
   const { store } = usePage();
   const element = useRef<E>(null);
-  useLayoutEffect(() => {
-    const scroller = element.current;
-    if (!scroller) return;
-    scroller.scrollTop = store.scrollOf(key);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const onScroll = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => store.setScroll(key, scroller.scrollTop), QUIET_MS);
-    };
-    scroller.addEventListener('scroll', onScroll, { passive: true });
-    return () => {
-      clearTimeout(timer);
-      scroller.removeEventListener('scroll', onScroll);
-    };
-  }, [store, key]);
+  useLayoutEffect(
+    () => (element.current ? keepScroll(element.current, element.current, key, store) : undefined),
+    [store, key],
+  );
   return element;
+}
+
+/** The same for the page as a whole, which scrolls where it is narrow or low; from when it has its content on. */
+export function usePageScroll(ready: boolean): void {
+  const { store } = usePage();
+  useLayoutEffect(
+    () => (ready ? keepScroll(document.documentElement, document, 'page', store) : undefined),
+    [store, ready],
+  );
+}
+
+function keepScroll(scroller: HTMLElement, events: EventTarget, key: string, store: PageStore): () => void {
+  scroller.scrollTop = store.scrollOf(key);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onScroll = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => store.setScroll(key, scroller.scrollTop), QUIET_MS);
+  };
+  events.addEventListener('scroll', onScroll, { passive: true });
+  return () => {
+    clearTimeout(timer);
+    events.removeEventListener('scroll', onScroll);
+  };
 }

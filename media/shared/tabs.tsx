@@ -26,7 +26,7 @@ export function TabList<Key extends string>({ name, tabs, selected, onSelect }: 
     if (!next) return;
     event.preventDefault();
     onSelect(next.key);
-    document.getElementById(tabId(next.key))?.focus();
+    focusTab(next.key);
   };
   return (
     <div class="tabs" role="tablist" aria-label={name} data-pane onKeyDown={onKeyDown}>
@@ -58,6 +58,10 @@ export function TabPanel({ tab, children }: { tab: string; children: ComponentCh
       {children}
     </div>
   );
+}
+
+export function focusTab(key: string): void {
+  document.getElementById(tabId(key))?.focus();
 }
 
 const tabId = (key: string) => `tab-${key}`;

@@ -29,19 +29,21 @@ export function Header({ catalog, catalogImage, place, model, onImage, onVariant
   return (
     <header class="header" data-pane>
       <div class="title-line">
-        <h1 class="title" data-vscode-context={first && menuContext('reference', first)}>
-          {catalog.images.length > 1 ? (
-            <Picker
-              name={t('Image')}
-              options={catalog.images.map((image, index) => imageOption(page, image, index))}
-              selected={String(place.image)}
-              onSelect={(key) => onImage(Number(key))}
-            />
-          ) : (
-            visibleText(catalogImage.label)
-          )}
-        </h1>
-        {first && <CopyButton text={first} label={t('Copy reference')} quiet />}
+        <div class="title-group">
+          <h1 class="title" data-vscode-context={first && menuContext('reference', first)}>
+            {catalog.images.length > 1 ? (
+              <Picker
+                name={t('Image')}
+                options={catalog.images.map((image, index) => imageOption(page, image, index))}
+                selected={String(place.image)}
+                onSelect={(key) => onImage(Number(key))}
+              />
+            ) : (
+              visibleText(catalogImage.label)
+            )}
+          </h1>
+          {first && <CopyButton text={first} label={t('Copy reference')} quiet />}
+        </div>
         {severalPlatforms && (
           <Picker
             class="platform-picker"

@@ -4,7 +4,7 @@ import { Icon } from '../../shared/icon.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { usePage } from '../pageContext.ts';
 
-const SHOWN = 4;
+const SHOWN = 3;
 
 /** The further names of an image, as chips that copy themselves; the first few, and the rest on demand. */
 export function References({ references }: { references: readonly string[] }) {

@@ -42,7 +42,7 @@ export function JsonLine({ row, current, pattern, found }: Props) {
         <span class="json-text json-more">{t('Show more ({0} left)', position)}</span>
       ) : (
         <>
-          <span class="json-text">
+          <span class={`json-text ${open === false ? 'folded' : ''}`}>
             <Name name={path.at(-1)} pattern={pattern} />
             <Value row={row} pattern={pattern} />
           </span>
@@ -93,8 +93,8 @@ function Value({ row: { value, open }, pattern }: { row: JsonRow; pattern: RegEx
         : t('{0} keys', size);
     return (
       <>
-        {size > 0 && <span class="json-count">{count}</span>}
-        {!open && <span class="json-quiet json-preview"> {preview(value)}</span>}
+        {size > 0 && <span class="json-count">{count} </span>}
+        {!open && <span class="json-quiet">{preview(value)}</span>}
       </>
     );
   }

@@ -60,22 +60,34 @@ export function jsonRows(root: JsonValue, { open, listed }: Unfolded): JsonRow[]
   return rows;
 }
 
-/** What is open before anyone has touched the document: level by level, as much as fits on a screen. */
+/** What is open before anyone has touched the document: level by level, siblings alike, as much as fits on a screen. */
 export function firstUnfolded(root: JsonValue, lines = 40): string[] {
   const open: string[] = [];
-  const waiting: { pointer: string; value: JsonValue }[] = [{ pointer: '', value: root }];
   let left = lines;
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const { pointer, value } = next;
-    if (!isContainer(value)) continue;
-    const size = sizeOf(value);
+  const waiting: Node[][] = [[{ pointer: '', value: root }]];
+  for (let siblings = waiting.shift(); siblings; siblings = waiting.shift()) {
+    const below = siblings.map(membersOf);
+    const size = below.reduce((sum, { length }) => sum + length, 0);
     if (size > left && open.length > 0) continue;
-    open.push(pointer);
     left -= size;
-    for (let at = 0; at < Math.min(size, CHUNK); at++) {
-      const { name, value: member } = memberAt(value, at);
-      waiting.push({ pointer: childPointer(pointer, name), value: member });
+    for (const [at, members] of below.entries()) {
+      const node = siblings[at];
+      if (node && members.length > 0) open.push(node.pointer);
+      waiting.push(members);
     }
   }
   return open;
+}
+
+interface Node {
+  readonly pointer: string;
+  readonly value: JsonValue;
+}
+
+function membersOf({ pointer, value }: Node): Node[] {
+  if (!isContainer(value)) return [];
+  return Array.from({ length: Math.min(sizeOf(value), CHUNK) }, (_, at) => {
+    const { name, value: member } = memberAt(value, at);
+    return { pointer: childPointer(pointer, name), value: member };
+  });
 }

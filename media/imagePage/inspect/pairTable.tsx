@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { visibleText } from '../../../src/format/visibleText.ts';
 import { menuContext } from '../../shared/menuContext.ts';
@@ -33,7 +34,9 @@ export function PairTable({ name: title, pairs }: Props) {
         <tbody>
           {pairs.slice(0, limit).map(({ name, value }, position) => (
             <tr key={`${position} ${name}`} data-vscode-context={menuContext('text', value)}>
-              <th scope="row">{visibleText(name)}</th>
+              <th scope="row">
+                <Breakable name={name} />
+              </th>
               <td>
                 <span class="pair-value">
                   <code>{visibleText(value)}</code>
@@ -50,5 +53,20 @@ export function PairTable({ name: title, pairs }: Props) {
         </button>
       )}
     </div>
+  );
+}
+
+/** A name that is broken where its parts end, rather than anywhere. */
+function Breakable({ name }: { name: string }) {
+  const parts = visibleText(name).split(/(?<=[._/-])/);
+  return (
+    <>
+      {parts.map((part, at) => (
+        <Fragment key={at}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </>
   );
 }

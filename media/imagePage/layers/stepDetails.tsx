@@ -24,7 +24,7 @@ export function StepDetails({ row }: { row: StepRow }) {
         {instruction !== '' && <CopyButton text={instruction} label={t('Copy instruction')} />}
       </div>
       {instruction === '' ? (
-        <p class="quiet">{t('No step of the history names this layer.')}</p>
+        <p class="quiet">{t('The history records no instruction for it.')}</p>
       ) : (
         <CodeBlock keyword={step.keyword} text={breakCommands(step.text)} copied={instruction} />
       )}
@@ -37,8 +37,8 @@ export function StepDetails({ row }: { row: StepRow }) {
       <Details>
         {step.created !== null && (
           <Detail name={t('Created')}>
-            {formatTime(step.created, language)}
-            <span class="quiet"> {formatRelativeTime(step.created, Date.now(), language)}</span>
+            {formatRelativeTime(step.created, Date.now(), language)}{' '}
+            <span class="quiet">{formatTime(step.created, language)}</span>
           </Detail>
         )}
         {step.comment !== null && step.comment !== instruction && (

@@ -1,0 +1,104 @@
+/**
+ * What a webview finds around it in the editor: the theme's variables, `acquireVsCodeApi`, and a host that answers for
+ * one of the scenarios. The address chooses: `?scenario=small&theme=dark-modern`.
+ */
+import type { ImagePageClient, ImagePageHost } from '../../../../src/protocol/imagePage.ts';
+import { connect, type Port, serve } from '../../../../src/protocol/rpc.ts';
+import dark from '../../themes/dark-modern.json';
+import contrast from '../../themes/high-contrast.json';
+import contrastLight from '../../themes/high-contrast-light.json';
+import light from '../../themes/light-modern.json';
+import { SCENARIOS } from '../scenarios/index.ts';
+
+const THEMES: Readonly<Record<string, { kind: string; bodyClasses: string[]; variables: Record<string, string> }>> = {
+  'dark-modern': dark,
+  'light-modern': light,
+  'high-contrast': contrast,
+  'high-contrast-light': contrastLight,
+};
+
+/** What tests see and steer of the host's side. */
+export interface Harness {
+  /** The calls of the page, oldest first: the method and its arguments. */
+  readonly calls: [method: string, ...args: unknown[]][];
+  readonly client: ReturnType<typeof connect<ImagePageClient>>['api'];
+  /** Fails the opening that waits, or lets it go on. */
+  finishOpening(failure?: string): void;
+}
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+const query = new URLSearchParams(location.search);
+const theme = THEMES[query.get('theme') ?? 'dark-modern'] ?? dark;
+for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(name, value);
+document.body.classList.add(...theme.bodyClasses);
+document.body.dataset['vscodeThemeKind'] = theme.kind;
+
+let toHost: (message: unknown) => void = () => undefined;
+const port: Port = {
+  post: (message) => window.postMessage(message, window.origin),
+  listen(receive) {
+    const before = toHost;
+    toHost = (message) => {
+      before(message);
+      receive(message);
+    };
+    return () => undefined;
+  },
+};
+
+let finish: (failure?: string) => void = () => undefined;
+const waiting = new Promise<void>((resolve, reject) => {
+  finish = (failure) => (failure === undefined ? resolve() : reject(new Error(failure)));
+});
+waiting.catch(() => undefined);
+
+const calls: Harness['calls'] = [];
+const scenario = SCENARIOS[query.get('scenario') ?? 'small'];
+const failure = query.get('failure');
+let reloads = 0;
+const host: ImagePageHost = {
+  async catalog() {
+    if (query.has('wait')) await waiting;
+    if (failure && reloads === 0) throw new Error(failure);
+    if (!scenario) throw new Error('There is no such scenario');
+    const layer = query.get('layer');
+    return { ...scenario.catalog, target: layer === null ? null : { image: 0, tab: 'layers', layer: Number(layer) } };
+  },
+  async image(image, variant) {
+    const model = scenario?.image(image, variant);
+    if (typeof model !== 'object') throw new Error(model);
+    return model;
+  },
+  document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
+  openDocument: async () => undefined,
+  copy: async () => undefined,
+  openAsText: async () => undefined,
+  showLog: async () => undefined,
+  async reload() {
+    reloads++;
+  },
+  showing: async () => undefined,
+};
+for (const method of Object.keys(host) as (keyof ImagePageHost)[]) {
+  const answer = host[method] as (...args: unknown[]) => Promise<unknown>;
+  Object.assign(host, {
+    [method]: (...args: unknown[]) => {
+      calls.push([method, ...args.filter((arg) => !(arg instanceof AbortSignal))]);
+      return answer(...args);
+    },
+  });
+}
+serve<ImagePageHost>(port, host);
+window.harness = { calls, client: connect<ImagePageClient>(port).api, finishOpening: finish };
+
+const STATE = `state ${query.get('scenario')}`;
+globalThis.acquireVsCodeApi = () => ({
+  postMessage: (message) => void setTimeout(() => toHost(structuredClone(message)), 0),
+  getState: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null') ?? undefined,
+  setState: (state) => sessionStorage.setItem(STATE, JSON.stringify(state)),
+});

@@ -1,0 +1,162 @@
+import type { CatalogModel, DocumentKind, ImageModel, NoteModel } from '../../../../src/protocol/imagePage.ts';
+import { hugeDocument, many } from './many.ts';
+import { small, smallDocuments } from './small.ts';
+
+/** What the host would answer about one archive. */
+export interface Scenario {
+  readonly catalog: CatalogModel;
+  /** By position and variant key. A sentence where reading it fails. */
+  image(image: number, variant: string): ImageModel | string;
+  document(kind: DocumentKind): string;
+}
+
+const CATALOG: CatalogModel = {
+  name: 'small.docker.tar',
+  path: '/home/ada/images/small.docker.tar',
+  format: 'Docker archive with an OCI index',
+  fileSize: 1_264_640,
+  images: [
+    {
+      label: 'small:1.0',
+      references: ['small:1.0'],
+      variants: [{ key: 'linux/amd64', platform: 'linux/amd64', state: 'present' }],
+      defaultVariant: 'linux/amd64',
+    },
+  ],
+  notes: [],
+  target: null,
+};
+
+const ONE = CATALOG.images[0];
+
+function scenario(model: ImageModel, catalog: Partial<CatalogModel> = {}): Scenario {
+  const images = ONE ? [{ ...ONE, label: model.label, references: model.references }] : [];
+  return {
+    catalog: { ...CATALOG, images, ...catalog },
+    image: () => model,
+    document: (kind) => smallDocuments[kind],
+  };
+}
+
+const layerNotes: NoteModel[] = [
+  { text: 'Layer 2 is named by the manifest, but the archive does not hold its blob.', layer: 2 },
+  { text: 'Layer 5 ends in the middle of a gzip stream: 12,288 of its bytes could be read.', layer: 5 },
+];
+const imageNotes: NoteModel[] = [
+  { text: 'The history has 9 steps that make a layer, but the image has 10 layers.', layer: null },
+];
+
+const damaged: ImageModel = {
+  ...small,
+  notes: [...layerNotes, ...imageNotes],
+  storedSize: null,
+  layers: small.layers.map((layer) => {
+    if (layer.index === 2) return { ...layer, present: false, compression: null };
+    if (layer.index === 3) return { ...layer, mediaType: 'application/vnd.oci.image.layer.v1.tar+zstd' };
+    if (layer.index === 4) return { ...layer, mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip' };
+    return layer;
+  }),
+  steps: small.steps.map((step, index) =>
+    index === 0 ? { ...step, text: '', createdBy: '', comment: null } : index === 11 ? { ...step, layer: null } : step,
+  ),
+};
+
+const bare: ImageModel = {
+  ...small,
+  label: '<untagged> 2817e37e865b',
+  references: [],
+  manifestDigest: null,
+  indexDigest: null,
+  created: '1970-01-01T00:00:00Z',
+  builder: null,
+  attestations: [],
+  layers: small.layers.slice(0, 1).map((layer) => ({ ...layer, digest: null, mediaType: null, compression: 'none' })),
+  steps: small.steps.slice(0, 1),
+  storedSize: 1_137_293,
+  config: {
+    entrypoint: [],
+    command: [],
+    user: null,
+    workingDirectory: null,
+    environment: [],
+    ports: [],
+    volumes: [],
+    labels: [],
+    healthcheck: null,
+    stopSignal: null,
+    shell: [],
+    onBuild: [],
+    author: null,
+  },
+  documents: ['config', 'inspect'],
+};
+
+const reason = 'The index names this platform, but the archive holds only its manifest digest, sha256:55f346cc724d….';
+const multi: Scenario = {
+  ...scenario(small),
+  catalog: {
+    ...CATALOG,
+    name: 'multi.oci.tar',
+    images: [
+      {
+        label: 'registry.example.com/team/multi:1.0',
+        references: ['registry.example.com/team/multi:1.0', 'registry.example.com/team/multi:latest', 'multi:edge'],
+        defaultVariant: 'linux/amd64',
+        variants: [
+          { key: 'linux/amd64', platform: 'linux/amd64', state: 'present' },
+          { key: 'linux/arm64', platform: 'linux/arm64', state: 'present' },
+          { key: 'linux/arm/v7', platform: 'linux/arm/v7', state: 'absent', reason },
+          { key: 'linux/s390x', platform: 'linux/s390x', state: 'broken', reason: 'Its config is no JSON.' },
+        ],
+      },
+    ],
+  },
+  image: (_image, variant) => ({
+    ...small,
+    label: 'registry.example.com/team/multi:1.0',
+    platform: variant,
+    layers: variant === 'linux/arm64' ? small.layers.slice(0, 2) : small.layers,
+    steps: variant === 'linux/arm64' ? small.steps.slice(0, 4) : small.steps,
+  }),
+};
+
+const LABELS = [
+  'small:1.0',
+  '<untagged> 9bca487680ae',
+  'registry.example.com:5000/a/long/path/of/names/web:2026-11-20',
+];
+const three: Scenario = {
+  ...scenario(small),
+  catalog: {
+    ...CATALOG,
+    name: 'three.tar',
+    images: LABELS.map((label, index) => ({
+      label,
+      references: label.startsWith('<') ? [] : [label, ...(index === 2 ? ['web:latest', 'web:2026', 'web:edge'] : [])],
+      variants: [{ key: 'linux/amd64', platform: 'linux/amd64', state: 'present' }],
+      defaultVariant: 'linux/amd64',
+    })),
+  },
+  image: (index) =>
+    index === 1
+      ? { ...bare, label: LABELS[1] ?? '' }
+      : index === 2
+        ? 'The config of this image ends in the middle of a string.'
+        : { ...small, label: LABELS[index] ?? '' },
+};
+
+/** Archives by name, as the address of the harness names them. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  small: scenario(small),
+  bare: scenario(bare, { name: 'bare.tar', format: 'Docker archive', fileSize: null }),
+  damaged: scenario(damaged, {
+    notes: [
+      'The archive ends before its last member does.',
+      'Two members are both named manifest.json; the last one counts.',
+      'The member repositories is no JSON.',
+    ],
+  }),
+  multi,
+  three,
+  many: { ...scenario(many), document: () => hugeDocument() },
+};

@@ -1,0 +1,76 @@
+/** Serves the image page as the editor would, with a fake host behind it. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import type { ImagePageStart } from '../../../src/protocol/imagePage.ts';
+import { webviewPage } from '../../../src/vscode/webviewPage.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const CODICONS = '../../../node_modules/@vscode/codicons/dist/';
+const TYPES = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' } as const;
+
+/** A server on the loopback, and the address of its page. */
+export interface Harness {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the page and serves it. */
+export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise<Harness> {
+  const files = await build();
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
+    const file = files.get(path);
+    const type = TYPES[path.split('.').at(-1) as keyof typeof TYPES];
+    if (path === '') response.setHeader('content-type', 'text/html; charset=utf-8').end(html(origin(server), start));
+    else if (file && type) response.setHeader('content-type', type).end(file);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: origin(server),
+    close: () => new Promise((done) => server.close(() => done())),
+  };
+}
+
+function origin(server: Server): string {
+  const address = server.address();
+  return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '';
+}
+
+async function build(): Promise<Map<string, Uint8Array>> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: { imagePage: here('../../../media/imagePage/main.tsx'), fakeEditor: here('browser/fakeEditor.ts') },
+    outdir: 'out',
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'chrome134',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  });
+  const files = new Map(outputFiles.map(({ path, contents }) => [path.split(/[\\/]/).at(-1) ?? '', contents]));
+  for (const name of ['codicon.css', 'codicon.ttf']) files.set(name, await readFile(here(CODICONS + name)));
+  files.set('defaultStyles.css', await readFile(here('defaultStyles.css')));
+  return files;
+}
+
+function html(url: string, start: Partial<ImagePageStart>): string {
+  const nonce = 'harness';
+  const page = webviewPage(
+    {
+      title: 'Container Image',
+      language: 'en',
+      script: `${url}/imagePage.js`,
+      styles: ['defaultStyles.css', 'codicon.css', 'imagePage.css'].map((name) => `${url}/${name}`),
+      cspSource: url,
+      start: { settings: { units: 'decimal' }, language: 'en', words: {}, ...start } satisfies ImagePageStart,
+    },
+    nonce,
+  );
+  return page.replace(
+    '<div id="root">',
+    `<script nonce="${nonce}" src="${url}/fakeEditor.js"></script><div id="root">`,
+  );
+}
