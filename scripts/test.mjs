@@ -11,7 +11,7 @@ import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
 
 const suites = [
-  { name: 'unit', title: 'Unit', run: () => mocha([]) },
+  { name: 'unit', title: 'Unit', run: () => mocha(['test/**/*.test.ts']) },
   {
     name: 'host',
     title: 'Editor, inside the extension host',
@@ -22,7 +22,7 @@ const suites = [
     name: 'screen',
     title: 'Editor, through its screen',
     needsEditor: join(root, 'test', 'editor', 'screen'),
-    run: () => mocha(['--config', join(root, 'test', 'editor', 'screen', '.mocharc.json')]),
+    run: () => mocha(['--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
 ];
 
