@@ -1,5 +1,5 @@
 import type { Image } from './image.ts';
-import { normalizeReference, parseReference, printReference } from './reference.ts';
+import { familiarReference } from './reference.ts';
 
 /**
  * The form of `docker image inspect`, as far as config, manifest and references determine it (Docker Engine API,
@@ -10,7 +10,7 @@ export function dockerInspect(image: Image): Record<string, unknown> {
   const lastComment = image.steps.at(-1)?.comment ?? '';
   return {
     Id: image.id,
-    RepoTags: image.references.filter((reference) => !reference.includes('@')),
+    RepoTags: image.references.filter(hasTag).map(familiarReference),
     RepoDigests: repoDigests(image),
     Comment: lastComment,
     ...(config.created ? { Created: config.created } : {}),
@@ -34,20 +34,16 @@ export function dockerInspect(image: Image): Record<string, unknown> {
   };
 }
 
-function repoDigests(image: Image): string[] {
-  if (!image.manifestDigest) return [];
-  const repositories = image.references.flatMap((text) => {
-    if (normalizeReference(text) === text || text.includes('/') || text.includes(':')) {
-      try {
-        return [parseReference(text)];
-      } catch {
-        return [];
-      }
-    }
-    return [];
-  });
-  const names = repositories.map(({ registry, repository }) =>
-    printReference({ registry, repository, tag: null, digest: image.manifestDigest }),
-  );
-  return [...new Set(names)];
+/** Layouts may carry a bare tag (`1.0`) in place of a name; that is no repository's. */
+function hasTag(reference: string): boolean {
+  return /:[^/]+$/.test(reference) && !reference.includes('@');
+}
+
+function repoDigests({ indexes, manifestDigest, references }: Image): string[] {
+  const digest = indexes[0]?.digest ?? manifestDigest;
+  if (!digest) return [];
+  const repositories = references
+    .filter(hasTag)
+    .map((reference) => familiarReference(reference).replace(/:[^/]+$/, ''));
+  return [...new Set(repositories)].map((repository) => `${repository}@${digest}`);
 }

@@ -1,10 +1,11 @@
 import { shortId } from './digest.ts';
 import type { Attestation, CatalogImage, Image } from './image.ts';
+import { familiarReference } from './reference.ts';
 
-/** What people call an image: its first reference, or `<untagged>` with its short ID. */
+/** What people call an image: its first reference as they type it, or `<untagged>` with its short ID. */
 export function labelOf(image: CatalogImage | Image): string {
   const [reference] = image.references;
-  return reference ?? `<untagged> ${shortIdOf(image)}`.trimEnd();
+  return reference === undefined ? `<untagged> ${shortIdOf(image)}`.trimEnd() : familiarReference(reference);
 }
 
 function shortIdOf(image: CatalogImage | Image): string {

@@ -60,6 +60,11 @@ export function normalizeReference(text: string): string {
   }
 }
 
+/** As people type it: `small:1.0` for `docker.io/library/small:1.0`. */
+export function familiarReference(text: string): string {
+  return text.replace(/^docker\.io\/(?:library\/(?=[^/]+$))?/, '');
+}
+
 /** A first component is a registry when it has a dot or a port, is `localhost`, or has capitals (distribution/reference). */
 function splitName(name: string): { registry: string; repository: string } {
   const slash = name.indexOf('/');
