@@ -9,10 +9,10 @@ import { type InflateResult, inflate } from './inflate.ts';
 import { LayerBuilder } from './layerBuilder.ts';
 import { TarError } from './tarHeader.ts';
 import { type TarEntry, TarParser } from './tarParser.ts';
+import { CHUNK, readAll } from './through.ts';
 
 /** One asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
-const CHUNK = 1 << 20;
 
 /** What reading a layer's bytes gave. */
 export interface ReadLayer {
@@ -164,7 +164,9 @@ async function readCompressed(
   { signal, onRead }: ReadOptions,
 ): Promise<number> {
   let size = 0;
+  let tapped = 0;
   const tap = (chunk: Uint8Array, end: number) => {
+    tapped = end;
     hashes?.blob.update(chunk);
     onRead?.(end);
   };
@@ -174,6 +176,8 @@ async function readCompressed(
     size += piece.length;
     if (reading.damage && !hashes) break;
   }
+  // The blob's digest is of all its bytes, also of those that the inflater ignores.
+  if (hashes) for await (const chunk of readAll(blob, tapped, signal)) hashes.blob.update(chunk);
   return size;
 }
 
@@ -208,11 +212,6 @@ function hashesFor({ digest, diffId: claimed }: Layer): Hashes {
 async function digestAll(blob: Bytes, claimed: Digest | null, signal: AbortSignal | undefined): Promise<Digest> {
   const algorithm = claimed ? algorithmOf(claimed) : 'sha256';
   const hash = createHash(algorithm);
-  for (let offset = 0; offset < blob.size; ) {
-    const chunk = await blob.read(offset, CHUNK, signal);
-    if (chunk.length === 0) break;
-    hash.update(chunk);
-    offset += chunk.length;
-  }
+  for await (const chunk of readAll(blob, 0, signal)) hash.update(chunk);
   return `${algorithm}:${hash.digest('hex')}`;
 }

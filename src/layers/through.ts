@@ -1,0 +1,41 @@
+import { pipeline } from 'node:stream/promises';
+import type * as zlib from 'node:zlib';
+import type { Bytes } from '../image/image.ts';
+
+/** The largest step of the stream and of the inflater: with node's default of 16 KiB both are twice as slow. */
+export const CHUNK = 1 << 20;
+
+/** Sees bytes as they are read, and the offset they end at. */
+export type Tap = (chunk: Uint8Array, end: number) => void;
+
+/** All bytes from `start`, in order. */
+export async function* readAll(
+  bytes: Bytes,
+  start: number,
+  signal?: AbortSignal,
+  tap?: Tap,
+): AsyncGenerator<Uint8Array> {
+  for (let offset = start; offset < bytes.size; ) {
+    const chunk = await bytes.read(offset, CHUNK, signal);
+    if (chunk.length === 0) return;
+    offset += chunk.length;
+    tap?.(chunk, offset);
+    yield chunk;
+  }
+}
+
+/** What an inflater makes of its input; it is done with both, whichever ends first. */
+export async function* through(
+  inflater: zlib.Gunzip | zlib.InflateRaw | zlib.ZstdDecompress,
+  input: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  // What goes wrong on this side comes out of the inflater.
+  const feeding = pipeline(input, inflater).catch(() => undefined);
+  try {
+    yield* inflater;
+  } finally {
+    inflater.destroy();
+    // No read may be under way any more when the caller goes on.
+    await feeding;
+  }
+}
