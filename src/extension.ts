@@ -3,6 +3,7 @@ import { registerArchives } from './views/archives/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerOffer } from './views/offer/index.ts';
+import { ContentsReader } from './views/sources/contents.ts';
 import { createSourcePool } from './views/sources/index.ts';
 
 /** Called by the editor: makes what the features share, and registers them. */
@@ -10,7 +11,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Layerscope', { log: true });
   const pool = createSourcePool(context, log);
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const { pages, disposable: imagePage } = registerImagePage({ pool, log, dist });
+  const { pages, disposable: imagePage } = registerImagePage({ pool, contents: new ContentsReader(), log, dist });
   context.subscriptions.push(
     log,
     imagePage,

@@ -108,6 +108,40 @@ export interface ImageModel {
   readonly documents: readonly DocumentKind[];
 }
 
+/** What a layer does to the filesystem, counted; the words are those of the `analyze` contract. */
+export interface LayerCountsModel {
+  readonly entries: number;
+  readonly added: number;
+  /** Content or metadata. */
+  readonly modified: number;
+  readonly removed: number;
+  /** Written again without any difference. */
+  readonly identical: number;
+  /** Bytes of all regular files it stores. */
+  readonly bytes: number;
+  /** Of these, bytes that no container sees, and the layers that hid them, most first; the layer itself may be one. */
+  readonly wastedBytes: number;
+  readonly hiddenBy: readonly { readonly layer: number; readonly bytes: number }[];
+  /** Bytes of lower layers that this one hides, by the layer that stores them, most first. */
+  readonly hides: readonly { readonly layer: number; readonly bytes: number }[];
+}
+
+/** What the layers contain. It takes reading all of them, so it comes after the `ImageModel`. */
+export interface ContentsModel {
+  /** By layer; null for one that could not be read, about which there is a note. */
+  readonly layers: readonly (LayerCountsModel | null)[];
+  /** Regular files of the final root filesystem. */
+  readonly files: number;
+  readonly entries: number;
+  readonly storedBytes: number;
+  readonly visibleBytes: number;
+  readonly wastedBytes: number;
+  /** visible / stored, from 0 to 1. */
+  readonly efficiency: number;
+  /** Oddities of the layers' contents. */
+  readonly notes: readonly NoteModel[];
+}
+
 export interface PageSettings {
   readonly units: 'decimal' | 'binary';
 }
@@ -117,6 +151,8 @@ export interface ImagePageHost {
   /** Opens the archive, or answers at once when it is open. Progress comes by `ImagePageClient.progress`. */
   catalog(signal: AbortSignal): Promise<CatalogModel>;
   image(image: number, variant: string, signal: AbortSignal): Promise<ImageModel>;
+  /** What the layers contain. Progress comes by `ImagePageClient.contentsProgress`. */
+  contents(image: number, variant: string, signal: AbortSignal): Promise<ContentsModel>;
   /** The text of a JSON document: config, manifest and index as stored, `inspect` as Docker prints it. */
   document(image: number, variant: string, kind: DocumentKind, signal: AbortSignal): Promise<string>;
   /** Opens such a document in an ordinary editor. */
@@ -133,6 +169,8 @@ export interface ImagePageHost {
 /** What the host tells the webview. */
 export interface ImagePageClient {
   progress(done: number, total: number | null): Promise<void>;
+  /** Stored bytes of the layers of an image read so far, and in all. */
+  contentsProgress(image: number, variant: string, done: number, total: number): Promise<void>;
   /** The archive's bytes changed (or went) since it was read. */
   changedOnDisk(gone: boolean): Promise<void>;
   show(target: Target): Promise<void>;

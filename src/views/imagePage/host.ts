@@ -2,12 +2,18 @@ import * as vscode from 'vscode';
 import type { ImagePageHost, Target } from '../../protocol/imagePage.ts';
 import { documentText } from '../jsonDocuments/documentText.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
+import { atMostEvery } from '../sources/atMostEvery.ts';
+import type { ContentsReader } from '../sources/contents.ts';
 import { nameOf, type Place } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
+import { contentsModel } from './contentsModel.ts';
 import { thisMachine } from './defaultVariant.ts';
 import { catalogModel, imageModel } from './model.ts';
+
+/** Layers are read in thousands of steps; a person sees ten in a second. */
+const PROGRESS_MS = 100;
 
 /** What the page's calls need of the panel they come from. */
 export interface HostParts {
@@ -16,6 +22,8 @@ export interface HostParts {
   /** The place a command asked for, handed out once. */
   takeTarget(place: Place): Target | null;
   showing(target: Target): void;
+  readonly contents: ContentsReader;
+  contentsProgress(image: number, variant: string, done: number, total: number): void;
   /** Tells the page what it missed while it was hidden: that the file changed. */
   tellState(): void;
   openAsText(): Promise<void>;
@@ -43,6 +51,13 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     image: async (image, variant, signal) => {
       const { catalogImage, image: present } = await found(image, variant, signal);
       return imageModel(catalogImage, present, vscode.l10n);
+    },
+    contents: async (image, variant, signal) => {
+      const { image: present } = await found(image, variant, signal);
+      const progress = atMostEvery(PROGRESS_MS, (done: number, total: number) =>
+        parts.contentsProgress(image, variant, done, total),
+      );
+      return contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
     },
     document: async (image, variant, kind, signal) => {
       const { catalogImage, image: present } = await found(image, variant, signal);

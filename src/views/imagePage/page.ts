@@ -5,6 +5,7 @@ import { connect, type Port, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
+import type { ContentsReader } from '../sources/contents.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourceLease, SourcePool } from '../sources/pool.ts';
 import { placeOf, uriOf } from '../sources/uris.ts';
@@ -13,6 +14,7 @@ import { imagePageHost } from './host.ts';
 /** What all pages share. */
 export interface PageParts {
   readonly pool: SourcePool;
+  readonly contents: ContentsReader;
   readonly log: vscode.LogOutputChannel;
   /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
   readonly dist: vscode.Uri;
@@ -99,6 +101,9 @@ export class ImagePage {
       showing: (target) => {
         this.#shown = target;
       },
+      contents: this.#parts.contents,
+      contentsProgress: (image, variant, done, total) =>
+        this.#tell((client) => client.contentsProgress(image, variant, done, total)),
       tellState: () => this.#tellState(),
       openAsText: () => this.openAsText(),
       showLog: () => this.#parts.log.show(),
