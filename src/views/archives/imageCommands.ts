@@ -34,7 +34,9 @@ export function registerImageCommands(
 async function openPage(pages: ImagePages, { place, image, variant, node }: Subject): Promise<void> {
   const layer = node?.kind === 'step' ? node.row.layer : null;
   const target = { image, ...(variant ? { variant: variant.key } : {}), ...(layer ? { layer: layer.index } : {}) };
-  await pages.open(place, layer ? { ...target, tab: 'layers' } : target, { preserveFocus: node !== undefined });
+  // A click on a row is a look at it, as in the explorer.
+  const options = { preview: node !== undefined, preserveFocus: node !== undefined };
+  await pages.open(place, layer ? { ...target, tab: 'layers' } : target, options);
 }
 
 async function copyReference({ catalogImage }: Subject): Promise<void> {

@@ -43,6 +43,8 @@ export interface ArchiveState {
   /** Its folder, as short as it can be said. */
   readonly folder: string;
   readonly state: 'current' | 'changed' | 'gone';
+  /** Lies in a folder that is open. */
+  readonly inWorkspace: boolean;
 }
 
 export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
@@ -94,13 +96,13 @@ export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
   }
 }
 
-export function archiveText(node: ArchiveNode, { folder, state }: ArchiveState, { l10n }: Look): RowText {
+export function archiveText(node: ArchiveNode, { folder, state, inWorkspace }: ArchiveState, { l10n }: Look): RowText {
   const label = nameOf(node.place);
-  const kind = node.place.kind === 'uri' ? 'archive remote' : 'archive local';
+  const context = contextOf('archive', inWorkspace && 'workspace');
   const icon = node.place.kind === 'layout' ? 'folder-library' : 'package';
-  if (state === 'gone') return plain(label, joined(l10n.t('not found'), folder), icon, 'absent', `${kind} missing`);
-  if (state === 'changed') return plain(label, joined(l10n.t('changed on disk'), folder), icon, 'warning', kind);
-  return plain(label, folder, icon, 'normal', kind);
+  if (state === 'gone') return plain(label, joined(l10n.t('not found'), folder), icon, 'absent', 'archive missing');
+  if (state === 'changed') return plain(label, joined(l10n.t('changed on disk'), folder), icon, 'warning', context);
+  return plain(label, folder, icon, 'normal', context);
 }
 
 function imageText({ catalogImage }: ImageNode, look: Look): RowText {

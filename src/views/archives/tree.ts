@@ -5,7 +5,8 @@ import { ImageError, isAbort } from '../../image/errors.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { nameOf, type Place, parseSpot, printPlace } from '../sources/place.ts';
-import type { SourceLease, SourcePool } from '../sources/pool.ts';
+import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
+import { uriOf } from '../sources/uris.ts';
 import { type ArchiveNode, archiveNode, archiveRows, failureNode, type Node, rowsBelow } from './nodes.ts';
 import { OpeningProgress } from './openingProgress.ts';
 import type { RecentArchives } from './recent.ts';
@@ -17,6 +18,8 @@ import { renderTooltip, treeItem } from './treeItem.ts';
 /** An archive whose rows are shown; it stays open until it is collapsed. */
 interface Expanded {
   readonly lease: SourceLease;
+  /** What its row says about the file. */
+  shown: FileState;
   progress: OpeningProgress | undefined;
 }
 
@@ -104,8 +107,11 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   #archiveItem(node: ArchiveNode): vscode.TreeItem {
     const { place, id } = node;
-    const state = this.#missing.has(id) ? 'gone' : (this.#expanded.get(id)?.lease.state ?? 'current');
-    const text = archiveText(node, { folder: folderOf(place), state }, look());
+    const expanded = this.#expanded.get(id);
+    const state = this.#missing.has(id) ? 'gone' : (expanded?.lease.state ?? 'current');
+    if (expanded) expanded.shown = state;
+    const inWorkspace = vscode.workspace.getWorkspaceFolder(uriOf(place)) !== undefined;
+    const text = archiveText(node, { folder: folderOf(place), state, inWorkspace }, look());
     const { None, Collapsed } = vscode.TreeItemCollapsibleState;
     const item = treeItem(node, text, state === 'gone' ? None : Collapsed);
     const path = place.kind === 'uri' ? place.uri : place.path;
@@ -119,6 +125,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     expanded.progress = progress;
     try {
       const { catalog } = await expanded.lease.opened(progress.signal);
+      if (expanded.lease.state !== expanded.shown) this.#changed.fire(node);
       return archiveRows(node, catalog);
     } catch (error) {
       if (this.#expanded.get(node.id) !== expanded) return [];
@@ -137,7 +144,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
       changed: () => this.#changed.fire(node),
       reloaded: () => this.#changed.fire(node),
     });
-    const expanded: Expanded = { lease, progress: undefined };
+    const expanded: Expanded = { lease, shown: 'current', progress: undefined };
     this.#expanded.set(node.id, expanded);
     return expanded;
   }

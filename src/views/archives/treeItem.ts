@@ -7,7 +7,7 @@ import type { Tooltip } from './tooltip.ts';
 const ROW_SCHEME = 'layerscope-row';
 
 const LABEL_COLORS: Readonly<Partial<Record<Tone, string>>> = {
-  quiet: 'descriptionForeground',
+  quiet: 'layerscope.metadataForeground',
   absent: 'disabledForeground',
 };
 const ICON_COLORS: Readonly<Partial<Record<Tone, string>>> = {

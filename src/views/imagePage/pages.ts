@@ -11,6 +11,12 @@ export interface ShownImage {
   readonly target: Target;
 }
 
+/** How a page is opened: for good and with the focus on it, unless told otherwise. */
+export interface OpenOptions {
+  readonly preview?: boolean;
+  readonly preserveFocus?: boolean;
+}
+
 /** The image pages that are open, and the way to open one. */
 export class ImagePages implements vscode.CustomReadonlyEditorProvider {
   readonly #parts: PageParts;
@@ -26,8 +32,8 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
   }
 
   /** Opens the page of a place, or brings it to the front, and shows `target` on it. */
-  async open(place: Place, target?: Target, options: { preserveFocus?: boolean } = {}): Promise<void> {
-    const preserveFocus = options.preserveFocus ?? false;
+  async open(place: Place, target?: Target, options: OpenOptions = {}): Promise<void> {
+    const { preview = false, preserveFocus = false } = options;
     const key = printPlace(place);
     const page = await this.#find(key);
     if (page) {
@@ -38,7 +44,7 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
     if (target) this.#wanted.set(key, target);
     const uri = uriOf(place);
     await vscode.commands.executeCommand('vscode.openWith', uri, viewTypeOf(uri.path), {
-      preview: true,
+      preview,
       preserveFocus,
     });
   }

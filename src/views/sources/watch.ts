@@ -13,17 +13,19 @@ const POLL = 5000;
  */
 export function watchPlace(place: Place, onChange: (gone: boolean) => void): () => void {
   const files = filesOf(place);
-  const before = Promise.all(files.map(identityOf));
-  let last = 'same';
+  const state = async () => (await Promise.all(files.map(identityOf))).join();
+  const gone = files.map(() => '').join();
+  const before = state();
+  let last: string | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
   const look = async () => {
-    const [was, is] = [await before, await Promise.all(files.map(identityOf))];
-    const now = is.every((identity) => identity === undefined) ? 'gone' : is.join() === was.join() ? 'same' : is.join();
+    last ??= await before;
+    const now = await state();
     if (stopped || now === last) return;
     last = now;
-    onChange(now === 'gone');
+    onChange(now === gone);
   };
   const soon = () => {
     clearTimeout(timer);
@@ -56,11 +58,12 @@ function filesOf(place: Place): vscode.Uri[] {
     : [uri];
 }
 
-async function identityOf(uri: vscode.Uri): Promise<string | undefined> {
+/** Empty for a file that is not there. */
+async function identityOf(uri: vscode.Uri): Promise<string> {
   try {
     const { mtime, size } = await vscode.workspace.fs.stat(uri);
     return `${mtime} ${size}`;
   } catch {
-    return undefined;
+    return '';
   }
 }
