@@ -73,7 +73,7 @@ export interface Attestation {
 export interface Image {
   /** sha256 of the config's bytes as read. */
   readonly id: Digest;
-  /** Digest of the manifest's bytes; null where no manifest names this image (docker-archives without an index). */
+  /** The manifest's digest as its index claims it; null where no manifest names this image (docker-archives without an index). */
   readonly manifestDigest: Digest | null;
   /** Every reference of the source that leads here, verbatim, distinct, sorted by UTF-8 bytes. */
   readonly references: readonly string[];

@@ -1,5 +1,5 @@
 import { diffIdsOf, type ImageConfig, platformOf } from '../image/config.ts';
-import { chainIds, type Digest } from '../image/digest.ts';
+import { chainIds, type Digest, digestOf } from '../image/digest.ts';
 import { pairHistory } from '../image/history.ts';
 import type { Attestation, Image, Layer, RawDocument } from '../image/image.ts';
 import { type Note, note } from '../image/notes.ts';
@@ -59,8 +59,9 @@ export async function completeImage(parts: ImageParts, signal?: AbortSignal): Pr
       ]),
     );
   return {
-    id: rawConfig.digest,
-    manifestDigest: rawManifest?.digest ?? null,
+    // A descriptor may name the config by its sha512.
+    id: digestOf(rawConfig.bytes),
+    manifestDigest: rawManifest?.claimed ?? rawManifest?.digest ?? null,
     references,
     platform: platformOf(config),
     config,

@@ -13,8 +13,8 @@ export interface Files {
   /** What it is called in messages: the archive's or folder's name. */
   readonly name: string;
   /**
-   * The file at a relative path with `/`, links followed inside; undefined where there is none.
-   * @throws ImageError `unreadable`; `damaged` when its links lead in a circle
+   * The file at a relative path with `/`, links followed inside; undefined where there is none, or links lead in a circle.
+   * @throws ImageError `unreadable`
    */
   open(path: string): Promise<Member | undefined>;
   /** Oddities of the container itself. */

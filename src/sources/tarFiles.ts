@@ -61,7 +61,7 @@ export async function openTar(
     notes,
     truncated: broken !== null,
     close,
-    open: (path) => Promise.resolve().then(() => resolve(name, nodes, normalize(path))),
+    open: (path) => Promise.resolve(resolve(nodes, normalize(path))),
   };
 }
 
@@ -90,7 +90,8 @@ function nodeOf(entry: TarEntry, bytes: Bytes): Node | undefined {
   return { bytes: slice(bytes, entry.dataOffset, held), missing: entry.dataSize - held };
 }
 
-function resolve(name: string, nodes: ReadonlyMap<string, Node>, path: string): Member | undefined {
+/** Links that lead in a circle lead to nothing. */
+function resolve(nodes: ReadonlyMap<string, Node>, path: string): Member | undefined {
   let at = path;
   for (let links = 0; links <= LINK_LIMIT; links++) {
     const node = nodes.get(at) ?? throughFolder(nodes, at);
@@ -98,7 +99,7 @@ function resolve(name: string, nodes: ReadonlyMap<string, Node>, path: string): 
     if (!('link' in node)) return node;
     at = node.link;
   }
-  throw new ImageError('damaged', '{0} holds links that lead in a circle at {1}.', [name, path]);
+  return undefined;
 }
 
 /** A path whose folder is a link: `b/layer.tar` where `b` points to `a`. */
