@@ -16,8 +16,9 @@ export class NamePoolBuilder {
   readonly #names: string[] = [];
   #length = 0;
 
-  get size(): number {
-    return this.#names.length;
+  /** Bytes of all names together. */
+  get byteLength(): number {
+    return this.#length;
   }
 
   /** The number of a name, new or known. */
@@ -58,7 +59,8 @@ export function nameAt({ bytes, offsets }: NamePool, id: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString('latin1');
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true });
+// A name may begin with what elsewhere is a byte order mark.
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Byte-strings as text: UTF-8 where they are; else `\xNN` for each byte that is not, and `\\` for a backslash. */
 export function displayName(name: string): string {

@@ -15,11 +15,15 @@ const PATH_LIMIT = 65_536;
 const DEPTH_LIMIT = 2_048;
 /** As many links as Linux follows (path_resolution(7)). */
 const LINK_LIMIT = 40;
+/** Bytes of names, link targets, extended attributes and sparse maps together: 128 MiB, of which three million files have half. */
+const TEXT_LIMIT = 128 << 20;
 
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 const AUFS = '.wh..wh.';
 const ROOT = 0;
+/** In place of a next sibling: the node is not in its parent's list, because it was hidden. */
+const UNLISTED = -2;
 
 const KINDS: Readonly<Record<Exclude<EntryType, 'hardlink'>, number>> = {
   file: KIND.file,
@@ -60,11 +64,14 @@ export class LayerBuilder {
   readonly #xattrs = new Map<number, ReadonlyMap<string, Uint8Array>>();
   readonly #outsideLinks = new Map<number, string>();
   readonly #sparse = new Map<number, readonly number[]>();
+  /** Files that AUFS kept under its own names, for hard links to them; inodes that count once something links to them. */
+  readonly #aside = new Map<string, { readonly inode: number; readonly size: number }>();
   readonly #children = new ChildTable(
     (node) => this.#parent.at(node),
     (node) => this.#name.at(node),
   );
   #bytes = 0;
+  #textBytes = 0;
   /** Entries of one directory come together: the parent of the last one is mostly that of the next. */
   #lastDirectory = '';
   #lastParent = -1;
@@ -76,16 +83,19 @@ export class LayerBuilder {
   /**
    * Applies an entry.
    * @returns the inode whose content the tar stores here, -1 when it stores none
-   * @throws ImageError `limit` above ten million paths
+   * @throws ImageError `limit` above ten million paths, or 128 MiB of names and attributes
    */
   add(entry: TarEntry): number {
+    const inode = this.#add(entry);
+    if (this.#names.byteLength + this.#textBytes > TEXT_LIMIT)
+      throw new ImageError('limit', 'The layer has more than {0} bytes of names, links and attributes.', [TEXT_LIMIT]);
+    return inode;
+  }
+
+  #add(entry: TarEntry): number {
     const name = Buffer.from(entry.name.buffer, entry.name.byteOffset, entry.name.length).toString('latin1');
     if (name.length > PATH_LIMIT) {
-      this.notes.add(
-        'path-too-long',
-        'Paths that are longer than any system could extract are left out.',
-        name.slice(0, 200),
-      );
+      this.#tooLong(name);
       return -1;
     }
     const slash = name.lastIndexOf('/');
@@ -105,11 +115,7 @@ export class LayerBuilder {
     const { parts, escapes } = splitPath(name);
     if (escapes) this.notes.add('path-escapes', 'Paths that climb out of the root stay at the root.', name);
     if (parts.length > DEPTH_LIMIT) {
-      this.notes.add(
-        'path-too-long',
-        'Paths that are longer than any system could extract are left out.',
-        name.slice(0, 200),
-      );
+      this.#tooLong(name);
       return -1;
     }
     const base = parts.pop();
@@ -117,21 +123,26 @@ export class LayerBuilder {
       this.#addRoot(entry);
       return -1;
     }
-    // What lies below a marker is part of the marker (AUFS keeps its own files so).
-    if (parts.some((part) => part.startsWith(WHITEOUT))) return -1;
+    // What lies below a marker is part of the marker.
+    if (parts.some((part) => part.startsWith(WHITEOUT))) return this.#setAside([...parts, base], entry);
     const parent = this.#walk(parts, name, true);
     if (parent < 0) return -1;
     if (base.startsWith(WHITEOUT)) {
       this.#mark(parent, base, name);
-      return -1;
+      return base.startsWith(AUFS) && base !== OPAQUE ? this.#setAside([...parts, base], entry) : -1;
     }
     const inode = this.#place(parent, base, entry, name);
     const slash = name.lastIndexOf('/');
-    if (slash > 0 && slash < name.length - 1) {
+    if (slash > 0 && slash < name.length - 1 && !escapes) {
       this.#lastDirectory = name.slice(0, slash);
       this.#lastParent = parent;
     }
     return inode;
+  }
+
+  #tooLong(path: string): void {
+    const beginning = path.slice(0, 200);
+    this.notes.add('path-too-long', 'Paths that are longer than any system could extract are left out.', beginning);
   }
 
   #addRoot(entry: TarEntry): void {
@@ -174,20 +185,40 @@ export class LayerBuilder {
         'Entries of a type that tar does not define are listed, and engines refuse them.',
         path,
       );
-    if (entry.type === 'symlink') this.#links.set(node, latin1(entry.linkName));
+    if (entry.type === 'symlink') {
+      this.#links.set(node, latin1(entry.linkName));
+      this.#textBytes += entry.linkName.length;
+    }
     if (entry.type === 'char' || entry.type === 'block') this.#devices.set(node, [entry.major, entry.minor]);
     return entry.type === 'file' ? this.#addInode(node, entry) : -1;
   }
 
   #addInode(node: number, entry: TarEntry): number {
+    const inode = this.#newInode(node, entry, entry.size);
+    this.#inode.set(node, inode);
+    this.#bytes += entry.size;
+    return inode;
+  }
+
+  #newInode(node: number, entry: TarEntry, size: number): number {
     const inode = this.#inodeSize.length;
-    this.#inodeSize.push(entry.size);
+    this.#inodeSize.push(size);
     this.#inodeOffset.push(entry.dataOffset);
     this.#inodeStored.push(entry.dataSize);
     this.#inodeNode.push(node);
-    if (entry.sparse) this.#sparse.set(inode, entry.sparse);
-    this.#inode.set(node, inode);
-    this.#bytes += entry.size;
+    if (entry.sparse) {
+      this.#sparse.set(inode, entry.sparse);
+      this.#textBytes += entry.sparse.length * Float64Array.BYTES_PER_ELEMENT;
+    }
+    return inode;
+  }
+
+  #setAside(parts: readonly string[], entry: TarEntry): number {
+    if (entry.type !== 'file') return -1;
+    const path = parts.join('/');
+    const inode = this.#newInode(ROOT, entry, 0);
+    this.#aside.set(path, { inode, size: entry.size });
+    this.#textBytes += path.length;
     return inode;
   }
 
@@ -204,10 +235,17 @@ export class LayerBuilder {
     this.#setAttributes(node, entry);
     this.#flag(node, FLAG.hardLink);
     this.#kind.set(node, KIND.file);
+    const path = splitPath(latin1(entry.linkName)).parts.join('/');
+    const aside = this.#aside.get(path);
+    if (aside) {
+      this.#linkAside(node, aside);
+      return;
+    }
     const kind = target === undefined ? KIND.none : this.#kind.at(target);
     // The target may have gone with what the link replaced, and a directory cannot be linked.
     if (target === undefined || target === node || !isEntry(kind) || kind === KIND.directory) {
-      this.#outsideLinks.set(node, splitPath(latin1(entry.linkName)).parts.join('/'));
+      this.#outsideLinks.set(node, path);
+      this.#textBytes += path.length;
       return;
     }
     this.#kind.set(node, kind);
@@ -218,16 +256,35 @@ export class LayerBuilder {
     if (device) this.#devices.set(node, device);
   }
 
-  /** Hides a path and all below it that this layer wrote so far. */
-  #remove(node: number): void {
+  #linkAside(node: number, { inode, size }: { inode: number; size: number }): void {
+    if (this.#inodeNode.at(inode) === ROOT) {
+      this.#inodeNode.set(inode, node);
+      this.#inodeSize.set(inode, size);
+      this.#bytes += size;
+    }
+    this.#inode.set(node, inode);
+  }
+
+  /**
+   * Hides a path and all below it that this layer wrote so far. What is hidden leaves its parent's list, or a layer that
+   * replaces a large folder over and over would walk through it each time.
+   */
+  #remove(top: number): void {
     this.#lastParent = -1;
-    const stack = [node];
-    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-      this.#kind.set(at, KIND.none);
-      this.#flags.set(at, this.#flags.at(at) & ~FLAG.hardLink);
-      this.#inode.set(at, -1);
-      for (const rare of [this.#links, this.#devices, this.#xattrs, this.#outsideLinks]) rare.delete(at);
-      for (let child = this.#firstChild.at(at); child >= 0; child = this.#nextSibling.at(child)) stack.push(child);
+    const stack = [top];
+    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+      this.#kind.set(node, KIND.none);
+      this.#flags.set(node, this.#flags.at(node) & ~FLAG.hardLink);
+      this.#inode.set(node, -1);
+      for (const rare of [this.#links, this.#devices, this.#xattrs, this.#outsideLinks]) rare.delete(node);
+      let child = this.#firstChild.at(node);
+      this.#firstChild.set(node, -1);
+      while (child >= 0) {
+        stack.push(child);
+        const next = this.#nextSibling.at(child);
+        this.#nextSibling.set(child, UNLISTED);
+        child = next;
+      }
     }
   }
 
@@ -256,13 +313,12 @@ export class LayerBuilder {
           return -1;
         }
         if (link.startsWith('/')) trail.length = 1;
-        pending.push(
-          ...link
-            .split('/')
-            .filter((name) => name !== '' && name !== '.')
-            .reverse(),
-        );
-        if (pending.length > DEPTH_LIMIT * 2) return -1;
+        const target = link.split('/').filter((name) => name !== '' && name !== '.');
+        if (trail.length + pending.length + target.length > DEPTH_LIMIT) {
+          this.#tooLong(path);
+          return -1;
+        }
+        pending.push(...target.reverse());
         continue;
       }
       if (kind !== KIND.directory && kind !== KIND.implied) {
@@ -295,12 +351,19 @@ export class LayerBuilder {
   #childOrNew(parent: number, name: string, kind: number): number {
     const id = this.#names.add(name);
     const known = this.#children.find(parent, id);
-    if (known >= 0) return known;
+    if (known >= 0) {
+      if (this.#nextSibling.at(known) === UNLISTED) this.#list(known, parent);
+      return known;
+    }
     const node = this.#addNode(parent, id, kind);
     this.#children.add(node);
+    this.#list(node, parent);
+    return node;
+  }
+
+  #list(node: number, parent: number): void {
     this.#nextSibling.set(node, this.#firstChild.at(parent));
     this.#firstChild.set(parent, node);
-    return node;
   }
 
   #addNode(parent: number, name: number, kind: number): number {
@@ -324,8 +387,12 @@ export class LayerBuilder {
     this.#mtime.set(node, entry.mtime);
     this.#owner.set(node, this.#ownerRow(entry.uid, entry.gid));
     this.#inode.set(node, -1);
-    if (entry.xattrs?.size) this.#xattrs.set(node, entry.xattrs);
-    else this.#xattrs.delete(node);
+    if (!entry.xattrs?.size) {
+      this.#xattrs.delete(node);
+      return;
+    }
+    this.#xattrs.set(node, entry.xattrs);
+    for (const [name, value] of entry.xattrs) this.#textBytes += name.length + value.length;
   }
 
   #ownerRow(uid: number, gid: number): number {
