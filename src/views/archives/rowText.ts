@@ -5,6 +5,7 @@ import { shortId } from '../../image/digest.ts';
 import type { Variant } from '../../image/image.ts';
 import { attestationLabel, labelOf } from '../../image/labels.ts';
 import { printPlatform } from '../../image/platform.ts';
+import { familiarReference } from '../../image/reference.ts';
 import { noteText, storedSize, variantReason } from '../imagePage/model.ts';
 import { nameOf } from '../sources/place.ts';
 import type { Words } from '../words.ts';
@@ -84,9 +85,9 @@ export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
       return plain(label, description, 'shield', 'quiet', 'attestations');
     }
     case 'attestation': {
-      const { present } = node.attestation;
-      const what = oneLine(attestationLabel(node.attestation));
-      const description = present ? what : `${what} · ${l10n.t('not stored here')}`;
+      const { present, predicateTypes } = node.attestation;
+      const what = predicateTypes.length === 0 ? '' : oneLine(attestationLabel(node.attestation));
+      const description = joined(what, present ? '' : l10n.t('not stored here'));
       return plain(l10n.t('Attestation'), description, 'shield', present ? 'quiet' : 'absent', 'attestation digest');
     }
     case 'artifact': {
@@ -115,7 +116,7 @@ function imageText({ catalogImage }: ImageNode, look: Look): RowText {
     catalogImage.references.length > 0 && 'tagged',
     catalogImage.index && 'index digest',
   );
-  const also = others.map((reference) => oneLine(reference));
+  const also = others.map((reference) => oneLine(familiarReference(reference)));
   if (only) return variantText(only, label, context, look, also);
   const present = catalogImage.variants.filter(({ state }) => state === 'present').length;
   const all = catalogImage.variants.length;
@@ -143,7 +144,7 @@ function variantText(
       joined(...also, ...platform, why),
       absent ? icon : 'error',
       absent ? 'absent' : 'error',
-      `${context} ${variant.state}`,
+      contextOf(context, variant.state, variant.digest && !context.includes('digest') && 'digest'),
     );
     return { ...row, spoken: `${row.spoken}. ${variantReason(variant, l10n)}` };
   }

@@ -175,9 +175,14 @@ async function isMissing(place: Place): Promise<boolean> {
 }
 
 function folderOf(place: Place): string {
-  if (place.kind === 'uri') return vscode.Uri.parse(place.uri).authority;
+  if (place.kind === 'uri') return remoteName(vscode.Uri.parse(place.uri));
   const roots = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, path: uri.fsPath }));
   return shortFolder(place.path, roots, homedir());
+}
+
+/** What tells an archive elsewhere from a file of the same name here. */
+function remoteName({ scheme, authority }: vscode.Uri): string {
+  return authority === '' ? scheme : authority;
 }
 
 function look(): Look {
