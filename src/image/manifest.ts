@@ -53,8 +53,16 @@ export type ArchiveEntry = v.InferOutput<typeof archiveEntry>;
 /** What a JSON document turns out to be. */
 export type ParsedManifest = { kind: 'manifest'; value: Manifest } | { kind: 'index'; value: Index };
 
-/** A folder's or archive's `manifest.json`, which three formats use for different things. */
-export type ManifestJson = { kind: 'docker-archive'; entries: ArchiveEntry[] } | { kind: 'dir' } | { kind: 'nothing' };
+/** A folder's or archive's `manifest.json`, which two formats and many other programs use for different things. */
+export type ManifestJson =
+  | { kind: 'docker-archive'; entries: ArchiveEntry[] }
+  | { kind: 'dir' }
+  | { kind: 'nothing' }
+  /** Another program's: browser extensions, web apps, … */
+  | { kind: 'other' };
+
+/** One of these makes an object a manifest or index, of whatever age. */
+const MANIFEST_KEYS = ['config', 'layers', 'manifests', 'fsLayers'];
 
 /**
  * Parses an image manifest or index, told apart by what is in it. A document that could be read as both is refused:
@@ -90,9 +98,13 @@ export function parseIndex(bytes: Uint8Array, name: string): Index {
 export function parseManifestJson(bytes: Uint8Array, name: string): ManifestJson {
   const top = parseJson(v.unknown(), bytes, name);
   if (top === null) return { kind: 'nothing' };
-  if (!Array.isArray(top)) return { kind: 'dir' };
+  if (!Array.isArray(top)) return { kind: isManifestLike(top) ? 'dir' : 'other' };
   const entries = parseJson(v.array(v.nullable(archiveEntry)), bytes, name).filter((entry) => entry !== null);
   return entries.length > 0 ? { kind: 'docker-archive', entries } : { kind: 'nothing' };
+}
+
+function isManifestLike(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && MANIFEST_KEYS.some((key) => key in value);
 }
 
 function isSet(value: unknown): boolean {

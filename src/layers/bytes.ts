@@ -40,7 +40,10 @@ export async function openFile(file: string): Promise<FileBytes> {
 export function memoryBytes(bytes: Uint8Array): Bytes {
   return {
     size: bytes.length,
-    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+    async read(offset, length, signal) {
+      signal?.throwIfAborted();
+      return bytes.subarray(offset, offset + length);
+    },
   };
 }
 

@@ -38,8 +38,9 @@ export async function readCatalog(files: Files, signal?: AbortSignal): Promise<C
     'docker-archive': hasIndex ? 'docker-archive+oci-layout' : 'docker-archive',
     dir: hasIndex ? 'oci-layout' : 'dir',
     nothing: 'oci-layout',
+    other: 'oci-layout',
   };
-  if (draft.images.length === 0) throw problems[0] ?? (await nothingFound(files, draft, hasIndex));
+  if (draft.images.length === 0) throw problems[0] ?? (await nothingFound(files, draft, hasIndex, manifestJson));
   for (const { sentence } of problems) draft.notes.push({ ...note('unreadable-part', ''), sentence });
   return finishCatalog(draft, formats[manifestJson.kind]);
 }
@@ -79,7 +80,12 @@ async function readDir(files: Files, draft: Draft, signal: AbortSignal | undefin
   await readDescriptors(files.name, blobs, [{ mediaType: value.mediaType, digest, size: bytes.length }], draft, signal);
 }
 
-async function nothingFound(files: Files, draft: Draft, hasIndex: boolean): Promise<ImageError> {
+async function nothingFound(
+  files: Files,
+  draft: Draft,
+  hasIndex: boolean,
+  manifestJson: ManifestJson,
+): Promise<ImageError> {
   const [artifact] = draft.artifacts;
   if (artifact)
     return new ImageError('not-an-image', '{0} holds no container image, only an artifact of type {1}.', [
@@ -98,6 +104,10 @@ async function nothingFound(files: Files, draft: Draft, hasIndex: boolean): Prom
       '{0} was saved by a Docker older than 1.10 (it has a “repositories” file and no manifest.json), a form that is not supported. Load it into an engine and save it anew.',
       [files.name],
     );
+  if (!hasIndex && manifestJson.kind === 'other')
+    return new ImageError('not-an-image', '{0} holds no container image: its manifest.json is about something else.', [
+      files.name,
+    ]);
   if (hasIndex || (await files.open('manifest.json')))
     return new ImageError('not-an-image', '{0} is an image archive that lists no image.', [files.name]);
   return new ImageError(
