@@ -32,7 +32,10 @@ export interface LayerIndex {
   /** Sixteen bytes for each inode: a keyed fingerprint of its content. Null where contents were not read. */
   readonly fingerprints: Uint8Array | null;
 
-  /** Rare things, by node: symlink targets, devices, extended attributes, targets of hard links not in this layer. */
+  /**
+   * Rare things, by node: symlink targets, devices, extended attributes, and the paths of hard links' targets that are
+   * not in this layer ('' for one that cannot be anywhere).
+   */
   readonly links: ReadonlyMap<number, string>;
   readonly devices: ReadonlyMap<number, readonly [major: number, minor: number]>;
   readonly xattrs: ReadonlyMap<number, ReadonlyMap<string, Uint8Array>>;

@@ -118,19 +118,15 @@ export class LayerBuilder {
       this.#tooLong(name);
       return -1;
     }
+    const marker = parts.findIndex((part) => part.startsWith(WHITEOUT));
+    if (marker >= 0) return this.#addMarker(parts, marker, entry, name);
     const base = parts.pop();
     if (base === undefined) {
       this.#addRoot(entry);
       return -1;
     }
-    // What lies below a marker is part of the marker.
-    if (parts.some((part) => part.startsWith(WHITEOUT))) return this.#setAside([...parts, base], entry);
     const parent = this.#walk(parts, name, true);
     if (parent < 0) return -1;
-    if (base.startsWith(WHITEOUT)) {
-      this.#mark(parent, base, name);
-      return base.startsWith(AUFS) && base !== OPAQUE ? this.#setAside([...parts, base], entry) : -1;
-    }
     const inode = this.#place(parent, base, entry, name);
     const slash = name.lastIndexOf('/');
     if (slash > 0 && slash < name.length - 1 && !escapes) {
@@ -152,17 +148,27 @@ export class LayerBuilder {
     } else this.notes.add('root-not-directory', 'An entry for the root that is no directory is left out.');
   }
 
-  #mark(parent: number, base: string, path: string): void {
-    if (base === OPAQUE) this.#flag(parent, FLAG.opaque);
-    else if (base.startsWith(AUFS)) return;
-    else if (base === WHITEOUT)
-      this.notes.add('invalid-whiteout', 'A whiteout that names nothing (“.wh.”) is ignored; engines refuse it.', path);
-    else {
-      const name = base.slice(WHITEOUT.length);
-      if (name === '.' || name === '..')
-        this.notes.add('invalid-whiteout', 'A whiteout of “.” or “..” is ignored; engines refuse it.', path);
-      else this.#flag(this.#childOrNew(parent, name, KIND.none), FLAG.whiteout);
+  #addMarker(parts: readonly string[], at: number, entry: TarEntry, path: string): number {
+    const marker = parts[at] ?? '';
+    const isLast = at === parts.length - 1;
+    const hidden = marker.slice(WHITEOUT.length);
+    if (isLast && (hidden === '' || hidden === '.' || hidden === '..')) {
+      this.#invalidWhiteout(hidden, path);
+      return -1;
     }
+    const parent = this.#walk(parts.slice(0, at), path, true);
+    if (parent < 0) return -1;
+    // What lies below a marker is part of the marker.
+    if (!isLast || (marker.startsWith(AUFS) && marker !== OPAQUE)) return this.#setAside(parts, entry);
+    if (marker === OPAQUE) this.#flag(parent, FLAG.opaque);
+    else this.#flag(this.#childOrNew(parent, hidden, KIND.none), FLAG.whiteout);
+    return -1;
+  }
+
+  #invalidWhiteout(hidden: string, path: string): void {
+    if (hidden === '')
+      this.notes.add('invalid-whiteout', 'A whiteout that names nothing (“.wh.”) is ignored; engines refuse it.', path);
+    else this.notes.add('invalid-whiteout', 'A whiteout of “.” or “..” is ignored; engines refuse it.', path);
   }
 
   #place(parent: number, base: string, entry: TarEntry, path: string): number {
@@ -241,11 +247,15 @@ export class LayerBuilder {
       this.#linkAside(node, aside);
       return;
     }
-    const kind = target === undefined ? KIND.none : this.#kind.at(target);
+    if (target === undefined) this.#linkOutside(node, path);
+    else this.#linkTo(node, target);
+  }
+
+  #linkTo(node: number, target: number): void {
+    const kind = this.#kind.at(target);
     // The target may have gone with what the link replaced, and a directory cannot be linked.
-    if (target === undefined || target === node || !isEntry(kind) || kind === KIND.directory) {
-      this.#outsideLinks.set(node, path);
-      this.#textBytes += path.length;
+    if (target === node || !isEntry(kind) || kind === KIND.directory) {
+      this.#linkOutside(node, '');
       return;
     }
     this.#kind.set(node, kind);
@@ -254,6 +264,13 @@ export class LayerBuilder {
     if (link !== undefined) this.#links.set(node, link);
     const device = this.#devices.get(target);
     if (device) this.#devices.set(node, device);
+    const outside = this.#outsideLinks.get(target);
+    if (outside !== undefined) this.#linkOutside(node, outside);
+  }
+
+  #linkOutside(node: number, path: string): void {
+    this.#outsideLinks.set(node, path);
+    this.#textBytes += path.length;
   }
 
   #linkAside(node: number, { inode, size }: { inode: number; size: number }): void {
