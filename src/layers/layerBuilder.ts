@@ -127,13 +127,13 @@ export class LayerBuilder {
     }
     const parent = this.#walk(parts, name, true);
     if (parent < 0) return -1;
-    const inode = this.#place(parent, base, entry, name);
+    // First, since what is placed may replace a link on the way here.
     const slash = name.lastIndexOf('/');
     if (slash > 0 && slash < name.length - 1 && !escapes) {
       this.#lastDirectory = name.slice(0, slash);
       this.#lastParent = parent;
     }
-    return inode;
+    return this.#place(parent, base, entry, name);
   }
 
   #tooLong(path: string): void {
