@@ -4,6 +4,7 @@ import type { ImagePages } from '../imagePage/pages.ts';
 import { isArchiveName } from '../offer/archiveName.ts';
 import { type Place, printPlace } from '../sources/place.ts';
 import { placeOf, uriOf } from '../sources/uris.ts';
+import type { Node } from './nodes.ts';
 import type { RecentArchives } from './recent.ts';
 import type { Subjects } from './subject.ts';
 import type { ArchivesTree } from './tree.ts';
@@ -15,11 +16,16 @@ export interface ArchiveParts {
   readonly tree: ArchivesTree;
   readonly recent: RecentArchives;
   readonly log: vscode.LogOutputChannel;
+  /** The row the keyboard is on. */
+  selected(): Node | undefined;
 }
+
+/** What the Delete key passes, see `keybindings` in package.json. */
+const BY_KEY = 'selected';
 
 /** Registers what one can do with an archive and with the list. */
 export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable {
-  const { subjects, pages, tree, recent, log } = parts;
+  const { subjects, pages, tree, recent, log, selected } = parts;
   return registerCommands(log, {
     'layerscope.openArchive': () =>
       openPicked(pages, { canSelectFiles: true, canSelectMany: true, filters: archiveFilters() }),
@@ -30,7 +36,10 @@ export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable 
       if (place) await pages.open(place);
     },
     'layerscope.removeFromList': async (node) => {
-      const place = node === undefined ? await subjects.pickArchive() : await subjects.archive(node);
+      // A key has no row to give; it means the one it was pressed on, if that is an archive.
+      const row = node === BY_KEY ? selected() : node;
+      if (node === BY_KEY && selected()?.kind !== 'archive') return;
+      const place = row === undefined ? await subjects.pickArchive() : await subjects.archive(row);
       if (!place) return;
       await recent.remove(printPlace(place));
       tree.refresh();

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { report } from '../../vscode/report.ts';
+import { logError } from '../../vscode/report.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { printPlace } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
@@ -41,10 +41,10 @@ export function registerArchives(
     view.onDidCollapseElement(({ element }) => tree.collapse(element)),
     view.onDidChangeVisibility(({ visible }) => visible && refresh()),
     pages.onDidOpen((place) =>
-      recent.add(printPlace(place)).then(refresh, (error: unknown) => report(log, 'recent archives', error)),
+      recent.add(printPlace(place)).then(refresh, (error: unknown) => logError(log, 'recent archives', error)),
     ),
     registerImageCommands(subjects, pages, log),
-    registerArchiveCommands({ subjects, pages, tree, recent, log }),
+    registerArchiveCommands({ subjects, pages, tree, recent, log, selected: () => view.selection[0] }),
     registerRowColors(),
   );
 }

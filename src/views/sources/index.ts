@@ -1,14 +1,22 @@
 import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
 import { sourceOpener } from './open.ts';
+import { printPlace } from './place.ts';
 import { SourcePool } from './pool.ts';
 import { watchPlace } from './watch.ts';
 
 /** Makes the pool of opened sources that every view shares. */
 export function createSourcePool(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): SourcePool {
   const spools = vscode.Uri.joinPath(context.globalStorageUri, 'spool').fsPath;
+  const open = sourceOpener(spools);
   return new SourcePool({
-    open: sourceOpener(spools),
+    open: async (place, signal, onProgress) => {
+      const start = performance.now();
+      const source = await open(place, signal, onProgress);
+      const took = Math.round(performance.now() - start);
+      log.info(`${printPlace(place)}: ${source.catalog.images.length} images, read in ${took} ms`);
+      return source;
+    },
     watch: watchPlace,
     graceMs: 5000,
     onCloseError: (error) => logError(log, 'close', error),

@@ -51,8 +51,10 @@ export function nameOf(place: Place): string {
 function parseUriSpot(match: RegExpExecArray): Spot | undefined {
   const [, encoded = '', image, platform] = match;
   try {
+    const uri = decodeURIComponent(encoded);
+    if (!/^[a-z][\w+.-]*:/i.test(uri)) return undefined;
     return {
-      place: { kind: 'uri', uri: decodeURIComponent(encoded) },
+      place: { kind: 'uri', uri },
       ...(image === undefined ? {} : { image: Number(image) }),
       ...(platform === undefined ? {} : { platform }),
     };

@@ -25,7 +25,7 @@ describe('places', () => {
   );
 
   it('reads nothing else', () => {
-    for (const text of ['', '/a/b.tar', 'registry:nginx', 'engine:x/nginx', 'uri:', 'uri:%zz'])
+    for (const text of ['', '/a/b.tar', 'registry:nginx', 'engine:x/nginx', 'uri:', 'uri:%zz', 'uri:no-scheme'])
       assert.equal(parseSpot(text), undefined, text);
   });
 });
