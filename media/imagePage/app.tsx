@@ -40,6 +40,8 @@ export function App({ start, port, host, store }: Props) {
     () =>
       serve<ImagePageClient>(port, {
         progress: async (done, total) => setProgress({ done, total }),
+        // Follows only a call of `contents`, which the page does not make.
+        contentsProgress: async () => undefined,
         changedOnDisk: async (gone) => setChanged(gone ? 'gone' : 'changed'),
         show: async (target) => show(target),
         settings: async (next) => setSettings(next),

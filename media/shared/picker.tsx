@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 export interface PickerOption {
@@ -9,6 +9,9 @@ export interface PickerOption {
   /** Listed and selectable, but with nothing behind it. */
   readonly muted?: boolean;
 }
+
+/** Pixels that stay free between the list and the edge of the page. */
+const EDGE = 8;
 
 interface Props {
   readonly name: string;
@@ -32,6 +35,18 @@ export function Picker({ name, options, selected, onSelect, class: className }: 
   useEffect(() => {
     if (active !== null) list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
+
+  useLayoutEffect(() => {
+    if (!open || !list.current) return;
+    const beyond = list.current.getBoundingClientRect().right - document.documentElement.clientWidth + EDGE;
+    if (beyond > 0) list.current.style.setProperty('--shift', `${-beyond}px`);
+    const close = () => setActive(null);
+    window.addEventListener('resize', close);
+    return () => {
+      window.removeEventListener('resize', close);
+      list.current?.style.removeProperty('--shift');
+    };
+  }, [open]);
 
   const choose = (index: number) => {
     setActive(null);

@@ -76,7 +76,7 @@ export const IMAGE_PAGE_WORDS = [
   'Hide {0} metadata steps',
   'Details',
   'Copy instruction',
-  'No step of the history names this layer.',
+  'The history records no instruction for it.',
   'Created',
   'Comment',
   'Build arguments',

@@ -30,7 +30,7 @@ export function JsonLine({ row, current, pattern, found }: Props) {
       role="treeitem"
       aria-level={level}
       aria-expanded={open ?? undefined}
-      aria-posinset={kind === 'more' ? siblings : position}
+      aria-posinset={position}
       aria-setsize={siblings}
       aria-selected={current}
       tabIndex={tabIndex}
@@ -39,7 +39,7 @@ export function JsonLine({ row, current, pattern, found }: Props) {
     >
       <span class="twistie">{open !== null && <Icon name={open ? 'chevron-down' : 'chevron-right'} />}</span>
       {kind === 'more' ? (
-        <span class="json-text json-more">{t('Show more ({0} left)', position)}</span>
+        <span class="json-text json-more">{t('Show more ({0} left)', row.hidden)}</span>
       ) : (
         <>
           <span class={`json-text ${open === false ? 'folded' : ''}`}>
@@ -63,8 +63,8 @@ export function JsonLine({ row, current, pattern, found }: Props) {
 }
 
 /** What tells a line from all others. */
-export function lineKey({ kind, pointer }: Pick<JsonRow, 'kind' | 'pointer'>): string {
-  return `${kind} ${pointer}`;
+export function lineKey({ kind, pointer, position }: Pick<JsonRow, 'kind' | 'pointer' | 'position'>): string {
+  return kind === 'node' ? `node ${pointer}` : `more ${position} ${pointer}`;
 }
 
 function Name({ name, pattern }: { name: string | number | undefined; pattern: RegExp | null }) {

@@ -3,9 +3,10 @@ import { menuContext } from '../../shared/menuContext.ts';
 import { usePage } from '../pageContext.ts';
 import { useScroll } from '../useScroll.ts';
 import { JsonLine, lineKey } from './jsonLine.tsx';
-import { type JsonRow, jsonRows } from './jsonRows.ts';
+import { childPointer } from './jsonPointer.ts';
+import { CHUNK, type JsonRow, jsonRows } from './jsonRows.ts';
 import { moveInTree } from './jsonTreeKeys.ts';
-import { copyText, type JsonValue } from './jsonValue.ts';
+import { copyText, isContainer, type JsonValue, memberAt } from './jsonValue.ts';
 import type { Folding } from './useUnfolded.ts';
 
 /** Lines in the page at once; with more, browsers get slow. */
@@ -52,8 +53,13 @@ export function JsonTree({ name, root, folding, pattern, found }: Props) {
     setCurrentKey(lineKey(row));
   };
   const toggle = (row: JsonRow) => {
-    if (row.kind === 'more') folding.listMore(row.pointer);
-    else if (row.open !== null) folding.fold([row.pointer], !row.open);
+    if (row.kind === 'node' && row.open !== null) folding.fold([row.pointer], !row.open);
+    if (row.kind === 'node' || !isContainer(row.value)) return;
+    folding.list(row.pointer, Math.floor(row.position / CHUNK));
+    // This line goes, or comes to stand for others: the first of those it stood for takes its place.
+    focusWanted.current = true;
+    const { name: first } = memberAt(row.value, row.position - 1);
+    setCurrentKey(lineKey({ kind: 'node', pointer: childPointer(row.pointer, first), position: row.position }));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,19 +1,19 @@
 import { useMemo, useState } from 'preact/hooks';
 import { merge, reveal } from './jsonReveal.ts';
-import { CHUNK, firstUnfolded, type Unfolded } from './jsonRows.ts';
+import { firstUnfolded, type Unfolded } from './jsonRows.ts';
 import type { Match } from './jsonSearch.ts';
 import type { JsonValue } from './jsonValue.ts';
 
 /** So many matches are unfolded at once; the others when the search comes to them. */
-const REVEALED = 50;
+const REVEALED = 20;
 
 /** What of a document is unfolded, and the ways to change it. */
 export interface Folding {
   readonly unfolded: Unfolded;
   /** Unfolds or folds nodes. */
   fold(pointers: readonly string[], open: boolean): void;
-  /** Lists another hundred members of a node. */
-  listMore(pointer: string): void;
+  /** Lists another chunk of a node's members, by number from 0. */
+  list(pointer: string, chunk: number): void;
   /** Folds everything but the root. */
   foldAll(): void;
 }
@@ -30,15 +30,15 @@ export function useUnfolded(
   matches: readonly Match[] | null,
   current: Match | undefined,
 ): Folding {
-  const [listed, setListed] = useState<ReadonlyMap<string, number>>(new Map());
+  const [chunks, setChunks] = useState<Unfolded['chunks']>(new Map());
   // Folded by hand while the search would have them open; another search starts afresh.
   const [folded, setFolded] = useState<{ matches: unknown; pointers: ReadonlySet<string> }>(NOT_FOLDED);
   const own = useMemo(() => new Set(kept ?? firstUnfolded(root)), [root, kept]);
   const refolded = folded.matches === matches ? folded.pointers : NOT_FOLDED.pointers;
   const unfolded = useMemo(() => {
     const seen = matches ? [...matches.slice(0, REVEALED), ...(current ? [current] : [])] : [];
-    return merge({ open: own, listed }, reveal(seen), refolded);
-  }, [own, listed, matches, current, refolded]);
+    return merge({ open: own, chunks }, reveal(seen), refolded);
+  }, [own, chunks, matches, current, refolded]);
 
   return {
     unfolded,
@@ -54,8 +54,8 @@ export function useUnfolded(
       setFolded({ matches, pointers: byHand });
       keep([...next]);
     },
-    listMore(pointer) {
-      setListed((before) => new Map(before).set(pointer, (unfolded.listed.get(pointer) ?? CHUNK) + CHUNK));
+    list(pointer, chunk) {
+      setChunks((before) => new Map(before).set(pointer, new Set([...(before.get(pointer) ?? []), chunk])));
     },
     foldAll() {
       setFolded({ matches, pointers: new Set(unfolded.open) });

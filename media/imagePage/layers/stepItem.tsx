@@ -1,4 +1,5 @@
 import { oneLine, visibleText } from '../../../src/format/visibleText.ts';
+import type { StepModel } from '../../../src/protocol/imagePage.ts';
 import { Icon } from '../../shared/icon.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { type Page, usePage } from '../pageContext.ts';
@@ -32,28 +33,37 @@ export function StepItem({ row, selected, position, count, largest, onSelect }: 
       aria-selected={selected}
       aria-setsize={count}
       aria-posinset={position}
-      aria-label={sentenceOf(page, row, facts)}
       tabIndex={selected ? 0 : -1}
       data-vscode-context={menuContext('layer', instructionOf(step))}
       // A click focuses too.
       onFocus={() => !selected && onSelect()}
     >
-      <span class="step-number">{step.layer}</span>
+      <Spoken text={`${nameOf(page, step)}, `} />
+      <span class="step-number" aria-hidden="true">
+        {step.layer}
+      </span>
       <span class="step-instruction">
         {step.keyword && <span class="keyword">{step.keyword} </span>}
         {text || (!step.keyword && <em class="unknown">{page.t('No instruction recorded')}</em>)}
       </span>
       {size !== null && (
         <>
+          <Spoken text=", " />
           <SizeBar share={largest > 0 ? size / largest : 0} />
           <span class="step-size" title={page.exactly(size)}>
             {page.size(size)}
           </span>
         </>
       )}
-      {facts.length > 0 && <span class="step-facts">{facts.join(' · ')}</span>}
+      {facts.length > 0 && (
+        <>
+          <Spoken text=", " />
+          <span class="step-facts">{facts.join(' · ')}</span>
+        </>
+      )}
       {notes.map((note) => (
         <span key={note} class="step-note">
+          <Spoken text=", " />
           <Icon name="warning" />
           <span>{visibleText(note)}</span>
         </span>
@@ -62,15 +72,17 @@ export function StepItem({ row, selected, position, count, largest, onSelect }: 
   );
 }
 
+/** What only screen readers need: the row is read as one sentence. */
+function Spoken({ text }: { text: string }) {
+  return <span class="visually-hidden">{text}</span>;
+}
+
 function factsOf(page: Page, { step, layer }: StepRow): string[] {
   if (layer) return layerFacts(page, layer);
   return step.empty ? [] : [page.t('no layer is left for this step')];
 }
 
-/** The whole row in words. */
-function sentenceOf({ t, size }: Page, { step, layer, notes }: StepRow, facts: readonly string[]): string {
-  const name = step.layer === null ? (step.empty ? t('Metadata') : t('Step')) : t('Layer {0}', step.layer);
-  const instruction = oneLine(instructionOf(step)) || t('No instruction recorded');
-  const bytes = layer?.size ?? null;
-  return [name, instruction, ...(bytes === null ? [] : [size(bytes)]), ...facts, ...notes].join(', ');
+function nameOf({ t }: Page, { layer, empty }: StepModel): string {
+  if (layer !== null) return t('Layer {0}', layer);
+  return empty ? t('Metadata') : t('Step');
 }

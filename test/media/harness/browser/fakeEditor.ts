@@ -74,6 +74,7 @@ const host: ImagePageHost = {
     if (typeof model !== 'object') throw new Error(model);
     return model;
   },
+  contents: async () => Promise.reject(new Error('The layers are not read here')),
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
   openDocument: async () => undefined,
   copy: async () => undefined,

@@ -1,0 +1,130 @@
+/** Looks at every state in every theme and width: nothing may overflow, and axe may find nothing serious. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describePage } from '../pageTest.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const PICTURES = 'test-results/media';
+const SIZES = {
+  wide: { width: 1280, height: 820 },
+  narrow: { width: 400, height: 820 },
+  /** A usual window at 200 %. */
+  zoomed: { width: 640, height: 410 },
+};
+/** What is looked at, and the rules of axe: all of them once a size, then only what a theme can break. */
+const LOOKS: readonly [theme: string, size: keyof typeof SIZES, rules: string[] | null][] = [
+  ['dark-modern', 'wide', null],
+  ['light-modern', 'wide', ['color-contrast']],
+  ['high-contrast', 'wide', ['color-contrast']],
+  ['high-contrast-light', 'wide', ['color-contrast']],
+  ['dark-modern', 'narrow', null],
+  ['high-contrast', 'narrow', []],
+  ['light-modern', 'zoomed', []],
+];
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+
+async function violations(page: Page, rules: string[] | null): Promise<string[]> {
+  if (rules?.length === 0) return [];
+  await page.evaluate(AXE);
+  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  const found = await page.evaluate<Violation[]>(
+    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
+  );
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
+    );
+}
+
+const layers = (page: Page) => page.getByRole('option').first().waitFor();
+const STATES: Readonly<Record<string, [query: string, ready: (page: Page) => Promise<unknown>]>> = {
+  layers: [
+    'scenario=small',
+    async (page) => {
+      await layers(page);
+      await page.getByRole('option').nth(3).click();
+    },
+  ],
+  damaged: ['scenario=damaged', layers],
+  bare: ['scenario=bare', layers],
+  many: ['scenario=many', layers],
+  switches: [
+    'scenario=multi',
+    async (page) => {
+      await layers(page);
+      await page.getByRole('combobox').click();
+      await page.keyboard.press('ArrowDown');
+    },
+  ],
+  images: ['scenario=three', layers],
+  absent: [
+    'scenario=multi',
+    async (page) => {
+      await page.getByRole('combobox').click();
+      await page.getByRole('option', { name: /v7/ }).click();
+      await page.locator('.empty-reason').waitFor();
+    },
+  ],
+  inspect: [
+    'scenario=many',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Inspect' }).click();
+      await page.getByRole('treeitem').first().waitFor();
+    },
+  ],
+  search: [
+    'scenario=small',
+    async (page) => {
+      await layers(page);
+      await page.keyboard.press('Alt+2');
+      await page.getByRole('searchbox').fill('opt');
+      await page.getByText(/^1 of/).first().waitFor();
+    },
+  ],
+  opening: [
+    'scenario=small&wait',
+    async (page) => {
+      await page.evaluate('harness.client.progress(12300000, 30700000)');
+      await page.getByText('Reading… 40%').waitFor();
+    },
+  ],
+  failed: [
+    `scenario=small&failure=${encodeURIComponent('This tar holds no image: neither manifest.json nor index.json is in it.')}`,
+    (page) => page.getByRole('heading').waitFor(),
+  ],
+  changed: [
+    'scenario=small',
+    async (page) => {
+      await layers(page);
+      await page.evaluate('harness.client.changedOnDisk(true)');
+      await page.getByRole('button', { name: 'Reload' }).waitFor();
+    },
+  ],
+};
+
+describePage('the looks of the page', (open) => {
+  before(() => mkdirSync(PICTURES, { recursive: true }));
+  for (const [theme, size, rules] of LOOKS)
+    it(`hold in ${theme}, ${size}`, async function () {
+      this.timeout(120_000);
+      const wrong: string[] = [];
+      for (const [state, [query, ready]] of Object.entries(STATES)) {
+        const page = await open(`${query}&theme=${theme}`, { viewport: SIZES[size], reducedMotion: 'reduce' });
+        await ready(page);
+        const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+        if (beyond > 0) wrong.push(`${state}: ${beyond} px too wide`);
+        await page.screenshot({ path: `${PICTURES}/${state}-${theme}-${size}.png` });
+        wrong.push(...(await violations(page, rules)).map((text) => `${state}: ${text}`));
+        await page.context().close();
+      }
+      assert.deepEqual(wrong, []);
+    });
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { ImagePageStart } from '../../src/protocol/imagePage.ts';
+import { launchBrowser } from './browser.ts';
+import { type Harness, serveHarness } from './harness/server.ts';
+
+/** Opens the page with what the address of the harness takes: `scenario=multi&theme=light-modern`. */
+export type Open = (query: string, options?: BrowserContextOptions) => Promise<Page>;
+
+/** A suite of tests that look at the page in a browser. Anything the browser complains about fails the test. */
+export function describePage(name: string, tests: (open: Open) => void, start: Partial<ImagePageStart> = {}): void {
+  describe(`${name} (in a browser)`, function () {
+    this.timeout(60_000);
+    let browser: Browser | null = null;
+    let harness: Harness;
+    let complaints: string[] = [];
+
+    before(async function () {
+      browser = await launchBrowser();
+      if (!browser) {
+        console.log('      skipped: no Chromium on this machine (apt-get install chromium, or name one in CHROMIUM)');
+        this.skip();
+      }
+      harness = await serveHarness(start);
+    });
+    after(async () => {
+      await browser?.close();
+      await harness?.close();
+    });
+    afterEach(async () => {
+      for (const context of browser?.contexts() ?? []) await context.close();
+      const all = complaints;
+      complaints = [];
+      assert.deepEqual(all, []);
+    });
+
+    tests(async (query, options) => {
+      if (!browser) throw new Error('The browser is not there');
+      const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      });
+      await page.goto(`${harness.url}/?${query}`);
+      return page;
+    });
+  });
+}
+
+/** The calls of a method that reached the host, as soon as there are so many. */
+export async function callsOf(page: Page, method: string, count = 1): Promise<unknown[][]> {
+  for (;;) {
+    const all = await page.evaluate<[string, ...unknown[]][]>('harness.calls');
+    const calls = all.filter(([name]) => name === method).map(([, ...args]) => args);
+    if (calls.length >= count) return calls;
+    await page.waitForTimeout(20);
+  }
+}
+
+/** What the live region says. */
+export function announced(page: Page): Promise<string> {
+  return page.getByRole('status').last().innerText();
+}
+
+/** The name of what has the focus: its label, or its text. */
+export function focused(page: Page): Promise<string> {
+  return page.evaluate<string>(
+    "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText ?? '').trim()",
+  );
+}
