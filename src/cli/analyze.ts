@@ -37,7 +37,12 @@ export async function analyzeCommand(
             contents.read.map(({ computed }) => computed),
           )
         : null;
-      answers.push({ image, contents, verification, analysis: analyze(image, contents, verification) });
+      answers.push({
+        image,
+        contents,
+        verification,
+        analysis: analyze(image, contents, verification, source.catalog.notes),
+      });
     }
     if (json)
       output.write(

@@ -4,7 +4,6 @@ import { shortId } from '../image/digest.ts';
 import type { Catalog, Image } from '../image/image.ts';
 import { labelOf } from '../image/labels.ts';
 import { buildRows } from '../image/rows.ts';
-import { sentence } from '../image/sentence.ts';
 import type { Verification } from '../image/verify.ts';
 import type { LayerCounts } from '../image/waste.ts';
 import type { Contents } from '../layers/readContents.ts';
@@ -30,7 +29,6 @@ const WASTED_PATHS = 10;
 export function printTable(answers: readonly Answer[], catalog: Catalog, output: Output): void {
   const width = output.isTTY ? Math.max(60, output.columns ?? 100) : Number.POSITIVE_INFINITY;
   const lines = answers.flatMap((answer, index) => [...(index > 0 ? [''] : []), ...answerLines(answer)]);
-  for (const { sentence: said } of catalog.notes) lines.push('', `Note: ${sentence(said.template, said.values)}`);
   for (const { platform, reason } of missing(catalog)) lines.push('', `Not shown: ${platform}, ${reason}`);
   output.write(`${lines.map((line) => cut(printable(line), width)).join('\n')}\n`);
 }

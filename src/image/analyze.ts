@@ -61,11 +61,15 @@ export interface AnalyzedContents {
   readonly notes: readonly Note[];
 }
 
-/** The answer for one image. */
+/**
+ * The answer for one image.
+ * @param sourceNotes oddities of the archive or folder itself, which are each of its images' too
+ */
 export function analyze(
   image: Image,
   { totals, read, notes }: AnalyzedContents,
   verification: readonly Verification[] | null,
+  sourceNotes: readonly Note[],
 ): Analysis {
   return {
     references: image.references,
@@ -102,7 +106,7 @@ export function analyze(
     wasted: totals.wasted.slice(0, WASTED_PATHS),
     verified: verification && isVerified(verification),
     verification: verification ?? [],
-    notes: [...image.notes, ...notes].map(printNote),
+    notes: [...sourceNotes, ...image.notes, ...notes].map(printNote),
   };
 }
 
