@@ -26,7 +26,7 @@ export class OpeningProgress {
     if (!this.#started) this.#start();
     if (!total) return;
     const percent = Math.min(100, Math.floor((100 * done) / total));
-    this.#progress?.report({ message: `${percent} %`, increment: percent - this.#percent });
+    this.#progress?.report({ message: `${percent}%`, increment: percent - this.#percent });
     this.#percent = percent;
   }
 
