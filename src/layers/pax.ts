@@ -27,10 +27,11 @@ const XATTR = 'SCHILY.xattr.';
 const LIBARCHIVE_XATTR = 'LIBARCHIVE.xattr.';
 
 /**
- * Reads `LENGTH KEY=VALUE\n` records into `values`; a later record wins over an earlier one.
+ * Reads `LENGTH KEY=VALUE\n` records over what earlier headers said; a later record wins over an earlier one.
  * @throws TarError when a record breaks off or a number is none
  */
-export function readPax(payload: Uint8Array, values: PaxValues): void {
+export function readPax(payload: Uint8Array, earlier: PaxValues): PaxValues {
+  const values = mergePax(earlier, {});
   let offset = 0;
   while (offset < payload.length && payload[offset] !== 0) {
     const space = payload.indexOf(0x20, offset);
@@ -42,6 +43,14 @@ export function readPax(payload: Uint8Array, values: PaxValues): void {
     apply(ascii(payload, space + 1, equals), payload.slice(equals + 1, end - 1), values);
     offset = end;
   }
+  return values;
+}
+
+/** What a global header and an entry's own say together. */
+export function mergePax(global: PaxValues, own: PaxValues): PaxValues {
+  const merged = { ...global, ...own };
+  if (global.xattrs) merged.xattrs = new Map([...global.xattrs, ...(own.xattrs ?? [])]);
+  return merged;
 }
 
 function apply(key: string, value: Uint8Array, values: PaxValues): void {

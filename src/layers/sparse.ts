@@ -20,16 +20,33 @@ export function sparseExtension(block: Uint8Array, map: SparseMap): boolean {
   return block[504] !== 0;
 }
 
-/** A GNU 1.0 map: the count, then offsets and lengths, each on a line. Undefined while lines are missing. */
-export function readSparseMap(text: string): SparseMap | undefined {
-  const lines = text.split('\n');
-  const complete = lines.slice(0, -1);
-  const [first] = complete;
-  if (first === undefined) return undefined;
-  const count = decimal(first);
-  if (count > MAP_LIMIT) throw new TarError('a sparse map is too long');
-  if (complete.length < 1 + 2 * count) return undefined;
-  return complete.slice(1, 1 + 2 * count).map(decimal);
+/** A GNU 1.0 map while its blocks come in: a count, then that many offsets and lengths, each on a line. */
+export class SparseText {
+  readonly #map: SparseMap = [];
+  #count: number | undefined;
+  #line = '';
+  /** How much of the stored data the map takes. */
+  bytes = 0;
+
+  /** @returns the map once it is complete; the rest of its last block is padding */
+  add(block: Uint8Array): SparseMap | undefined {
+    this.bytes += block.length;
+    for (const byte of block) {
+      if (byte !== 0x0a) {
+        this.#line += String.fromCharCode(byte);
+        continue;
+      }
+      const value = decimal(this.#line);
+      this.#line = '';
+      if (this.#count === undefined) this.#count = value;
+      else this.#map.push(value);
+      if (this.#count > MAP_LIMIT) throw new TarError('a sparse map is too long');
+      if (this.#map.length === 2 * this.#count) return this.#map;
+    }
+    // A block without a line feed is no map: more of them need not be seen.
+    if (this.#line.length === block.length) decimal(this.#line);
+    return undefined;
+  }
 }
 
 /**

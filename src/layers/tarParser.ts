@@ -1,5 +1,5 @@
-import { type PaxValues, readPax } from './pax.ts';
-import { checkSparseMap, readOldSparse, readSparseMap, type SparseMap, sparseExtension } from './sparse.ts';
+import { mergePax, type PaxValues, readPax } from './pax.ts';
+import { checkSparseMap, readOldSparse, type SparseMap, SparseText, sparseExtension } from './sparse.ts';
 import { BLOCK, isZeroBlock, parseHeader, type RawHeader, TarError } from './tarHeader.ts';
 
 export type EntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'char' | 'block' | 'fifo' | 'other';
@@ -40,7 +40,7 @@ export interface TarHandler {
 }
 
 /** Extended headers (PAX, GNU long names) above this are refused, as Go's archive/tar does. In bytes. */
-export const EXTENDED_LIMIT = 1 << 20;
+const EXTENDED_LIMIT = 1 << 20;
 
 /** Types 1 to 6 carry no data, whatever their size says (POSIX.1-2001, ustar). */
 const TYPES: Readonly<Record<string, EntryType>> = {
@@ -81,8 +81,7 @@ export class TarParser {
   #sparse: SparseMap | undefined;
   /** The expanded size an old GNU sparse header claims. */
   #oldRealSize = 0;
-  #sparseText = '';
-  #sparseStored = 0;
+  #sparseText: SparseText | undefined;
   #dataLeft = 0;
   /** Where the current entry's stored content ends, before padding. */
   #dataEnd = 0;
@@ -196,10 +195,10 @@ export class TarParser {
     this.#state = 'header';
     switch (this.#extended.type) {
       case 'x':
-        readPax(payload, this.#local);
+        this.#local = readPax(payload, this.#local);
         break;
       case 'g':
-        readPax(payload, this.#global);
+        this.#global = readPax(payload, this.#global);
         break;
       case 'L':
         this.#longName = untilNul(payload);
@@ -216,13 +215,12 @@ export class TarParser {
   }
 
   #afterSparse(): void {
-    const pax = { ...this.#global, ...this.#local };
+    const pax = mergePax(this.#global, this.#local);
     this.#state = 'header';
     if (this.#header && TYPES[this.#header.type] === 'file' && pax.sparse) {
       this.#sparse = pax.sparse.map;
       if (pax.sparse.major === 1) {
-        this.#sparseText = '';
-        this.#sparseStored = 0;
+        this.#sparseText = new SparseText();
         this.#state = 'sparse-map';
         return;
       }
@@ -232,14 +230,11 @@ export class TarParser {
 
   /** GNU sparse 1.0: the map is decimal lines in whole blocks before the data. */
   #readSparseText(block: Uint8Array): void {
-    this.#sparseStored += BLOCK;
-    this.#sparseText += Buffer.from(block.buffer, block.byteOffset, block.length).toString('latin1');
-    if (this.#sparseText.length > EXTENDED_LIMIT) throw new TarError('a sparse map is too long');
-    const map = readSparseMap(this.#sparseText);
+    const map = this.#sparseText?.add(block);
     if (!map) return;
     this.#sparse = map;
     this.#state = 'header';
-    this.#emit({ ...this.#global, ...this.#local }, this.#sparseStored);
+    this.#emit(mergePax(this.#global, this.#local), this.#sparseText?.bytes ?? 0);
   }
 
   /** @param mapBytes how much of the stored data a sparse map took */
