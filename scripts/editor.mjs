@@ -1,5 +1,14 @@
 /** VS Code without a desktop: the real workbench and extension host, as code-server packages them on npm. */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +18,9 @@ import { Missing, npm, say } from './processes.mjs';
 const CODE_SERVER = '4.139.1';
 const NODE = '24.21.0';
 const EDITOR = 'VS Code 1.139';
-const UNFINISHED = 'editor-unfinished-';
+/** Another name whenever something about the installation changes. */
+const FOLDER = 'vscode-1.139-1';
+const UNFINISHED = 'vscode-unfinished-';
 
 /**
  * @typedef {object} Editor
@@ -31,7 +42,7 @@ export function editorUnavailable() {
 export async function ensureEditor() {
   const reason = editorUnavailable();
   if (reason) throw new Missing(`${reason}; install VS Code with \`code\` on the PATH instead.`);
-  const folder = join(cache, `editor-${CODE_SERVER}`);
+  const folder = join(cache, FOLDER);
   if (!existsSync(folder)) await install(folder);
   return {
     node: join(folder, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node'),
@@ -54,11 +65,24 @@ async function install(folder) {
     symlinkSync('node_modules', join(workbench, 'node_modules.asar'));
     const logger = join(workbench, 'node_modules', '@vscode', 'spdlog', 'index.js');
     await copyFile(fileURLToPath(new URL('editorLogger.cjs', import.meta.url)), logger);
+    allowDevelopment(join(workbench, 'out', 'vs', 'code', 'browser', 'workbench', 'workbench.js'));
     // Somebody else may have finished first: then theirs is as good as ours.
     if (!existsSync(folder)) renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
+}
+
+/**
+ * A packaged workbench takes an extension under development only while it runs its own smoke tests, and then shows no
+ * notifications. This one takes it always.
+ * @param {string} file
+ */
+function allowDevelopment(file) {
+  const text = readFileSync(file, 'utf8');
+  const condition = '(!this.isBuilt||this.enableSmokeTestDriver)';
+  if (!text.includes(condition)) throw new Error(`${file} is not what code-server ${CODE_SERVER} holds`);
+  writeFileSync(file, text.replace(condition, 'true'));
 }
 
 /** What is left of installations that were interrupted. */

@@ -36,8 +36,6 @@ export async function startServer(editor, { data, trustsEverything, token, env }
   const args = ['--host', '127.0.0.1', '--port', '0', '--accept-server-license-terms', '--server-data-dir', data];
   args.push(...(token ? ['--connection-token', token] : ['--without-connection-token']));
   args.push('--telemetry-level', 'off', '--disable-experiments', '--disable-telemetry');
-  // Without it a packaged build ignores extensionDevelopmentPath and extensionTestsPath.
-  args.push('--enable-smoke-test-driver');
   if (trustsEverything) args.push('--disable-workspace-trust');
   const child = spawn(editor.node, [editor.server, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

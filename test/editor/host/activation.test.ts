@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
+import { ID, layerscope } from './layerscope.ts';
 import { note } from './runTests.ts';
 
-const ID = 'layerscope.layerscope';
 const LONGEST_MS = 50;
 
 describe('activation', () => {
   it(`takes less than ${LONGEST_MS} ms of the extension host`, async () => {
-    const extension = vscode.extensions.getExtension(ID);
-    assert.ok(extension, 'the extension is not there');
-    await extension.activate();
+    await layerscope().activate();
     const loading = between(`willLoadExtensionCode/${ID}`, `didLoadExtensionCode/${ID}`);
     const activating = between(`willActivateExtension/${ID}`, `didActivateExtension/${ID}`);
     const parts = `${loading} ms to load the code, ${activating} ms in activate`;

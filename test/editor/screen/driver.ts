@@ -2,7 +2,7 @@
  * Starts the editor of npm once for all test files and opens windows in it, in headless Chromium. A failed test leaves a
  * screenshot of every window and the extension host's logs in test-results/.
  */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/browser.mjs';
@@ -31,12 +31,17 @@ interface Running {
 }
 
 let running: Promise<Running> | undefined;
+let current: Mocha.Test | undefined;
 const windows = new Set<EditorWindow>();
 
-/** Opens a window on a fresh copy of the sample workspace; `close` it, or it is closed when all tests are over. */
+/**
+ * Opens a window on a fresh copy of the sample workspace, for somebody who has never opened an image before. `close` it,
+ * or it is closed when all tests are over.
+ */
 export async function openWindow(options: WindowOptions = {}): Promise<EditorWindow> {
   running ??= start();
   const { server, browser } = await running;
+  rmSync(join(server.data, 'data', 'User', 'globalStorage'), { recursive: true, force: true });
   const workspace = copySample();
   for (const fixture of options.fixtures ?? []) {
     cpSync(join(root, 'test', 'fixtures', fixture), join(workspace.path, basename(fixture)), { recursive: true });
@@ -45,6 +50,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
     ...QUIET,
     'security.workspace.trust.enabled': options.trusted === false,
     'files.exclude': { '.vscode': true },
+    'workbench.reduceMotion': 'on',
     ...options.settings,
   });
   const context = await browser.newContext({
@@ -54,7 +60,9 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   context.setDefaultTimeout(LONGEST_MS);
   const page = await context.newPage();
   await page.goto(server.url({ folder: workspace.path }));
-  const window = new EditorWindow(page, workspace.path, async () => {
+  const window = new EditorWindow(page, workspace.path, server.settingsFile, async () => {
+    // Tests close their windows before the hook below sees that they failed.
+    await keepEvidence({ server, browser });
     windows.delete(window);
     await context.close();
     workspace.remove();
@@ -68,21 +76,26 @@ async function start(): Promise<Running> {
   const chromium = await ensureChromium();
   if ('missing' in chromium) throw new Error(chromium.missing);
   const data = join(cache, 'screen-suite');
+  rmSync(data, { recursive: true, force: true });
   const server = await startServer(await ensureEditor(), { data, trustsEverything: false });
   return { server, browser: await launchBrowser(chromium.path) };
 }
 
-function saveLogs(data: string, name: string): void {
-  cpSync(join(data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
+/** Of a test that has failed, once. */
+async function keepEvidence({ server }: Running): Promise<void> {
+  if (current?.state !== 'failed') return;
+  const name = current.fullTitle().replace(/[^\w]+/g, '-');
+  current = undefined;
+  for (const window of windows) await window.screenshot(`failed-${name}`);
+  cpSync(join(server.data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
 }
 
-afterEach('keep what a failure looked like', async function () {
-  const test = this.currentTest;
-  if (test?.state !== 'failed' || !running) return;
-  const name = test.fullTitle().replace(/[^\w]+/g, '-');
-  mkdirSync(results, { recursive: true });
-  for (const window of windows) await window.screenshot(`failed-${name}`);
-  saveLogs((await running).server.data, name);
+beforeEach('know the test', function () {
+  current = this.currentTest;
+});
+
+afterEach('keep what a failure looked like', async () => {
+  if (running) await keepEvidence(await running);
 });
 
 after('stop the editor', async () => {

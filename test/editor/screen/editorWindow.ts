@@ -1,8 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { results } from '../../../scripts/paths.mjs';
 import { until } from './until.ts';
+
+const INPUT = '.quick-input-widget input[type="text"]';
+const STARTING_MS = 45_000;
+/** How long to wait for what comes at once or not at all. */
+const PATIENCE_MS = 2_000;
 
 /** A row of a tree view, as it is on screen. */
 export interface TreeRow {
@@ -29,12 +34,14 @@ export class EditorWindow {
   readonly page: Page;
   /** The folder that is open, a copy of the sample workspace. */
   readonly workspace: string;
+  readonly #userSettings: string;
   readonly #close: () => Promise<void>;
 
-  constructor(page: Page, workspace: string, close: () => Promise<void>) {
+  constructor(page: Page, workspace: string, userSettings: string, close: () => Promise<void>) {
     this.page = page;
     this.workspace = workspace;
     this.configure({});
+    this.#userSettings = userSettings;
     this.#close = close;
   }
 
@@ -42,19 +49,28 @@ export class EditorWindow {
     return this.#close();
   }
 
+  /** Waits for the files, and for what extensions contribute: until then the window moves things about. */
   async waitUntilReady(): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 45_000 });
+    await this.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: STARTING_MS });
+    await this.#containerTab('Layerscope').waitFor({ timeout: STARTING_MS });
   }
 
   async reload(): Promise<void> {
-    await this.page.reload();
-    await this.page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 45_000 });
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.#containerTab('Layerscope').waitFor({ timeout: STARTING_MS });
   }
 
   /** Replaces the workspace's settings; they hold a moment later. */
   configure(settings: Readonly<Record<string, unknown>>): void {
     mkdirSync(join(this.workspace, '.vscode'), { recursive: true });
     writeFileSync(join(this.workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
+  }
+
+  /** The user's settings as they are on disk, what the window has written included. */
+  userSettings(): Record<string, unknown> {
+    return JSON.parse(readFileSync(this.#userSettings, 'utf8'));
   }
 
   async useTheme(theme: Theme): Promise<void> {
@@ -69,24 +85,34 @@ export class EditorWindow {
 
   /** Runs a command from the palette by the title it has there, category included. */
   async runCommand(title: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await until(`the palette for ${title}`, async () => {
-      if (!(await input.isVisible())) await this.page.keyboard.press('F1');
-      return input.isVisible();
+    const command = this.#quickPickRow(title);
+    // The palette closes when anything else takes the focus, as pages do that have just opened.
+    await until(`the command ${title}`, async () => {
+      await this.page.keyboard.press('F1');
+      await this.page.locator(INPUT).fill(`>${title}`, { timeout: PATIENCE_MS });
+      await command.click({ timeout: PATIENCE_MS });
+      return true;
     });
-    await input.fill(`>${title}`);
-    await this.pick(title);
-  }
-
-  /** Rows of the open quick pick. */
-  get quickPick(): Locator {
-    return this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
   }
 
   /** Takes the row of the open quick pick with this label. */
   async pick(label: string): Promise<void> {
-    const name = this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(label)}$`) });
-    await this.quickPick.filter({ has: name }).first().click();
+    await this.#quickPickRow(label).click();
+  }
+
+  #quickPickRow(label: string): Locator {
+    const rows = this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
+    return rows.filter({ has: this.#label(label) }).first();
+  }
+
+  #label(text: string): Locator {
+    return this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(text)}$`) });
+  }
+
+  /** Answers the open input box, or the simple file dialog that has the form of one. */
+  async type(text: string): Promise<void> {
+    await this.page.locator(INPUT).fill(text);
+    await this.page.keyboard.press('Enter');
   }
 
   explorerItem(name: string): Locator {
@@ -95,9 +121,12 @@ export class EditorWindow {
 
   /** Right-clicks and takes an item of the menu. */
   async chooseFromMenu(target: Locator, item: string): Promise<void> {
-    await target.click({ button: 'right' });
-    // For a moment a new menu takes no clicks, lest the one that opened it chooses too; keys it takes.
-    await this.menuItem(item).hover();
+    await until(`the menu item ${item}`, async () => {
+      await target.click({ button: 'right' });
+      // For a moment a new menu takes no clicks, lest the one that opened it chooses too; keys it takes.
+      await this.menuItem(item).hover({ timeout: PATIENCE_MS });
+      return true;
+    });
     await this.page.keyboard.press('Enter');
   }
 
@@ -115,8 +144,14 @@ export class EditorWindow {
 
   /** Shows a view container by its title in the activity bar. */
   async showContainer(title: string): Promise<void> {
-    const tab = this.page.locator(`.activitybar [role="tab"][aria-label^="${title}"]`);
+    const tab = this.#containerTab(title);
+    await tab.waitFor();
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  #containerTab(title: string): Locator {
+    const label = this.page.locator(`.action-label[aria-label^="${title}"]`);
+    return this.page.locator('.activitybar .action-item').filter({ has: label });
   }
 
   /** A view of the side bar by its title. */
@@ -125,8 +160,9 @@ export class EditorWindow {
   }
 
   treeItem(view: string, label: string): Locator {
-    const name = this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(label)}$`) });
-    return this.view(view).locator('.monaco-list-row').filter({ has: name });
+    return this.view(view)
+      .locator('.monaco-list-row')
+      .filter({ has: this.#label(label) });
   }
 
   /** The rows that are on screen, from the top. */
@@ -141,8 +177,20 @@ export class EditorWindow {
   /** Opens a row that has children and waits until they are there. */
   async expand(view: string, label: string): Promise<void> {
     const row = this.treeItem(view, label);
+    await row.waitFor();
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
-    await until(`children of ${label}`, async () => (await row.getAttribute('aria-expanded')) === 'true');
+    const level = Number(await row.getAttribute('aria-level'));
+    await until(`children of ${label}`, async () => {
+      const rows = await this.treeRows(view);
+      const children = rows.slice(rows.findIndex((each) => each.label === label && each.level === level) + 1);
+      return children[0]?.level === level + 1;
+    });
+  }
+
+  async collapse(view: string, label: string): Promise<void> {
+    const row = this.treeItem(view, label);
+    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
+    await until(`${label} to close`, async () => (await row.getAttribute('aria-expanded')) === 'false');
   }
 
   /** The page of the webview that is in sight. */
@@ -155,9 +203,15 @@ export class EditorWindow {
       .frameLocator('#active-frame');
   }
 
+  async closeEditors(): Promise<void> {
+    if ((await this.tabs()).length > 0) await this.runCommand('View: Close All Editors');
+    await until('the editors to close', async () => (await this.tabs()).length === 0);
+  }
+
   /** Titles of the open editors, in the order of their tabs. */
   tabs(): Promise<string[]> {
-    return this.page.locator('.tabs-container .tab .label-name').allTextContents();
+    const tabs = this.page.locator('.tabs-container .tab');
+    return tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('data-resource-name') ?? ''));
   }
 
   async notifications(): Promise<Notification[]> {
@@ -172,7 +226,8 @@ export class EditorWindow {
 
   /** Waits for a notification and presses a button of it. */
   async answer(message: RegExp, button: string): Promise<void> {
-    const toast = this.page.locator('.notification-toast').filter({ hasText: message });
+    const text = this.page.locator('.notification-list-item-message', { hasText: message });
+    const toast = this.page.locator('.notification-toast').filter({ has: text });
     await toast.locator('.notification-list-item-buttons-container .monaco-button').filter({ hasText: button }).click();
   }
 

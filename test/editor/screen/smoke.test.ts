@@ -27,11 +27,3 @@ describe('a window on the sample workspace', () => {
     await window.useTheme('Light Modern');
   });
 });
-
-describe('a window on a folder that is not trusted', () => {
-  it('is restricted', async () => {
-    const window = await openWindow({ trusted: false });
-    await window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
-    await window.close();
-  });
-});

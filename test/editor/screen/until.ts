@@ -6,7 +6,7 @@ export const LONGEST_MS = 15_000;
 /**
  * Asks again and again until the answer is neither false, undefined nor null, and gives it back.
  * @param what is waited for, in words, for the error
- * @throws when it takes longer than 15 seconds, with the last error of `ask` as its cause
+ * @throws when it takes longer than 15 seconds, with the last error of `ask`
  */
 export async function until<T>(what: string, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
   const end = Date.now() + LONGEST_MS;
@@ -18,7 +18,7 @@ export async function until<T>(what: string, ask: () => T | Promise<T>): Promise
     } catch (error) {
       cause = error;
     }
-    if (Date.now() > end) throw new Error(`Waited in vain: ${what}`, { cause });
+    if (Date.now() > end) throw new Error(`Waited in vain: ${what}${cause ? `\n${cause}` : ''}`);
     await setTimeout(50);
   }
 }

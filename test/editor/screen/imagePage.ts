@@ -1,0 +1,76 @@
+import type { FrameLocator, Locator } from 'playwright-core';
+import type { EditorWindow } from './editorWindow.ts';
+
+/** A row of *Layers* as it is on screen; a step without a layer has neither number nor size. */
+export interface StepRow {
+  readonly layer: string;
+  readonly instruction: string;
+  readonly size: string;
+}
+
+/** The image page that is in sight. */
+export class ImagePage {
+  readonly #window: EditorWindow;
+
+  constructor(window: EditorWindow) {
+    this.#window = window;
+  }
+
+  get frame(): FrameLocator {
+    return this.#window.webview;
+  }
+
+  /** Waits until the page shows an image under this reference. */
+  async shows(reference: string): Promise<void> {
+    await this.frame.getByRole('heading', { level: 1 }).filter({ hasText: reference }).waitFor();
+  }
+
+  /** The facts of the header, in one text. */
+  facts(): Promise<string> {
+    return this.frame.locator('.facts').innerText();
+  }
+
+  get steps(): Locator {
+    return this.frame.getByRole('listbox', { name: 'Steps in build order' }).getByRole('option');
+  }
+
+  /** The rows of *Layers*, from the first step to the last. */
+  async stepRows(): Promise<StepRow[]> {
+    await this.steps.first().waitFor();
+    const rows = await this.steps.all();
+    return Promise.all(
+      rows.map(async (row) => ({
+        layer: await textOf(row.locator('.step-number')),
+        instruction: await textOf(row.locator('.step-instruction')),
+        size: await textOf(row.locator('.step-size')),
+      })),
+    );
+  }
+
+  tab(name: 'Layers' | 'Inspect'): Locator {
+    return this.frame.getByRole('tab', { name });
+  }
+
+  /** What the image or platform switch stands at. */
+  async switchedTo(name: 'Image' | 'Platform'): Promise<string> {
+    return this.#switch(name).innerText();
+  }
+
+  /** Takes an option of the image or platform switch. */
+  async switch(name: 'Image' | 'Platform', option: string): Promise<void> {
+    await this.#switch(name).click();
+    await this.frame
+      .getByRole('listbox', { name, exact: true })
+      .getByRole('option')
+      .filter({ hasText: option })
+      .click();
+  }
+
+  #switch(name: string): Locator {
+    return this.frame.getByRole('combobox', { name: new RegExp(`^${name}:`) });
+  }
+}
+
+async function textOf(part: Locator): Promise<string> {
+  return (await part.allInnerTexts()).join('').trim();
+}
