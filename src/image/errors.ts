@@ -16,11 +16,25 @@ export class ImageError extends Error {
   readonly code: ImageErrorCode;
   /** The same sentence as `message`, as a template and its values, so that it can be translated. */
   readonly sentence: Sentence;
+  /** What could still be read, a line each: the paths in an archive that holds no image, say. */
+  readonly details: readonly string[];
 
-  constructor(code: ImageErrorCode, template: string, values: Sentence['values'] = [], options?: { cause?: unknown }) {
+  constructor(
+    code: ImageErrorCode,
+    template: string,
+    values: Sentence['values'] = [],
+    { details = [], ...options }: { cause?: unknown; details?: readonly string[] } = {},
+  ) {
     super(sentence(template, values), options);
     this.code = code;
     this.sentence = { template, values };
+    this.details = details;
+  }
+
+  /** The same error with what could still be read. */
+  with(details: readonly string[]): ImageError {
+    const { template, values } = this.sentence;
+    return new ImageError(this.code, template, values, { cause: this.cause ?? this, details });
   }
 }
 

@@ -24,14 +24,16 @@ type DropSignal<F> = F extends (...args: [...infer A, signal: AbortSignal]) => i
     ? (...args: A) => R
     : never;
 
-/** An error of the other side: its sentence, and its code where it had one. */
+/** An error of the other side: its sentence, and its code and details where it had any. */
 export class RemoteError extends Error {
   override readonly name: string;
   readonly code: string | undefined;
+  readonly details: readonly string[];
   constructor(failure: Failure) {
     super(failure.message);
     this.name = failure.name;
     this.code = failure.code;
+    this.details = failure.details;
   }
 }
 
@@ -39,6 +41,7 @@ interface Failure {
   name: string;
   message: string;
   code: string | undefined;
+  details: readonly string[];
 }
 type Message =
   | { rpc: 'call'; id: number; method: string; args: unknown[] }
@@ -130,7 +133,13 @@ export function connect<T extends Api<T>>(port: Port): { api: Remote<T>; close: 
 
 function failureOf(error: unknown, describe: (error: unknown) => string): Failure {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return { name: error instanceof Error ? error.name : 'Error', message: describe(error), code };
+  const details = error instanceof Error && 'details' in error && Array.isArray(error.details) ? error.details : [];
+  return {
+    name: error instanceof Error ? error.name : 'Error',
+    message: describe(error),
+    code,
+    details: details.map(String),
+  };
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,9 @@
 import type { Bytes } from '../image/image.ts';
 import type { Note } from '../image/notes.ts';
 
+/** How many paths are told of an archive that holds no image. */
+export const PATHS_KEPT = 100;
+
 /** A file of a `Files`. */
 export interface Member {
   readonly bytes: Bytes;
@@ -17,6 +20,8 @@ export interface Files {
    * @throws ImageError `unreadable`
    */
   open(path: string): Promise<Member | undefined>;
+  /** The paths in it, as written; the first `PATHS_KEPT` of an archive. */
+  paths(): Promise<readonly string[]>;
   /** Oddities of the container itself. */
   readonly notes: readonly Note[];
   /** Whether it ends before its own parts do. */

@@ -1,8 +1,8 @@
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import { cannotRead, type FileBytes, openFile } from '../layers/bytes.ts';
-import type { Files, Member } from './files.ts';
+import { type Files, type Member, PATHS_KEPT } from './files.ts';
 
 /**
  * A folder's files by path. Links are resolved and must stay inside, and only regular files are read: a layout from a
@@ -33,6 +33,7 @@ export async function openFolder(folder: string): Promise<Files> {
       }
       return { bytes, missing: 0 };
     },
+    paths: async () => (await readdir(root)).slice(0, PATHS_KEPT),
     async close() {
       await Promise.all([...opened.values()].map((bytes) => bytes.close()));
       opened.clear();

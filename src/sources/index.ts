@@ -59,7 +59,8 @@ async function read(files: Files, { signal }: OpenOptions): Promise<OpenSource> 
   try {
     return { catalog: await readCatalog(files, signal), close: () => files.close() };
   } catch (error) {
+    const known = error instanceof ImageError ? error.with(await files.paths()) : error;
     await files.close();
-    throw error;
+    throw known;
   }
 }

@@ -4,7 +4,7 @@ import { type Note, note } from '../image/notes.ts';
 import { slice } from '../layers/bytes.ts';
 import { TarError } from '../layers/tarHeader.ts';
 import { type TarEntry, TarParser } from '../layers/tarParser.ts';
-import type { Files, Member } from './files.ts';
+import { type Files, type Member, PATHS_KEPT } from './files.ts';
 
 /** One asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 64 << 10;
@@ -62,6 +62,7 @@ export async function openTar(
     truncated: broken !== null,
     close,
     open: (path) => Promise.resolve(resolve(nodes, normalize(path))),
+    paths: () => Promise.resolve([...nodes.keys()].slice(0, PATHS_KEPT)),
   };
 }
 
