@@ -25,6 +25,10 @@ export function PairTable({ name: title, pairs }: Props) {
         <CopyButton text={all} label={t('Copy all of {0}', title)} quiet />
       </div>
       <table>
+        <colgroup>
+          <col class="pair-names" />
+          <col />
+        </colgroup>
         <thead class="visually-hidden">
           <tr>
             <th scope="col">{t('Name')}</th>

@@ -23,8 +23,8 @@ export function breakCommands(text: string): string {
       if (character === quote) quote = '';
     } else if (character === '"' || character === "'" || character === '`') {
       quote = character;
-    } else {
-      const separator = /^\s*(?:(&&|\|\|)\s*|(;)(?!;)\s+(?=\S))/.exec(text.slice(at, at + LOOK_AHEAD));
+    } else if (/[\s&|;]/.test(character) && !text.startsWith(';;', at - 1)) {
+      const separator = /^\s*(?:(&&|\|\|)\s*|;(?!;)\s+(?=\S))/.exec(text.slice(at, at + LOOK_AHEAD));
       if (separator) {
         result += separator[1] ? `\n  ${separator[1]} ` : ';\n  ';
         at += separator[0].length - 1;

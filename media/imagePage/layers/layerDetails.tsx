@@ -23,7 +23,8 @@ export function LayerDetails({ layer }: { layer: LayerModel }) {
     <>
       {layer.size !== null && (
         <Detail name={t('Stored size')}>
-          {size(layer.size)} <span class="quiet">{exactly(layer.size)}</span>
+          {size(layer.size)}
+          <span class="quiet"> · {exactly(layer.size)}</span>
         </Detail>
       )}
       {!layer.present && <Detail name={t('Content')}>{t('This archive names the layer but does not hold it.')}</Detail>}
@@ -35,7 +36,7 @@ export function LayerDetails({ layer }: { layer: LayerModel }) {
       {layer.mediaType !== null && (
         <Detail name={t('Media type')}>
           <code>{visibleText(layer.mediaType)}</code>
-          {remark !== null && <span class="quiet"> {remark}</span>}
+          {remark !== null && <span class="quiet"> · {remark}</span>}
         </Detail>
       )}
       {digests.map(

@@ -37,8 +37,8 @@ export function StepDetails({ row }: { row: StepRow }) {
       <Details>
         {step.created !== null && (
           <Detail name={t('Created')}>
-            {formatRelativeTime(step.created, Date.now(), language)}{' '}
-            <span class="quiet">{formatTime(step.created, language)}</span>
+            {formatRelativeTime(step.created, Date.now(), language)}
+            <span class="quiet"> · {formatTime(step.created, language)}</span>
           </Detail>
         )}
         {step.comment !== null && step.comment !== instruction && (

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { FIRST_STATE, goTo } from '../../../media/imagePage/pageState.ts';
+import { createPageStore } from '../../../media/imagePage/pageStore.ts';
+import { findPlace } from '../../../media/imagePage/place.ts';
+import { SCENARIOS } from '../harness/scenarios/index.ts';
+
+describe('the place shown', () => {
+  const catalog = SCENARIOS['multi']?.catalog;
+  assert.ok(catalog);
+  const find = (image: number, variant: string | null) => findPlace(catalog, { image, variant })?.place;
+
+  it('is the one asked for, or what comes closest', () => {
+    assert.deepEqual(find(0, null), { image: 0, variant: 'linux/amd64', state: 'present' });
+    assert.deepEqual(find(0, 'linux/arm/v7'), { image: 0, variant: 'linux/arm/v7', state: 'absent' });
+    assert.deepEqual(find(9, 'windows/amd64'), { image: 0, variant: 'linux/amd64', state: 'present' });
+    assert.equal(findPlace({ ...catalog, images: [] }, FIRST_STATE), null);
+  });
+});
+
+describe('going to a target', () => {
+  const state = { ...FIRST_STATE, image: 1, variant: 'a', step: 5, stepFilter: 'x', search: 's' };
+
+  it('keeps what it does not name', () => {
+    assert.deepEqual(goTo(state, { image: 1, tab: 'inspect' }), { ...state, tab: 'inspect' });
+    assert.deepEqual(goTo(state, { image: 1, variant: 'a' }), state);
+  });
+
+  it('forgets the selection of another image, and the filter that could hide a layer', () => {
+    assert.deepEqual(goTo(state, { image: 0 }), { ...state, image: 0, variant: null, step: null });
+    assert.deepEqual(goTo(state, { image: 1, variant: 'b' }), { ...state, variant: 'b', step: null });
+    assert.equal(goTo(state, { image: 1, layer: 3 }).stepFilter, '');
+  });
+});
+
+describe('the page store', () => {
+  it('writes through, and drops what another version left', () => {
+    let stored: unknown;
+    const api = {
+      getState: () => stored,
+      setState(state: unknown) {
+        stored = state;
+      },
+    };
+    const store = createPageStore(api);
+    store.set({ ...store.get(), search: 'x' });
+    store.setScroll('steps', 40);
+    const again = createPageStore(api);
+    assert.equal(again.get().search, 'x');
+    assert.equal(again.scrollOf('steps'), 40);
+    again.resetScroll();
+    assert.equal(createPageStore(api).scrollOf('steps'), 0);
+    stored = { page: { version: 0 }, scroll: { steps: 4 } };
+    assert.deepEqual(createPageStore(api).get(), FIRST_STATE);
+    assert.equal(createPageStore(api).scrollOf('steps'), 0);
+  });
+});
