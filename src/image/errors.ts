@@ -1,4 +1,4 @@
-import { type Sentence, sentence } from './sentence.ts';
+import { plainValues, type Sentence, sentence } from './sentence.ts';
 
 /**
  * Why something could not be read.
@@ -25,9 +25,10 @@ export class ImageError extends Error {
     values: Sentence['values'] = [],
     { details = [], ...options }: { cause?: unknown; details?: readonly string[] } = {},
   ) {
-    super(sentence(template, values), options);
+    const plain = plainValues(values);
+    super(sentence(template, plain), options);
     this.code = code;
-    this.sentence = { template, values };
+    this.sentence = { template, values: plain };
     this.details = details;
   }
 

@@ -34,16 +34,18 @@ export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Arra
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const path = v.getDotPath(issue) ?? '';
+  const path = v.getDotPath(issue) || 'its top';
+  if (issue.received === 'undefined') throw new ImageError('damaged', '{0} lacks a value at {1}.', [name, path]);
   throw new ImageError('damaged', '{0} has an unexpected value at {1}: {2} expected, {3} found.', [
     name,
-    path === '' ? 'its top' : path,
+    path,
     issue.expected ?? 'something else',
     issue.received.slice(0, 80),
   ]);
 }
 
+/** What the engine says, without the piece of the document it quotes. */
 function reason(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return message.slice(0, 120).replace(/[.\s]+$/, '');
+  return message.replace(/, (?:\.{3})?".*$/s, '').replace(/[.\s]+$/, '');
 }

@@ -201,7 +201,7 @@ export class Overlay {
     for (let entry = 0; entry < nodes.length; entry++) {
       const kind = index.kind[entry] ?? KIND.none;
       const flags = index.flags[entry] ?? 0;
-      if (kind === KIND.none && flags === 0) continue;
+      // Markers may lie below what the layer hides again, so nothing is passed over.
       const node = entry === 0 ? ROOT : this.#nodeFor(index, entry, kind, nodes, names);
       if (node < 0) continue;
       nodes[entry] = node;

@@ -55,7 +55,8 @@ export async function readLayer(layer: Layer, options: ReadOptions = {}): Promis
     if (!(error instanceof ImageError) || error.code === 'unreadable') throw error;
     reading.damage ??= error;
   }
-  if (result.trailingGarbage)
+  // Behind damage nobody looks, unless for digests.
+  if (result.trailingGarbage && !reading.damage)
     reading.builder.notes.add(
       'trailing-garbage',
       'Bytes that belong to nothing follow the compressed layer; they are ignored.',
