@@ -14,10 +14,10 @@ export async function ensureChromium() {
   if (process.getuid?.() !== 0) return { missing: 'no Chromium is on the PATH (sudo apt-get install chromium)' };
   say('Installing Chromium with apt-get (once)…');
   // The lists may be old, or on a fresh machine not there: they are fetched only when the first try fails.
-  const installed = (await apt('install', 'chromium')) === 0;
+  const installed = (await apt(['install', 'chromium'], 'never')) === 0;
   if (!installed) {
-    await apt('update');
-    await apt('install', 'chromium');
+    await apt(['update'], 'never');
+    await apt(['install', 'chromium'], 'on failure');
   }
   const path = find();
   return path ? { path } : { missing: 'Chromium could not be installed with apt-get' };
@@ -35,10 +35,13 @@ function isDebian() {
   }
 }
 
-/** @param {readonly string[]} args */
-function apt(...args) {
+/**
+ * @param {readonly string[]} args
+ * @param {'on failure' | 'never'} shown
+ */
+function apt(args, shown) {
   return run('apt-get', ['-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300', ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    quiet: true,
+    shown,
   });
 }

@@ -109,7 +109,7 @@ function isRunning(pid) {
  */
 async function npmInstall(args, folder) {
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder];
-  const code = await npm(['install', ...options, ...args], { cwd: folder, quiet: true });
+  const code = await npm(['install', ...options, ...args], { cwd: folder, shown: 'on failure' });
   if (code !== 0)
     throw new Missing(`${EDITOR} could not be installed: npm failed, see above. Is the package registry reachable?`);
 }

@@ -19,7 +19,7 @@ export async function ensureNodeModules() {
   if (isInstalled()) return;
   say('Installing the packages the project is built with (npm ci)…');
   // No package of ours needs its install script, and some would compile or download.
-  const code = await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, quiet: true });
+  const code = await npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, shown: 'on failure' });
   if (code !== 0)
     throw new Missing(
       'The packages could not be installed: npm ci failed, see above. Is the package registry reachable?',

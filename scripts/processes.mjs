@@ -11,15 +11,26 @@ export function say(text) {
 }
 
 /**
- * Runs a command to its end. Its output is shown, or with `quiet` only when it fails.
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {'always' | 'on failure' | 'never'} [shown] when its output is; by default always
+ */
+
+/**
+ * Runs a command to its end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, quiet?: boolean }} options
+ * @param {RunOptions} options
  * @returns {Promise<number>} its exit code
  */
-export function run(command, args, { cwd, env = process.env, quiet = false } = {}) {
+export function run(command, args, { cwd, env = process.env, shown = 'always' } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: shown === 'always' ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => {
@@ -28,7 +39,7 @@ export function run(command, args, { cwd, env = process.env, quiet = false } = {
     }
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      if (code !== 0 && quiet) process.stderr.write(output);
+      if (code !== 0 && shown === 'on failure') process.stderr.write(output);
       resolve(code ?? (signal ? 130 : 1));
     });
   });
@@ -37,7 +48,7 @@ export function run(command, args, { cwd, env = process.env, quiet = false } = {
 /**
  * Runs npm, the one we were started by where we were.
  * @param {readonly string[]} args
- * @param {{ cwd?: string, quiet?: boolean }} options
+ * @param {RunOptions} options
  */
 export function npm(args, options = {}) {
   const started = process.env['npm_execpath'];

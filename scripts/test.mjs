@@ -38,34 +38,43 @@ runScript(async () => {
   if ((await run(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root })) !== 0) {
     throw new Missing('The build failed, see above.');
   }
+  const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+  // Before all suites: the pages' own tests among the unit tests want the browser too.
+  const means = await setUpEditor(chosen.some(({ needsEditor }) => needsEditor));
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const suite of chosen) {
     console.log(`\n${suite.title}`);
-    const counts = await runSuite(suite);
+    const counts = await runSuite(suite, means);
     for (const key of Object.keys(total)) total[key] += counts[key];
   }
   console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 });
 
-/** @returns {Promise<Counts>} */
-async function runSuite(suite) {
-  if (!suite.needsEditor) return suite.run();
-  const means = await setUpEditor();
-  if (!('missing' in means)) return suite.run(means);
+/**
+ * @param {typeof suites[number]} suite
+ * @param {Means | { missing: string }} means
+ * @returns {Promise<Counts>}
+ */
+async function runSuite(suite, means) {
+  if (!suite.needsEditor || !('missing' in means)) return suite.run(means);
   const skipped = countTests(suite.needsEditor);
   console.log(`  ${skipped} skipped: ${means.missing}`);
   return { passed: 0, failed: 0, skipped };
 }
 
-/** What the editor tests run with, or why they cannot. */
-async function setUpEditor() {
-  const missing = editorUnavailable();
-  if (missing) return { missing };
+/**
+ * @typedef {{ editor: import('./editor.mjs').Editor | undefined, browser: string }} Means what the editor tests run with
+ * @param {boolean} withEditor
+ * @returns {Promise<Means | { missing: string }>}
+ */
+async function setUpEditor(withEditor) {
   const chromium = await ensureChromium();
   if ('missing' in chromium) return chromium;
+  const missing = editorUnavailable();
+  if (missing) return { missing };
   try {
-    return { editor: await ensureEditor(), browser: chromium.path };
+    return { editor: withEditor ? await ensureEditor() : undefined, browser: chromium.path };
   } catch (error) {
     if (error instanceof Missing) return { missing: error.message };
     throw error;
