@@ -171,7 +171,7 @@ async function readCompressed(
     hashes?.blob.update(chunk);
     onRead?.(end);
   };
-  for await (const piece of inflate(blob, compression, result, signal, tap)) {
+  for await (const piece of inflate(blob, compression, result, { signal, tap })) {
     hashes?.diffId.update(piece);
     reading.feed(piece, size);
     size += piece.length;

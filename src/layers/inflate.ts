@@ -4,10 +4,23 @@ import { gunzip } from './gunzip.ts';
 import type { Tap } from './through.ts';
 import { unzstd } from './unzstd.ts';
 
-/** Inflated bytes a compressed layer or archive may always have: 4 GiB. */
-const ALWAYS_ALLOWED = 4 * 2 ** 30;
-/** Above that, how much larger than its compressed bytes it may be. Real layers stay below 100. */
-const RATIO_LIMIT = 200;
+/** How much a compressed layer or archive may inflate to. */
+export interface InflateLimits {
+  /** Bytes that are always allowed. */
+  readonly bytes: number;
+  /** Above that, how much larger than its compressed bytes it may be. */
+  readonly ratio: number;
+}
+
+/** 4 GiB, and above that 200 times: real layers stay below 100. */
+const LIMITS: InflateLimits = { bytes: 4 * 2 ** 30, ratio: 200 };
+
+export interface InflateOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Sees the compressed bytes on their way in, but perhaps not those behind the last member or frame. */
+  readonly tap?: Tap;
+  readonly limits?: InflateLimits;
+}
 
 /** What was met behind or inside the compressed bytes and survived. */
 export interface InflateResult {
@@ -19,18 +32,16 @@ export interface InflateResult {
  * The inflated bytes of a gzip file (all members, RFC 1952 2.2) or a zstd file (all frames, RFC 8878 3.1). A piece is
  * valid until the next one is asked for.
  * @param result filled in while the bytes are read
- * @param tap sees the compressed bytes on their way in, but perhaps not those behind the last member or frame
  * @throws ImageError `damaged` where the compressed bytes break off or contradict themselves; `limit` for a bomb
  */
 export async function* inflate(
   bytes: Bytes,
   compression: 'gzip' | 'zstd',
   result: InflateResult,
-  signal?: AbortSignal,
-  tap?: Tap,
+  { signal, tap, limits = LIMITS }: InflateOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const pieces = compression === 'gzip' ? gunzip(bytes, result, signal, tap) : unzstd(bytes, result, signal, tap);
-  const allowed = Math.max(ALWAYS_ALLOWED, bytes.size * RATIO_LIMIT);
+  const allowed = Math.max(limits.bytes, bytes.size * limits.ratio);
   let total = 0;
   try {
     for await (const piece of pieces) {

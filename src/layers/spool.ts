@@ -54,9 +54,8 @@ export async function writeSpool(
   const output = await open(file, 'wx', 0o600);
   try {
     let written = 0;
-    for await (const piece of inflate(bytes, compression, { trailingGarbage: false }, signal, (_, done) =>
-      onProgress(done, bytes.size),
-    )) {
+    const tap = (_: Uint8Array, done: number) => onProgress(done, bytes.size);
+    for await (const piece of inflate(bytes, compression, { trailingGarbage: false }, { signal, tap })) {
       signal?.throwIfAborted();
       written += piece.length;
       if (written > room)

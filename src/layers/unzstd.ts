@@ -1,38 +1,44 @@
 import * as zlib from 'node:zlib';
 import type { Bytes } from '../image/image.ts';
 import { CHUNK, readAll, type Tap, through } from './through.ts';
-import { type FramePiece, ZstdFrames, ZstdGarbage } from './zstdFrames.ts';
+import { type Frame, type FramePiece, ZstdFrames, ZstdGarbage } from './zstdFrames.ts';
+
+/** The content of one frame. */
+export type DecodeFrame = (pieces: AsyncIterable<Uint8Array>, frame: Frame) => AsyncIterable<Uint8Array>;
 
 /**
  * The inflated bytes of all frames of a zstd file (RFC 8878, 3.1). What follows the last one is ignored, and the result
  * says so.
- * @throws what zlib throws
+ * @throws what the decoder throws
  */
 export async function* unzstd(
   bytes: Bytes,
   result: { trailingGarbage: boolean },
   signal?: AbortSignal,
   tap?: Tap,
+  decode?: DecodeFrame,
 ): AsyncGenerator<Uint8Array> {
-  const input = readAll(bytes, 0, signal, tap);
-  if (typeof zlib.createZstdDecompress !== 'function') {
-    const { unzstdInScript } = await import('./zstdInScript.ts');
-    yield* unzstdInScript(input);
-    return;
-  }
+  const decodeFrame = decode ?? (await decoder());
   const frames = new ZstdFrames();
-  const pieces = cutAll(frames, input);
+  const pieces = cutAll(frames, readAll(bytes, 0, signal, tap));
   try {
     for (let next = await pieces.next(); !next.done; next = await pieces.next())
-      if (!next.value.skippable)
-        yield* through(zlib.createZstdDecompress({ chunkSize: CHUNK }), oneFrame(next.value, pieces));
-    if (!frames.complete) throw new Error('unexpected end of file');
+      if (!next.value.frame.skippable) yield* decodeFrame(oneFrame(next.value, pieces), next.value.frame);
+    frames.finish();
   } catch (cause) {
     if (!(cause instanceof ZstdGarbage)) throw cause;
     result.trailingGarbage = true;
   } finally {
     await pieces.return(undefined);
   }
+}
+
+/** Node's own, or before 22.15 one in script. */
+async function decoder(): Promise<DecodeFrame> {
+  if (typeof zlib.createZstdDecompress === 'function')
+    return (pieces) => through(zlib.createZstdDecompress({ chunkSize: CHUNK }), pieces);
+  const { decodeInScript } = await import('./zstdInScript.ts');
+  return decodeInScript;
 }
 
 async function* cutAll(frames: ZstdFrames, input: AsyncIterable<Uint8Array>): AsyncGenerator<FramePiece, undefined> {
