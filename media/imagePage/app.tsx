@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../src/protocol/imagePage.ts';
 import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
+import { offerSelection } from '../shared/selectionMenu.ts';
 import { ImageView } from './imageView.tsx';
 import { ChangedBar } from './opening/changedBar.tsx';
 import { Failure } from './opening/failure.tsx';
@@ -48,6 +49,7 @@ export function App({ start, port, host, store }: Props) {
       }),
     [port, show],
   );
+  useEffect(offerSelection, []);
   const opening = useCatalog(host, attempt, show);
   const again = useCallback(() => {
     setChanged(null);

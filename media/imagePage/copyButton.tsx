@@ -8,6 +8,8 @@ interface Props {
   /** What is copied; a function where making it takes long. */
   readonly text: string | (() => string);
   readonly label: string;
+  /** What it is that is copied, for the tooltip. */
+  readonly hint?: string;
   readonly icon?: string;
   /** Seen only when what it belongs to is pointed at or focused. */
   readonly quiet?: boolean;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** Copies a text; its icon says for a moment that it did. */
-export function CopyButton({ text, label, icon = 'copy', quiet, tabIndex }: Props) {
+export function CopyButton({ text, label, hint, icon = 'copy', quiet, tabIndex }: Props) {
   const { copy } = usePage();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -28,7 +30,7 @@ export function CopyButton({ text, label, icon = 'copy', quiet, tabIndex }: Prop
       type="button"
       class={`icon-button ${quiet ? 'quiet' : ''}`}
       aria-label={label}
-      title={label}
+      title={hint ? `${label}\n${hint}` : label}
       tabIndex={tabIndex}
       onClick={async (event) => {
         event.stopPropagation();

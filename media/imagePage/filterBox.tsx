@@ -23,7 +23,12 @@ export function FilterBox({ name, value, onInput, result, onEnter, children }: P
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const id = useId();
-  useEffect(() => setText(value), [value]);
+  const told = useRef(value);
+  // A value that comes from elsewhere; our own comes back when more may have been typed already.
+  useEffect(() => {
+    if (value !== told.current) setText(value);
+    told.current = value;
+  }, [value]);
   useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
     if (result !== '') announce(result);
@@ -32,7 +37,10 @@ export function FilterBox({ name, value, onInput, result, onEnter, children }: P
   const tell = (next: string, delay: number) => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onInput(next), delay);
+    timer.current = setTimeout(() => {
+      told.current = next;
+      onInput(next);
+    }, delay);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && text !== '') tell('', 0);

@@ -38,7 +38,7 @@ export function Identifiers({ catalog, model }: { catalog: CatalogModel; model: 
               data-vscode-context={menuContext('digest', digest)}
             >
               {name} <code>{shortDigest(digest)}</code>
-              <CopyButton text={digest} label={t('Copy {0}', name)} quiet />
+              <CopyButton text={digest} label={t('Copy {0}', name)} hint={tip} quiet />
             </span>
           ),
       )}

@@ -21,7 +21,8 @@ export function LayersTab({ model, state, update }: Props) {
   const rows = useMemo(() => filterRows(all, stepFilter, metadataHidden), [all, stepFilter, metadataHidden]);
   const largest = useMemo(() => model.layers.reduce((most, { size }) => Math.max(most, size ?? 0), 0), [model]);
   const metadata = useMemo(() => all.filter(({ step }) => step.empty).length, [all]);
-  const selected = rows.find(({ index }) => index === state.step) ?? rows[0] ?? null;
+  const selected =
+    rows.find(({ index }) => index === state.step) ?? rows.find(({ layer }) => layer !== null) ?? rows[0] ?? null;
 
   return (
     <div class="split layers">

@@ -14,7 +14,7 @@ export function Unavailable({ variant, present, onSelect }: Props) {
   const { t } = usePage();
   const absent = variant.state === 'absent';
   return (
-    <main class="empty-state">
+    <main class="empty-state" data-pane>
       <span class={`empty-icon ${absent ? '' : 'error'}`}>
         <Icon name={absent ? 'circle-slash' : 'error'} />
       </span>

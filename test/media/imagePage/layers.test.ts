@@ -105,6 +105,20 @@ describePage('the layers', (open) => {
     assert.match(String(copied), /^RUN apt-get update && {5}apt-get install/);
   });
 
+  it('offer to copy the marked text, or else the whole instruction', async () => {
+    const page = await open('scenario=small');
+    await page.getByRole('option').nth(3).click();
+    const code = page.locator('.code-block pre').first();
+    await page.evaluate(`addEventListener('contextmenu', ({ target }) => {
+      window.copied = JSON.parse(target.closest('[data-vscode-context]').dataset.vscodeContext).layerscopeCopy;
+    })`);
+    await code.click({ button: 'right' });
+    assert.match(await page.evaluate<string>('window.copied'), /^RUN mkdir -p \/opt\/app\/data && {5}head/);
+    await code.dblclick({ position: { x: 60, y: 10 } });
+    await code.click({ button: 'right', position: { x: 60, y: 10 } });
+    assert.match(await page.evaluate<string>('window.copied'), /^mkdir\s?$/);
+  });
+
   it('say what is odd on the row of the layer', async () => {
     const page = await open('scenario=damaged');
     const rows = page.getByRole('option');
