@@ -61,7 +61,7 @@ export function App({ start, port, host, store }: Props) {
     <PageContext.Provider value={usePageValue(host, store, start, settings, announce)}>
       {changed && opening.phase !== 'opening' && <ChangedBar gone={changed === 'gone'} onReload={again} />}
       {opening.phase === 'opening' && <OpeningProgress progress={progress} />}
-      {opening.phase === 'failed' && <Failure message={opening.message} level={1} onTryAgain={again} />}
+      {opening.phase === 'failed' && <Failure refusal={opening.refusal} level={1} onTryAgain={again} />}
       {opening.phase === 'open' && (
         <ImageView
           catalog={opening.catalog}

@@ -31,7 +31,14 @@ interface Props {
 export function ImageView(props: Props) {
   const { t } = usePage();
   const found = findPlace(props.catalog, props.state);
-  if (!found) return <Failure message={t('The archive holds no image.')} level={1} onTryAgain={props.onTryAgain} />;
+  if (!found)
+    return (
+      <Failure
+        refusal={{ message: t('The archive holds no image.'), details: [] }}
+        level={1}
+        onTryAgain={props.onTryAgain}
+      />
+    );
   return <FoundImage {...props} found={found} />;
 }
 
@@ -91,7 +98,7 @@ function FoundImage({
       <NotesStrip notes={[...new Set([...catalog.notes, ...notesOf(model)])]} />
       {loading && model && <progress class="loading-line" aria-label={t('Reading…')} />}
       {!model && loading && <OpeningProgress progress={null} />}
-      {!loading && failure && <Failure message={failure} level={2} onTryAgain={onTryAgain} />}
+      {!loading && failure && <Failure refusal={failure} level={2} onTryAgain={onTryAgain} />}
       {!loading && place.state !== 'present' && (
         <Unavailable
           variant={variantModel}

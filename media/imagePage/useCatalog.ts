@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CatalogModel, ImagePageHost, Target } from '../../src/protocol/imagePage.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** How opening the archive stands. */
 export type Opening =
   | { readonly phase: 'opening' }
-  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'failed'; readonly refusal: Refusal }
   | { readonly phase: 'open'; readonly catalog: CatalogModel };
 
 /**
@@ -27,7 +28,7 @@ export function useCatalog(host: Remote<ImagePageHost>, attempt: number, show: (
         if (catalog.target) show(catalog.target);
         setOpening({ phase: 'open', catalog });
       },
-      (error: Error) => !controller.signal.aborted && setOpening({ phase: 'failed', message: error.message }),
+      (error: unknown) => !controller.signal.aborted && setOpening({ phase: 'failed', refusal: refusalOf(error) }),
     );
     return () => controller.abort();
   }, [host, attempt, show]);

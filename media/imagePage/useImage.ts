@@ -2,14 +2,15 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CatalogModel, ImageModel, ImagePageHost } from '../../src/protocol/imagePage.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
 import type { Place } from './place.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** The image of a place; while the next one is read, the one before stays. */
 export interface Shown {
   readonly model: ImageModel | null;
   /** Where `model` belongs. */
   readonly place: Place | null;
-  /** Why it cannot be shown, in a sentence. */
-  readonly failure: string | null;
+  /** Why it cannot be shown. */
+  readonly failure: Refusal | null;
 }
 
 const NOTHING: Shown = { model: null, place: null, failure: null };
@@ -23,7 +24,7 @@ export function useImage(host: Remote<ImagePageHost>, catalog: CatalogModel, pla
     const controller = new AbortController();
     host.image(image, variant, controller.signal).then(
       (model) => setShown({ model, place, failure: null }),
-      (error: Error) => !controller.signal.aborted && setShown({ model: null, place, failure: error.message }),
+      (error: unknown) => !controller.signal.aborted && setShown({ model: null, place, failure: refusalOf(error) }),
     );
     return () => controller.abort();
     // `catalog` is another one after a reload, and the image with it.

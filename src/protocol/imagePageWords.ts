@@ -15,6 +15,7 @@ export const IMAGE_PAGE_WORDS = [
   'Try Again',
   'Open as Text',
   'Show Log',
+  'What could be read:',
   'Reading… {0}',
   '{0} is not in this archive',
   '{0} cannot be shown',

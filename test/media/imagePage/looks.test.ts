@@ -97,7 +97,7 @@ const STATES: Readonly<Record<string, [query: string, ready: (page: Page) => Pro
     },
   ],
   failed: [
-    `scenario=small&failure=${encodeURIComponent('This tar holds no image: neither manifest.json nor index.json is in it.')}`,
+    `scenario=small&failure=${encodeURIComponent('This tar holds no image: neither manifest.json nor index.json is in it.')}&detail=app/main.py&detail=README.md`,
     (page) => page.getByRole('heading').waitFor(),
   ],
   changed: [

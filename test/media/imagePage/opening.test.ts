@@ -17,8 +17,9 @@ describePage('the page while an archive is opened', (open) => {
   });
 
   it('shows the sentence of a failure with three ways on', async () => {
-    const page = await open(`scenario=small&failure=${encodeURIComponent(SENTENCE)}`);
+    const page = await open(`scenario=small&failure=${encodeURIComponent(SENTENCE)}&detail=a/b.txt&detail=c.txt`);
     await page.getByRole('heading', { level: 1, name: SENTENCE }).waitFor();
+    assert.match(await page.getByRole('region', { name: 'What could be read:' }).innerText(), /a\/b\.txt\nc\.txt/);
     await page.getByRole('button', { name: 'Open as Text' }).click();
     await page.getByRole('button', { name: 'Show Log' }).click();
     assert.equal((await callsOf(page, 'openAsText')).length, 1);

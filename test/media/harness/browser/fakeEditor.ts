@@ -64,7 +64,7 @@ let reloads = 0;
 const host: ImagePageHost = {
   async catalog() {
     if (query.has('wait')) await waiting;
-    if (failure && reloads === 0) throw new Error(failure);
+    if (failure && reloads === 0) throw Object.assign(new Error(failure), { details: query.getAll('detail') });
     if (!scenario) throw new Error('There is no such scenario');
     const layer = query.get('layer');
     return { ...scenario.catalog, target: layer === null ? null : { image: 0, tab: 'layers', layer: Number(layer) } };
