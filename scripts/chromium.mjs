@@ -4,7 +4,8 @@ import { findProgram, run, say } from './processes.mjs';
 const NAMES = ['chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser', 'microsoft-edge'];
 
 /**
- * The browser the editor is driven in; installed with apt-get where that is ours to do.
+ * The browser the editor is driven in: the one that CHROMIUM names, or one on the PATH; installed with apt-get where that
+ * is ours to do.
  * @returns {Promise<{ path: string } | { missing: string }>}
  */
 export async function ensureChromium() {
@@ -24,7 +25,7 @@ export async function ensureChromium() {
 }
 
 function find() {
-  return NAMES.map(findProgram).find((path) => path !== undefined);
+  return process.env['CHROMIUM'] ?? NAMES.map(findProgram).find((path) => path !== undefined);
 }
 
 function isDebian() {

@@ -71,6 +71,7 @@ async function runSuite(suite, means) {
 async function setUpEditor(withEditor) {
   const chromium = await ensureChromium();
   if ('missing' in chromium) return chromium;
+  process.env['CHROMIUM'] = chromium.path;
   const missing = editorUnavailable();
   if (missing) return { missing };
   try {
