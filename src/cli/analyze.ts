@@ -1,5 +1,6 @@
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import * as zlib from 'node:zlib';
 import { type Address, parseAddress } from '../image/address.ts';
 import { analyze } from '../image/analyze.ts';
 import { ImageError } from '../image/errors.ts';
@@ -28,6 +29,7 @@ export async function analyzeCommand(
   try {
     const images = chosen(source.catalog, address);
     if (images.length === 0) throw nonePresent(path, source.catalog);
+    warnOfSlowZstd(images);
     const answers: Answer[] = [];
     for (const image of images) {
       const contents = await readContents(image, { verify, signal: interrupt.signal });
@@ -83,4 +85,13 @@ function nonePresent(path: string, catalog: Catalog): ImageError {
     path,
     variants.map(({ platform }) => platform).join(', ') || 'an image',
   ]);
+}
+
+/** Said once, where it holds: the same answer takes several times longer. */
+function warnOfSlowZstd(images: readonly Image[]): void {
+  const hasZstd = images.some(({ layers }) => layers.some(({ compression }) => compression === 'zstd'));
+  if (hasZstd && typeof zlib.createZstdDecompress !== 'function')
+    process.stderr.write(
+      `layerscope: Node.js ${process.versions.node} has no zstd of its own, so zstd layers are read slowly; 22.15 or newer has.\n`,
+    );
 }
