@@ -61,6 +61,7 @@ export async function runHostSuite(editor, browserPath) {
     if (!existsSync(resultFile)) {
       mkdirSync(results, { recursive: true });
       await page.screenshot({ path: join(results, 'host-suite.png') });
+      console.log('  test-results/host-suite.png shows the window that gave no answer');
     }
   } finally {
     await browser.close();
@@ -76,7 +77,7 @@ export async function runHostSuite(editor, browserPath) {
  */
 export function reportHostSuite() {
   if (!existsSync(resultFile)) {
-    console.log('  ✖ the tests did not end; see test-results/host-suite.png');
+    console.log('  ✖ the tests did not end');
     return { passed: 0, failed: 1, skipped: 0 };
   }
   const { tests, notes } = JSON.parse(readFileSync(resultFile, 'utf8'));

@@ -1,15 +1,21 @@
 /** `npm run test:desktop`: the tests of the extension host in the desktop editor, which is downloaded for it. */
-import { join } from 'node:path';
-import { runTests } from '@vscode/test-electron';
-import { buildHostSuite, reportHostSuite, resultFile } from './hostSuite.mjs';
+import { dirname, join } from 'node:path';
+import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, root } from './paths.mjs';
-import { run, runScript, say } from './processes.mjs';
-import { copySample } from './workspace.mjs';
+import { Missing, run, runScript, say } from './processes.mjs';
 
 runScript(async () => {
-  if ((await run(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root })) !== 0) return 1;
+  await ensureNodeModules();
+  if ((await run(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root })) !== 0) {
+    throw new Missing('The build failed, see above.');
+  }
+  const { runTests } = await import('@vscode/test-electron');
+  const { buildHostSuite, reportHostSuite, resultFile } = await import('./hostSuite.mjs');
+  const { copySample } = await import('./workspace.mjs');
   const extensionTestsPath = await buildHostSuite();
   const workspace = copySample();
+  // A short path: the editor's socket lies in it, and macOS allows those a hundred characters.
+  const userData = join(dirname(workspace.path), 'user');
   try {
     say('Running the tests in the desktop editor…');
     await runTests({
@@ -17,12 +23,18 @@ runScript(async () => {
       extensionDevelopmentPath: root,
       extensionTestsPath,
       extensionTestsEnv: { LAYERSCOPE_TEST_RESULT: resultFile },
-      launchArgs: [workspace.path, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
+      launchArgs: [
+        workspace.path,
+        `--user-data-dir=${userData}`,
+        '--disable-extensions',
+        '--disable-workspace-trust',
+        '--skip-welcome',
+      ],
     }).catch((error) => console.error(error.message));
   } finally {
     workspace.remove();
   }
   const { passed, failed, skipped } = reportHostSuite();
-  console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+  console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
   return failed || !passed ? 1 : 0;
 });
