@@ -7,44 +7,56 @@ export const FINGERPRINT_LENGTH = 16;
 /** New for each process. Fingerprints of different keys must never be compared. */
 export const FINGERPRINT_KEY: Uint8Array = randomBytes(32);
 
-/** Holes of sparse files are hashed as the zeros they read as, up to this expanded size; above, by their map. 1 GiB. */
-const EXPAND_LIMIT = 2 ** 30;
-const ZEROS = new Uint8Array(64 << 10);
+const BLOCK = 4096;
+const ZEROS = Buffer.alloc(BLOCK);
 
-/** The fingerprint of one file's content, fed with what the tar stores of it. */
+/**
+ * The fingerprint of one file's content, fed with what the tar stores of it. Blocks of zeros are left out and only their
+ * places count: so a hole is the same as the zeros it reads as, and a terabyte of it costs nothing. Files below a block,
+ * which most are, are hashed as they come.
+ */
 export class Fingerprint {
-  readonly #hash: Hash;
+  readonly #key: Uint8Array;
   readonly #size: number;
   readonly #sparse: readonly number[] | undefined;
-  /** Where in the expanded file the next stored byte goes, and the next part of the map. */
+  readonly #hash: Hash;
+  /** Where content goes on after zeros. */
+  #places: Hash | undefined;
+  #hashedTo = 0;
+  /** Where in the expanded file the next byte goes, and the begun block it goes to. */
   #position = 0;
+  #block: Buffer | undefined;
+  /** The next part of the map, and what is missing of the last one. */
   #part = 0;
   #partLeft = 0;
 
   constructor(key: Uint8Array, size: number, sparse: readonly number[] | undefined) {
-    this.#hash = createHash('sha256').update(key);
+    this.#key = key;
     this.#size = size;
-    this.#sparse = sparse && size <= EXPAND_LIMIT ? sparse : undefined;
-    if (sparse && !this.#sparse) this.#hash.update(sparse.join());
+    this.#sparse = sparse;
+    this.#hash = createHash('sha256').update(key);
   }
 
   update(stored: Uint8Array): void {
     if (!this.#sparse) {
-      this.#hash.update(stored);
+      this.#add(stored);
       return;
     }
     for (let at = 0; at < stored.length; ) {
       if (this.#partLeft === 0 && !this.#nextPart()) return;
       const piece = stored.subarray(at, at + this.#partLeft);
-      this.#hash.update(piece);
+      this.#add(piece);
       at += piece.length;
-      this.#position += piece.length;
       this.#partLeft -= piece.length;
     }
   }
 
   digest(): Uint8Array {
-    if (this.#sparse) this.#zeros(this.#size - this.#position);
+    if (this.#size >= BLOCK || this.#sparse) {
+      this.#skipTo(this.#size);
+      this.#settleBlock();
+    }
+    if (this.#places) this.#hash.update(this.#places.digest());
     return this.#hash.digest().subarray(0, FINGERPRINT_LENGTH);
   }
 
@@ -54,16 +66,76 @@ export class Fingerprint {
       const length = this.#sparse?.[2 * this.#part + 1];
       if (offset === undefined || length === undefined) return false;
       this.#part++;
-      this.#zeros(offset - this.#position);
+      if (length > 0) this.#skipTo(offset);
       this.#partLeft = length;
     }
     return true;
   }
 
-  #zeros(count: number): void {
-    for (let left = count; left > 0; left -= ZEROS.length) this.#hash.update(ZEROS.subarray(0, left));
-    this.#position += Math.max(0, count);
+  #add(bytes: Uint8Array): void {
+    if (this.#size < BLOCK && !this.#sparse) {
+      this.#hash.update(bytes);
+      return;
+    }
+    let at = this.#fillBlock(bytes);
+    while (bytes.length - at >= BLOCK) {
+      let end = at;
+      while (bytes.length - end >= BLOCK && !isZeroBlock(bytes, end)) end += BLOCK;
+      this.#hashAt(this.#position, bytes.subarray(at, end));
+      const next = end < bytes.length && bytes.length - end >= BLOCK ? end + BLOCK : end;
+      this.#position += next - at;
+      at = next;
+    }
+    this.#fillBlock(bytes.subarray(at));
   }
+
+  /** Goes on with a begun block, or begins one with less than a whole. @returns how many bytes it took */
+  #fillBlock(bytes: Uint8Array): number {
+    const begun = this.#position % BLOCK;
+    if (bytes.length === 0 || (begun === 0 && bytes.length >= BLOCK)) return 0;
+    const piece = bytes.subarray(0, BLOCK - begun);
+    this.#block ??= Buffer.alloc(BLOCK);
+    this.#block.set(piece, begun);
+    this.#position += piece.length;
+    if (this.#position % BLOCK === 0) this.#settleBlock();
+    return piece.length;
+  }
+
+  /** Zeros up to `offset` of the expanded file. */
+  #skipTo(offset: number): void {
+    if (offset - this.#position >= BLOCK - (this.#position % BLOCK)) {
+      this.#position += (BLOCK - (this.#position % BLOCK)) % BLOCK;
+      this.#settleBlock();
+    }
+    this.#position = Math.max(offset, this.#position);
+  }
+
+  /** Hashes what the begun block holds, and leaves it empty. */
+  #settleBlock(): void {
+    if (this.#size < BLOCK) {
+      this.#hash.update((this.#block ?? ZEROS).subarray(0, this.#size));
+      return;
+    }
+    if (!this.#block) return;
+    const start = Math.ceil(this.#position / BLOCK - 1) * BLOCK;
+    const filled = this.#block.subarray(0, this.#position - start);
+    if (!filled.equals(ZEROS.subarray(0, filled.length))) this.#hashAt(start, filled);
+    this.#block.fill(0);
+  }
+
+  #hashAt(start: number, bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    if (start !== this.#hashedTo) {
+      this.#places ??= createHash('sha256').update(this.#key);
+      this.#places.update(`${start} `);
+    }
+    this.#hash.update(bytes);
+    this.#hashedTo = start + bytes.length;
+  }
+}
+
+function isZeroBlock(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0 && ZEROS.equals(bytes.subarray(at, at + BLOCK));
 }
 
 /** The fingerprint of content that lies in an uncompressed tar. */

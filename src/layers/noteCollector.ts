@@ -9,7 +9,7 @@ const PATHS = 5;
 export class NoteCollector {
   readonly #notes = new Map<NoteCode, { sentence: Sentence; count: number; paths: string[] }>();
 
-  /** @param path a byte-string without its leading slash */
+  /** @param path a byte-string as the tar has it */
   add(code: NoteCode, template: string, path?: string): void {
     let found = this.#notes.get(code);
     if (!found) {
@@ -17,10 +17,16 @@ export class NoteCollector {
       this.#notes.set(code, found);
     }
     found.count++;
-    if (path !== undefined && found.paths.length < PATHS) found.paths.push(`/${displayName(path)}`);
+    if (path !== undefined && found.paths.length < PATHS) found.paths.push(absolute(path));
   }
 
   build(layer: number): Note[] {
     return [...this.#notes].map(([code, note]) => ({ code, layer, ...note }));
   }
+}
+
+/** Without `./`, doubled or closing slashes; `..` stays, since it is what a note may be about. */
+function absolute(path: string): string {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  return `/${displayName(parts.join('/'))}`;
 }
