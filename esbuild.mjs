@@ -1,6 +1,6 @@
 /** Builds everything that is shipped into dist/. `--watch` builds at every change, `--production` builds what is packaged. */
 
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -38,7 +38,6 @@ const announce = {
   },
 };
 
-if (production) await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 for (const [from, to] of copies) await copyFile(from, to);
 

@@ -6,35 +6,35 @@ import { Missing, run, runScript, say } from './processes.mjs';
 
 runScript(async () => {
   await ensureNodeModules();
-  if ((await run(process.execPath, [join(root, 'esbuild.mjs')], { cwd: root })) !== 0) {
+  if ((await run(process.execPath, [join(root, 'esbuild.mjs'), '--production'], { cwd: root })) !== 0) {
     throw new Missing('The build failed, see above.');
   }
   const { runTests } = await import('@vscode/test-electron');
-  const { buildHostSuite, reportHostSuite, resultFile } = await import('./hostSuite.mjs');
+  const { buildHostSuite, countHostSuite, resultFile } = await import('./hostSuite.mjs');
   const { copySample } = await import('./workspace.mjs');
   const extensionTestsPath = await buildHostSuite();
-  const workspace = copySample();
-  // A short path: the editor's socket lies in it, and macOS allows those a hundred characters.
-  const userData = join(dirname(workspace.path), 'user');
-  try {
-    say('Running the tests in the desktop editor…');
-    await runTests({
-      cachePath: join(cache, 'desktop-editor'),
-      extensionDevelopmentPath: root,
-      extensionTestsPath,
-      extensionTestsEnv: { LAYERSCOPE_TEST_RESULT: resultFile },
-      launchArgs: [
-        workspace.path,
-        `--user-data-dir=${userData}`,
-        '--disable-extensions',
-        '--disable-workspace-trust',
-        '--skip-welcome',
-      ],
-    }).catch((error) => console.error(error.message));
-  } finally {
-    workspace.remove();
-  }
-  const { passed, failed, skipped } = reportHostSuite();
+  say('Running the tests in the desktop editor…');
+  const { passed, failed, skipped } = await countHostSuite(async () => {
+    const workspace = copySample();
+    try {
+      await runTests({
+        cachePath: join(cache, 'desktop-editor'),
+        extensionDevelopmentPath: root,
+        extensionTestsPath,
+        extensionTestsEnv: { LAYERSCOPE_TEST_RESULT: resultFile },
+        launchArgs: [
+          workspace.path,
+          // A short path: the editor's socket lies in it, and macOS allows those a hundred characters.
+          `--user-data-dir=${join(dirname(workspace.path), 'user')}`,
+          '--disable-extensions',
+          '--disable-workspace-trust',
+          '--skip-welcome',
+        ],
+      }).catch((error) => console.error(error.message));
+    } finally {
+      workspace.remove();
+    }
+  });
   console.log(`\n${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
   return failed || !passed ? 1 : 0;
 });
