@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes } from '../image/image.ts';
 
@@ -16,7 +16,8 @@ export async function openFile(file: string): Promise<FileBytes> {
   let handle: FileHandle;
   let size: number;
   try {
-    handle = await open(file, 'r');
+    // Opening a FIFO would wait for a writer otherwise. Windows has no such flag, and `undefined` is no bit.
+    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (cause) {
     throw cannotRead(file, cause);
   }

@@ -39,8 +39,12 @@ export interface ReadOptions {
 export async function readLayer(layer: Layer, options: ReadOptions = {}): Promise<ReadLayer> {
   const { blob, compression } = layer;
   // Why there is nothing to read is a note of the image already.
-  if (!blob || (compression !== 'none' && compression !== 'gzip' && compression !== 'zstd'))
-    return { index: null, unpackedSize: null, notes: [], computed: null };
+  const unread = { index: null, unpackedSize: null, notes: [], computed: null };
+  if (!blob) return unread;
+  if (compression !== 'none' && compression !== 'gzip' && compression !== 'zstd') {
+    if (!options.verify) return unread;
+    return { ...unread, computed: { blob: await digestAll(blob, layer.digest, options.signal), diffId: null } };
+  }
   const reading = new Reading(compression !== 'none');
   const result: InflateResult = { trailingGarbage: false };
   const hashes = options.verify ? hashesFor(layer) : null;

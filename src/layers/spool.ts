@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Progress } from '../image/image.ts';
@@ -39,16 +39,32 @@ export interface SpoolJob {
  * Inflates an archive that is compressed as a whole into a file of ours (mode 0600), since it has no random access
  * otherwise. A spool that was not finished does not stay.
  * @param onProgress compressed bytes done and in all
- * @throws ImageError `damaged` or `limit`; `unreadable` when the disk is too full
+ * @throws ImageError `damaged` or `limit`; `unreadable` when it cannot be written, or the folder is somebody else's
  */
 export async function writeSpool(
   bytes: Bytes,
-  { compression, directory, name }: Omit<SpoolJob, 'source'>,
+  job: Omit<SpoolJob, 'source'>,
   onProgress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
+  try {
+    await write(bytes, job, onProgress, signal);
+  } catch (error) {
+    const isSystems = error instanceof Error && 'syscall' in error && 'code' in error;
+    if (!isSystems) throw error;
+    const template = 'The archive cannot be unpacked in {0}: {1}.';
+    throw new ImageError('unreadable', template, [job.directory, String(error.code)], { cause: error });
+  }
+}
+
+async function write(
+  bytes: Bytes,
+  { compression, directory, name }: Omit<SpoolJob, 'source'>,
+  onProgress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const file = join(directory, name);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makePrivate(directory);
   const { bavail, bsize } = await statfs(directory);
   const room = bavail * bsize - RESERVE;
   const output = await open(file, 'wx', 0o600);
@@ -68,6 +84,16 @@ export async function writeSpool(
     await rm(file, { force: true });
     throw error;
   }
+}
+
+/** In a temporary folder for all, somebody else may have made ours first. */
+async function makePrivate(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (!process.getuid) return;
+  const stats = await lstat(directory);
+  if (!stats.isDirectory() || stats.uid !== process.getuid())
+    throw new ImageError('unreadable', '{0} is not a folder of yours, so nothing is unpacked in it.', [directory]);
+  if ((stats.mode & 0o077) !== 0) await chmod(directory, 0o700);
 }
 
 function isRunning(pid: number): boolean {

@@ -34,25 +34,30 @@ function cutInto(bytes: Buffer, nextLength: () => number): Cut[] {
 function says(what: string, bytes: Buffer, frame: Partial<Frame>): void {
   it(`reads the header of ${what}`, () => {
     const [found, ...more] = cutInto(bytes, () => bytes.length);
-    assert.deepEqual(
-      [found?.frame, more.length],
-      [{ skippable: false, hasChecksum: false, contentSize: null, ...frame }, 0],
-    );
+    const expected = { skippable: false, hasChecksum: false, contentSize: null, windowSize: 1 << 20, headerLength: 6 };
+    assert.deepEqual([found?.frame, more.length], [{ ...expected, ...frame }, 0]);
   });
 }
 
 describe('ZstdFrames', () => {
   says('a frame without a size', storedFrame('hello'), {});
-  says('a frame with a checksum', CHECKED, { hasChecksum: true });
-  says('a skippable frame', skippableFrame('hello'), { skippable: true });
-  says('an empty skippable frame', skippableFrame('', 15), { skippable: true });
-  says('a single segment', storedFrame('hello', { sizeBytes: 1 }), { contentSize: 5 });
-  says('a size of two bytes', storedFrame('x'.repeat(300), { sizeBytes: 2 }), { contentSize: 300 });
-  says('a size of four bytes', storedFrame('hello', { sizeBytes: 4 }), { contentSize: 5 });
-  says('a size of eight bytes', storedFrame('hello', { sizeBytes: 8 }), { contentSize: 5 });
+  says('a frame with a checksum', CHECKED, { hasChecksum: true, windowSize: 8 << 20 });
+  says('a skippable frame', skippableFrame('hello'), { skippable: true, windowSize: 0, headerLength: 8 });
+  says('an empty skippable frame', skippableFrame('', 15), { skippable: true, windowSize: 0, headerLength: 8 });
+  says('a single segment', storedFrame('hello', { sizeBytes: 1 }), { contentSize: 5, windowSize: 5 });
+  says('a size of two bytes', storedFrame('x'.repeat(300), { sizeBytes: 2 }), { contentSize: 300, headerLength: 8 });
+  says('a size of four bytes', storedFrame('hello', { sizeBytes: 4 }), { contentSize: 5, headerLength: 10 });
+  says('a size of eight bytes', storedFrame('hello', { sizeBytes: 8 }), { contentSize: 5, headerLength: 14 });
   says('an empty frame', storedFrame(''), {});
   says('repeated bytes', repeatedFrame(65, 300_000), {});
-  says('a dictionary', Buffer.from('28b52ffd0350010203040100 00'.replace(' ', ''), 'hex'), {});
+
+  it('refuses a dictionary, which nobody has, and forms that are not defined', () => {
+    for (const [frame, why] of [
+      ['28b52ffd035001020304010000', /needs a dictionary/],
+      ['28b52ffd0850010000', /not defined/],
+    ] as const)
+      assert.throws(() => cutInto(Buffer.from(frame, 'hex'), () => 1), why);
+  });
 
   it('cuts random frames at their ends, however they arrive', () => {
     for (let seed = 1; seed <= 200; seed++) {

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bytes } from '../../src/image/image.ts';
+import { memoryBytes, openFile, slice } from '../../src/layers/bytes.ts';
+
+describe('bytes', () => {
+  let folder: string;
+  let file: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'layerscope-bytes-'));
+    file = join(folder, 'file');
+    await writeFile(file, 'abcdefghij');
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const text = async (bytes: Bytes, offset: number, length: number): Promise<string> =>
+    Buffer.from(await bytes.read(offset, length)).toString();
+
+  async function checkReads(bytes: Bytes): Promise<void> {
+    assert.equal(bytes.size, 10);
+    assert.equal(await text(bytes, 2, 3), 'cde');
+    assert.equal(await text(bytes, 8, 100), 'ij');
+    assert.equal(await text(bytes, 10, 5), '');
+    assert.equal(await text(bytes, 50, 5), '');
+    assert.equal(await text(bytes, 3, 0), '');
+    await assert.rejects(bytes.read(0, 1, AbortSignal.abort()), { name: 'AbortError' });
+  }
+
+  it('of a file are read anywhere', async () => {
+    const bytes = await openFile(file);
+    await checkReads(bytes);
+    assert.deepEqual(bytes.location, { file, offset: 0 });
+    await bytes.close();
+  });
+
+  it('in memory are read anywhere', () => checkReads(memoryBytes(Buffer.from('abcdefghij'))));
+
+  it('of a part end with it, and know where they are', async () => {
+    const bytes = await openFile(file);
+    const part = slice(slice(bytes, 1, 8), 2, 4);
+    assert.equal(part.size, 4);
+    assert.equal(await text(part, 0, 100), 'defg');
+    assert.equal(await text(part, 3, 100), 'g');
+    assert.equal(await text(part, 9, 5), '');
+    assert.deepEqual(part.location, { file, offset: 3 });
+    await assert.rejects(part.read(0, 1, AbortSignal.abort()), { name: 'AbortError' });
+    await bytes.close();
+    assert.equal(slice(memoryBytes(Buffer.from('ab')), 0, 1).location, undefined);
+  });
+
+  it('of a file that was cut meanwhile are fewer', async () => {
+    const shrinking = join(folder, 'shrinking');
+    await writeFile(shrinking, 'abcdefghij');
+    const bytes = await openFile(shrinking);
+    await truncate(shrinking, 4);
+    assert.equal(await text(bytes, 2, 100), 'cd');
+    await bytes.close();
+  });
+
+  it('of a closed file say so', async () => {
+    const bytes = await openFile(file);
+    await bytes.close();
+    await assert.rejects(bytes.read(0, 1), { code: 'unreadable', message: `${file} was closed while it was read.` });
+  });
+
+  it('cannot be had of what is missing or no file', async () => {
+    await assert.rejects(openFile(join(folder, 'none')), { code: 'unreadable', message: /none does not exist\.$/ });
+    await assert.rejects(openFile(folder), { code: 'unreadable', message: /is not a file\.$|is a folder\.$/ });
+  });
+
+  it('are not waited for from a FIFO', async function () {
+    if (process.platform === 'win32') this.skip();
+    const fifo = join(folder, 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    await assert.rejects(openFile(fifo), { code: 'unreadable', message: /is not a file\.$/ });
+  });
+});
