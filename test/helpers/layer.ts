@@ -1,9 +1,12 @@
+import { gzipSync } from 'node:zlib';
+import type { Bytes, Compression, Image, Layer } from '../../src/image/image.ts';
 import { FLAG, KIND, type LayerIndex } from '../../src/image/layerIndex.ts';
 import { nameAt } from '../../src/image/names.ts';
 import type { Note } from '../../src/image/notes.ts';
 import { LayerBuilder } from '../../src/layers/layerBuilder.ts';
 import { TarParser } from '../../src/layers/tarParser.ts';
 import { type TarMember, tarOf } from './tar.ts';
+import { storedFrame } from './zstd.ts';
 
 /** The index of a layer with these members, and its notes. */
 export function buildLayer(members: readonly TarMember[]): { index: LayerIndex; notes: Note[] } {
@@ -57,3 +60,30 @@ function lineOf(index: LayerIndex, node: number): string {
   ];
   return ` ${parts.join(' ')}${marks}`;
 }
+
+/** How a layer's tar is stored. */
+export type Form = 'none' | 'gzip' | 'zstd';
+
+export function packed(tar: Buffer, form: Form): Buffer {
+  return form === 'gzip' ? gzipSync(tar) : form === 'zstd' ? storedFrame(tar) : tar;
+}
+
+/** A layer of which nothing is claimed. */
+export function layerOf(blob: Bytes | null, compression: Compression | null, index = 0): Layer {
+  const nothing = {
+    diffId: null,
+    digest: null,
+    chainId: null,
+    mediaType: null,
+    claimedSize: null,
+    claimedDigest: null,
+  };
+  return { ...nothing, index, size: blob?.size ?? null, compression, blob, name: `${index}` };
+}
+
+/** An image of which only the layers are looked at. */
+export function imageOf(layers: readonly Layer[]): Image {
+  return { layers } as unknown as Image;
+}
+
+export const FORMS: readonly Form[] = ['none', 'gzip', 'zstd'];
