@@ -22,7 +22,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/image/': { from: [], packages: ['node:', 'valibot'] },
   'src/dockerfile/': { from: ['src/image/'], packages: ['node:'] },
   'src/protocol/': { from: [], types: ['src/image/'], packages: [] },
-  'src/layers/': { from: ['src/image/'], packages: ['node:', 'fzstd'] },
+  'src/layers/': { from: ['src/image/'], packages: ['node:'] },
   'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:'] },
   'src/vscode/': {
     from: ['src/image/errors.ts', 'src/image/sentence.ts', 'src/format/'],

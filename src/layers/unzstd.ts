@@ -2,6 +2,10 @@ import * as zlib from 'node:zlib';
 import type { Bytes } from '../image/image.ts';
 import { CHUNK, readAll, type Tap, through } from './through.ts';
 import { type Frame, type FramePiece, ZstdFrames, ZstdGarbage } from './zstdFrames.ts';
+import { decodeInScript } from './zstdInScript.ts';
+
+/** Setting up an inflater of node's takes longer than inflating this many bytes; zstd:chunked has a frame for each file. */
+const SMALL_FRAME = 16 << 10;
 
 /** The content of one frame. */
 export type DecodeFrame = (pieces: AsyncIterable<Uint8Array>, frame: Frame) => AsyncIterable<Uint8Array>;
@@ -18,12 +22,12 @@ export async function* unzstd(
   tap?: Tap,
   decode?: DecodeFrame,
 ): AsyncGenerator<Uint8Array> {
-  const decodeFrame = decode ?? (await decoder());
   const frames = new ZstdFrames();
   const pieces = cutAll(frames, readAll(bytes, 0, signal, tap));
   try {
     for (let next = await pieces.next(); !next.done; next = await pieces.next())
-      if (!next.value.frame.skippable) yield* decodeFrame(oneFrame(next.value, pieces), next.value.frame);
+      if (!next.value.frame.skippable)
+        yield* (decode ?? decoderOf(next.value))(oneFrame(next.value, pieces), next.value.frame);
     frames.finish();
   } catch (cause) {
     if (!(cause instanceof ZstdGarbage)) throw cause;
@@ -33,12 +37,11 @@ export async function* unzstd(
   }
 }
 
-/** Node's own, or before 22.15 one in script. */
-async function decoder(): Promise<DecodeFrame> {
-  if (typeof zlib.createZstdDecompress === 'function')
-    return (pieces) => through(zlib.createZstdDecompress({ chunkSize: CHUNK }), pieces);
-  const { decodeInScript } = await import('./zstdInScript.ts');
-  return decodeInScript;
+/** Node's own, where it has one (22.15). */
+function decoderOf({ bytes, last }: FramePiece): DecodeFrame {
+  const isSmall = last && bytes.length <= SMALL_FRAME;
+  if (isSmall || typeof zlib.createZstdDecompress !== 'function') return decodeInScript;
+  return (pieces) => through(zlib.createZstdDecompress({ chunkSize: CHUNK }), pieces);
 }
 
 async function* cutAll(frames: ZstdFrames, input: AsyncIterable<Uint8Array>): AsyncGenerator<FramePiece, undefined> {

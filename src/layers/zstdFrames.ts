@@ -8,6 +8,10 @@ export interface Frame {
   readonly hasChecksum: boolean;
   /** Bytes of its content; null where the header does not say. */
   readonly contentSize: number | null;
+  /** How many bytes back its content may be copied from. */
+  readonly windowSize: number;
+  /** Bytes before its first block. */
+  readonly headerLength: number;
 }
 
 /** A run of bytes of one frame. */
@@ -27,7 +31,13 @@ export class ZstdGarbage extends Error {
 const WINDOW_LIMIT = (128 << 20) + 1;
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a5;
-const SKIPPABLE_FRAME: Frame = { skippable: true, hasChecksum: false, contentSize: null };
+const SKIPPABLE_FRAME: Frame = {
+  skippable: true,
+  hasChecksum: false,
+  contentSize: null,
+  windowSize: 0,
+  headerLength: 8,
+};
 
 type Part = 'magic' | 'skip-size' | 'descriptor' | 'header-rest' | 'block-header' | 'body';
 
@@ -122,6 +132,7 @@ export class ZstdFrames {
   }
 
   #readDescriptor(descriptor: number): void {
+    if (descriptor & 0x08) throw new Error('a frame has a form that is not defined');
     this.#descriptor = descriptor;
     const { window, dictionary, size } = headerLengths(descriptor);
     this.#expect('header-rest', window + dictionary + size);
@@ -129,11 +140,13 @@ export class ZstdFrames {
 
   #readHeader(field: readonly number[]): void {
     const { window, dictionary, size } = headerLengths(this.#descriptor);
+    if (littleEndian(field.slice(window, window + dictionary)) !== 0) throw new Error('a frame needs a dictionary');
     const said = littleEndian(field.slice(window + dictionary));
     const contentSize = size === 0 ? null : size === 2 ? said + 256 : said;
-    if ((window === 0 ? (contentSize ?? 0) : windowSize(field[0] ?? 0)) > WINDOW_LIMIT)
-      throw new Error('a frame asks for more than 128 MiB of memory');
-    this.#frame = { skippable: false, hasChecksum: (this.#descriptor & 0x04) !== 0, contentSize };
+    const windowSize = window === 0 ? (contentSize ?? 0) : windowSizeOf(field[0] ?? 0);
+    if (windowSize > WINDOW_LIMIT) throw new Error('a frame asks for more than 128 MiB of memory');
+    const hasChecksum = (this.#descriptor & 0x04) !== 0;
+    this.#frame = { skippable: false, hasChecksum, contentSize, windowSize, headerLength: 5 + field.length };
     this.#expect('block-header');
   }
 
@@ -168,7 +181,7 @@ function headerLengths(descriptor: number): { window: number; dictionary: number
   };
 }
 
-function windowSize(descriptor: number): number {
+function windowSizeOf(descriptor: number): number {
   const base = 2 ** (10 + (descriptor >> 3));
   return base + (base / 8) * (descriptor & 7);
 }
