@@ -1,0 +1,137 @@
+import { Writable } from 'node:stream';
+import { printTable } from '../../src/cli/table.ts';
+import { type Analysis, analyze } from '../../src/image/analyze.ts';
+import { ImageError } from '../../src/image/errors.ts';
+import type { Image, OpenSource } from '../../src/image/image.ts';
+import { dockerInspect } from '../../src/image/inspect.ts';
+import { labelOf } from '../../src/image/labels.ts';
+import { readConfigFacts } from '../../src/image/readConfigFacts.ts';
+import { buildRows } from '../../src/image/rows.ts';
+import { verifyImage } from '../../src/image/verify.ts';
+import { readContents } from '../../src/layers/readContents.ts';
+import { presentImages } from '../../src/sources/catalog.ts';
+import { openBytes } from '../../src/sources/index.ts';
+
+/** What came of one archive. */
+export interface Outcome {
+  /** Why it is a defect; empty for what must happen. */
+  readonly defects: readonly string[];
+  /** Codes of notes, and templates of errors, with how often. */
+  readonly reached: Readonly<Record<string, number>>;
+}
+
+/** Images of one archive that are read in full; a mutant may name one hundreds of times. */
+const IMAGES = 4;
+
+/** Opens an archive, reads and verifies all of it, and answers as the command line and the page do. Never throws. */
+export async function examine(bytes: Buffer, spoolDirectory: string): Promise<Outcome> {
+  const examination = new Examination();
+  try {
+    const source = await openBytes('Fuzz.tar', bytes, { spoolDirectory });
+    try {
+      await examination.source(source);
+    } finally {
+      await source.close();
+    }
+  } catch (error) {
+    examination.failure(error);
+  }
+  return examination.outcome();
+}
+
+class Examination {
+  readonly #defects: string[] = [];
+  readonly #reached = new Map<string, number>();
+
+  outcome(): Outcome {
+    return { defects: this.#defects, reached: Object.fromEntries(this.#reached) };
+  }
+
+  failure(error: unknown): void {
+    if (!(error instanceof ImageError)) {
+      this.#defects.push(`not an ImageError: ${error instanceof Error ? error.stack : String(error)}`);
+      return;
+    }
+    this.#reach(`error ${error.code}: ${error.sentence.template}`);
+    this.#sentence(error.message);
+    if (error.cause instanceof TypeError && !('code' in error.cause) && !/decode/.test(error.cause.message))
+      this.#defects.push(`an ImageError hides ${error.cause.stack}`);
+  }
+
+  async source({ catalog }: OpenSource): Promise<void> {
+    this.#reach(`format ${catalog.format}`);
+    for (const entry of catalog.images) {
+      labelOf(entry);
+      this.#expect(entry.variants.length > 0, 'an image without a variant');
+      const keys = new Set(entry.variants.map(({ key }) => key));
+      this.#expect(keys.size === entry.variants.length, 'two variants with one key');
+      for (const variant of entry.variants) if (variant.state === 'broken') this.failure(variant.error);
+    }
+    const answers = [];
+    for (const image of presentImages(catalog).slice(0, IMAGES)) answers.push(await this.#image(image, catalog.notes));
+    const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
+    if (answers.length > 0) printTable(answers, catalog, sink);
+  }
+
+  async #image(image: Image, sourceNotes: OpenSource['catalog']['notes']) {
+    buildRows(image);
+    readConfigFacts(image.config);
+    JSON.stringify(dockerInspect(image));
+    labelOf(image);
+    const contents = await readContents(image, { verify: true });
+    const computed = contents.read.map((layer) => layer.computed);
+    const verification = verifyImage(image, computed);
+    const analysis = analyze(image, contents, verification, sourceNotes);
+    for (const { code, message } of analysis.notes) {
+      this.#reach(`note ${code}`);
+      this.#sentence(message);
+    }
+    this.#numbers(analysis);
+    // Hopped over, plain layers must give what they give read in full.
+    const hopped = analyze(image, await readContents(image), verification, sourceNotes);
+    this.#expect(JSON.stringify(hopped) === JSON.stringify(analysis), 'reading without digests gives other answers');
+    return { image, contents, verification, analysis };
+  }
+
+  #numbers(analysis: Analysis): void {
+    const { layers, files, entries, visibleBytes, storedBytes, wastedBytes, efficiency, wasted } = analysis;
+    const read = layers.filter(({ bytes }) => bytes !== null);
+    const isNumber = (value: unknown) => value === null || (Number.isSafeInteger(value) && Number(value) >= 0);
+    this.#expect(
+      Object.values({ files, entries, visibleBytes, storedBytes, wastedBytes }).every(isNumber),
+      'odd totals',
+    );
+    for (const { size, unpackedSize, added, modified, removed, identical, bytes } of layers)
+      this.#expect([size, unpackedSize, added, modified, removed, identical, bytes].every(isNumber), 'odd counts');
+    this.#expect(efficiency >= 0 && efficiency <= 1, `efficiency ${efficiency}`);
+    this.#expect(visibleBytes + wastedBytes === storedBytes, 'visible and wasted are not stored');
+    this.#expect(sum(read.map(({ bytes }) => bytes ?? 0)) === storedBytes, 'the layers are not what is stored');
+    this.#expect(
+      wasted.length > 19 || sum(wasted.map(({ bytes }) => bytes)) === wastedBytes,
+      'the wasted paths are not what is wasted',
+    );
+    this.#expect(files <= entries, 'more files than entries');
+  }
+
+  /** One clear sentence for people, or a few. */
+  #sentence(text: string): void {
+    const isClear =
+      /^\P{Ll}.*[.…]$/su.test(text) &&
+      text.length < 1500 &&
+      !/\bundefined\b|\bNaN\b|\[object|\n\s+at |(?<!\\u)\{\d\}/.test(text);
+    this.#expect(isClear, `not a sentence: ${JSON.stringify(text.slice(0, 1600))}`);
+    this.#expect(!/[\p{Cc}\u202a-\u202e]/u.test(text), `control characters in ${JSON.stringify(text)}`);
+  }
+
+  #expect(holds: boolean, otherwise: string): void {
+    if (!holds) this.#defects.push(otherwise);
+  }
+
+  #reach(what: string): void {
+    this.#reached.set(what, (this.#reached.get(what) ?? 0) + 1);
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
