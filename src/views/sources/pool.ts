@@ -1,5 +1,6 @@
 import type { OpenSource, Progress } from '../../image/image.ts';
 import { type Place, printPlace } from './place.ts';
+import { SharedTask } from './sharedTask.ts';
 
 /** How the pool gets at sources; functions, so that it can be tried without files. */
 export interface PoolParts {
@@ -67,20 +68,14 @@ interface Holder {
   behind: boolean;
 }
 
-interface Opening {
-  readonly promise: Promise<OpenSource>;
-  readonly controller: AbortController;
-  settled: boolean;
-  waiting: number;
-}
-
 /** One place's open source and the leases on it. */
 class Share {
   readonly #parts: PoolParts;
   readonly #place: Place;
   readonly #onClose: () => void;
   readonly #holders = new Set<Holder>();
-  #opening: Opening | undefined;
+  readonly #opening: SharedTask<OpenSource>;
+  #source: OpenSource | undefined;
   #stopWatching: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #state: FileState = 'current';
@@ -89,6 +84,7 @@ class Share {
     this.#parts = parts;
     this.#place = place;
     this.#onClose = onClose;
+    this.#opening = new SharedTask((signal) => this.#open(signal));
   }
 
   lease(listener: LeaseListener): SourceLease {
@@ -102,7 +98,7 @@ class Share {
       get state() {
         return share.#state;
       },
-      opened: (signal) => this.#open(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal),
+      opened: (signal) => this.#opening.join(signal ? AbortSignal.any([signal, ended.signal]) : ended.signal),
       reload: () => {
         if (!holder.behind || this.#state !== 'current') this.#reload(holder);
         holder.behind = false;
@@ -121,53 +117,26 @@ class Share {
   }
 
   async #open(signal: AbortSignal): Promise<OpenSource> {
-    signal.throwIfAborted();
-    this.#opening ??= this.#start();
-    const opening = this.#opening;
-    opening.waiting++;
-    try {
-      return await abortable(opening.promise, signal);
-    } finally {
-      if (--opening.waiting === 0 && !opening.settled) {
-        opening.controller.abort();
-        if (this.#opening === opening) this.#opening = undefined;
-      }
-    }
-  }
-
-  #start(): Opening {
     this.#state = 'current';
     this.#stopWatching?.();
     this.#stopWatching = this.#parts.watch(this.#place, (gone) => {
       this.#state = gone ? 'gone' : 'changed';
       for (const { listener } of this.#holders) listener.changed?.(gone);
     });
-    const controller = new AbortController();
-    const progress: Progress = (done, total) => {
+    const source = await this.#parts.open(this.#place, signal, (done, total) => {
       for (const { listener } of this.#holders) listener.progress?.(done, total);
-    };
-    const opening: Opening = {
-      promise: this.#parts.open(this.#place, controller.signal, progress),
-      controller,
-      settled: false,
-      waiting: 0,
-    };
-    opening.promise.then(
-      (source) => {
-        opening.settled = true;
-        // Everyone who waited has left, and nobody will close what came too late.
-        if (controller.signal.aborted) this.#closeSource(source);
-      },
-      () => {
-        opening.settled = true;
-        if (this.#opening === opening) this.#opening = undefined;
-      },
-    );
-    return opening;
+    });
+    if (signal.aborted) {
+      // Everyone who waited has left, and nobody would close what came too late.
+      this.#close(source);
+      throw signal.reason;
+    }
+    this.#source = source;
+    return source;
   }
 
   #reload(by: Holder): void {
-    if (this.#opening && !this.#opening.settled) return;
+    if (this.#opening.running) return;
     this.#drop();
     this.#state = 'current';
     for (const holder of this.#holders) {
@@ -185,23 +154,12 @@ class Share {
   #drop(): void {
     this.#stopWatching?.();
     this.#stopWatching = undefined;
-    const opening = this.#opening;
-    this.#opening = undefined;
-    if (!opening) return;
-    if (opening.settled) opening.promise.then((source) => this.#closeSource(source));
-    else opening.controller.abort();
+    this.#opening.reset();
+    if (this.#source) this.#close(this.#source);
+    this.#source = undefined;
   }
 
-  #closeSource(source: OpenSource): void {
+  #close(source: OpenSource): void {
     source.close().catch(this.#parts.onCloseError);
   }
-}
-
-/** The promise's result, unless the signal comes first. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

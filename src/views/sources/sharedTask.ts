@@ -7,6 +7,17 @@ export class SharedTask<T> {
     this.#start = start;
   }
 
+  /** Whether the work is under way. */
+  get running(): boolean {
+    return this.#running?.settled === false;
+  }
+
+  /** Ends the work that is under way, for whoever waits, and forgets its result; the next to join starts it anew. */
+  reset(): void {
+    this.#running?.controller.abort();
+    this.#running = undefined;
+  }
+
   /** The work's result: starts it, joins it, or answers at once. A failure goes to all who wait and is then forgotten. */
   async join(signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
