@@ -1,0 +1,81 @@
+/**
+ * `npm run bench`: how long the command line takes beside the native way, in the same run. `-- --scale 1` makes the archives
+ * full-size (3.6 GB of disk); the default is a quarter. Quote the ratios: absolute times are the machine's.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { makeArchive } from './bench/archives.mjs';
+import { measure, measurePipelines, median } from './bench/measure.mjs';
+import { cache, root } from './paths.mjs';
+
+const { values } = parseArgs({
+  options: { scale: { type: 'string', default: '0.25' }, runs: { type: 'string', default: '5' } },
+});
+const scale = Number(values.scale);
+const runs = Number(values.runs);
+
+/** The archives, and the pipelines that read a layer the native way. */
+const cases = [
+  {
+    title: 'many small files, plain: full analysis',
+    archive: { name: 'many', layers: 20, filesPerLayer: 8156, sizes: [200, 900, 3000, 9000, 40_000], compress: false },
+    args: [],
+    native: (file, member) => [
+      ['tar', 'xOf', file, member],
+      ['tar', 't'],
+    ],
+  },
+  {
+    title: 'few large files, plain: full analysis',
+    archive: { name: 'few', layers: 6, filesPerLayer: 347, sizes: [100_000, 1_000_000, 3_000_000], compress: false },
+    args: [],
+    native: (file, member) => [
+      ['tar', 'xOf', file, member],
+      ['tar', 't'],
+    ],
+  },
+  {
+    title: 'many small files, gzip: full analysis',
+    archive: { name: 'gzip', layers: 6, filesPerLayer: 12_000, sizes: [200, 3000, 20_000, 90_000], compress: true },
+    args: [],
+    native: (file, member) => [
+      ['tar', 'xOf', file, member],
+      ['gzip', '-dc'],
+      ['tar', 't'],
+    ],
+  },
+  {
+    title: 'many small files, gzip: with every digest',
+    archive: { name: 'gzip', layers: 6, filesPerLayer: 12_000, sizes: [200, 3000, 20_000, 90_000], compress: true },
+    args: ['--verify'],
+    native: (file, member) => [['tar', 'xOf', file, member], ['gzip', '-dc'], ['sha256sum']],
+  },
+];
+
+if (!existsSync(join(root, 'dist', 'cli.js'))) throw new Error('Build first: npm run build');
+const folder = join(cache, 'bench');
+mkdirSync(folder, { recursive: true });
+console.log(`Node ${process.version}, scale ${scale}, ${runs} runs each after one that is not counted; medians\n`);
+for (const { title, archive, args, native } of cases) {
+  const { file, members, bytes, entries } = await makeArchive(folder, archive, scale);
+  const pipelines = members.map((member) => native(file, member));
+  const ours = [];
+  const theirs = [];
+  for (let run = 0; run <= runs; run++) {
+    const one = await measure([process.execPath, join(root, 'dist', 'cli.js'), 'analyze', file, '--json', ...args]);
+    const other = await measurePipelines(pipelines);
+    if (run === 0) continue;
+    ours.push(one);
+    theirs.push(other);
+  }
+  const seconds = median(ours.map((each) => each.seconds));
+  const nativeSeconds = median(theirs.map((each) => each.seconds));
+  const ratio = median(ours.map((each, index) => each.seconds / (theirs[index]?.seconds ?? 1)));
+  const peak = Math.max(...ours.map((each) => each.peakBytes));
+  console.log(title);
+  console.log(`  ${(bytes / 1e6).toFixed(0)} MB, ${members.length} layers, ${entries} entries`);
+  console.log(
+    `  ${seconds.toFixed(2)} s beside ${nativeSeconds.toFixed(2)} s of ${pipelines[0]?.map(([command]) => command).join(' | ')}: ratio ${ratio.toFixed(2)}, peak ${(peak / 1e6).toFixed(0)} MB`,
+  );
+}
