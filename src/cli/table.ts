@@ -3,7 +3,7 @@ import type { Analysis } from '../image/analyze.ts';
 import { shortId } from '../image/digest.ts';
 import type { Catalog, Image } from '../image/image.ts';
 import { labelOf } from '../image/labels.ts';
-import { buildRows } from '../image/rows.ts';
+import { buildRows, type Row } from '../image/rows.ts';
 import type { Verification } from '../image/verify.ts';
 import type { LayerCounts } from '../image/waste.ts';
 import type { Contents } from '../layers/readContents.ts';
@@ -42,7 +42,7 @@ function answerLines({ image, contents, verification, analysis }: Answer): strin
     `  ${contentFacts(analysis).join(' · ')}`,
     '',
     ...stepLines(image, contents),
-    ...wasteLines(analysis, contents),
+    ...wasteLines(image, analysis, contents),
     ...(verification ? verificationLines(verification) : []),
     ...analysis.notes.map(({ message, count, paths }) => {
       const times = count > 1 ? ` (${count} times)` : '';
@@ -72,13 +72,17 @@ function contentFacts(analysis: Analysis): string[] {
 
 function stepLines(image: Image, { totals }: Contents): string[] {
   const header = ['  #', 'Stored', 'Files', 'Hidden', 'Added', 'Changed', 'Removed', 'Same'];
-  const rows = buildRows(image).map(({ layer, instruction }) => {
-    const text = `${instruction.keyword || (layer ? '(layer)' : '')} ${instruction.text}`.replace(/\s+/g, ' ').trim();
+  const rows = buildRows(image).map((row) => {
+    const { layer } = row;
     const counts = layer ? totals.layers[layer.index] : undefined;
     const stored = layer ? (layer.size === null ? '?' : formatSize(layer.size)) : '';
-    return [layer ? String(layer.index) : '', stored, ...countCells(counts), text];
+    return [layer ? String(layer.index) : '', stored, ...countCells(counts), stepText(row)];
   });
   return [columns(header, 'Step'), ...rows.map((cells) => columns(cells.slice(0, -1), cells.at(-1) ?? ''))];
+}
+
+function stepText({ layer, instruction: { keyword, text } }: Row): string {
+  return `${keyword || (layer ? '(layer)' : '')} ${text}`.replace(/\s+/g, ' ').trim();
 }
 
 function countCells(counts: LayerCounts | null | undefined): string[] {
@@ -93,8 +97,9 @@ function columns([number = '', ...cells]: string[], text: string): string {
   return `${number.padStart(3)} ${cells.map((cell) => cell.padStart(8)).join(' ')}  ${text}`;
 }
 
-function wasteLines({ wasted, wastedBytes }: Analysis, { totals }: Contents): string[] {
+function wasteLines(image: Image, { wasted, wastedBytes }: Analysis, { totals }: Contents): string[] {
   if (wastedBytes === 0) return [];
+  const steps = new Map(buildRows(image).map((row) => [row.layer?.index, stepText(row)]));
   const hiders = totals.layers.flatMap((counts, layer) =>
     [...(counts?.hiddenBy ?? [])].map(([by, bytes]) => ({ layer, by, bytes })),
   );
@@ -106,8 +111,8 @@ function wasteLines({ wasted, wastedBytes }: Analysis, { totals }: Contents): st
       .slice(0, WASTED_PATHS)
       .map(({ layer, by, bytes }) =>
         by === layer
-          ? `  ${formatSize(bytes).padStart(8)}  of layer ${layer}, overwritten in the same layer`
-          : `  ${formatSize(bytes).padStart(8)}  of layer ${layer}, hidden by layer ${by}`,
+          ? `  ${formatSize(bytes).padStart(8)}  of layer ${layer}, overwritten in the same layer: ${steps.get(by)}`
+          : `  ${formatSize(bytes).padStart(8)}  of layer ${layer}, hidden by layer ${by}: ${steps.get(by)}`,
       ),
     '  Largest paths',
     ...wasted.slice(0, WASTED_PATHS).map(({ path, bytes }) => `  ${formatSize(bytes).padStart(8)}  ${path}`),
