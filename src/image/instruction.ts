@@ -10,7 +10,7 @@ export interface Instruction {
 const KEYWORD =
   /^(ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?:\s+|$)/;
 /** The default shells, and those a SHELL instruction commonly sets, with their options before `-c`. */
-const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|a|da|k|z)?sh(?:\s+(?:-o\s+\w+|-[a-zA-Z]+))*?\s+-[a-zA-Z]*c\s+/;
+const SHELL = /^(?:\/(?:usr\/)?bin\/)?(?:ba|a|da|k|z)?sh(?:\s+(?:-[a-zA-Z]*o\s+\w+|-[a-zA-Z]+))*?\s+-[a-zA-Z]*c\s+/;
 const WINDOWS_SHELL =
   /^(?:cmd(?:\.exe)?\s+\/S\s+\/C\s+|(?:powershell|pwsh)(?:\.exe)?\s+(?:-\w+\s+)*?-Command\s+(?:\$ErrorActionPreference\s*=\s*'Stop';\s*(?:\$ProgressPreference\s*=\s*'SilentlyContinue';\s*)?)?)/i;
 const NOP = /^#\(nop\)\s*/;
@@ -20,7 +20,7 @@ const NOP = /^#\(nop\)\s*/;
  * BuildKit's `convert.go`, `convert_copy.go` and in the classic builder's dispatchers).
  */
 export function readInstruction(createdBy: string): Instruction {
-  const text = createdBy.replace(/\s*# buildkit\s*$/, '').trim();
+  const text = withoutEnding(createdBy.trim(), '# buildkit').trimEnd();
   const keyword = KEYWORD.exec(text)?.[1];
   if (keyword === 'RUN') return readRun(text.slice(3).trimStart());
   if (keyword !== undefined) return tidy(keyword, text.slice(keyword.length).trimStart());
@@ -41,6 +41,10 @@ function readRun(text: string): Instruction {
   return { keyword: 'RUN', text: withoutShell(rest) ?? rest, buildArgs };
 }
 
+function withoutEnding(text: string, ending: string): string {
+  return text.endsWith(ending) ? text.slice(0, -ending.length) : text;
+}
+
 function withoutShell(text: string): string | undefined {
   for (const shell of [SHELL, WINDOWS_SHELL]) {
     const match = shell.exec(text);
@@ -49,26 +53,37 @@ function withoutShell(text: string): string | undefined {
   return undefined;
 }
 
+/** A shell's name as a word of its own, and what its options begin with. */
+const SHELL_WORDS: readonly [RegExp, RegExp][] = [
+  [/^\S*sh$|^(?:powershell|pwsh)(?:\.exe)?$/i, /^\s+-/],
+  [/^cmd(?:\.exe)?$/i, /^\s+\//],
+];
+
 /**
- * `|2 A=1 B=two words /bin/sh -c …`: the count is of arguments, and a value may hold spaces; so all but the last end
- * before the next `NAME=`, and the last before the shell.
+ * `|2 A=1 B=two words /bin/sh -c …`: the count is of arguments, and a value may hold spaces and even `C=3`; so the first
+ * words of the form `NAME=` begin them, and the last one ends before the shell.
  */
 function takeBuildArgs(text: string): { rest: string; buildArgs: string[] } {
-  const start = /^\|(\d+)\s+/.exec(text);
-  if (!start) return { rest: text, buildArgs: [] };
-  const count = Number(start[1]);
-  let rest = text.slice(start[0].length);
-  const buildArgs: string[] = [];
-  while (buildArgs.length < count) {
-    const last = buildArgs.length === count - 1;
-    const match = (last ? /^(\w+=.*?)\s+(?=\S*sh(?:\s|$)|cmd\s|powershell\s|pwsh\s)/s : /^(\w+=.*?)\s+(?=\w+=)/s).exec(
-      rest,
-    );
-    if (!match?.[1]) break;
-    buildArgs.push(match[1]);
-    rest = rest.slice(match[0].length);
+  const none = { rest: text, buildArgs: [] };
+  const start = /^\|(\d{1,4})\s+/.exec(text);
+  if (!start) return none;
+  const starts: number[] = [];
+  const words = /\S+/g;
+  words.lastIndex = start[0].length;
+  for (let word = words.exec(text); word; word = words.exec(text)) {
+    if (starts.length === Number(start[1])) {
+      const [name, behind] = [word[0], text.slice(words.lastIndex)];
+      if (!SHELL_WORDS.some(([shell, option]) => shell.test(name) && option.test(behind))) continue;
+      const ends = [...starts.slice(1), word.index];
+      return {
+        rest: text.slice(word.index),
+        buildArgs: starts.map((begin, index) => text.slice(begin, ends[index]).trimEnd()),
+      };
+    }
+    if (/^\w+=/.test(word[0])) starts.push(word.index);
+    else if (starts.length === 0) return none;
   }
-  return buildArgs.length === count ? { rest, buildArgs } : { rest: text, buildArgs: [] };
+  return none;
 }
 
 /** Undoes Go's printing of slices, maps and structs, and the classic builder's `… in DEST`. */
@@ -97,19 +112,26 @@ function execForm(text: string): string {
   return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
 }
 
+/** The strings of a list of Go's or of JSON; undefined for what is no such list. */
 function goStrings(text: string): string[] | undefined {
-  if (!/^\[.*\]$/s.test(text)) return undefined;
-  const quoted = text.match(/"(?:[^"\\]|\\.)*"/gs) ?? [];
-  if (
-    text
-      .slice(1, -1)
-      .replace(/"(?:[^"\\]|\\.)*"/gs, '')
-      .replace(/[\s,]/g, '') !== ''
-  )
-    return undefined;
+  if (!text.startsWith('[') || !text.endsWith(']')) return undefined;
+  const inner = text.slice(1, -1).trim();
+  const word = /[\s,]*("(?:[^"\\]|\\.)*")/gsy;
+  const words: string[] = [];
+  for (let match = word.exec(inner); match; match = word.exec(inner)) {
+    const value = parsed(match[1] ?? '');
+    if (value === undefined) return undefined;
+    words.push(value);
+    if (word.lastIndex === inner.length) return words;
+  }
+  return inner === '' ? words : undefined;
+}
+
+function parsed(quoted: string): string | undefined {
   try {
-    return quoted.map((word) => String(JSON.parse(word)));
+    return String(JSON.parse(quoted));
   } catch {
+    // Go escapes some characters in ways that JSON does not know.
     return undefined;
   }
 }
@@ -135,7 +157,7 @@ function healthcheck(text: string): string {
   );
   const retries = match[3]
     ? Number.parseInt(match[3], 16)
-    : (ESCAPES[match[4] ?? ''] ?? (match[5] ?? '\0').charCodeAt(0));
+    : (ESCAPES[match[4] ?? ''] ?? (match[4] ?? match[5] ?? '\0').charCodeAt(0));
   if (retries > 0) options.push(`--retries=${retries}`);
   return [...options, 'CMD', kind === 'CMD-SHELL' ? command.join(' ') : JSON.stringify(command)].join(' ');
 }
