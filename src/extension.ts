@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
+import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
 import { ContentsReader } from './views/sources/contents.ts';
 import { createSourcePool } from './views/sources/index.ts';
@@ -18,6 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerArchives(context, log, pool, pages),
     registerJsonDocuments(pool),
     registerOffer(pages, log),
+    registerLayoutFolders(log),
     // Last here, so disposed of after the views that hold leases: their sources close even if one of those fails.
     pool,
   );

@@ -9,7 +9,9 @@ describe('opening an image', () => {
   let window: EditorWindow;
   let page: ImagePage;
   before(async () => {
-    window = await openWindow({ fixtures: ['archives/tiny.podman-oci', 'rules/truncated.tar'] });
+    window = await openWindow({
+      fixtures: ['archives/tiny.podman-oci', 'archives/tiny.skopeo-dir', 'rules/truncated.tar'],
+    });
     page = new ImagePage(window);
   });
   beforeEach(() => window.closeEditors());
@@ -24,6 +26,18 @@ describe('opening an image', () => {
   it('by the context menu of a folder that is a layout', async () => {
     await window.chooseFromMenu(window.explorerItem('tiny.podman-oci'), 'Open as Container Image');
     await page.shows('tiny');
+  });
+
+  it('by the context menu of a folder that skopeo wrote', async () => {
+    await window.chooseFromMenu(window.explorerItem('tiny.skopeo-dir'), 'Open as Container Image');
+    await page.frame.getByRole('tab', { name: 'Layers' }).waitFor();
+    assert.deepEqual(await window.tabs(), ['tiny.skopeo-dir']);
+  });
+
+  it('not by the menu of a folder that holds no image', async () => {
+    await window.explorerItem('site').click({ button: 'right' });
+    assert.equal((await window.menuItems()).includes('Open as Container Image'), false);
+    await window.page.keyboard.press('Escape');
   });
 
   it('by a click, where the name says what it is', async () => {
