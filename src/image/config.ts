@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { type Digest, isDigest } from './digest.ts';
-import { parseJson, record, text, texts } from './json.ts';
+import { object, parseJson, record, text, texts } from './json.ts';
 import type { Platform } from './platform.ts';
 
 /**
  * An image config (image-spec, config.md; Docker Image Spec v1.2), tolerant where Docker writes null or leaves out:
  * whatever is missing is absent here. Only `rootfs.diff_ids` and `history` decide anything; the rest is shown.
  */
-const runConfig = v.looseObject({
+const runConfig = object({
   User: text(),
   ExposedPorts: record(v.unknown()),
   Env: texts(),
@@ -20,7 +20,7 @@ const runConfig = v.looseObject({
   Shell: texts(),
   OnBuild: texts(),
   Healthcheck: v.nullish(
-    v.looseObject({
+    object({
       Test: texts(),
       Interval: v.nullish(v.number()),
       Timeout: v.nullish(v.number()),
@@ -31,7 +31,7 @@ const runConfig = v.looseObject({
   ),
 });
 
-const historyEntry = v.looseObject({
+const historyEntry = object({
   created: text(),
   created_by: text(),
   author: text(),
@@ -39,7 +39,7 @@ const historyEntry = v.looseObject({
   empty_layer: v.nullish(v.boolean()),
 });
 
-const schema = v.looseObject({
+const schema = object({
   architecture: text(),
   os: text(),
   variant: text(),
@@ -48,7 +48,7 @@ const schema = v.looseObject({
   author: text(),
   docker_version: text(),
   config: v.nullish(runConfig),
-  rootfs: v.nullish(v.looseObject({ type: text(), diff_ids: v.nullish(v.array(v.string())) })),
+  rootfs: v.nullish(object({ type: text(), diff_ids: v.nullish(v.array(v.string())) })),
   history: v.nullish(v.array(v.nullish(historyEntry))),
 });
 

@@ -8,8 +8,14 @@ export const JSON_LIMIT = 8 << 20;
 export const text = () => v.nullish(v.string());
 /** A list of strings, null or nothing. */
 export const texts = () => v.nullish(v.array(v.string()));
+/** Lists are objects to JavaScript and to valibot, and not to whoever wrote the document. */
+const noList = v.check((value: unknown) => !Array.isArray(value), 'Object');
+/** An object with at least these fields. */
+export const object = <const T extends v.ObjectEntries>(fields: T) =>
+  v.pipe(v.unknown(), noList, v.looseObject(fields));
 /** An object of values by name, null or nothing. */
-export const record = <const T extends v.GenericSchema>(value: T) => v.nullish(v.record(v.string(), value));
+export const record = <const T extends v.GenericSchema>(value: T) =>
+  v.nullish(v.pipe(v.unknown(), noList, v.record(v.string(), value)));
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -39,7 +45,7 @@ export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Arra
   throw new ImageError('damaged', '{0} has an unexpected value at {1}: {2} expected, {3} found.', [
     name,
     path,
-    issue.expected ?? 'something else',
+    issue.expected ?? issue.message,
     issue.received.slice(0, 80),
   ]);
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { ImageError } from './errors.ts';
-import { parseJson, record, text } from './json.ts';
+import { object, parseJson, record, text } from './json.ts';
 
 /** A platform as a descriptor claims it. */
-const platform = v.looseObject({
+const platform = object({
   os: text(),
   architecture: text(),
   variant: text(),
@@ -11,7 +11,7 @@ const platform = v.looseObject({
 });
 
 /** image-spec, descriptor.md. The digest is checked where it is used: a wrong one concerns one descriptor only. */
-const descriptor = v.looseObject({
+const descriptor = object({
   mediaType: text(),
   digest: v.string(),
   size: v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
@@ -22,7 +22,7 @@ const descriptor = v.looseObject({
   platform: v.nullish(platform),
 });
 
-const manifest = v.looseObject({
+const manifest = object({
   mediaType: text(),
   artifactType: text(),
   config: descriptor,
@@ -31,7 +31,7 @@ const manifest = v.looseObject({
   annotations: record(v.string()),
 });
 
-const index = v.looseObject({
+const index = object({
   mediaType: text(),
   artifactType: text(),
   manifests: v.nullish(v.array(descriptor)),
@@ -39,7 +39,7 @@ const index = v.looseObject({
 });
 
 /** One entry of a docker-archive's `manifest.json` (Docker Image Spec v1.2, "Combined Image JSON"). */
-const archiveEntry = v.looseObject({
+const archiveEntry = object({
   Config: v.string(),
   RepoTags: v.nullish(v.array(v.string())),
   Layers: v.nullish(v.array(v.string())),
