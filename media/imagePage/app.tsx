@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../src/protocol/imagePage.ts';
 import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
+import { createFeed } from '../shared/feed.ts';
 import { offerSelection } from '../shared/selectionMenu.ts';
 import { ImageView } from './imageView.tsx';
 import { ChangedBar } from './opening/changedBar.tsx';
@@ -9,6 +10,7 @@ import { OpeningProgress, type Progress } from './opening/openingProgress.tsx';
 import { PageContext } from './pageContext.ts';
 import { goTo, type PageState } from './pageState.ts';
 import type { PageStore } from './pageStore.ts';
+import type { ContentsProgress } from './readingLayers.tsx';
 import { useCatalog } from './useCatalog.ts';
 import { usePageValue } from './usePageValue.ts';
 
@@ -27,6 +29,7 @@ export function App({ start, port, host, store }: Props) {
   const [attempt, setAttempt] = useState(0);
   const [wantedLayer, setWantedLayer] = useState<number | null>(null);
   const [state, setState] = useState(() => store.get());
+  const [contentsProgress] = useState(() => createFeed<ContentsProgress>());
   const [announcement, announce] = useAnnouncement();
 
   useEffect(() => store.set(state), [store, state]);
@@ -41,13 +44,13 @@ export function App({ start, port, host, store }: Props) {
     () =>
       serve<ImagePageClient>(port, {
         progress: async (done, total) => setProgress({ done, total }),
-        // Follows only a call of `contents`, which the page does not make.
-        contentsProgress: async () => undefined,
+        contentsProgress: async (image, variant, done, total) =>
+          contentsProgress.tell({ place: { image, variant }, done, total }),
         changedOnDisk: async (gone) => setChanged(gone ? 'gone' : 'changed'),
         show: async (target) => show(target),
         settings: async (next) => setSettings(next),
       }),
-    [port, show],
+    [port, show, contentsProgress],
   );
   useEffect(offerSelection, []);
   const opening = useCatalog(host, attempt, show);
@@ -67,6 +70,7 @@ export function App({ start, port, host, store }: Props) {
           catalog={opening.catalog}
           state={state}
           update={update}
+          contentsProgress={contentsProgress}
           wantedLayer={wantedLayer}
           onLayerShown={() => setWantedLayer(null)}
           onTryAgain={again}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'preact/hooks';
-import type { CatalogModel, ImageModel, Tab } from '../../src/protocol/imagePage.ts';
+import type { CatalogModel, ImageModel, NoteModel, Tab } from '../../src/protocol/imagePage.ts';
+import type { Feed } from '../shared/feed.ts';
 import { focusTab, TabList, TabPanel } from '../shared/tabs.tsx';
 import { Header } from './header/header.tsx';
 import { NotesStrip } from './header/notesStrip.tsx';
@@ -10,7 +11,9 @@ import { OpeningProgress } from './opening/openingProgress.tsx';
 import { Unavailable } from './opening/unavailable.tsx';
 import { usePage } from './pageContext.ts';
 import type { PageState } from './pageState.ts';
-import { type Found, findPlace, type Place } from './place.ts';
+import { type Found, findPlace, type Place, samePlace } from './place.ts';
+import { type ContentsProgress, ReadingLayers } from './readingLayers.tsx';
+import { useContents } from './useContents.ts';
 import { useImage } from './useImage.ts';
 import { usePageKeys } from './usePageKeys.ts';
 import { usePageScroll } from './useScroll.ts';
@@ -21,6 +24,7 @@ interface Props {
   readonly catalog: CatalogModel;
   readonly state: PageState;
   readonly update: (patch: Partial<PageState>) => void;
+  readonly contentsProgress: Feed<ContentsProgress>;
   /** A layer the host asked for; it becomes the selected one as soon as its image is there. */
   readonly wantedLayer: number | null;
   readonly onLayerShown: () => void;
@@ -46,6 +50,7 @@ function FoundImage({
   catalog,
   state,
   update,
+  contentsProgress,
   wantedLayer,
   onLayerShown,
   onTryAgain,
@@ -53,8 +58,11 @@ function FoundImage({
 }: Props & { found: Found }) {
   const { t, host, store } = usePage();
   const { place, catalogImage, variantModel } = found;
-  const { model, place: shownPlace, failure } = useImage(host, catalog, place);
-  const loading = place.image !== shownPlace?.image || place.variant !== shownPlace.variant;
+  const shown = useImage(host, catalog, place);
+  const { model, place: shownPlace, failure } = shown;
+  const loading = !samePlace(shownPlace, place);
+  const reading = useContents(host, shown, place);
+  const contents = reading.phase === 'known' ? reading.contents : null;
 
   usePageKeys(
     useCallback(
@@ -92,10 +100,11 @@ function FoundImage({
         catalogImage={catalogImage}
         place={place}
         model={model}
+        reading={reading}
         onImage={(image) => select(image, null)}
         onVariant={(variant) => select(place.image, variant)}
       />
-      <NotesStrip notes={[...new Set([...catalog.notes, ...notesOf(model)])]} />
+      <NotesStrip notes={[...new Set([...catalog.notes, ...notesOf(model), ...notesOf(contents)])]} />
       {loading && model && <progress class="loading-line" aria-label={t('Reading…')} />}
       {!model && loading && <OpeningProgress progress={null} />}
       {!loading && failure && <Failure refusal={failure} level={2} onTryAgain={onTryAgain} />}
@@ -108,14 +117,17 @@ function FoundImage({
       )}
       {model && (
         <main class="content" aria-busy={loading}>
-          <TabList
-            name={t('Views of the image')}
-            tabs={tabs}
-            selected={state.tab}
-            onSelect={(tab) => update({ tab })}
-          />
+          <div class="tab-row">
+            <TabList
+              name={t('Views of the image')}
+              tabs={tabs}
+              selected={state.tab}
+              onSelect={(tab) => update({ tab })}
+            />
+            {!loading && reading.phase === 'reading' && <ReadingLayers place={place} feed={contentsProgress} />}
+          </div>
           <TabPanel tab={state.tab} key={`${shownPlace?.image} ${shownPlace?.variant} ${state.tab}`}>
-            {state.tab === 'layers' && <LayersTab model={model} state={state} update={update} />}
+            {state.tab === 'layers' && <LayersTab model={model} contents={contents} state={state} update={update} />}
             {state.tab === 'inspect' && shownPlace && (
               <InspectTab model={model} place={shownPlace} state={state} update={update} />
             )}
@@ -141,6 +153,6 @@ function badgeOf({ layers }: ImageModel): string {
   return String(layers.length);
 }
 
-function notesOf(model: ImageModel | null): string[] {
+function notesOf(model: { readonly notes: readonly NoteModel[] } | null): string[] {
   return (model?.notes ?? []).filter(({ layer }) => layer === null).map(({ text }) => text);
 }

@@ -1,9 +1,12 @@
 import type { DocumentKind, Tab, Target } from '../../src/protocol/imagePage.ts';
 
+/** What a layer's size is: the bytes of its files, or of its blob as stored. */
+export type SizeAs = 'files' | 'stored';
+
 /** Everything of the page that outlives hiding it and reloading the window. */
 export interface PageState {
   /** Of this shape of the state; another one is dropped. */
-  readonly version: 1;
+  readonly version: 2;
   readonly image: number;
   /** `VariantModel.key`; null means the default platform. */
   readonly variant: string | null;
@@ -12,6 +15,7 @@ export interface PageState {
   readonly step: number | null;
   readonly stepFilter: string;
   readonly metadataHidden: boolean;
+  readonly sizeAs: SizeAs;
   readonly document: DocumentKind;
   readonly search: string;
   /** JSON pointers of the unfolded nodes; a document not touched yet is absent. */
@@ -19,13 +23,14 @@ export interface PageState {
 }
 
 export const FIRST_STATE: PageState = {
-  version: 1,
+  version: 2,
   image: 0,
   variant: null,
   tab: 'layers',
   step: null,
   stepFilter: '',
   metadataHidden: false,
+  sizeAs: 'files',
   document: 'config',
   search: '',
   unfolded: {},

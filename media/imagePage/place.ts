@@ -25,3 +25,7 @@ export function findPlace(catalog: CatalogModel, state: Pick<PageState, 'image' 
   if (!variantModel) return null;
   return { place: { image, variant: variantModel.key, state: variantModel.state }, catalogImage, variantModel };
 }
+
+export function samePlace(a: Pick<Place, 'image' | 'variant'> | null, b: Place): boolean {
+  return a?.image === b.image && a.variant === b.variant;
+}

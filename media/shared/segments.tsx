@@ -1,8 +1,14 @@
 import { useId } from 'preact/hooks';
 
+interface SegmentOption<Key> {
+  readonly key: Key;
+  readonly label: string;
+  readonly disabled?: boolean;
+}
+
 interface Props<Key extends string> {
   readonly name: string;
-  readonly options: readonly { readonly key: Key; readonly label: string }[];
+  readonly options: readonly SegmentOption<Key>[];
   readonly selected: Key;
   readonly onSelect: (key: Key) => void;
 }
@@ -12,9 +18,15 @@ export function Segments<Key extends string>({ name, options, selected, onSelect
   const group = useId();
   return (
     <div class="segments" role="radiogroup" aria-label={name}>
-      {options.map(({ key, label }) => (
-        <label key={key} class={`segment ${key === selected ? 'selected' : ''}`}>
-          <input type="radio" name={group} checked={key === selected} onChange={() => onSelect(key)} />
+      {options.map(({ key, label, disabled = false }) => (
+        <label key={key} class={`segment ${key === selected ? 'selected' : ''} ${disabled ? 'disabled' : ''}`}>
+          <input
+            type="radio"
+            name={group}
+            checked={key === selected}
+            disabled={disabled}
+            onChange={() => onSelect(key)}
+          />
           {label}
         </label>
       ))}

@@ -66,6 +66,7 @@ export function announced(page: Page): Promise<string> {
 /** The name of what has the focus: its label, or its text. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate<string>(
-    "(document.activeElement.getAttribute('aria-label') ?? document.activeElement.innerText ?? '').trim()",
+    `(({ activeElement: element }) =>
+      (element.getAttribute('aria-label') ?? element.labels?.[0]?.innerText ?? element.innerText ?? '').trim())(document)`,
   );
 }

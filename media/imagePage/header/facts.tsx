@@ -2,6 +2,8 @@ import { formatRelativeTime, formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { ImageModel } from '../../../src/protocol/imagePage.ts';
 import { type Page, usePage } from '../pageContext.ts';
+import type { ContentsReading } from '../useContents.ts';
+import { ContentFacts } from './contentFacts.tsx';
 
 interface Fact {
   readonly value: string;
@@ -10,12 +12,20 @@ interface Fact {
   readonly tip?: string;
 }
 
-/** What can be said of an image in numbers; what is not known is not said. `platform` is null where a switch says it. */
-export function Facts({ model, platform }: { model: ImageModel; platform: string | null }) {
+interface Props {
+  readonly model: ImageModel;
+  readonly reading: ContentsReading;
+  /** Null where a switch says it. */
+  readonly platform: string | null;
+}
+
+/** What can be said of an image in numbers; what is not known is not said. */
+export function Facts({ model, reading, platform }: Props) {
   const page = usePage();
   const facts = [stored(page, model), layers(page, model), platformFact(page, platform), created(page, model)];
   return (
     <ul class="facts">
+      <ContentFacts reading={reading} />
       {facts.map(
         (fact) =>
           fact && (

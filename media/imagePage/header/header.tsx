@@ -5,6 +5,7 @@ import { Picker, type PickerOption } from '../../shared/picker.tsx';
 import { CopyButton } from '../copyButton.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import type { ContentsReading } from '../useContents.ts';
 import { Attestations } from './attestations.tsx';
 import { Facts } from './facts.tsx';
 import { Identifiers } from './identifiers.tsx';
@@ -16,12 +17,13 @@ interface Props {
   readonly place: Place;
   /** Null while it is read, and where it cannot be. */
   readonly model: ImageModel | null;
+  readonly reading: ContentsReading;
   readonly onImage: (image: number) => void;
   readonly onVariant: (key: string) => void;
 }
 
 /** Which image this is: its names, its platform, its numbers in words, its identifiers. */
-export function Header({ catalog, catalogImage, place, model, onImage, onVariant }: Props) {
+export function Header({ catalog, catalogImage, place, model, reading, onImage, onVariant }: Props) {
   const page = usePage();
   const { t } = page;
   const [first, ...more] = catalogImage.references;
@@ -56,7 +58,7 @@ export function Header({ catalog, catalogImage, place, model, onImage, onVariant
         <References references={more} />
         {model && <Attestations attestations={model.attestations} />}
       </div>
-      {model && <Facts model={model} platform={severalPlatforms ? null : model.platform} />}
+      {model && <Facts model={model} reading={reading} platform={severalPlatforms ? null : model.platform} />}
       <Identifiers catalog={catalog} model={model} />
     </header>
   );

@@ -1,16 +1,36 @@
-import type { LayerModel } from '../../../src/protocol/imagePage.ts';
-import { shortDigest } from '../digests.ts';
+import type { LayerCountsModel, LayerModel } from '../../../src/protocol/imagePage.ts';
 import type { Page } from '../pageContext.ts';
+import type { SizeAs } from '../pageState.ts';
+import type { StepRow } from './stepRows.ts';
 
-/** What can be said of a layer in a few words each, for the quiet line below its instruction. */
-export function layerFacts({ t }: Pick<Page, 't'>, layer: LayerModel): string[] {
-  const id = layer.digest ?? layer.diffId;
+/**
+ * What can be said of a layer in a few words each, for the quiet line below its instruction: the size that is not shown
+ * beside it, how it is stored, and what it changes.
+ */
+export function layerFacts(
+  page: Pick<Page, 't' | 'size'>,
+  layer: LayerModel,
+  { counts }: Pick<StepRow, 'counts'>,
+  sizeAs: SizeAs,
+): string[] {
+  const { t, size } = page;
   return [
     layer.present ? null : t('not in this archive'),
+    sizeAs === 'files' && layer.size !== null ? t('{0} stored', size(layer.size)) : null,
+    sizeAs === 'stored' && counts ? t('{0} in files', size(counts.bytes)) : null,
     compressionOf(t, layer),
     mediaTypeRemark(t, layer),
-    id === null ? null : shortDigest(id),
+    ...(counts ? changeFacts(t, counts) : []),
   ].filter((fact) => fact !== null);
+}
+
+function changeFacts(t: Page['t'], { added, modified, identical, removed }: LayerCountsModel): string[] {
+  return [
+    ...(added > 0 ? [t('{0} added', added)] : []),
+    ...(modified > 0 ? [t('{0} changed', modified)] : []),
+    ...(identical > 0 ? [t('{0} rewritten unchanged', identical)] : []),
+    ...(removed > 0 ? [t('{0} removed', removed)] : []),
+  ];
 }
 
 function compressionOf(t: Page['t'], { compression }: LayerModel): string | null {

@@ -1,28 +1,51 @@
-import { useMemo } from 'preact/hooks';
-import type { ImageModel } from '../../../src/protocol/imagePage.ts';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import type { ContentsModel, ImageModel } from '../../../src/protocol/imagePage.ts';
 import { FilterBox } from '../filterBox.tsx';
 import { usePage } from '../pageContext.ts';
 import type { PageState } from '../pageState.ts';
+import { layerSize } from './layerSize.ts';
+import { Legend } from './legend.tsx';
+import { SizeSwitch } from './sizeSwitch.tsx';
 import { StepDetails } from './stepDetails.tsx';
 import { StepList } from './stepList.tsx';
 import { filterRows, stepRows } from './stepRows.ts';
 
 interface Props {
   readonly model: ImageModel;
+  /** Null while the layers are read, and where they cannot be. */
+  readonly contents: ContentsModel | null;
   readonly state: PageState;
   readonly update: (patch: Partial<PageState>) => void;
 }
 
 /** The steps of the build with the layers they made, and beside them all about the selected one. */
-export function LayersTab({ model, state, update }: Props) {
+export function LayersTab({ model, contents, state, update }: Props) {
   const { t } = usePage();
   const { stepFilter, metadataHidden } = state;
-  const all = useMemo(() => stepRows(model), [model]);
+  const sizeAs = contents ? state.sizeAs : 'stored';
+  const all = useMemo(() => stepRows(model, contents), [model, contents]);
   const rows = useMemo(() => filterRows(all, stepFilter, metadataHidden), [all, stepFilter, metadataHidden]);
-  const largest = useMemo(() => model.layers.reduce((most, { size }) => Math.max(most, size ?? 0), 0), [model]);
+  const largest = useMemo(
+    () => all.reduce((most, row) => Math.max(most, layerSize(row, sizeAs)?.bytes ?? 0), 0),
+    [all, sizeAs],
+  );
   const metadata = useMemo(() => all.filter(({ step }) => step.empty).length, [all]);
   const selected =
     rows.find(({ index }) => index === state.step) ?? rows.find(({ layer }) => layer !== null) ?? rows[0] ?? null;
+
+  const followed = useRef(false);
+  const follow = (layer: number) => {
+    const row = all.find(({ step }) => step.layer === layer);
+    if (!row) return;
+    followed.current = true;
+    update({ step: row.index, ...(!rows.includes(row) && { stepFilter: '' }) });
+  };
+  const at = selected?.index;
+  useLayoutEffect(() => {
+    // The link is gone with the layer it was shown for, and would leave the focus nowhere.
+    if (followed.current) document.getElementById(`step-${at}`)?.focus();
+    followed.current = false;
+  }, [at]);
 
   return (
     <div class="split layers">
@@ -49,11 +72,16 @@ export function LayersTab({ model, state, update }: Props) {
         <StepList
           rows={rows}
           selected={selected?.index ?? null}
+          sizeAs={sizeAs}
           largest={largest}
           onSelect={(step) => update({ step })}
         />
+        <div class="steps-foot">
+          <SizeSwitch sizeAs={sizeAs} filesKnown={contents !== null} onSelect={(next) => update({ sizeAs: next })} />
+          {sizeAs === 'files' && contents && contents.wastedBytes > 0 && <Legend />}
+        </div>
       </section>
-      {selected && <StepDetails key={selected.index} row={selected} />}
+      {selected && <StepDetails key={selected.index} row={selected} onLayer={follow} />}
     </div>
   );
 }

@@ -7,14 +7,21 @@ import { Detail, Details } from '../details.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import { ScrollPane } from '../scrollPane.tsx';
 import { breakCommands, instructionOf } from './instructionText.ts';
+import { LayerContents } from './layerContents.tsx';
 import { LayerDetails } from './layerDetails.tsx';
 import type { StepRow } from './stepRows.ts';
 
+interface Props {
+  readonly row: StepRow;
+  /** Shows another layer. */
+  readonly onLayer: (layer: number) => void;
+}
+
 /** All that is known of a step and its layer. */
-export function StepDetails({ row }: { row: StepRow }) {
+export function StepDetails({ row, onLayer }: Props) {
   const page = usePage();
   const { t, language } = page;
-  const { step, layer, notes } = row;
+  const { step, layer, counts, notes } = row;
   const instruction = instructionOf(step);
   const raw = step.createdBy === instruction || step.createdBy === '' ? null : step.createdBy;
   return (
@@ -35,6 +42,7 @@ export function StepDetails({ row }: { row: StepRow }) {
         </p>
       ))}
       <Details>
+        {layer && counts && <LayerContents layer={layer.index} counts={counts} onLayer={onLayer} />}
         {step.created !== null && (
           <Detail name={t('Created')}>
             {formatRelativeTime(step.created, Date.now(), language)}

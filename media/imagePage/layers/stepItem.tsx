@@ -3,8 +3,11 @@ import type { StepModel } from '../../../src/protocol/imagePage.ts';
 import { Icon } from '../../shared/icon.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { type Page, usePage } from '../pageContext.ts';
+import type { SizeAs } from '../pageState.ts';
+import { hidingFacts } from './hiding.ts';
 import { instructionOf } from './instructionText.ts';
 import { layerFacts } from './layerFacts.ts';
+import { layerSize } from './layerSize.ts';
 import { SizeBar } from './sizeBar.tsx';
 import type { StepRow } from './stepRows.ts';
 
@@ -13,17 +16,19 @@ interface Props {
   readonly selected: boolean;
   readonly position: number;
   readonly count: number;
-  /** Stored bytes of the largest layer. */
+  readonly sizeAs: SizeAs;
+  /** Bytes of the largest layer. */
   readonly largest: number;
   readonly onSelect: () => void;
 }
 
 /** A step as a row: its layer's number, the instruction, how large the layer is, and below it what else is to be said. */
-export function StepItem({ row, selected, position, count, largest, onSelect }: Props) {
+export function StepItem({ row, selected, position, count, sizeAs, largest, onSelect }: Props) {
   const page = usePage();
-  const { step, layer, notes, index } = row;
-  const facts = factsOf(page, row);
-  const size = layer?.size ?? null;
+  const { step, layer, counts, notes, index } = row;
+  const facts = factsOf(page, row, sizeAs);
+  const hiding = counts && layer ? hidingFacts(page, counts, layer.index) : [];
+  const size = layerSize(row, sizeAs);
   const text = oneLine(step.text);
   return (
     <div
@@ -49,18 +54,15 @@ export function StepItem({ row, selected, position, count, largest, onSelect }: 
       {size !== null && (
         <>
           <Spoken text=", " />
-          <SizeBar share={largest > 0 ? size / largest : 0} />
-          <span class="step-size" title={page.exactly(size)}>
-            {page.size(size)}
+          <SizeBar size={size} largest={largest} />
+          <span class="step-size" title={page.exactly(size.bytes)}>
+            {page.size(size.bytes)}
           </span>
+          <Spoken text={` ${sizeAs === 'files' ? page.t('in files') : page.t('stored')}`} />
         </>
       )}
-      {facts.length > 0 && (
-        <>
-          <Spoken text=", " />
-          <span class="step-facts">{facts.join(' · ')}</span>
-        </>
-      )}
+      <Facts facts={facts} />
+      <Facts facts={hiding} />
       {notes.map((note) => (
         <span key={note} class="step-note">
           <Spoken text=", " />
@@ -77,8 +79,19 @@ function Spoken({ text }: { text: string }) {
   return <span class="visually-hidden">{text}</span>;
 }
 
-function factsOf(page: Page, { step, layer }: StepRow): string[] {
-  if (layer) return layerFacts(page, layer);
+function Facts({ facts }: { facts: readonly string[] }) {
+  if (facts.length === 0) return null;
+  return (
+    <>
+      <Spoken text=", " />
+      <span class="step-facts">{facts.join(' · ')}</span>
+    </>
+  );
+}
+
+function factsOf(page: Page, row: StepRow, sizeAs: SizeAs): string[] {
+  const { step, layer } = row;
+  if (layer) return layerFacts(page, layer, row, sizeAs);
   return step.empty ? [] : [page.t('no layer is left for this step')];
 }
 

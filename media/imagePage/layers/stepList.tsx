@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../pageContext.ts';
+import type { SizeAs } from '../pageState.ts';
 import { useScroll } from '../useScroll.ts';
 import { StepItem } from './stepItem.tsx';
 import type { StepRow } from './stepRows.ts';
@@ -11,12 +12,14 @@ interface Props {
   readonly rows: readonly StepRow[];
   /** Index of the selected step. */
   readonly selected: number | null;
+  readonly sizeAs: SizeAs;
+  /** Bytes of the largest layer. */
   readonly largest: number;
   readonly onSelect: (index: number) => void;
 }
 
 /** The steps as a list from which one is selected; the selection follows the focus. */
-export function StepList({ rows, selected, largest, onSelect }: Props) {
+export function StepList({ rows, selected, sizeAs, largest, onSelect }: Props) {
   const { t } = usePage();
   const list = useScroll<HTMLDivElement>('steps');
   const [limit, setLimit] = useState(CHUNK);
@@ -57,6 +60,7 @@ export function StepList({ rows, selected, largest, onSelect }: Props) {
             selected={row.index === selected}
             position={position + 1}
             count={rows.length}
+            sizeAs={sizeAs}
             largest={largest}
             onSelect={() => onSelect(row.index)}
           />

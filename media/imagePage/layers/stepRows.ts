@@ -1,4 +1,10 @@
-import type { ImageModel, LayerModel, StepModel } from '../../../src/protocol/imagePage.ts';
+import type {
+  ContentsModel,
+  ImageModel,
+  LayerCountsModel,
+  LayerModel,
+  StepModel,
+} from '../../../src/protocol/imagePage.ts';
 import { instructionOf } from './instructionText.ts';
 
 /** A row of the list: a step, with the layer it made. */
@@ -8,17 +14,24 @@ export interface StepRow {
   readonly step: StepModel;
   /** Null for a step that made none, or whose layer the image does not have. */
   readonly layer: LayerModel | null;
+  /** What the layer contains; null while that is not known, and where it could not be read. */
+  readonly counts: LayerCountsModel | null;
   /** Sentences about this layer. */
   readonly notes: readonly string[];
 }
 
 /** The steps in build order, as rows. */
-export function stepRows({ steps, layers, notes }: Pick<ImageModel, 'steps' | 'layers' | 'notes'>): StepRow[] {
+export function stepRows(
+  { steps, layers, notes }: Pick<ImageModel, 'steps' | 'layers' | 'notes'>,
+  contents: Pick<ContentsModel, 'layers' | 'notes'> | null,
+): StepRow[] {
+  const all = [...notes, ...(contents?.notes ?? [])];
   return steps.map((step, index) => ({
     index,
     step,
     layer: step.layer === null ? null : (layers[step.layer] ?? null),
-    notes: notes.filter(({ layer }) => layer !== null && layer === step.layer).map(({ text }) => text),
+    counts: step.layer === null ? null : (contents?.layers[step.layer] ?? null),
+    notes: [...new Set(all.filter(({ layer }) => layer !== null && layer === step.layer).map(({ text }) => text))],
   }));
 }
 

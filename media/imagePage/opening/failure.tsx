@@ -1,8 +1,7 @@
-import { useId } from 'preact/hooks';
 import { Icon } from '../../shared/icon.tsx';
-import { CodeBlock } from '../codeBlock.tsx';
 import { usePage } from '../pageContext.ts';
 import type { Refusal } from '../refusal.ts';
+import { StillRead } from './stillRead.tsx';
 
 interface Props {
   readonly refusal: Refusal;
@@ -11,11 +10,10 @@ interface Props {
   readonly onTryAgain: () => void;
 }
 
-/** What stands where the page would be: the sentence that says why not, and the ways on. */
+/** What stands where the page would be: the sentence that says why not, the ways on, and what could still be read. */
 export function Failure({ refusal, level, onTryAgain }: Props) {
   const { t, host, announce } = usePage();
   const run = (command: () => Promise<void>) => command().catch((error: Error) => announce(error.message));
-  const id = useId();
   const Heading = `h${level}` as const;
   return (
     <main class="empty-state" data-pane>
@@ -34,12 +32,7 @@ export function Failure({ refusal, level, onTryAgain }: Props) {
           {t('Show Log')}
         </button>
       </p>
-      {refusal.details.length > 0 && (
-        <section class="found" aria-labelledby={id}>
-          <p id={id}>{t('What could be read:')}</p>
-          <CodeBlock text={refusal.details.join('\n')} />
-        </section>
-      )}
+      {refusal.details.length > 0 && <StillRead lines={refusal.details} level={level === 1 ? 2 : 3} />}
     </main>
   );
 }

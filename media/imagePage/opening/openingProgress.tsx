@@ -1,3 +1,4 @@
+import { formatPercent } from '../../shared/percent.ts';
 import { usePage } from '../pageContext.ts';
 
 export interface Progress {
@@ -10,7 +11,7 @@ export interface Progress {
 export function OpeningProgress({ progress }: { progress: Progress | null }) {
   const { t, size, language } = usePage();
   const known = progress?.total ? { ...progress, total: progress.total } : null;
-  const percent = known ? percentOf(known.done / known.total, language) : '';
+  const percent = known ? formatPercent(known.done / known.total, language) : '';
   return (
     <main class="opening" aria-busy="true">
       <p class="opening-text">{known ? t('Reading… {0}', percent) : t('Reading…')}</p>
@@ -22,8 +23,4 @@ export function OpeningProgress({ progress }: { progress: Progress | null }) {
       <p class="opening-bytes">{known ? t('{0} of {1}', size(known.done), size(known.total)) : '\u00a0'}</p>
     </main>
   );
-}
-
-function percentOf(share: number, language: string): string {
-  return Math.min(share, 1).toLocaleString(language, { style: 'percent' });
 }

@@ -4,12 +4,19 @@ import { announced, callsOf, describePage } from '../pageTest.ts';
 describePage('the header', (open) => {
   it('tells in words and numbers what the image is', async () => {
     const page = await open('scenario=small');
+    await page.getByText('2.18 MB').waitFor();
     const facts = page.locator('.fact');
-    await facts.first().waitFor();
     const texts = (await facts.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
-    assert.deepEqual(texts.slice(0, 3), ['1.22 MB stored, gzip', '10 layers from 15 steps', 'linux/amd64 platform']);
-    assert.match(texts[3] ?? '', /created by BuildKit$/);
-    assert.equal(await facts.first().getAttribute('title'), '1,220,568 bytes');
+    assert.deepEqual(texts.slice(0, 6), [
+      '2.18 MB files in all layers',
+      '2.1 MB visible in a container, 319 files',
+      '80 kB wasted efficiency 96.3%',
+      '1.22 MB stored, gzip',
+      '10 layers from 15 steps',
+      'linux/amd64 platform',
+    ]);
+    assert.match(texts[6] ?? '', /created by BuildKit$/);
+    assert.equal(await facts.nth(3).getAttribute('title'), '1,220,568 bytes');
     await page.getByRole('button', { name: /^attested: provenance/ }).waitFor();
   });
 
@@ -99,8 +106,9 @@ describePage('the header', (open) => {
     const notes = page.getByRole('region', { name: 'Notes' }).getByRole('listitem');
     await notes.first().waitFor();
     assert.equal(await notes.count(), 2);
-    await page.getByRole('button', { name: 'Show all 4 notes' }).click();
-    assert.equal(await notes.count(), 4);
-    assert.match(await notes.last().innerText(), /The history has 9 steps/);
+    await page.getByRole('button', { name: 'Show all 5 notes' }).click();
+    assert.equal(await notes.count(), 5);
+    assert.match(await notes.nth(3).innerText(), /The history has 9 steps/);
+    assert.match(await notes.last().innerText(), /More layers were found/);
   });
 });

@@ -51,7 +51,7 @@ describePage('the keys of the page', (open) => {
     }
     assert.ok(!names.includes(''), names.join(' | '));
     const expected = ['Copy reference', 'Platform: linux/amd64', 'Copy multi:edge', 'Copy Image ID', 'Filter steps'];
-    for (const name of [...expected, 'Hide 5 metadata steps', 'Details', 'Copy Diff ID', '(end)'])
+    for (const name of [...expected, 'Hide 5 metadata steps', 'Files', 'Details', 'Copy Diff ID', '(end)'])
       assert.ok(names.includes(name), `${name} in ${names.join(' | ')}`);
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { describePage } from '../pageTest.ts';
+import { callsOf, describePage } from '../pageTest.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = 'test-results/media';
@@ -53,6 +53,30 @@ const STATES: Readonly<Record<string, [query: string, ready: (page: Page) => Pro
       await page.getByRole('option').nth(3).click();
     },
   ],
+  reading: [
+    'scenario=small&slow',
+    async (page) => {
+      await callsOf(page, 'contents');
+      await page.evaluate("harness.client.contentsProgress(0, 'linux/amd64', 400, 1000)");
+      await page.getByText('Reading layers… 40%').waitFor();
+    },
+  ],
+  unread: [
+    'scenario=small&slow',
+    async (page) => {
+      await callsOf(page, 'contents');
+      await page.evaluate("harness.finishContents('small.docker.tar can no longer be read: it is gone.')");
+      await page.getByRole('button', { name: 'Try Again' }).waitFor();
+    },
+  ],
+  wasteful: [
+    'scenario=wasteful',
+    async (page) => {
+      await layers(page);
+      await page.getByText('82.9 MB wasted').waitFor();
+      await page.getByRole('option').nth(4).click();
+    },
+  ],
   damaged: ['scenario=damaged', layers],
   bare: ['scenario=bare', layers],
   many: ['scenario=many', layers],
@@ -92,13 +116,15 @@ const STATES: Readonly<Record<string, [query: string, ready: (page: Page) => Pro
   opening: [
     'scenario=small&wait',
     async (page) => {
+      // Before, nobody would hear of progress.
+      await callsOf(page, 'catalog');
       await page.evaluate('harness.client.progress(12300000, 30700000)');
       await page.getByText('Reading… 40%').waitFor();
     },
   ],
   failed: [
     `scenario=small&failure=${encodeURIComponent('This tar holds no image: neither manifest.json nor index.json is in it.')}&detail=app/main.py&detail=README.md`,
-    (page) => page.getByRole('heading').waitFor(),
+    (page) => page.getByRole('heading', { level: 1 }).waitFor(),
   ],
   changed: [
     'scenario=small',

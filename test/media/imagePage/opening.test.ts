@@ -19,7 +19,8 @@ describePage('the page while an archive is opened', (open) => {
   it('shows the sentence of a failure with three ways on', async () => {
     const page = await open(`scenario=small&failure=${encodeURIComponent(SENTENCE)}&detail=a/b.txt&detail=c.txt`);
     await page.getByRole('heading', { level: 1, name: SENTENCE }).waitFor();
-    assert.match(await page.getByRole('region', { name: 'What could be read:' }).innerText(), /a\/b\.txt\nc\.txt/);
+    const found = page.getByRole('region', { name: 'What could still be read 2' });
+    assert.deepEqual(await found.getByRole('listitem').allInnerTexts(), ['a/b.txt', 'c.txt']);
     await page.getByRole('button', { name: 'Open as Text' }).click();
     await page.getByRole('button', { name: 'Show Log' }).click();
     assert.equal((await callsOf(page, 'openAsText')).length, 1);
@@ -27,6 +28,18 @@ describePage('the page while an archive is opened', (open) => {
     await page.getByRole('button', { name: 'Try Again' }).click();
     await page.getByRole('heading', { level: 1, name: 'small:1.0' }).waitFor();
     assert.equal((await callsOf(page, 'reload')).length, 1);
+  });
+
+  it('lists at most a hundred paths of a refused archive, each as it can be seen', async () => {
+    const paths = Array.from({ length: 120 }, (_, index) => `&detail=path-${index}${encodeURIComponent('\u202e')}`);
+    const page = await open(`scenario=small&failure=no${paths.join('')}`);
+    const list = page.getByRole('list', { name: 'What could still be read 100+' });
+    assert.equal(await list.getByRole('listitem').count(), 100);
+    assert.equal(await list.getByRole('listitem').first().innerText(), 'path-0\\u{202e}');
+    await list.focus();
+    await page.keyboard.press('End');
+    await page.waitForFunction("document.querySelector('.still-read ul').scrollTop > 0");
+    await open('scenario=small&failure=no').then((other) => other.getByRole('button', { name: 'Try Again' }).waitFor());
   });
 
   it('tells when the archive changed on disk, and reads it anew', async () => {

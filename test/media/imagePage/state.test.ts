@@ -55,7 +55,7 @@ describePage('what the page remembers', (open) => {
     const page = await open('scenario=small');
     await page.getByRole('option').first().waitFor();
     const stored =
-      "{ page: { version: 1, image: 7, variant: 'linux/gone', tab: 'layers', step: 99, stepFilter: '', metadataHidden: false, document: 'index', search: '', unfolded: {} }, scroll: {} }";
+      "{ page: { version: 2, image: 7, variant: 'linux/gone', tab: 'layers', step: 99, stepFilter: '', metadataHidden: false, sizeAs: 'files', document: 'index', search: '', unfolded: {} }, scroll: {} }";
     await page.evaluate(`sessionStorage.setItem('state small', JSON.stringify(${stored}))`);
     await page.reload();
     await page.getByRole('heading', { name: 'Layer 0' }).waitFor();

@@ -24,6 +24,10 @@ export interface Harness {
   readonly client: ReturnType<typeof connect<ImagePageClient>>['api'];
   /** Fails the opening that waits, or lets it go on. */
   finishOpening(failure?: string): void;
+  /** The same for the readings of layers that wait. */
+  finishContents(failure?: string): void;
+  /** Readings of layers that the page no longer wanted. */
+  aborted: number;
 }
 
 declare global {
@@ -51,11 +55,22 @@ const port: Port = {
   },
 };
 
-let finish: (failure?: string) => void = () => undefined;
-const waiting = new Promise<void>((resolve, reject) => {
-  finish = (failure) => (failure === undefined ? resolve() : reject(new Error(failure)));
-});
-waiting.catch(() => undefined);
+interface Gate {
+  readonly passed: Promise<void>;
+  open(failure?: string): void;
+}
+
+function createGate(): Gate {
+  let open: Gate['open'] = () => undefined;
+  const passed = new Promise<void>((resolve, reject) => {
+    open = (failure) => (failure === undefined ? resolve() : reject(new Error(failure)));
+  });
+  passed.catch(() => undefined);
+  return { passed, open };
+}
+
+const opening = createGate();
+let reading = createGate();
 
 const calls: Harness['calls'] = [];
 const scenario = SCENARIOS[query.get('scenario') ?? 'small'];
@@ -63,7 +78,7 @@ const failure = query.get('failure');
 let reloads = 0;
 const host: ImagePageHost = {
   async catalog() {
-    if (query.has('wait')) await waiting;
+    if (query.has('wait')) await opening.passed;
     if (failure && reloads === 0) throw Object.assign(new Error(failure), { details: query.getAll('detail') });
     if (!scenario) throw new Error('There is no such scenario');
     const layer = query.get('layer');
@@ -74,7 +89,12 @@ const host: ImagePageHost = {
     if (typeof model !== 'object') throw new Error(model);
     return model;
   },
-  contents: async () => Promise.reject(new Error('The layers are not read here')),
+  async contents(image, variant, signal) {
+    signal.addEventListener('abort', () => window.harness.aborted++);
+    if (query.has('slow')) await reading.passed;
+    if (!scenario) throw new Error('There is no such scenario');
+    return scenario.contents(image, variant);
+  },
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
   openDocument: async () => undefined,
   copy: async () => undefined,
@@ -95,7 +115,16 @@ for (const method of Object.keys(host) as (keyof ImagePageHost)[]) {
   });
 }
 serve<ImagePageHost>(port, host);
-window.harness = { calls, client: connect<ImagePageClient>(port).api, finishOpening: finish };
+window.harness = {
+  calls,
+  client: connect<ImagePageClient>(port).api,
+  finishOpening: opening.open,
+  finishContents(failure) {
+    reading.open(failure);
+    if (failure !== undefined) reading = createGate();
+  },
+  aborted: 0,
+};
 
 const STATE = `state ${query.get('scenario')}`;
 globalThis.acquireVsCodeApi = () => ({

@@ -1,4 +1,11 @@
-import type { CatalogModel, DocumentKind, ImageModel, NoteModel } from '../../../../src/protocol/imagePage.ts';
+import type {
+  CatalogModel,
+  ContentsModel,
+  DocumentKind,
+  ImageModel,
+  NoteModel,
+} from '../../../../src/protocol/imagePage.ts';
+import { damagedContents, manyContents, smallContents, unreadContents, wastefulContents } from './contents.ts';
 import { hugeDocument, many } from './many.ts';
 import { small, smallDocuments } from './small.ts';
 
@@ -7,6 +14,7 @@ export interface Scenario {
   readonly catalog: CatalogModel;
   /** By position and variant key. A sentence where reading it fails. */
   image(image: number, variant: string): ImageModel | string;
+  contents(image: number, variant: string): ContentsModel;
   document(kind: DocumentKind): string;
 }
 
@@ -29,18 +37,18 @@ const CATALOG: CatalogModel = {
 
 const ONE = CATALOG.images[0];
 
-function scenario(model: ImageModel, catalog: Partial<CatalogModel> = {}): Scenario {
+function scenario(model: ImageModel, catalog: Partial<CatalogModel> = {}, contents = smallContents): Scenario {
   const images = ONE ? [{ ...ONE, label: model.label, references: model.references }] : [];
   return {
     catalog: { ...CATALOG, images, ...catalog },
     image: () => model,
+    contents: () => contents,
     document: (kind) => smallDocuments[kind],
   };
 }
 
 const layerNotes: NoteModel[] = [
   { text: 'Layer 2 is named by the manifest, but the archive does not hold its blob.', layer: 2 },
-  { text: 'Layer 5 ends in the middle of a gzip stream: 12,288 of its bytes could be read.', layer: 5 },
 ];
 const imageNotes: NoteModel[] = [
   { text: 'The history has 9 steps that make a layer, but the image has 10 layers.', layer: null },
@@ -118,6 +126,7 @@ const multi: Scenario = {
     layers: variant === 'linux/arm64' ? small.layers.slice(0, 2) : small.layers,
     steps: variant === 'linux/arm64' ? small.steps.slice(0, 4) : small.steps,
   }),
+  contents: (_image, variant) => (variant === 'linux/arm64' ? wastefulContents : smallContents),
 };
 
 const LABELS = [
@@ -148,15 +157,20 @@ const three: Scenario = {
 /** Archives by name, as the address of the harness names them. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   small: scenario(small),
-  bare: scenario(bare, { name: 'bare.tar', format: 'Docker archive', fileSize: null }),
-  damaged: scenario(damaged, {
-    notes: [
-      'The archive ends before its last member does.',
-      'Two members are both named manifest.json; the last one counts.',
-      'The member repositories is no JSON.',
-    ],
-  }),
+  wasteful: scenario(small, {}, wastefulContents),
+  bare: scenario(bare, { name: 'bare.tar', format: 'Docker archive', fileSize: null }, unreadContents),
+  damaged: scenario(
+    damaged,
+    {
+      notes: [
+        'The archive ends before its last member does.',
+        'Two members are both named manifest.json; the last one counts.',
+        'The member repositories is no JSON.',
+      ],
+    },
+    damagedContents,
+  ),
   multi,
   three,
-  many: { ...scenario(many), document: () => hugeDocument() },
+  many: { ...scenario(many, {}, manyContents), document: () => hugeDocument() },
 };

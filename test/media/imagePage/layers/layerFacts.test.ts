@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { layerFacts, mediaTypeRemark } from '../../../../media/imagePage/layers/layerFacts.ts';
 import { createTranslate } from '../../../../media/shared/words.ts';
+import { formatSize } from '../../../../src/format/size.ts';
 import type { ImagePageWord } from '../../../../src/protocol/imagePageWords.ts';
+import { smallContents } from '../../harness/scenarios/contents.ts';
 import { small } from '../../harness/scenarios/small.ts';
 
 const t = createTranslate<ImagePageWord>({}, 'en');
@@ -26,12 +28,30 @@ describe('layer facts', () => {
   remark('application/vnd.oci.image.layer.nondistributable.v1.tar', 'none', 'foreign layer');
   remark('application/x-odd', 'none', 'media type application/x-odd');
 
-  it('tell absence, compression and the digest, or the diff ID where there is none', () => {
+  const page = { t, size: (bytes: number) => formatSize(bytes) };
+  const counts = smallContents.layers[5] ?? null;
+
+  it('tell the other size, how the layer is stored, and what it changes', () => {
+    const layer = small.layers[5];
+    assert.ok(layer && counts);
+    assert.deepEqual(layerFacts(page, layer, { counts }, 'files'), ['40.9 kB stored', 'gzip', '2 added', '1 changed']);
+    assert.deepEqual(layerFacts(page, layer, { counts }, 'stored'), ['40 kB in files', 'gzip', '2 added', '1 changed']);
+    assert.deepEqual(layerFacts(page, layer, { counts: null }, 'stored'), ['gzip']);
+    const busy = { ...counts, added: 1985, modified: 11, identical: 3, removed: 2 };
+    assert.deepEqual(layerFacts(page, layer, { counts: busy }, 'files').slice(2), [
+      '1,985 added',
+      '11 changed',
+      '3 rewritten unchanged',
+      '2 removed',
+    ]);
+  });
+
+  it('tell absence, and what is unknown', () => {
     const layer = small.layers[0];
     assert.ok(layer);
-    assert.deepEqual(layerFacts({ t }, layer), ['gzip', 'sha256:2658c68bbfe2…']);
-    const absent = { ...layer, present: false, digest: null, compression: null };
-    assert.deepEqual(layerFacts({ t }, absent), ['not in this archive', 'sha256:bce1c651b1d9…']);
-    assert.deepEqual(layerFacts({ t }, { ...layer, compression: 'unknown' })[0], 'unknown compression');
+    const absent = { ...layer, present: false, compression: null };
+    assert.deepEqual(layerFacts(page, absent, { counts: null }, 'stored'), ['not in this archive']);
+    const unknown = { ...layer, size: null, mediaType: null, compression: 'unknown' };
+    assert.deepEqual(layerFacts(page, unknown, { counts: null }, 'files'), ['unknown compression']);
   });
 });

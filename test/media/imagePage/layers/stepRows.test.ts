@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { filterRows, stepRows } from '../../../../media/imagePage/layers/stepRows.ts';
+import { smallContents } from '../../harness/scenarios/contents.ts';
 import { small } from '../../harness/scenarios/small.ts';
 
 describe('step rows', () => {
-  const rows = stepRows({
+  const image = {
     ...small,
     notes: [
       { text: 'It is odd.', layer: 2 },
       { text: 'All is.', layer: null },
     ],
-  });
+  };
+  const rows = stepRows(image, null);
 
   it('pair steps, layers and the notes about them', () => {
     assert.equal(rows.length, 15);
@@ -20,6 +22,20 @@ describe('step rows', () => {
       ['It is odd.'],
     );
     assert.equal(rows[1]?.layer, null);
+  });
+
+  it('have what the layers contain as soon as that is known, with its notes, and none twice', () => {
+    assert.ok(rows.every(({ counts }) => counts === null));
+    const notes = [
+      { text: 'It is odd.', layer: 2 },
+      { text: 'It is odder.', layer: 2 },
+    ];
+    const known = stepRows(image, { ...smallContents, notes });
+    assert.equal(known[4]?.counts, smallContents.layers[2]);
+    assert.deepEqual(known[4]?.notes, ['It is odd.', 'It is odder.']);
+    assert.equal(known[1]?.counts, null);
+    const unread = stepRows(image, { layers: small.layers.map(() => null), notes: [] });
+    assert.ok(unread.every(({ counts }) => counts === null));
   });
 
   const left = (filter: string, hidden = false) => filterRows(rows, filter, hidden).map(({ index }) => index);
