@@ -64,6 +64,11 @@ export function serve<T extends Api<T>>(
   describe: (error: unknown) => string = messageOf,
 ): () => void {
   const running = new Map<number, AbortController>();
+  let stopped = false;
+  const reply = (message: Message) => {
+    // The other side may be gone, and posting to it fail.
+    if (!stopped) port.post(message);
+  };
   const stop = port.listen((message) => {
     if (!isMessage(message)) return;
     if (message.rpc === 'cancel') running.get(message.id)?.abort();
@@ -77,13 +82,13 @@ export function serve<T extends Api<T>>(
         if (typeof own !== 'function') throw new Error(`No method ${method}`);
         return (own as (...args: unknown[]) => unknown).call(api, ...args, controller.signal);
       })
-      .then(
-        (value) => port.post({ rpc: 'ok', id, value } satisfies Message),
-        (error: unknown) => port.post({ rpc: 'failed', id, failure: failureOf(error, describe) } satisfies Message),
-      )
+      .then((value) => reply({ rpc: 'ok', id, value }))
+      // An answer that cannot be posted is a failure as well, or the caller would wait for ever.
+      .catch((error: unknown) => reply({ rpc: 'failed', id, failure: failureOf(error, describe) }))
       .finally(() => running.delete(id));
   });
   return () => {
+    stopped = true;
     stop();
     for (const controller of running.values()) controller.abort();
   };
@@ -95,11 +100,11 @@ export function serve<T extends Api<T>>(
  */
 export function connect<T extends Api<T>>(port: Port): { api: Remote<T>; close: () => void } {
   let lastId = 0;
+  let closed = false;
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   const stop = port.listen((message) => {
     if (!isMessage(message) || (message.rpc !== 'ok' && message.rpc !== 'failed')) return;
     const call = waiting.get(message.id);
-    waiting.delete(message.id);
     if (message.rpc === 'ok') call?.resolve(message.value);
     else call?.reject(new RemoteError(message.failure));
   });
@@ -107,15 +112,20 @@ export function connect<T extends Api<T>>(port: Port): { api: Remote<T>; close: 
     const signal = all.at(-1) instanceof AbortSignal ? (all.at(-1) as AbortSignal) : undefined;
     const args = signal ? all.slice(0, -1) : all;
     if (signal?.aborted) return Promise.reject(signal.reason);
+    if (closed) return Promise.reject(closedError());
     const id = ++lastId;
+    let cancel: () => void;
     return new Promise<unknown>((resolve, reject) => {
       waiting.set(id, { resolve, reject });
-      signal?.addEventListener('abort', () => {
-        if (!waiting.delete(id)) return;
+      cancel = () => {
         port.post({ rpc: 'cancel', id } satisfies Message);
-        reject(signal.reason);
-      });
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', cancel);
       port.post({ rpc: 'call', id, method, args } satisfies Message);
+    }).finally(() => {
+      waiting.delete(id);
+      signal?.removeEventListener('abort', cancel);
     });
   };
   const api = new Proxy({} as Remote<T>, {
@@ -124,11 +134,15 @@ export function connect<T extends Api<T>>(port: Port): { api: Remote<T>; close: 
       typeof method === 'string' && method !== 'then' ? (...args: unknown[]) => call(method, args) : undefined,
   });
   const close = () => {
+    closed = true;
     stop();
-    for (const { reject } of waiting.values()) reject(new DOMException('The connection was closed', 'AbortError'));
-    waiting.clear();
+    for (const { reject } of waiting.values()) reject(closedError());
   };
   return { api, close };
+}
+
+function closedError(): DOMException {
+  return new DOMException('The connection was closed', 'AbortError');
 }
 
 function failureOf(error: unknown, describe: (error: unknown) => string): Failure {
