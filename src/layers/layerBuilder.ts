@@ -15,6 +15,10 @@ const PATH_LIMIT = 65_536;
 const DEPTH_LIMIT = 2_048;
 /** As many links as Linux follows (path_resolution(7)). */
 const LINK_LIMIT = 40;
+/** Bytes of link targets that all paths of a layer together may lead through: 64 MiB, seconds of following. */
+const FOLLOW_LIMIT = 64 << 20;
+/** What an extended attribute costs besides its name and value, in bytes. */
+const XATTR_COST = 512;
 /** Bytes of names, link targets, extended attributes and sparse maps together: 128 MiB, of which three million files have half. */
 const TEXT_LIMIT = 128 << 20;
 
@@ -62,6 +66,7 @@ export class LayerBuilder {
   readonly #links = new Map<number, string>();
   readonly #devices = new Map<number, readonly [number, number]>();
   readonly #xattrs = new Map<number, ReadonlyMap<string, Uint8Array>>();
+  readonly #xattrSets = new Map<string, ReadonlyMap<string, Uint8Array>>();
   readonly #outsideLinks = new Map<number, string>();
   readonly #sparse = new Map<number, readonly number[]>();
   /** Files that AUFS kept under its own names, for hard links to them; inodes that count once something links to them. */
@@ -72,6 +77,7 @@ export class LayerBuilder {
   );
   #bytes = 0;
   #textBytes = 0;
+  #followed = 0;
   /** Entries of one directory come together: the parent of the last one is mostly that of the next. */
   #lastDirectory = '';
   #lastParent = -1;
@@ -329,6 +335,11 @@ export class LayerBuilder {
           this.notes.add('link-loop', 'Paths whose parents are links in a circle are left out.', path);
           return -1;
         }
+        this.#followed += link.length;
+        if (this.#followed > FOLLOW_LIMIT)
+          throw new ImageError('limit', 'The paths of the layer lead through more than {0} bytes of links.', [
+            FOLLOW_LIMIT,
+          ]);
         if (link.startsWith('/')) trail.length = 1;
         const target = link.split('/').filter((name) => name !== '' && name !== '.');
         if (trail.length + pending.length + target.length > DEPTH_LIMIT) {
@@ -408,8 +419,17 @@ export class LayerBuilder {
       this.#xattrs.delete(node);
       return;
     }
-    this.#xattrs.set(node, entry.xattrs);
-    for (const [name, value] of entry.xattrs) this.#textBytes += name.length + value.length;
+    this.#xattrs.set(node, this.#shared(entry.xattrs));
+  }
+
+  /** Equal attributes as one value: with SELinux every file has some, and all the same. */
+  #shared(xattrs: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
+    const key = [...xattrs].map(([name, value]) => `${name}\0${value.length}\0${latin1(value)}`).join('');
+    const known = this.#xattrSets.get(key);
+    if (known) return known;
+    this.#xattrSets.set(key, xattrs);
+    this.#textBytes += 2 * key.length + xattrs.size * XATTR_COST;
+    return xattrs;
   }
 
   #ownerRow(uid: number, gid: number): number {
