@@ -6,6 +6,9 @@ export interface StepRow {
   readonly layer: string;
   readonly instruction: string;
   readonly size: string;
+  /** The lines below: how the layer is stored and what it changes, then what hides what. */
+  readonly facts: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** The image page that is in sight. */
@@ -25,9 +28,15 @@ export class ImagePage {
     await this.frame.getByRole('heading', { level: 1 }).filter({ hasText: reference }).waitFor();
   }
 
-  /** The facts of the header, in one text. */
-  facts(): Promise<string> {
-    return this.frame.locator('.facts').innerText();
+  /** Waits until the layers were read, and the numbers of their contents are there. */
+  async contentsShown(): Promise<void> {
+    await this.frame.locator('.fact-wasted:not(.awaited)').waitFor();
+  }
+
+  /** The facts of the header, each as one line. */
+  async facts(): Promise<string[]> {
+    await this.frame.locator('.fact').first().waitFor();
+    return linesOf(this.frame.locator('.fact'));
   }
 
   get steps(): Locator {
@@ -43,6 +52,8 @@ export class ImagePage {
         layer: await textOf(row.locator('.step-number')),
         instruction: await textOf(row.locator('.step-instruction')),
         size: await textOf(row.locator('.step-size')),
+        facts: await linesOf(row.locator('.step-facts')),
+        notes: await linesOf(row.locator('.step-note > span:last-child')),
       })),
     );
   }
@@ -69,6 +80,10 @@ export class ImagePage {
   #switch(name: string): Locator {
     return this.frame.getByRole('combobox', { name: new RegExp(`^${name}:`) });
   }
+}
+
+async function linesOf(parts: Locator): Promise<string[]> {
+  return (await parts.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
 }
 
 async function textOf(part: Locator): Promise<string> {
