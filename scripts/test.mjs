@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { editorUnavailable, ensureEditor } from './editor.mjs';
+import { startEngine } from './engines.mjs';
 import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
@@ -24,6 +25,7 @@ const suites = [
     needsEditor: join(root, 'test', 'editor', 'screen'),
     run: () => mocha(['--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
+  { name: 'engines', title: 'Against a Docker engine', run: runEngineSuite },
 ];
 
 runScript(async () => {
@@ -58,9 +60,30 @@ runScript(async () => {
  * @returns {Promise<Counts>}
  */
 async function runSuite(suite, means) {
-  if (!suite.needsEditor || !('missing' in means)) return suite.run(means);
-  const skipped = countTests(suite.needsEditor);
-  console.log(`  ${skipped} skipped: ${means.missing}`);
+  return suite.needsEditor && 'missing' in means ? skip(suite.needsEditor, means.missing) : suite.run(means);
+}
+
+/** @returns {Promise<Counts>} */
+async function runEngineSuite() {
+  const folder = join(root, 'test', 'engines');
+  const engine = await startEngine();
+  if ('missing' in engine) return skip(folder, engine.missing);
+  try {
+    const args = ['--config', 'test/engines/.mocharc.json', 'test/engines/**/*.test.ts'];
+    return await mocha(args, { LAYERSCOPE_DOCKER_HOST: engine.host });
+  } finally {
+    await engine.stop();
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {string} why
+ * @returns {Counts}
+ */
+function skip(folder, why) {
+  const skipped = countTests(folder);
+  console.log(`  ${skipped} skipped: ${why}`);
   return { passed: 0, failed: 0, skipped };
 }
 
@@ -92,16 +115,17 @@ function countTests(folder) {
 
 /**
  * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<Counts>}
  */
-async function mocha(args) {
+async function mocha(args, env = {}) {
   const result = join(cache, 'mocha.json');
   rmSync(result, { force: true });
   const bin = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = join(root, 'scripts', 'countingReporter.mjs');
   await run(process.execPath, [bin, '--reporter', reporter, ...args], {
     cwd: root,
-    env: { ...process.env, LAYERSCOPE_TEST_RESULT: result },
+    env: { ...process.env, ...env, LAYERSCOPE_TEST_RESULT: result },
   });
   // No result means that mocha ended before its tests did.
   return existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };

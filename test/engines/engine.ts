@@ -1,0 +1,70 @@
+import { request } from 'node:http';
+
+/** What an engine said to something it did not do. */
+export class Refusal extends Error {}
+
+/** As much of the Docker Engine API (1.41) as these tests need, over a unix socket. */
+export class Engine {
+  readonly #socketPath: string;
+
+  /** @param host `unix://` and the path of a socket */
+  constructor(host: string) {
+    this.#socketPath = host.slice('unix://'.length);
+  }
+
+  /** @returns `stacks` where every layer is unpacked by itself and overlayfs stacks them */
+  async info(): Promise<{ version: string; driver: string; stacks: boolean }> {
+    const { ServerVersion, Driver, DriverStatus } = JSON.parse(String(await this.#call('GET', '/info')));
+    const status = new Map<string, string>(DriverStatus);
+    const stacks = status.get('Native Overlay Diff') === 'true' || Driver === 'overlayfs';
+    return { version: ServerVersion, driver: Driver, stacks };
+  }
+
+  /**
+   * The root filesystem of a container of an image, as a tar. Nothing of it stays in the engine.
+   * @param archive a docker-archive of one image
+   * @param reference the image's only name
+   * @throws Refusal
+   */
+  async export(archive: Uint8Array, reference: string, platform: string): Promise<Buffer> {
+    await this.#load(archive);
+    try {
+      const query = new URLSearchParams({ platform });
+      const body = { Image: reference, Cmd: ['/never-run'] };
+      const created = await this.#call('POST', `/containers/create?${query}`, Buffer.from(JSON.stringify(body)));
+      const { Id: id } = JSON.parse(String(created));
+      try {
+        return await this.#call('GET', `/containers/${id}/export`);
+      } finally {
+        await this.#call('DELETE', `/containers/${id}`);
+      }
+    } finally {
+      await this.#call('DELETE', `/images/${reference}`);
+    }
+  }
+
+  /** Loading tells of a failure within an answer that is 200. */
+  async #load(archive: Uint8Array): Promise<void> {
+    const lines = String(await this.#call('POST', '/images/load?quiet=1', archive)).split('\n');
+    for (const line of lines.filter((line) => line.trim() !== '')) {
+      const { error } = JSON.parse(line);
+      if (error) throw new Refusal(error);
+    }
+  }
+
+  #call(method: string, path: string, body?: Uint8Array): Promise<Buffer> {
+    const headers = { 'Content-Type': path.startsWith('/images/load') ? 'application/x-tar' : 'application/json' };
+    return new Promise((resolve, reject) => {
+      const call = request({ socketPath: this.#socketPath, method, path: `/v1.41${path}`, headers }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('error', reject).on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const answer = Buffer.concat(chunks);
+          if ((response.statusCode ?? 0) < 400) resolve(answer);
+          else reject(new Refusal(`${method} ${path}: ${answer}`));
+        });
+      });
+      call.on('error', reject).end(body);
+    });
+  }
+}
