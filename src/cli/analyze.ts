@@ -10,55 +10,45 @@ import { readContents } from '../layers/readContents.ts';
 import { sweepSpools } from '../layers/spool.ts';
 import { presentImages } from '../sources/catalog.ts';
 import { addressOfPath, openSource } from '../sources/index.ts';
+import { printableJson } from './printable.ts';
+import type { Output, Terminal } from './run.ts';
 import { type Answer, printTable } from './table.ts';
 
 /** `layerscope analyze PATH`: prints every image present, as a table or as the `analyze` contract's JSON. */
 export async function analyzeCommand(
   path: string,
   { json, verify }: { json: boolean; verify: boolean },
-  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number },
+  { output, errors, signal }: Terminal,
 ): Promise<number> {
   const address = parseAddress(path) ?? (await addressOfPath(path));
-  const spoolDirectory = join(tmpdir(), `layerscope-${userInfo().username}`);
+  const spoolDirectory = join(tmpdir(), `layerscope-${process.getuid?.() ?? userInfo().username}`);
   await sweepSpools(spoolDirectory);
-  const interrupt = new AbortController();
-  const stop = () => interrupt.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  const source = await openSource(address, { spoolDirectory, signal: interrupt.signal });
+  const source = await openSource(address, { spoolDirectory, signal });
   try {
     const images = chosen(source.catalog, address);
     if (images.length === 0) throw nonePresent(path, source.catalog);
-    warnOfSlowZstd(images);
+    warnOfSlowZstd(images, errors);
     const answers: Answer[] = [];
     for (const image of images) {
-      const contents = await readContents(image, { verify, signal: interrupt.signal });
-      const verification = verify
-        ? verifyImage(
-            image,
-            contents.read.map(({ computed }) => computed),
-          )
-        : null;
-      answers.push({
-        image,
-        contents,
-        verification,
-        analysis: analyze(image, contents, verification, source.catalog.notes),
-      });
+      const contents = await readContents(image, { verify, signal });
+      const computed = contents.read.map((layer) => layer.computed);
+      const verification = verify ? verifyImage(image, computed) : null;
+      const analysis = analyze(image, contents, verification, source.catalog.notes);
+      answers.push({ image, contents, verification, analysis });
     }
     if (json)
       output.write(
-        `${JSON.stringify(
-          answers.map(({ analysis }) => analysis),
-          null,
-          1,
+        `${printableJson(
+          JSON.stringify(
+            answers.map(({ analysis }) => analysis),
+            null,
+            1,
+          ),
         )}\n`,
       );
     else printTable(answers, source.catalog, output);
     return answers.some(({ verification }) => verification && hasMismatch(verification)) ? 3 : 0;
   } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
     await source.close();
   }
 }
@@ -88,10 +78,10 @@ function nonePresent(path: string, catalog: Catalog): ImageError {
 }
 
 /** Said once, where it holds: the same answer takes several times longer. */
-function warnOfSlowZstd(images: readonly Image[]): void {
+function warnOfSlowZstd(images: readonly Image[], errors: Output): void {
   const hasZstd = images.some(({ layers }) => layers.some(({ compression }) => compression === 'zstd'));
   if (hasZstd && typeof zlib.createZstdDecompress !== 'function')
-    process.stderr.write(
+    errors.write(
       `layerscope: Node.js ${process.versions.node} has no zstd of its own, so zstd layers are read slowly; 22.15 or newer has.\n`,
     );
 }

@@ -3,16 +3,13 @@ import type { Analysis } from '../image/analyze.ts';
 import { shortId } from '../image/digest.ts';
 import type { Catalog, Image } from '../image/image.ts';
 import { labelOf } from '../image/labels.ts';
+import { familiarReference } from '../image/reference.ts';
 import { buildRows, type Row } from '../image/rows.ts';
 import type { Verification } from '../image/verify.ts';
 import type { LayerCounts } from '../image/waste.ts';
 import type { Contents } from '../layers/readContents.ts';
-
-interface Output {
-  write(text: string): unknown;
-  isTTY?: boolean;
-  columns?: number;
-}
+import { printable } from './printable.ts';
+import type { Output } from './run.ts';
 
 /** An image and what was found out about it. */
 export interface Answer {
@@ -37,7 +34,7 @@ function answerLines({ image, contents, verification, analysis }: Answer): strin
   const [, ...others] = image.references;
   return [
     labelOf(image),
-    ...(others.length > 0 ? [`  also ${others.join(', ')}`] : []),
+    ...(others.length > 0 ? [`  also ${others.map(familiarReference).join(', ')}`] : []),
     `  ${identityFacts(image, analysis).join(' · ')}`,
     `  ${contentFacts(analysis).join(' · ')}`,
     '',
@@ -119,16 +116,27 @@ function wasteLines(image: Image, { wasted, wastedBytes }: Analysis, { totals }:
   ];
 }
 
+/** How a state is said of one digest and of several; the good ones are only counted. */
+const STATES: readonly [Verification['state'], one: string, several: string][] = [
+  ['matches', 'matches', 'match'],
+  ['unclaimed', 'has nothing to compare with', 'have nothing to compare with'],
+  ['mismatch', 'does not match', 'do not match'],
+  ['absent', 'is absent', 'are absent'],
+  ['unchecked', 'cannot be computed', 'cannot be computed'],
+];
+
 function verificationLines(verification: readonly Verification[]): string[] {
-  const good = verification.filter(({ state }) => state === 'matches').length;
-  const unclaimed = verification.filter(({ state }) => state === 'unclaimed').length;
-  const bad = verification.filter(({ state }) => state === 'mismatch' || state === 'absent');
+  const counted = STATES.flatMap(([state, one, several]) => {
+    const count = verification.filter((digest) => digest.state === state).length;
+    return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+  });
   return [
     '',
-    `  Digests: ${good} match${unclaimed > 0 ? `, ${unclaimed} have nothing to compare with` : ''}${bad.length > 0 ? `, ${bad.length} do not` : ''}`,
-    ...bad.map(({ object, claimed, computed, state }) =>
-      state === 'absent' ? `  ${object}: absent` : `  ${object}: claimed ${claimed}, is ${computed ?? 'unreadable'}`,
-    ),
+    `  Digests: ${counted.join(', ')}`,
+    ...verification.flatMap(({ object, claimed, computed, state }) => {
+      if (state === 'mismatch') return [`  ${object}: claimed ${claimed}, is ${computed ?? 'unreadable'}`];
+      return state === 'absent' || state === 'unchecked' ? [`  ${object}: ${state}`] : [];
+    }),
   ];
 }
 
@@ -148,10 +156,4 @@ function plural(count: number, noun: string): string {
 
 function cut(line: string, width: number): string {
   return line.length > width ? `${line.slice(0, width - 1)}…` : line;
-}
-
-/** An image's text must not steer the terminal it is printed to. */
-function printable(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return line.replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
 }

@@ -27,8 +27,7 @@ export async function openSource(address: Address, options: OpenOptions): Promis
     case 'registry':
       throw new ImageError(
         'unsupported',
-        'Images of an {0} cannot be opened yet; save the image to an archive first.',
-        [address.kind],
+        'Images of engines and registries cannot be opened yet; save the image to an archive first.',
       );
   }
 }

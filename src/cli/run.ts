@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import { version } from '../../package.json';
+import { ImageError, isAbort } from '../image/errors.ts';
+import { analyzeCommand } from './analyze.ts';
+import { HELP } from './help.ts';
+import { printable } from './printable.ts';
+
+/** Where a command writes to. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** What a command runs in. */
+export interface Terminal {
+  readonly output: Output;
+  readonly errors: Output;
+  readonly signal: AbortSignal;
+}
+
+/** As shells say that a program ended by Ctrl+C. */
+const INTERRUPTED = 130;
+
+/**
+ * Runs the command line.
+ * @returns the exit status: 0 done, 1 cannot be read as an image, 2 bad usage, 3 a digest differs (`analyze` contract)
+ */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const print = (text: string): number => {
+    terminal.output.write(text);
+    return 0;
+  };
+  const usage = (problem: string): number => {
+    terminal.errors.write(`layerscope: ${printable(problem)}\nTry “layerscope --help”.\n`);
+    return 2;
+  };
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    // Node adds advice in further sentences.
+    const [problem] = String(error instanceof Error ? error.message : error).split('. ');
+    return usage(`${problem}.`);
+  }
+  const { values, positionals } = parsed;
+  const [command, ...paths] = positionals;
+  if (values.help || command === 'help') return print(HELP);
+  if (values.version) return print(`layerscope ${version}\n`);
+  if (command === undefined) return usage('What is it to do?');
+  if (command !== 'analyze') return usage(`There is no command “${command}”.`);
+  const [path] = paths;
+  if (path === undefined || paths.length > 1) return usage('analyze takes one PATH.');
+  try {
+    return await analyzeCommand(path, { json: values.json ?? false, verify: values.verify ?? false }, terminal);
+  } catch (error) {
+    if (isAbort(error)) return INTERRUPTED;
+    if (!(error instanceof ImageError)) throw error;
+    terminal.errors.write(`layerscope: ${printable(error.message)}\n`);
+    return 1;
+  }
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      verify: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
+    },
+  });
+}
