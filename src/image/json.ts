@@ -17,6 +17,9 @@ export const object = <const T extends v.ObjectEntries>(fields: T) =>
 export const record = <const T extends v.GenericSchema>(value: T) =>
   v.nullish(v.pipe(v.unknown(), noList, v.record(v.string(), value)));
 
+/** Lists and objects inside each other; real documents have ten. Deeper ones overflow whatever walks through them. */
+const NESTING_LIMIT = 100;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -31,6 +34,8 @@ export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Arra
       bytes.length,
       JSON_LIMIT,
     ]);
+  if (nesting(bytes) > NESTING_LIMIT)
+    throw new ImageError('limit', '{0} has lists and objects more than {1} deep in each other.', [name, NESTING_LIMIT]);
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(bytes));
@@ -48,6 +53,21 @@ export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Arra
     issue.expected ?? issue.message,
     issue.received.slice(0, 80),
   ]);
+}
+
+/** How deep the brackets of a document nest, wrong ones too. */
+function nesting(bytes: Uint8Array): number {
+  let depth = 0;
+  let deepest = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === 0x22) isText = !isText;
+    else if (isText) at += byte === 0x5c ? 1 : 0;
+    else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (byte === 0x5d || byte === 0x7d) depth--;
+  }
+  return deepest;
 }
 
 /** What the engine says, without the piece of the document it quotes. */

@@ -1,12 +1,14 @@
 import type { Digest } from '../image/digest.ts';
 import type { Catalog, CatalogImage, Format, Image, Variant } from '../image/image.ts';
 import type { Note } from '../image/notes.ts';
+import type { Budget } from './budget.ts';
 
 /** A catalog while formats fill it: entries may still gain references. */
 export interface Draft {
   readonly images: { references: string[]; index: CatalogImage['index']; variants: Variant[] }[];
   readonly notes: Note[];
   readonly artifacts: { digest: Digest; type: string }[];
+  readonly budget: Budget;
 }
 
 /**
@@ -14,18 +16,20 @@ export interface Draft {
  * distinct and sorted by UTF-8 bytes (`analyze` contract).
  */
 export function finishCatalog(draft: Draft, format: Format): Catalog {
-  const merged = new Map<string, string[]>();
+  const merged = new Map<string, Set<string>>();
   for (const entry of draft.images)
     for (const variant of entry.variants)
       if (variant.state === 'present') {
         const key = identityOf(variant.image);
-        merged.set(key, [...(merged.get(key) ?? []), ...variant.image.references, ...entry.references]);
+        const all = merged.get(key) ?? new Set();
+        for (const reference of [...variant.image.references, ...entry.references]) all.add(reference);
+        merged.set(key, all);
       }
   const whole = new Map<string, Image>();
   const finish = (variant: Variant): Variant => {
     if (variant.state !== 'present') return variant;
     const key = identityOf(variant.image);
-    const image = whole.get(key) ?? { ...variant.image, references: distinctReferences(merged.get(key) ?? []) };
+    const image = whole.get(key) ?? { ...variant.image, references: distinctReferences(merged.get(key) ?? new Set()) };
     whole.set(key, image);
     return { ...variant, image };
   };
@@ -34,10 +38,12 @@ export function finishCatalog(draft: Draft, format: Format): Catalog {
     notes: draft.notes,
     artifacts: draft.artifacts,
     images: draft.images.map(({ references, index, variants }) => ({
-      references: distinctReferences([
-        ...references,
-        ...variants.flatMap((variant) => (variant.state === 'present' ? variant.image.references : [])),
-      ]),
+      references: distinctReferences(
+        new Set([
+          ...references,
+          ...variants.flatMap((variant) => (variant.state === 'present' ? variant.image.references : [])),
+        ]),
+      ),
       index,
       variants: variants.map(finish),
     })),
@@ -57,6 +63,9 @@ function identityOf(image: Image): string {
   return image.manifestDigest ?? [image.id, ...image.layers.map((layer) => layer.name)].join(' ');
 }
 
-function distinctReferences(references: readonly string[]): string[] {
-  return [...new Set(references)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+function distinctReferences(references: ReadonlySet<string>): string[] {
+  return [...references]
+    .map((reference) => ({ reference, bytes: Buffer.from(reference) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ reference }) => reference);
 }

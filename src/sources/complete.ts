@@ -1,5 +1,6 @@
 import { diffIdsOf, type ImageConfig, platformOf } from '../image/config.ts';
 import { chainIds, type Digest, digestOf } from '../image/digest.ts';
+import { ImageError } from '../image/errors.ts';
 import { pairHistory } from '../image/history.ts';
 import type { Attestation, Image, Layer, RawDocument } from '../image/image.ts';
 import { type Note, note } from '../image/notes.ts';
@@ -31,7 +32,15 @@ export interface ImageParts {
   readonly attestations: readonly Attestation[];
 }
 
-/** Completes an image: IDs, steps, compressions told by first bytes, and a note for whatever does not fit together. */
+/** Layers of one image: engines stop at 127, or at the 500 that overlayfs stacks. */
+const LAYER_LIMIT = 1_000;
+/** Entries of one image's history. */
+const STEP_LIMIT = 10_000;
+
+/**
+ * Completes an image: IDs, steps, compressions told by first bytes, and a note for whatever does not fit together.
+ * @throws ImageError `limit`
+ */
 export async function completeImage(parts: ImageParts, signal?: AbortSignal): Promise<Image> {
   const { config, rawConfig, rawManifest, indexes, references, attestations } = parts;
   const notes: Note[] = [];
@@ -44,6 +53,15 @@ export async function completeImage(parts: ImageParts, signal?: AbortSignal): Pr
       ]),
     );
   const count = Math.max(diffIds.length, parts.layers.length);
+  const stepCount = config.history?.length ?? 0;
+  if (count > LAYER_LIMIT || stepCount > STEP_LIMIT)
+    throw new ImageError('limit', 'The image {0} has {1} layers and {2} steps; more than {3} and {4} are not read.', [
+      rawConfig.digest,
+      count,
+      stepCount,
+      LAYER_LIMIT,
+      STEP_LIMIT,
+    ]);
   const padded = Array.from({ length: count }, (_, index) => diffIds[index] ?? null);
   const chain = chainIds(padded);
   const layers: Layer[] = [];

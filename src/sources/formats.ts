@@ -2,6 +2,7 @@ import { ImageError } from '../image/errors.ts';
 import type { Catalog, Format } from '../image/image.ts';
 import { type ManifestJson, parseIndex, parseManifest, parseManifestJson } from '../image/manifest.ts';
 import { note } from '../image/notes.ts';
+import { Budget } from './budget.ts';
 import { type Draft, finishCatalog } from './catalog.ts';
 import { readDockerArchive } from './dockerArchive.ts';
 import { type Blobs, layoutBlobs, rawDocument, readDocument } from './documents.ts';
@@ -14,7 +15,7 @@ import { readDescriptors } from './ociLayout.ts';
  * @throws ImageError when there is nothing to show, with the first reason met
  */
 export async function readCatalog(files: Files, signal?: AbortSignal): Promise<Catalog> {
-  const draft: Draft = { images: [], notes: [...files.notes], artifacts: [] };
+  const draft: Draft = { images: [], notes: [...files.notes], artifacts: [], budget: new Budget(files.name) };
   const problems: ImageError[] = [];
   const attempt = async (work: () => Promise<void>): Promise<void> => {
     try {

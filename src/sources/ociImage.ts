@@ -3,6 +3,7 @@ import { ImageError } from '../image/errors.ts';
 import type { Image, RawDocument } from '../image/image.ts';
 import type { Descriptor, Manifest } from '../image/manifest.ts';
 import { holdsStatementsOnly } from './attestations.ts';
+import type { Budget } from './budget.ts';
 import { completeImage, type LayerPart } from './complete.ts';
 import { type Blobs, digestIn, openDescriptor, rawDocument, readDocument } from './documents.ts';
 
@@ -16,17 +17,24 @@ export type ReadManifest =
   | { readonly kind: 'image'; readonly image: Image }
   | { readonly kind: 'artifact'; readonly type: string };
 
+/** Where an image is read from. */
+export interface ImageContext {
+  /** What the archive or folder is called in messages. */
+  readonly source: string;
+  readonly blobs: Blobs;
+  readonly budget: Budget;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Reads the image of a manifest: its config, and where its layers are.
- * @throws ImageError `damaged` when the config is missing or broken
+ * @throws ImageError `damaged` when the config is missing or broken; `limit`
  */
 export async function readManifest(
-  source: string,
-  blobs: Blobs,
+  { source, blobs, budget, signal }: ImageContext,
   raw: RawDocument,
   manifest: Manifest,
   indexes: readonly RawDocument[],
-  signal?: AbortSignal,
 ): Promise<ReadManifest> {
   const configType = manifest.config.mediaType ?? '';
   if (manifest.artifactType && !IMAGE_CONFIGS.has(configType)) return { kind: 'artifact', type: manifest.artifactType };
@@ -38,11 +46,13 @@ export async function readManifest(
     throw new ImageError('damaged', 'The config {1} is not in {0}.', [source, manifest.config.digest.slice(0, 160)]);
   }
   const name = `${source}: config ${manifest.config.digest}`;
+  budget.takeDocument(member.bytes.size);
   const bytes = await readDocument(member, name, signal);
   const config = parseConfig(bytes, name);
   // Media types lie both ways: a config that describes a root filesystem is an image's, whatever it is called.
   if (!IMAGE_CONFIGS.has(configType) && !describesImage(config))
     return { kind: 'artifact', type: configType || 'unknown' };
+  budget.takeImage(manifest.layers?.length ?? 0);
   const layers: LayerPart[] = [];
   for (const descriptor of manifest.layers ?? []) layers.push(await layerPart(blobs, descriptor));
   const image = await completeImage(

@@ -1,26 +1,23 @@
 import type { Digest } from '../image/digest.ts';
 import { ImageError } from '../image/errors.ts';
-import type { RawDocument, Variant } from '../image/image.ts';
+import type { Attestation, RawDocument, Variant } from '../image/image.ts';
 import { type Descriptor, parseManifest } from '../image/manifest.ts';
 import { note } from '../image/notes.ts';
 import { printPlatform } from '../image/platform.ts';
 import { attestedDigest, type FoundAttestation, readAttestation } from './attestations.ts';
 import type { Draft } from './catalog.ts';
 import { type Blobs, digestIn, openDescriptor, rawDocument, readDocument } from './documents.ts';
-import { readManifest } from './ociImage.ts';
+import { type ImageContext, readManifest } from './ociImage.ts';
 
 /** An index inside an index inside …: real ones nest twice. */
 const NESTING_LIMIT = 16;
-/** Descriptors of all indexes of one source. */
-const DESCRIPTOR_LIMIT = 100_000;
+/** Descriptors of all indexes of one source; those behind are passed over. */
+const DESCRIPTOR_LIMIT = 20_000;
 
 /** What the walk over an index gathers. */
-interface Walk {
-  readonly source: string;
-  readonly blobs: Blobs;
+interface Walk extends ImageContext {
   readonly draft: Draft;
   readonly attestations: FoundAttestation[];
-  readonly signal: AbortSignal | undefined;
   descriptors: number;
 }
 
@@ -29,6 +26,7 @@ interface Entry {
   readonly references: string[];
   index: RawDocument | null;
   readonly variants: Variant[];
+  readonly keys: Set<string>;
 }
 
 /**
@@ -43,7 +41,8 @@ export async function readDescriptors(
   draft: Draft,
   signal?: AbortSignal,
 ): Promise<void> {
-  const walk: Walk = { source, blobs, draft, signal, attestations: [], descriptors: 0 };
+  const { budget } = draft;
+  const walk: Walk = { source, blobs, budget, draft, signal, attestations: [], descriptors: 0 };
   const byDigest = new Map<string, Entry>();
   for (const descriptor of descriptors) {
     const known = byDigest.get(descriptor.digest);
@@ -51,7 +50,7 @@ export async function readDescriptors(
       known.references.push(...referencesOf(descriptor));
       continue;
     }
-    const entry: Entry = { references: referencesOf(descriptor), index: null, variants: [] };
+    const entry: Entry = { references: referencesOf(descriptor), index: null, variants: [], keys: new Set() };
     byDigest.set(descriptor.digest, entry);
     await visit(walk, descriptor, entry, []);
     if (entry.variants.length > 0) draft.images.push(entry);
@@ -66,9 +65,10 @@ export function referencesOf({ annotations }: Descriptor): string[] {
 }
 
 async function visit(walk: Walk, descriptor: Descriptor, entry: Entry, above: readonly RawDocument[]): Promise<void> {
+  if (++walk.descriptors > DESCRIPTOR_LIMIT + 1) return;
   const digest = digestIn(descriptor);
   try {
-    if (++walk.descriptors > DESCRIPTOR_LIMIT)
+    if (walk.descriptors > DESCRIPTOR_LIMIT)
       throw new ImageError('limit', '{0} names more than {1} manifests.', [walk.source, DESCRIPTOR_LIMIT]);
     if (!digest)
       throw new ImageError('damaged', '{0} names a manifest by “{1}”, which is no digest.', [
@@ -114,6 +114,7 @@ async function visitDigest(
     return;
   }
   const name = `${walk.source}: manifest ${digest}`;
+  walk.budget.takeDocument(member.bytes.size);
   const bytes = await readDocument(member, name, walk.signal);
   const parsed = parseManifest(bytes, name);
   const raw = rawDocument(bytes, parsed.value.mediaType ?? descriptor.mediaType, digest);
@@ -127,7 +128,7 @@ async function visitDigest(
     walk.attestations.push(attestation);
     return;
   }
-  const read = await readManifest(walk.source, walk.blobs, raw, parsed.value, above, walk.signal);
+  const read = await readManifest(walk, raw, parsed.value, above);
   if (read.kind === 'artifact') {
     walk.draft.artifacts.push({ digest, type: read.type });
     return;
@@ -138,35 +139,55 @@ async function visitDigest(
 
 /** Keys are unique within an entry: where platforms repeat, the digest tells them apart. */
 function addVariant(entry: Entry, variant: Variant): void {
-  const taken = entry.variants.some(({ key }) => key === variant.key);
-  const digest = variant.state === 'present' ? variant.image.manifestDigest : variant.digest;
-  const key = taken ? (digest ?? `${variant.key} ${entry.variants.length}`) : variant.key;
-  if (!entry.variants.some((known) => known.key === key)) entry.variants.push({ ...variant, key });
+  const key = entry.keys.has(variant.key)
+    ? (digestOfVariant(variant) ?? `${variant.key} ${entry.variants.length}`)
+    : variant.key;
+  if (entry.keys.has(key)) return;
+  entry.keys.add(key);
+  entry.variants.push({ ...variant, key });
+}
+
+function digestOfVariant(variant: Variant): Digest | null {
+  return variant.state === 'present' ? variant.image.manifestDigest : variant.digest;
 }
 
 /** An attestation belongs under the platform it attests, wherever in the source it stands. */
 function foldAttestations({ draft, attestations }: Walk): void {
+  const orphans = new Map<Digest, Attestation[]>();
   for (const { attested, attestation } of attestations) {
-    let found = false;
-    for (const entry of draft.images)
-      for (const [index, variant] of entry.variants.entries()) {
-        const digest = variant.state === 'present' ? variant.image.manifestDigest : variant.digest;
-        if (digest !== attested) continue;
-        found = true;
-        entry.variants[index] =
-          variant.state === 'present'
-            ? { ...variant, image: { ...variant.image, attestations: [...variant.image.attestations, attestation] } }
-            : { ...variant, attestations: [...variant.attestations, attestation] };
-      }
-    if (!found) {
-      draft.artifacts.push({ digest: attestation.digest, type: attestation.predicateTypes[0] ?? 'attestation' });
-      draft.notes.push(
-        note('orphan-attestation', 'The attestation {0} is about an image that is not in the archive.', [
-          attestation.digest,
-        ]),
-      );
-    }
+    const all = orphans.get(attested) ?? [];
+    all.push(attestation);
+    orphans.set(attested, all);
   }
+  const byManifest = new Map(orphans);
+  for (const { variants } of draft.images)
+    for (const [index, variant] of variants.entries()) {
+      const digest = digestOfVariant(variant);
+      const found = digest === null ? undefined : byManifest.get(digest);
+      if (digest === null || !found) continue;
+      orphans.delete(digest);
+      variants[index] = withAttestations(variant, found);
+    }
+  noteOrphans(draft, [...orphans.values()].flat());
+}
+
+function withAttestations(variant: Variant, found: readonly Attestation[]): Variant {
+  if (variant.state !== 'present') return { ...variant, attestations: [...variant.attestations, ...found] };
+  const { image } = variant;
+  return { ...variant, image: { ...image, attestations: [...image.attestations, ...found] } };
+}
+
+function noteOrphans(draft: Draft, orphans: readonly Attestation[]): void {
+  for (const { digest, predicateTypes } of orphans)
+    draft.artifacts.push({ digest, type: predicateTypes[0] ?? 'attestation' });
+  const [first, second] = orphans;
+  if (!first) return;
+  const count = orphans.length;
+  draft.notes.push(
+    second
+      ? note('orphan-attestation', '{0} attestations are about images that are not in the archive.', [count], { count })
+      : note('orphan-attestation', 'The attestation {0} is about an image that is not in the archive.', [first.digest]),
+  );
 }
 
 function claimedPlatform({ platform }: Descriptor): string | undefined {

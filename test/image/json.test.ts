@@ -48,9 +48,11 @@ describe('parseJson', () => {
     assert.throws(() => parse(long(JSON_LIMIT + 1)), { code: 'limit', message });
   });
 
-  it('reads nesting of any depth', () => {
-    const deep = `{"more":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`;
-    assert.ok(parse(deep));
+  it('does not read what nests more than 100 deep', () => {
+    const nested = (depth: number) => `{"more":${'['.repeat(depth - 1)}"]\\"[["${']'.repeat(depth - 1)}}`;
+    assert.ok(parse(nested(100)));
+    const message = 'It has lists and objects more than 100 deep in each other.';
+    for (const depth of [101, 1_000_000]) assert.throws(() => parse(nested(depth)), { code: 'limit', message });
   });
 
   it('lets no key become a prototype', () => {
