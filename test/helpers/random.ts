@@ -20,9 +20,9 @@ export class Random {
     return this.below(every) === 0;
   }
 
-  pick<T>(values: readonly [T, ...T[]]): T;
-  pick<T>(values: readonly T[]): T | undefined;
-  pick<T>(values: readonly T[]): T | undefined {
-    return values[this.below(values.length)];
+  /** @throws RangeError where there is nothing to pick from */
+  pick<T>(values: readonly T[]): T {
+    if (values.length === 0) throw new RangeError('Nothing to pick from');
+    return values[this.below(values.length)] as T;
   }
 }

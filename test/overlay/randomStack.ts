@@ -3,9 +3,8 @@ import type { ScriptEntry, ScriptLayer, ScriptType } from './script.ts';
 
 /** Few names, so that layers meet: letters, one that differs in case only, one that is not UTF-8, one that sorts before `.`. */
 const NAMES = ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'd', 'A', '\xe9\\', '-x'] as const;
-const TYPES: readonly [ScriptType, ...ScriptType[]] = [
-  'file',
-  ...Array<ScriptType>(7).fill('file'),
+const TYPES: readonly ScriptType[] = [
+  ...Array<ScriptType>(8).fill('file'),
   ...Array<ScriptType>(6).fill('directory'),
   ...Array<ScriptType>(4).fill('symlink'),
   ...Array<ScriptType>(4).fill('hardlink'),
@@ -93,7 +92,7 @@ function randomOddMarker(random: Random): string {
     '.wh.a/b',
     '.wh..wh..opq/a',
   ];
-  return random.pick(odd) ?? '';
+  return random.pick(odd);
 }
 
 function randomPath(random: Random): string {
