@@ -57,7 +57,9 @@ async function resolveInside(root: string, path: string): Promise<string | undef
 /** Opened at the first read: a folder may hold more blobs than a process may have open files. */
 function lazily(file: string, size: number): FileBytes {
   let opening: Promise<FileBytes> | undefined;
+  let closed = false;
   const open = (): Promise<FileBytes> => {
+    if (closed) throw new ImageError('unreadable', '{0} was closed while it was read.', [file]);
     opening ??= openFile(file).catch((error: unknown) => {
       opening = undefined;
       throw error;
@@ -69,6 +71,7 @@ function lazily(file: string, size: number): FileBytes {
     location: { file, offset: 0 },
     read: async (offset, length, signal) => (await open()).read(offset, length, signal),
     close: async () => {
+      closed = true;
       if (opening) await (await opening).close();
     },
   };
