@@ -25,12 +25,18 @@ export interface OpenQuestion {
   readonly sameMetadata: boolean;
 }
 
-/** Oddities that only show when layers are stacked. Paths are byte-strings. */
+/** An oddity of a layer that only shows when it is stacked. */
 export interface StackOddity {
   readonly code: 'parent-replaced' | 'hard-link-outside' | 'hard-link-dangling';
   readonly layer: number;
-  readonly path: string;
+  /** How often it was met. */
+  count: number;
+  /** Where it was met first, as byte-strings; more are counted. */
+  readonly paths: string[];
 }
+
+/** The paths an oddity names. */
+const ODD_PATHS = 5;
 
 /** Where a file's content is: the layer that stores it, and the inode in that layer's index. */
 export interface InodeRef {
@@ -59,6 +65,8 @@ export class Overlay {
   readonly #firstChild = int32();
   readonly #nextSibling = int32();
   readonly #last = int32();
+  /** 1: nothing below it is there, as far as the layers were applied. */
+  readonly #bare = uint8();
   // Columns by version.
   readonly #node = int32();
   readonly #layer = int32();
@@ -236,6 +244,7 @@ export class Overlay {
     this.#firstChild.push(NONE);
     this.#nextSibling.push(parent < 0 ? NONE : this.#firstChild.at(parent));
     this.#last.push(NONE);
+    this.#bare.push(1);
     if (parent >= 0) this.#firstChild.set(parent, node);
     return node;
   }
@@ -250,6 +259,8 @@ export class Overlay {
     if (kind !== KIND.directory) this.#removeTree(node, layer, false);
     const before = this.#below(node, layer);
     const version = this.#addVersion(node, layer, entry, CHANGE.added);
+    for (let above = this.#parent.at(node); above >= 0 && this.#bare.at(above) === 1; above = this.#parent.at(above))
+      this.#bare.set(above, 0);
     const outside = index.outsideLinks.get(entry);
     if (outside !== undefined) this.#resolveOutside(version, outside);
     if (before >= 0 && node !== ROOT) this.#compare(version, before);
@@ -262,7 +273,17 @@ export class Overlay {
     const below = found < 0 ? NONE : this.#below(found, layer);
     const ref = below < 0 ? undefined : this.inodeOf(below);
     if (ref) this.#outside.set(version, ref);
-    this.oddities.push({ code: ref ? 'hard-link-outside' : 'hard-link-dangling', layer, path: this.pathOf(node) });
+    this.#odd(ref ? 'hard-link-outside' : 'hard-link-dangling', layer, node);
+  }
+
+  #odd(code: StackOddity['code'], layer: number, node: number): void {
+    let odd = this.oddities.findLast((known) => known.layer === layer && known.code === code);
+    if (!odd) {
+      odd = { code, layer, count: 0, paths: [] };
+      this.oddities.push(odd);
+    }
+    odd.count++;
+    if (odd.paths.length < ODD_PATHS) odd.paths.push(this.pathOf(node));
   }
 
   /** An implied directory shows through to a directory below it, and replaces anything else. */
@@ -271,20 +292,27 @@ export class Overlay {
     if (before < 0 || this.kindOf(before) === KIND.directory) return;
     if (this.versionAt(node, layer) === before) {
       this.#addVersion(node, layer, NONE, CHANGE.removed);
-      this.oddities.push({ code: 'parent-replaced', layer, path: this.pathOf(node) });
+      this.#odd('parent-replaced', layer, node);
     }
   }
 
   /** Removes what lower layers have at and below a path. What this layer writes there comes later, so it stays. */
   #removeTree(top: number, layer: number, withTop: boolean): void {
-    const stack: number[] = [];
-    if (withTop) stack.push(top);
-    else for (const child of this.childrenOf(top)) stack.push(child);
+    if (withTop) this.#remove(top, layer);
+    const stack = [top];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      const version = this.finalVersion(node);
-      if (version >= 0 && this.#layer.at(version) < layer) this.#addVersion(node, layer, NONE, CHANGE.removed);
-      for (let child = this.#firstChild.at(node); child >= 0; child = this.#nextSibling.at(child)) stack.push(child);
+      if (this.#bare.at(node) === 1) continue;
+      this.#bare.set(node, 1);
+      for (const child of this.childrenOf(node)) {
+        this.#remove(child, layer);
+        stack.push(child);
+      }
     }
+  }
+
+  #remove(node: number, layer: number): void {
+    const version = this.finalVersion(node);
+    if (version >= 0 && this.#layer.at(version) < layer) this.#addVersion(node, layer, NONE, CHANGE.removed);
   }
 
   /** Adds a version; a layer has one for each path, so one that says “removed” turns into what is written. */

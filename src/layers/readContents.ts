@@ -50,16 +50,8 @@ const ODDITIES: Readonly<Record<StackOddity['code'], string>> = {
   'hard-link-dangling': 'A hard link points to nothing that was there before it; engines refuse it.',
 };
 
-/** The paths a note names; more are counted. */
-const PATHS = 5;
-
 function oddityNotes(oddities: readonly StackOddity[]): Note[] {
-  const notes = new Map<string, Note & { paths: string[] }>();
-  for (const { code, layer, path } of oddities) {
-    const key = `${layer} ${code}`;
-    const known = notes.get(key) ?? { ...note(code, ODDITIES[code], [], { layer, count: 0 }), paths: [] };
-    if (known.paths.length < PATHS) known.paths.push(`/${displayName(path)}`);
-    notes.set(key, { ...known, count: known.count + 1 });
-  }
-  return [...notes.values()];
+  return oddities.map(({ code, layer, count, paths }) =>
+    note(code, ODDITIES[code], [], { layer, count, paths: paths.map((path) => `/${displayName(path)}`) }),
+  );
 }
