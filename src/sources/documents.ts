@@ -55,10 +55,10 @@ export function rawDocument(bytes: Uint8Array, mediaType: string | null | undefi
   return { digest: digestOf(bytes, algorithm), claimed: claimed ?? null, mediaType: mediaType ?? null, bytes };
 }
 
-/** The digest a content-addressed path of an archive claims: `blobs/sha256/HEX`, or the config's `HEX.json`. */
+/** The digest a content-addressed path of an archive claims: `blobs/sha256/HEX`, or a config's `HEX.json` or `sha256:HEX`. */
 export function digestOfPath(path: string): Digest | null {
   const [, algorithm, hex] = /^blobs\/(sha256|sha512)\/([0-9a-f]+)$/.exec(path) ?? [];
-  const [, configHex] = /^([0-9a-f]{64})\.json$/.exec(path) ?? [];
+  const [, configHex] = /^(?:sha256:)?([0-9a-f]{64})(?:\.json)?$/.exec(path) ?? [];
   const digest = hex ? `${algorithm}:${hex}` : `sha256:${configHex}`;
   return isDigest(digest) ? digest : null;
 }
