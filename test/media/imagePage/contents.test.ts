@@ -236,7 +236,11 @@ describePage('the contents of the layers', (open) => {
     const page = await open('scenario=many');
     await page.getByText(/wasted$/).waitFor();
     assert.equal(await page.locator('.size-bar').count(), 127);
-    assert.deepEqual((await linesOf(page, 0)).at(-1), '96 MB hidden by layers 1, 2, 3, …');
+    assert.deepEqual((await linesOf(page, 0)).at(-1), '63 MB hidden by layers 1, 2, 3, …');
+    const links = details(page).getByRole('button', { name: /hidden by layer/ });
+    assert.equal(await links.count(), 8);
+    await details(page).getByRole('button', { name: 'Show more (118 left)' }).click();
+    assert.equal(await links.count(), 126);
     assert.equal(await page.getByText(/NaN|undefined/).count(), 0);
   });
 });

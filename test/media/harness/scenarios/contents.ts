@@ -103,14 +103,18 @@ export const unreadContents = contents([null], {
   notes: [{ text: 'Layer 0 is compressed with xz, which is not supported.', layer: 0 }],
 });
 
-/** Every seventh layer is large and half hidden by the six next. */
+/** Every seventh layer is large and half hidden by the six next, and the very first is hidden a little by all others. */
 export const manyContents = contents(
   many.layers.map(({ index, size }) => {
     const bytes = (size ?? 0) * 3;
     const hidden = Math.floor(bytes / 12);
     const last = many.layers.length - 1;
     const hiddenBy =
-      index % 7 === 0 && index + 6 <= last ? [1, 2, 3, 4, 5, 6].map((by) => of(index + by, hidden - by)) : [];
+      index === 0
+        ? many.layers.slice(1).map((by) => of(by.index, 500_000 - by.index))
+        : index % 7 === 0 && index + 6 <= last
+          ? [1, 2, 3, 4, 5, 6].map((by) => of(index + by, hidden - by))
+          : [];
     return { added: index * 31, modified: index % 5, identical: index % 3, removed: index % 4, bytes, hiddenBy };
   }),
 );
