@@ -1,3 +1,9 @@
+import { randomInt } from 'node:crypto';
+
+/** New for each process: no image can be made of names that all fall into one slot. */
+const PARENT_FACTOR = randomInt(2 ** 31) * 2 + 1;
+const NAME_FACTOR = randomInt(2 ** 31) * 2 + 1;
+
 /**
  * Finds the child of a node by its name's number: open addressing over the columns themselves, so that a million paths
  * cost two integers each and no objects.
@@ -44,7 +50,7 @@ export class ChildTable {
 }
 
 function hash(parent: number, name: number): number {
-  let mixed = Math.imul(parent, 0x9e3779b1) ^ Math.imul(name, 0x85ebca6b);
+  let mixed = Math.imul(parent, PARENT_FACTOR) ^ Math.imul(name, NAME_FACTOR);
   mixed ^= mixed >>> 15;
   return Math.imul(mixed, 0x2c1b3c6d) >>> 3;
 }

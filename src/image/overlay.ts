@@ -352,7 +352,9 @@ export class Overlay {
     const question = { version, before, sameMetadata };
     const here = this.inodeOf(version);
     const there = this.inodeOf(before);
-    const sameInode = here?.layer === there?.layer && here?.inode === there?.inode;
+    // One index for two layers: they are one blob.
+    const sameInode =
+      here?.inode === there?.inode && this.layers[here?.layer ?? NONE] === this.layers[there?.layer ?? NONE];
     if (size === 0 || sameInode) this.answer(question, true);
     else this.questions.push(question);
   }

@@ -30,11 +30,34 @@ export async function readContents(image: Image, { onProgress, ...options }: Con
   let done = 0;
   const read: ReadLayer[] = [];
   for (const layer of image.layers) {
-    read.push(await readLayer(layer, { ...options, onRead: (bytes) => onProgress?.(done + bytes, total) }));
+    const onRead = (bytes: number) => onProgress?.(done + bytes, total);
+    read.push(
+      bounded(layer, read, repeated(layer, image.layers, read) ?? (await readLayer(layer, { ...options, onRead }))),
+    );
     done += layer.blob?.size ?? 0;
     onProgress?.(done, total);
   }
   return stack(image.layers, read, options.signal);
+}
+
+/** What was read of the same blob for a layer further down: an archive may name one a thousand times. */
+function repeated(layer: Layer, layers: readonly Layer[], read: readonly ReadLayer[]): ReadLayer | undefined {
+  const first = layers.findIndex(({ name, blob }) => name === layer.name && blob);
+  const known = first < layer.index && layer.blob ? read[first] : undefined;
+  const sameAlgorithm = layers[first]?.diffId?.slice(0, 6) === layer.diffId?.slice(0, 6);
+  if (!known?.index || !sameAlgorithm) return undefined;
+  return { ...known, notes: known.notes.map((found) => ({ ...found, layer: layer.index })) };
+}
+
+/** Paths of all layers of an image together: 20 million, of which the largest images have a fifth. */
+const PATH_LIMIT = 20_000_000;
+
+function bounded({ index }: Layer, below: readonly ReadLayer[], layer: ReadLayer): ReadLayer {
+  const paths = [...below, layer].reduce((sum, read) => sum + (read.index?.kind.length ?? 0), 0);
+  if (paths <= PATH_LIMIT || !layer.index) return layer;
+  const template = 'Layer {0} is passed over: with it the image has more than {1} paths.';
+  const notes = [...layer.notes, note('limit', template, [index, PATH_LIMIT], { layer: index })];
+  return { ...layer, index: null, unpackedSize: null, notes };
 }
 
 async function stack(layers: readonly Layer[], read: readonly ReadLayer[], signal?: AbortSignal): Promise<Contents> {

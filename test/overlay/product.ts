@@ -17,16 +17,19 @@ export async function readStack(layers: readonly ScriptLayer[]): Promise<{ conte
   return { contents, analysis: analyze(image, contents, null, source.catalog.notes) };
 }
 
-/** A docker-archive of a stack. */
+/** A docker-archive of a stack, in which equal layers are one member. */
 export function archiveOf(layers: readonly ScriptLayer[]): Buffer {
   const blobs = layers.map(layerBytes);
-  const members = layers.flatMap(({ storage }, index): TarMember[] => {
-    const content = blobs[index];
-    return storage === 'absent' || !content ? [] : [{ name: `${index}/layer.tar`, content }];
+  const names = layers.map(({ storage }, index) => {
+    const first = layers.findIndex((layer) => layer === layers[index]);
+    return storage === 'absent' ? 'absent' : `${first}/layer.tar`;
   });
-  const names = layers.map((_, index) => `${index}/layer.tar`);
+  const members = new Map(
+    names.map((name, index): [string, TarMember] => [name, { name, content: blobs[index] ?? '' }]),
+  );
+  members.delete('absent');
   return tarOf([
-    ...members,
+    ...members.values(),
     { name: 'config.json', content: configOf(blobs) },
     { name: 'manifest.json', content: json([{ Config: 'config.json', RepoTags: null, Layers: names }]) },
   ]);

@@ -19,7 +19,10 @@ const HOLES = ['\0\0\0\0one\0\0\0\0', `${'\0'.repeat(700)}two${'\0'.repeat(90)}2
 /** A stack of layers in which everything that is odd about layers happens often. */
 export function randomStack(seed: number): ScriptLayer[] {
   const random = new Random(seed);
-  return Array.from({ length: 1 + random.below(5) }, () => randomLayer(random));
+  const layers: ScriptLayer[] = [];
+  for (let left = 1 + random.below(5); left > 0; left--)
+    layers.push(layers.length > 0 && random.once(15) ? random.pick(layers) : randomLayer(random));
+  return layers;
 }
 
 function randomLayer(random: Random): ScriptLayer {
