@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Progress } from '../image/image.ts';
 import { inflate } from './inflate.ts';
+import { TarError } from './tarHeader.ts';
+import { TarParser } from './tarParser.ts';
 
 /** Left free on the disk whatever is spooled: 256 MiB. */
 const RESERVE = 256 << 20;
@@ -70,19 +72,45 @@ async function write(
   const output = await open(file, 'wx', 0o600);
   try {
     let written = 0;
+    const tar = new TarEnd();
     const tap = (_: Uint8Array, done: number) => onProgress(done, bytes.size);
     for await (const piece of inflate(bytes, compression, { trailingGarbage: false }, { signal, tap })) {
       signal?.throwIfAborted();
+      // What follows the tar's end is inflated for the checksum alone.
+      if (tar.reached) continue;
+      tar.feed(piece, written);
       written += piece.length;
       if (written > room)
         throw new ImageError('unreadable', 'The disk with {0} is too full to unpack the archive on it.', [directory]);
       await output.writeFile(piece);
+      // Nobody could read on, and it may be anything: a database dump, or zeros without end.
+      if (tar.broken) break;
     }
     await output.close();
   } catch (error) {
     await output.close().catch(() => undefined);
     await rm(file, { force: true });
     throw error;
+  }
+}
+
+/** Tells where a tar ends while its bytes pass by. */
+class TarEnd {
+  readonly #parser = new TarParser({ entry: () => false });
+  broken = false;
+
+  get reached(): boolean {
+    return this.#parser.ended;
+  }
+
+  feed(piece: Uint8Array, offset: number): void {
+    if (this.#parser.position >= offset + piece.length) return;
+    try {
+      this.#parser.feed(piece, offset);
+    } catch (error) {
+      if (!(error instanceof TarError)) throw error;
+      this.broken = true;
+    }
   }
 }
 

@@ -8,8 +8,9 @@ import { ImageError } from '../../src/image/errors.ts';
 import { memoryBytes } from '../../src/layers/bytes.ts';
 import { spoolName, sweepSpools, writeSpool } from '../../src/layers/spool.ts';
 import { inSteps } from '../helpers/bytes.ts';
+import { tarOf } from '../helpers/tar.ts';
 
-const CONTENT = Buffer.alloc(100_000, 'an archive ');
+const CONTENT = tarOf([{ name: 'a', content: Buffer.alloc(100_000, 'an archive ') }]);
 const ARCHIVE = gzipSync(CONTENT);
 const isPosix = process.platform !== 'win32';
 
@@ -78,6 +79,15 @@ describe('spools', () => {
       { code: 'unreadable', message: /EEXIST/ },
     );
     assert.equal(await readFile(join(directory, name), 'utf8'), 'mine');
+  });
+
+  it('end where the tar does, and where it is none', async () => {
+    const zeros = Buffer.alloc(20 << 20);
+    for (const content of [Buffer.concat([CONTENT, zeros]), zeros, Buffer.concat([Buffer.from('a dump'), zeros])]) {
+      const { directory, name } = job();
+      await writeSpool(memoryBytes(gzipSync(content)), job(name), () => undefined);
+      assert.ok((await stat(join(directory, name))).size <= 1 << 20);
+    }
   });
 
   it('do not stay when the archive is damaged', async () => {

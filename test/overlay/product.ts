@@ -20,10 +20,7 @@ export async function readStack(layers: readonly ScriptLayer[]): Promise<{ conte
 /** A docker-archive of a stack, in which equal layers are one member. */
 export function archiveOf(layers: readonly ScriptLayer[]): Buffer {
   const blobs = layers.map(layerBytes);
-  const names = layers.map(({ storage }, index) => {
-    const first = layers.findIndex((layer) => layer === layers[index]);
-    return storage === 'absent' ? 'absent' : `${first}/layer.tar`;
-  });
+  const names = layers.map((layer) => (layer.storage === 'absent' ? 'absent' : `${layers.indexOf(layer)}/layer.tar`));
   const members = new Map(
     names.map((name, index): [string, TarMember] => [name, { name, content: blobs[index] ?? '' }]),
   );
