@@ -23,6 +23,8 @@ function acceptableEntries(entries: readonly ScriptEntry[], layer: number): Scri
     const parents = parentsOf(path);
     if (parents.some((parent) => !['directory', 'symlink', undefined].includes(tree.get(parent)))) continue;
     const [marked, type] = markedBy(path) ?? [path, entry.type];
+    // containerd unpacks the lowest layer otherwise: there an opaque marker removes what this layer has in implied folders.
+    if (layer === 0 && type === 'directory' && marked !== path) continue;
     if (type === 'whiteout' && tree.has(marked)) continue;
     // overlay2 forgets the whiteout then, and merges the folder with the one below.
     if (type === 'directory' && tree.get(marked) === 'whiteout') continue;

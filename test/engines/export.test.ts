@@ -45,17 +45,18 @@ describe('A container', () => {
     tally.check(40);
   });
 
-  it(`shows what the program says of ${SEEDS} random stacks of layers`, async () => {
+  it(`shows what the program says of ${SEEDS} random stacks of layers`, async function () {
+    this.timeout(600_000 + 2000 * SEEDS);
     const compare = async (layers: readonly ScriptLayer[]) =>
-      compareAll(await openArchive(archiveOf(layers)), 'random');
+      compareAll(await openArchive(archiveOf(acceptable(layers))), 'random');
     const tally = new Tally();
     for (let seed = 0; seed < SEEDS; seed++) {
-      const layers = acceptable(randomStack(seed));
+      const layers = randomStack(seed);
       const outcomes = await compare(layers);
       tally.add(`seed ${seed}`, outcomes);
       if (!outcomes.some(differs)) continue;
       const smallest = await shrink(layers, async (fewer) => (await compare(fewer)).some(differs));
-      tally.add(`seed ${seed}, made smaller\n${printStack(smallest)}`, await compare(smallest));
+      tally.add(`seed ${seed}, made smaller\n${printStack(acceptable(smallest))}`, await compare(smallest));
       break;
     }
     tally.check(SEEDS / 2);
