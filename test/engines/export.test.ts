@@ -13,7 +13,7 @@ import { compareWith, type Outcome } from './compare.ts';
 import { Engine } from './engine.ts';
 
 /** More by LAYERSCOPE_ENGINE_SEEDS. */
-const SEEDS = Number(process.env['LAYERSCOPE_ENGINE_SEEDS'] ?? 80);
+const SEEDS = Number(process.env['LAYERSCOPE_ENGINE_SEEDS'] ?? 60);
 const HOST = process.env['LAYERSCOPE_DOCKER_HOST'];
 
 /** Where engines go their own ways: there the specification counts, or what tar does. */
