@@ -15,8 +15,10 @@ const PATH_LIMIT = 65_536;
 const DEPTH_LIMIT = 2_048;
 /** As many links as Linux follows (path_resolution(7)). */
 const LINK_LIMIT = 40;
-/** Bytes of link targets that all paths of a layer together may lead through: 64 MiB, seconds of following. */
-const FOLLOW_LIMIT = 64 << 20;
+/** Bytes of link targets that all paths of a layer together may lead through: 16 MiB, a second of following. */
+const FOLLOW_LIMIT = 16 << 20;
+/** Bytes of all files of a layer, holes too: 8 TiB, so that sums over a thousand layers stay exact. */
+const SIZE_LIMIT = 2 ** 43;
 /** What an extended attribute costs besides its name and value, in bytes. */
 const XATTR_COST = 512;
 /** Bytes of names, link targets, extended attributes and sparse maps together: 128 MiB, of which three million files have half. */
@@ -95,6 +97,8 @@ export class LayerBuilder {
     const inode = this.#add(entry);
     if (this.#names.byteLength + this.#textBytes > TEXT_LIMIT)
       throw new ImageError('limit', 'The layer has more than {0} bytes of names, links and attributes.', [TEXT_LIMIT]);
+    if (this.#bytes > SIZE_LIMIT)
+      throw new ImageError('limit', 'The layer claims more than {0} bytes of files.', [SIZE_LIMIT]);
     return inode;
   }
 

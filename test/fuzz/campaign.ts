@@ -38,16 +38,27 @@ export async function fuzz({ seconds, from, processes, keepIn }: Campaign): Prom
   return run(() => (Date.now() < end ? { seed: seed++ } : undefined), processes, keepIn);
 }
 
-/** Examines archives that once showed a defect. */
-export async function examineFiles(files: readonly string[]): Promise<Result> {
-  const left = [...files];
-  return run(() => {
-    const file = left.pop();
-    return file === undefined ? undefined : { file };
-  }, 1);
+/** What came of one archive. */
+export interface Examined {
+  /** Empty for what must happen. */
+  readonly defects: readonly string[];
+  /** Notes, errors and formats. */
+  readonly reached: readonly string[];
 }
 
-async function run(next: () => Job | undefined, processes: number, keepIn?: string): Promise<Result> {
+/** Examines single archives, by the same limits. */
+export async function examineFiles(files: readonly string[]): Promise<Examined[]> {
+  const examiner = new Examiner();
+  const results: Examined[] = [];
+  for (const file of files) {
+    const report = (await examiner.examine({ file })) ?? (await examiner.examine({ file }));
+    results.push({ defects: report?.defects ?? [examiner.lastWords], reached: Object.keys(report?.reached ?? {}) });
+  }
+  examiner.stop();
+  return results;
+}
+
+async function run(next: () => Job | undefined, processes: number, keepIn: string | undefined): Promise<Result> {
   const tally = { archives: 0, defects: [] as Defect[], reached: new Map(), mutations: new Map() };
   await Promise.all(Array.from({ length: processes }, () => runOne(next, tally, keepIn)));
   return tally;

@@ -21,9 +21,9 @@ describe('Mutated archives', function () {
   it('that once did not, do', async () => {
     const folder = fileURLToPath(new URL('found/', import.meta.url));
     const files = readdirSync(folder).filter((name) => !name.endsWith('.md'));
-    const result = await examineFiles(files.map((name) => `${folder}${name}`));
-    assert.deepEqual(explained(result), []);
-    assert.equal(result.archives, files.length);
+    const examined = await examineFiles(files.map((name) => `${folder}${name}`));
+    assert.ok(files.length > 0);
+    for (const [index, { defects }] of examined.entries()) assert.deepEqual(defects, [], files[index]);
   });
 });
 
