@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { KEPT } from './kept.ts';
 import { type Model, type ModelNode, modelOf } from './model.ts';
 import { linesAt, readStack, versionsOf } from './product.ts';
 import { randomStack } from './randomStack.ts';
@@ -11,6 +12,8 @@ const FROM = Number(process.env['STACKS_FROM'] ?? 0);
 
 describe('Overlay, against the contract written down plainly', function () {
   this.timeout(0);
+
+  for (const { what, layers } of KEPT) it(`agrees on ${what}`, () => check(layers));
 
   it(`agrees on ${COUNT} random stacks of layers`, async () => {
     for (let seed = FROM; seed < FROM + COUNT; seed++) {
