@@ -35,7 +35,7 @@ function mutateArchive(bytes: Buffer, random: Random): { bytes: Buffer; how: str
   const compressed = inflated(bytes);
   if (compressed && !random.once(3)) {
     const { bytes: inner, how } = mutateArchive(compressed.bytes, random);
-    return { bytes: compressed.again(inner), how: `${compressed.name}/${how}` };
+    return { bytes: compressed.again(inner), how };
   }
   switch (
     random.pick(['bytes', 'tar', 'tar', 'json', 'json', 'json', 'layer', 'layer', 'layer', 'layer', 'whole'] as const)
@@ -61,7 +61,7 @@ function mutateLayer(blob: Buffer, random: Random): { bytes: Buffer; how: string
   if (compressed && random.once(4)) return labelled(compressed.name, mutateBytes(blob, random));
   const tar = compressed?.bytes ?? blob;
   const { bytes, how } = random.once(4) ? labelled('bytes', mutateBytes(tar, random)) : mutateTar(tar, random);
-  if (random.once(8)) return { bytes: zlib.gzipSync(bytes, { level: 1 }), how: `${how} gzip` };
+  if (random.once(8)) return { bytes: zlib.gzipSync(bytes, { level: 1 }), how };
   return { bytes: compressed && !random.once(4) ? compressed.again(bytes) : bytes, how };
 }
 
