@@ -56,7 +56,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   } catch (error) {
     if (isAbort(error)) return INTERRUPTED;
     if (!(error instanceof ImageError)) throw error;
-    terminal.errors.write(`layerscope: ${printable(error.message)}\n`);
+    terminal.errors.write(`layerscope: ${error.message}\n`);
     return 1;
   }
 }

@@ -36,18 +36,25 @@ export function readAttestation(
     Boolean(manifest.artifactType) ||
     layers.some((layer) => layer.mediaType === IN_TOTO || layer.mediaType === SIGNATURE);
   if (!isOne) return undefined;
-  const types = layers.map((layer) => layer.annotations?.['in-toto.io/predicate-type'] ?? layer.mediaType ?? '');
-  const predicateTypes = [...new Set(types.filter((type) => type !== '' && type !== IN_TOTO))];
-  const artifact = manifest.artifactType && manifest.artifactType !== ATTESTATION ? [manifest.artifactType] : [];
   return {
     attested,
     attestation: {
       digest: raw.digest,
-      predicateTypes: predicateTypes.length > 0 ? predicateTypes : artifact,
+      predicateTypes: typesOf(manifest),
       present: true,
       manifest: raw,
     },
   };
+}
+
+/** What it states: its predicates, or else what kind of artifact it is, or else what its blobs are. */
+function typesOf({ artifactType, layers }: Manifest): string[] {
+  const given = [
+    (layers ?? []).map((layer) => layer.annotations?.['in-toto.io/predicate-type']),
+    [artifactType === ATTESTATION ? null : artifactType],
+    (layers ?? []).map((layer) => (layer.mediaType === IN_TOTO ? null : layer.mediaType)),
+  ].map((types) => types.flatMap((type) => (type ? [type] : [])));
+  return [...new Set(given.find((types) => types.length > 0))];
 }
 
 /** Whether all that a manifest holds are statements about something else; such a manifest is no image. */

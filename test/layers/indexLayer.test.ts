@@ -95,6 +95,19 @@ describe('readLayer', () => {
     assert.equal(notes[0]?.code, 'layer-damaged');
   });
 
+  it('computes the digest of garbage behind the blob too, which the inflater never takes', async () => {
+    for (const packedLayer of [packed(tar, 'gzip'), packed(tar, 'zstd')]) {
+      const blob = Buffer.concat([packedLayer, Buffer.alloc(5 << 20, 'garbage')]);
+      const compression = packedLayer[0] === 0x1f ? 'gzip' : 'zstd';
+      const { computed, notes } = await readLayer(layerOf(memoryBytes(blob), compression), { verify: true });
+      assert.deepEqual(computed, { blob: sha256(blob), diffId: sha256(tar) });
+      assert.deepEqual(
+        notes.map(({ code }) => code),
+        ['trailing-garbage'],
+      );
+    }
+  });
+
   it('computes the digest of a blob in a form that is not read', async () => {
     const blob = Buffer.from('BZh91AY&SY');
     const { index, computed, notes } = await readLayer(layerOf(memoryBytes(blob), 'bzip2'), { verify: true });

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Catalog, CatalogImage, Variant } from '../../src/image/image.ts';
+import { attestationLabel } from '../../src/image/labels.ts';
+import { openPath } from '../helpers/analysis.ts';
+import { FIXTURES } from '../helpers/fixtures.ts';
+
+/** `linux/amd64 absent (provenance)`; an attestation that is not there has a `!`. */
+function variantLine(variant: Variant): string {
+  const attestations = variant.state === 'present' ? variant.image.attestations : variant.attestations;
+  const labels = attestations.map((one) => `${attestationLabel(one)}${one.present ? '' : '!'}`);
+  const state = variant.state === 'present' ? '' : ` ${variant.state}`;
+  return `${variant.key.slice(0, 14)}${state}${labels.length > 0 ? ` (${labels.join(', ')})` : ''}`;
+}
+
+function imageLine({ references, variants, index }: CatalogImage): string {
+  return `${references.join(' ') || '-'}${index ? ' index' : ''}: ${variants.map(variantLine).join(', ')}`;
+}
+
+/** The catalog in lines: the format, images, artifacts behind `+`. */
+function lists(name: string, format: Catalog['format'], ...lines: string[]): void {
+  it(name, async () => {
+    const { catalog, close } = await openPath(join(FIXTURES, name));
+    await close();
+    assert.equal(catalog.format, format);
+    assert.deepEqual([...catalog.images.map(imageLine), ...catalog.artifacts.map(({ type }) => `+ ${type}`)], lines);
+  });
+}
+
+describe('catalogs', () => {
+  const [tiny, both] = ['docker.io/library/tiny:1.0', 'docker-archive+oci-layout'] as const;
+  lists('archives/tiny.docker20.tar', 'docker-archive', 'tiny:1.0: linux/amd64');
+  lists('archives/tiny.docker28-graph.tar', both, `${tiny}: linux/amd64`);
+  lists('archives/tiny.docker28-containerd.tar', both, `${tiny} index: linux/amd64 (provenance)`);
+  lists('archives/tiny.skopeo-dir', 'dir', '-: linux/amd64');
+  lists(
+    'archives/multi.skopeo-dir',
+    'dir',
+    '- index: linux/amd64 (provenance), linux/arm64 (provenance), linux/arm/v7 (provenance)',
+  );
+  lists('archives/tiny.buildkit-oci.tar', 'oci-layout', `${tiny} index: linux/amd64 (provenance)`);
+  lists('archives/attestation.buildkit-oci.tar', 'oci-layout', `${tiny} index: linux/amd64 (provenance)`);
+  lists(
+    'archives/attached.oras',
+    'oci-layout',
+    'latest: linux/amd64',
+    '1.0: linux/amd64 (application/vnd.example.notes)',
+  );
+  lists(
+    'archives/absent.docker28-containerd.tar',
+    both,
+    '127.0.0.1:5000/multi:1.0 index: linux/amd64 (attestation!), linux/arm64 absent (attestation!), linux/arm/v7 absent (attestation!)',
+  );
+  lists(
+    'archives/several.docker28-containerd.tar',
+    both,
+    `${tiny} docker.io/library/tiny:latest index: linux/amd64 (provenance)`,
+    'docker.io/library/second:1.0: linux/amd64',
+    'docker.io/library/multi:1.0 index: linux/amd64 (provenance), linux/arm64 (provenance), linux/arm/v7 (provenance)',
+  );
+  lists('edge/config-missing-of-one.tar', 'docker-archive', 'gone:1.0: unknown broken', 'tiny:1.0: linux/amd64');
+  lists('edge/digest-is-a-path.tar', 'oci-layout', '-: unknown broken', `${tiny}: linux/amd64`);
+  lists('edge/index-cycle.tar', 'oci-layout', `${tiny} index: unknown broken, linux/amd64`);
+  lists('edge/index-same-platform-twice.tar', 'oci-layout', `${tiny} index: linux/amd64, sha256:fa032f8`);
+  lists(
+    'edge/index-same-manifest-twice.tar',
+    'oci-layout',
+    `${tiny} docker.io/library/tiny:2.0: linux/amd64`,
+    'docker.io/library/tiny:nested index: linux/amd64',
+  );
+  lists('edge/manifest-json-knows-more.tar', both, `${tiny} tiny:latest: linux/amd64`, 'other:1.0: linux/amd64');
+  lists(
+    'edge/signature-beside.tar',
+    'oci-layout',
+    `${tiny}: linux/amd64`,
+    '+ application/vnd.dev.cosign.simplesigning.v1+json',
+  );
+});
