@@ -14,23 +14,57 @@ const TYPES: readonly ScriptType[] = [
   'other',
 ];
 const CONTENTS = ['', 'x', 'y', 'xy', 'yx', 'some longer text', 'other long text!'] as const;
-const HOLES = ['\0\0\0\0one\0\0\0\0', `${'\0'.repeat(700)}two${'\0'.repeat(90)}2`, 'a\0b\0c\0d\0e\0f\0g\0'] as const;
+const HOLES = [
+  '\0\0\0\0one\0\0\0\0',
+  `${'\0'.repeat(700)}two${'\0'.repeat(90)}2`,
+  'a\0b\0c\0d\0e\0f\0g\0',
+  `${'\0'.repeat(4096)}x${'\0'.repeat(4096)}`,
+  `x${'\0'.repeat(8192)}`,
+] as const;
 
 /** A stack of layers in which everything that is odd about layers happens often. */
 export function randomStack(seed: number): ScriptLayer[] {
   const random = new Random(seed);
   const layers: ScriptLayer[] = [];
   for (let left = 1 + random.below(5); left > 0; left--)
-    layers.push(layers.length > 0 && random.once(15) ? random.pick(layers) : randomLayer(random));
+    layers.push(layers.length > 0 && random.once(15) ? random.pick(layers) : randomLayer(random, layers));
   return layers;
 }
 
-function randomLayer(random: Random): ScriptLayer {
+function randomLayer(random: Random, lower: readonly ScriptLayer[]): ScriptLayer {
+  const written = lower.flatMap(({ entries }) => entries);
   const entries: ScriptEntry[] = [];
-  for (let left = random.below(11); left > 0; left--)
-    entries.push(random.once(4) ? randomMarker(random) : randomEntry(random));
+  for (let left = random.below(11); left > 0; left--) {
+    if (random.once(4)) entries.push(randomMarker(random));
+    else if (written.length > 0 && random.once(5)) entries.push(changed(random.pick(written), random));
+    else entries.push(randomEntry(random));
+  }
   const storage = random.once(30) ? 'absent' : random.once(3) ? 'gzip' : 'plain';
   return { storage, entries };
+}
+
+/** An entry written again: with one attribute changed, with the content of another, or as it was. */
+function changed(entry: ScriptEntry, random: Random): ScriptEntry {
+  const [major, minor] = entry.device;
+  const isDevice = entry.type === 'char' || entry.type === 'block';
+  switch (random.below(8)) {
+    case 0:
+      return { ...entry, mode: entry.mode ^ random.pick([0o1, 0o4000]) };
+    case 1:
+      return { ...entry, uid: 7 };
+    case 2:
+      return { ...entry, gid: 7 };
+    case 3:
+      return { ...entry, xattrs: { ...entry.xattrs, 'user.c': '3' } };
+    case 4:
+      return isDevice ? { ...entry, device: random.once(2) ? [major + 1, minor] : [major, minor + 1] } : entry;
+    case 5:
+      return entry.type === 'symlink' ? { ...entry, link: `${entry.link}/x` } : entry;
+    case 6:
+      return { ...entry, content: entry.content.replace('e', 'f') };
+    default:
+      return { ...entry, mtime: entry.mtime + 1 };
+  }
 }
 
 function randomEntry(random: Random): ScriptEntry {
