@@ -47,7 +47,7 @@ function randomLayer(random: Random, lower: readonly ScriptLayer[]): ScriptLayer
 function changed(entry: ScriptEntry, random: Random): ScriptEntry {
   const [major, minor] = entry.device;
   const isDevice = entry.type === 'char' || entry.type === 'block';
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0:
       return { ...entry, mode: entry.mode ^ random.pick([0o1, 0o4000]) };
     case 1:
@@ -62,6 +62,8 @@ function changed(entry: ScriptEntry, random: Random): ScriptEntry {
       return entry.type === 'symlink' ? { ...entry, link: `${entry.link}/x` } : entry;
     case 6:
       return { ...entry, content: entry.content.replace('e', 'f') };
+    case 7:
+      return entry.content.includes('\0') ? { ...entry, sparse: entry.sparse === 'no' ? 'pax-0.1' : 'no' } : entry;
     default:
       return { ...entry, mtime: entry.mtime + 1 };
   }
