@@ -19,7 +19,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     imagePage,
-    registerArchives(context, log, pool, pages),
+    registerArchives(context, log, files, pages),
     registerJsonDocuments(pool),
     registerFiles(files),
     registerOffer(pages, log),
