@@ -3,14 +3,21 @@ import { displayName } from '../../image/names.ts';
 import { previousFile } from '../../image/versions.ts';
 import { registerCommands } from '../../vscode/commands.ts';
 import { dockerCopyLine } from '../files/dockerCopy.ts';
+import { uriInFront, withFile } from '../files/fileInFront.ts';
+import type { FileParts } from '../files/openedImages.ts';
 import { compareVersions } from '../files/openFile.ts';
+import { showPathHistory } from '../files/pathHistory.ts';
 import { entryUri, imageOfEntry, isOpenable } from './entryItem.ts';
 import type { EntryNode, MoreNode } from './nodes.ts';
 import { asNode } from './subject.ts';
 import type { ArchivesTree } from './tree.ts';
 
 /** Registers what one can do with rows of files. */
-export function registerFileCommands(tree: ArchivesTree, log: vscode.LogOutputChannel): vscode.Disposable {
+export function registerFileCommands(
+  tree: ArchivesTree,
+  files: FileParts,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
   const open = (options: vscode.TextDocumentShowOptions) => async (row: unknown, rows: unknown) => {
     for (const entry of entriesOf(row, rows).filter(isOpenable)) {
       const uri = entryUri(entry);
@@ -30,6 +37,7 @@ export function registerFileCommands(tree: ArchivesTree, log: vscode.LogOutputCh
       const lines = entriesOf(row, rows).flatMap((entry) => dockerLine(entry) ?? []);
       if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join('\n'));
     },
+    'layerscope.pathHistory': (row) => pathHistory(files, row),
     'layerscope.showMoreFiles': (row) => {
       if (asNode(row)?.kind === 'more') tree.showMore(row as MoreNode);
     },
@@ -52,6 +60,15 @@ async function compareWithPrevious(row: unknown): Promise<void> {
   const after = entry.view.versionOf(entry.node);
   const before = previousFile(of.overlay, after);
   if (before >= 0) await compareVersions(of, before, after);
+}
+
+/** Of a row, else of the file an editor's menu is of, else of the one in front. */
+async function pathHistory(files: FileParts, argument: unknown): Promise<void> {
+  const [entry] = entriesOf(argument);
+  const of = entry && imageOfEntry(entry);
+  if (of) return showPathHistory(of, entry.node);
+  const uri = argument instanceof vscode.Uri ? argument : uriInFront();
+  if (uri) await withFile(files, uri, showPathHistory);
 }
 
 async function compareSelected(entries: readonly EntryNode[]): Promise<void> {

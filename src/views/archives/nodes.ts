@@ -113,7 +113,7 @@ export function entryNode(parent: EntryParent, view: FileView, node: number): En
 /** Whether rows of files may be below a row. */
 export function isEntryParent(node: Node): node is EntryParent {
   if (node.kind === 'step') return node.row.layer?.blob != null;
-  return node.kind === 'finalFiles' || (node.kind === 'entry' && node.view.isDirectory(node.node));
+  return node.kind === 'finalFiles' || (node.kind === 'entry' && node.view.pathsBelow(node.node) > 0);
 }
 
 /** The rows below an archive that was read. */

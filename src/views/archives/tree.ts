@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { ImageError, isAbort } from '../../image/errors.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import { nameOf, type Place, parseSpot, printPlace } from '../sources/place.ts';
 import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
@@ -22,6 +23,7 @@ import {
 } from './nodes.ts';
 import { OpeningProgress } from './openingProgress.ts';
 import type { RecentArchives } from './recent.ts';
+import { rowOfPath } from './revealPath.ts';
 import { archiveText, type Look, rowText } from './rowText.ts';
 import { shortFolder } from './shortFolder.ts';
 import { tooltipOf } from './tooltip.ts';
@@ -100,6 +102,12 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   showMore(node: MoreNode): void {
     this.#entries.showMore(node);
     this.#changed.fire(node.parent);
+  }
+
+  /** The row of a path of an image whose archive is listed. */
+  async rowOfPath(of: ImageOfFiles, node: number): Promise<Node | undefined> {
+    const root = this.#roots.get(printPlace(of.spot.place));
+    return root && rowOfPath(await this.#archiveRows(root), of, node, this.#entries);
   }
 
   getParent(node: Node): Node | null {

@@ -1,4 +1,4 @@
-import type { Image } from '../../image/image.ts';
+import type { CatalogImage, Image } from '../../image/image.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import type { FileContents } from '../../layers/fileContents.ts';
 import type { ContentsReader } from '../sources/contents.ts';
@@ -17,6 +17,7 @@ export interface FileParts {
 /** An image whose layers are read, while its source is held open. */
 export interface OpenedImage {
   readonly spot: Required<Spot>;
+  readonly catalogImage: CatalogImage;
   readonly image: Image;
   readonly overlay: Overlay;
   files(): Promise<FileContents>;
@@ -35,9 +36,9 @@ export async function withImage<T>(
   const lease = pool.lease(spot.place);
   try {
     const { catalog } = await lease.opened(signal);
-    const { image } = presentImage(catalog, spot.image, spot.platform);
+    const { catalogImage, image } = presentImage(catalog, spot.image, spot.platform);
     const { overlay } = await contents.read(image, () => undefined, signal);
-    return await use({ spot, image, overlay, files: () => open.of(image, overlay) });
+    return await use({ spot, catalogImage, image, overlay, files: () => open.of(image, overlay) });
   } finally {
     lease.dispose();
   }
