@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { ImageError, isAbort } from '../../image/errors.ts';
 import type { FileView, Selection } from '../../image/fileView.ts';
 import { labelOf } from '../../image/labels.ts';
-import { compareBytes } from '../../image/names.ts';
 import { viewOf } from '../files/viewCache.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import { type EntryParent, entryNode, failureNode, type MoreNode, type Node, variantOf } from './nodes.ts';
 import { OpeningProgress } from './openingProgress.ts';
+import { sortedChildren } from './sortedChildren.ts';
 
 /** Rows of one directory that are shown at once; each further asking shows as many more. */
 const STEP = 1000;
@@ -79,16 +79,4 @@ export class EntryRows {
     }
     return rows;
   }
-}
-
-/** A directory's paths in the order of its rows. */
-export function sortedChildren(view: FileView, directory: number): number[] {
-  const { overlay } = view;
-  // The final filesystem has what is there; a layer also what it removed.
-  const all = view.selection.kind === 'final';
-  const children = [...view.childrenOf(directory)]
-    .filter((node) => !all || view.markOf(node) !== 'removed')
-    .map((node) => ({ node, name: overlay.nameOf(node), folder: view.isDirectory(node) }));
-  children.sort((a, b) => Number(b.folder) - Number(a.folder) || compareBytes(a.name, b.name));
-  return children.map(({ node }) => node);
 }

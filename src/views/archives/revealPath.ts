@@ -1,8 +1,9 @@
 import type { Selection } from '../../image/fileView.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import { viewOf } from '../files/viewCache.ts';
-import { type EntryRows, sortedChildren } from './entryRows.ts';
+import type { EntryRows } from './entryRows.ts';
 import { type EntryNode, type EntryParent, entryNode, type Node, rowsBelow } from './nodes.ts';
+import { sortedChildren } from './sortedChildren.ts';
 
 /**
  * The row of a path: in the final filesystem, or of one that is gone in the layer that did something to it last.

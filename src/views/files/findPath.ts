@@ -39,9 +39,17 @@ export function pickPath({ overlay, image }: ImageOfFiles): Promise<number | und
     pick.busy = false;
   };
   return new Promise((resolve) => {
-    pick.onDidChangeValue(find);
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]?.node);
+    let finding = Promise.resolve();
+    pick.onDidChangeValue((text) => {
+      finding = find(text);
+    });
+    pick.onDidAccept(async () => {
+      // Whoever types fast means the first path that will be found.
+      const [chosen] = pick.busy ? [] : pick.selectedItems;
+      await finding;
+      const item = chosen ?? pick.items[0];
+      if (!item) return;
+      resolve(item.node);
       pick.hide();
     });
     pick.onDidHide(() => {

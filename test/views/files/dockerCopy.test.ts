@@ -6,7 +6,9 @@ import { dockerCopyLine } from '../../../src/views/files/dockerCopy.ts';
 /** What a shell hands to docker: its arguments, each between brackets. */
 function run(line: string): Buffer {
   const docker = 'docker() { case $1 in create) echo ID;; cp) printf "[%s]" "$@";; esac; }';
-  return execFileSync('bash', ['-c', `${docker}; ${line}`], { env: { LC_ALL: 'C', PATH: process.env['PATH'] ?? '' } });
+  return execFileSync('bash', ['--norc', '--noprofile', '-c', `${docker}; ${line}`], {
+    env: { LC_ALL: 'C', PATH: process.env['PATH'] ?? '' },
+  });
 }
 
 describe('the docker cp line', () => {
