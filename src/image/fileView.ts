@@ -30,6 +30,8 @@ export class FileView {
   readonly #mark: Uint8Array;
   readonly #bytes: Float64Array;
   readonly #paths: Int32Array;
+  /** By node: whether it is a further name of a file that counts already. */
+  readonly #again: Uint8Array;
 
   constructor(overlay: Overlay, selection: Selection) {
     const { nodeCount } = overlay;
@@ -40,8 +42,10 @@ export class FileView {
     this.#mark = new Uint8Array(nodeCount);
     this.#bytes = new Float64Array(nodeCount);
     this.#paths = new Int32Array(nodeCount);
+    this.#again = new Uint8Array(nodeCount);
+    const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
     const { first, last, changesOnly } = rangeOf(overlay, selection);
-    for (let node = 0; node < nodeCount; node++) this.#look(node, first, last, changesOnly);
+    for (let node = 0; node < nodeCount; node++) this.#look(node, first, last, changesOnly, counted);
     // Parents come before their children, so one pass from the end adds everything up.
     for (let node = nodeCount - 1; node > 0; node--) this.#addToParent(node);
   }
@@ -60,7 +64,10 @@ export class FileView {
     return MARKS[this.#mark[node] ?? 0] ?? 'none';
   }
 
-  /** Bytes of a file, and of all files below a directory, that are there in the selection; removed ones do not count. */
+  /**
+   * Bytes of a file, and of all files below a directory, that are there in the selection; removed ones do not count. A file
+   * of several names counts once for directories, at the name a layer mentioned first.
+   */
   bytesOf(node: number): number {
     return this.#bytes[node] ?? 0;
   }
@@ -86,7 +93,7 @@ export class FileView {
     for (const child of this.overlay.childrenOf(node)) if (this.includes(child)) yield child;
   }
 
-  #look(node: number, first: number, last: number, changesOnly: boolean): void {
+  #look(node: number, first: number, last: number, changesOnly: boolean, counted: readonly Uint8Array[]): void {
     const { overlay } = this;
     const before = overlay.visibleAt(node, first - 1);
     const after = overlay.visibleAt(node, last);
@@ -96,7 +103,13 @@ export class FileView {
     this.#mark[node] = mark;
     this.#version[node] = after >= 0 ? after : before;
     this.#before[node] = before;
-    if (after >= 0) this.#bytes[node] = overlay.sizeOf(after);
+    const ref = after >= 0 ? overlay.inodeOf(after) : undefined;
+    if (!ref) return;
+    const { layer, inode } = ref;
+    const inLayer = counted[layer];
+    this.#bytes[node] = overlay.layers[layer]?.inodeSize[inode] ?? 0;
+    this.#again[node] = inLayer?.[inode] ?? 0;
+    if (inLayer) inLayer[inode] = 1;
   }
 
   #changeBetween(node: number, before: number, after: number, first: number, last: number): number {
@@ -114,7 +127,7 @@ export class FileView {
 
   #addToParent(node: number): void {
     const parent = this.overlay.parentOf(node);
-    this.#bytes[parent] = (this.#bytes[parent] ?? 0) + (this.#bytes[node] ?? 0);
+    if (this.#again[node] === 0) this.#bytes[parent] = (this.#bytes[parent] ?? 0) + (this.#bytes[node] ?? 0);
     const own = (this.#mark[node] ?? 0) === 0 ? 0 : 1;
     this.#paths[parent] = (this.#paths[parent] ?? 0) + (this.#paths[node] ?? 0) + own;
   }

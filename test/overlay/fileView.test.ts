@@ -32,7 +32,7 @@ describe('FileView, against the contract written down plainly', function () {
       for (const selection of selectionsOf(layers.length))
         assert.deepEqual(
           viewLines(contents.overlay, selection),
-          modelLines(model, selection),
+          modelLines(model, selection, (path) => contents.overlay.find(path)),
           `seed ${seed}, ${JSON.stringify(selection)}`,
         );
     }
@@ -63,7 +63,8 @@ function viewLines(overlay: Overlay, selection: Selection): Lines {
   return Object.fromEntries(lines.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function modelLines(model: Model, selection: Selection): Lines {
+/** @param order by which the first of a file's names is told */
+function modelLines(model: Model, selection: Selection, order: (path: string) => number): Lines {
   const top = model.layers.length - 1;
   const changesOnly = selection.kind === 'layer' || selection.kind === 'range';
   const last = selection.kind === 'range' ? selection.to : selection.kind === 'final' ? top : selection.layer;
@@ -78,10 +79,13 @@ function modelLines(model: Model, selection: Selection): Lines {
     if (mark !== undefined) marks.set(path, mark);
     else if (!changesOnly) marks.set(path, 'unchanged');
   }
-  const size = (path: string) => (marks.has(path) ? (after.get(path)?.inode?.content.length ?? 0) : 0);
+  const inodeOf = (path: string) => after.get(path)?.inode;
+  const names = [...marks.keys()].sort((a, b) => order(a) - order(b));
+  const isFirst = (path: string) => names.find((name) => inodeOf(name) === inodeOf(path)) === path;
+  const size = (path: string) => inodeOf(path)?.content.length ?? 0;
   const lines = [...marks].map(([path, mark]): [string, Lines[string]] => {
     const below = [...marks.keys()].filter((other) => other.startsWith(`${path}/`));
-    const bytes = [path, ...below].reduce((sum, each) => sum + size(each), 0);
+    const bytes = below.filter(isFirst).reduce((sum, each) => sum + size(each), size(path));
     return [path, { mark, bytes, below: below.length }];
   });
   return Object.fromEntries(lines.sort(([a], [b]) => (a < b ? -1 : 1)));
