@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 
 const VIEW = 'Archives';
@@ -131,5 +135,55 @@ describe('files of an image', () => {
       await window.useTheme(theme);
       await window.screenshot(`files-${theme === 'Dark Modern' ? 'dark' : 'contrast'}`);
     }
+  });
+
+  it('say what is removed, and what a later layer hides', async () => {
+    await window.runCommand('Layerscope: Refresh Archives');
+    await window.page.keyboard.press('Escape');
+    await window.collapse(VIEW, 'Final filesystem');
+    await expandRow(/RUN.*rm \/tmp\/greetings/);
+    await window.expand(VIEW, 'tmp');
+    await until('the removed file', async () =>
+      (await window.treeRows(VIEW)).some(({ description }) => description === '43 kB · removed here'),
+    );
+    await expandRow(/COPY.*greetings\.tar\.gz/);
+    await expandRow(/^tmp\s*43 kB/);
+    await until('the hidden file', async () =>
+      (await window.treeRows(VIEW)).some(({ description }) => description === '43 kB · removed by layer 6'),
+    );
+    for (const [theme, name] of [
+      ['Light Modern', 'light'],
+      ['Dark Modern', 'dark'],
+      ['Default High Contrast', 'contrast'],
+    ] as const) {
+      await window.useTheme(theme);
+      await window.screenshot(`files-hidden-${name}`);
+    }
+  });
+
+  it('of a long folder are shown a thousand at a time', async () => {
+    const members = Array.from({ length: 1200 }, (_, index) => ({ name: `f${10_000 + index}`, content: '' }));
+    writeFileSync(join(window.workspace, 'many.tar'), dockerArchiveOf([tarOf(members)]));
+    await window.showContainer('Explorer');
+    await window.chooseFromMenu(window.explorerItem('many.tar'), 'Open as Container Image');
+    await window.showContainer('Layerscope');
+    await window.collapse(VIEW, 'hello.tar');
+    await window.expand(VIEW, 'many.tar');
+    await window.collapse(VIEW, 'test:latest').catch(() => undefined);
+    await window.expand(VIEW, 'test:latest');
+    await expandRow(/step 0/);
+    await file('f10000').waitFor();
+    const more = file('Show more…');
+    await file('f10000').click();
+    await until('the last rows', async () => {
+      await window.page.keyboard.press('End');
+      return (await more.count()) > 0;
+    });
+    assert.match(await more.innerText(), /1,000 of 1,200 shown/);
+    await more.click();
+    await until('the rest', async () => {
+      await window.page.keyboard.press('End');
+      return (await file('f11199').count()) > 0 && (await more.count()) === 0;
+    });
   });
 });
