@@ -160,18 +160,24 @@ describe('files of an image', () => {
       await window.screenshot(`files-hidden-${name}`);
     }
   });
+});
 
-  it('of a long folder are shown a thousand at a time', async () => {
+describe('a folder of very many files', () => {
+  let window: EditorWindow;
+  before(async () => {
+    window = await openWindow();
+  });
+  after(() => window.close());
+
+  it('shows a thousand at a time', async () => {
+    const file = (name: string): Locator => window.treeItem(VIEW, name).first();
     const members = Array.from({ length: 1200 }, (_, index) => ({ name: `f${10_000 + index}`, content: '' }));
     writeFileSync(join(window.workspace, 'many.tar'), dockerArchiveOf([tarOf(members)]));
-    await window.showContainer('Explorer');
     await window.chooseFromMenu(window.explorerItem('many.tar'), 'Open as Container Image');
     await window.showContainer('Layerscope');
-    await window.collapse(VIEW, 'hello.tar');
     await window.expand(VIEW, 'many.tar');
-    await window.collapse(VIEW, 'test:latest').catch(() => undefined);
     await window.expand(VIEW, 'test:latest');
-    await expandRow(/step 0/);
+    await window.expand(VIEW, 'step 0');
     await file('f10000').waitFor();
     const more = file('Show more…');
     await file('f10000').click();
