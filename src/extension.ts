@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
+import { registerFiles } from './views/files/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerLayoutFolders } from './views/layoutFolders/index.ts';
@@ -10,14 +11,17 @@ import { createSourcePool } from './views/sources/index.ts';
 /** Called by the editor: makes what the features share, and registers them. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Layerscope', { log: true });
-  const pool = createSourcePool(context, log);
+  const { pool, openContents } = createSourcePool(context, log);
+  const contents = new ContentsReader();
+  const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const { pages, disposable: imagePage } = registerImagePage({ pool, contents: new ContentsReader(), log, dist });
+  const { pages, disposable: imagePage } = registerImagePage({ pool, contents, log, dist });
   context.subscriptions.push(
     log,
     imagePage,
-    registerArchives(context, log, pool, pages),
+    registerArchives(context, log, files, pages),
     registerJsonDocuments(pool),
+    registerFiles(files),
     registerOffer(pages, log),
     registerLayoutFolders(log),
     // Last here, so disposed of after the views that hold leases: their sources close even if one of those fails.

@@ -5,6 +5,8 @@ import type { Units } from '../format/size.ts';
 export interface Settings {
   readonly offerToOpen: boolean;
   readonly units: Units;
+  /** Bytes; larger files of images are not opened. */
+  readonly maxFileSize: number;
 }
 
 export function readSettings(): Settings {
@@ -12,6 +14,7 @@ export function readSettings(): Settings {
   return {
     offerToOpen: settings.get<boolean>('offerToOpen', true),
     units: settings.get<string>('units') === 'binary' ? 'binary' : 'decimal',
+    maxFileSize: Math.max(0, settings.get<number>('maxFileSize', 50)) * 1_000_000,
   };
 }
 

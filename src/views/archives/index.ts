@@ -1,11 +1,15 @@
 import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
+import type { FileParts } from '../files/openedImages.ts';
+import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { printPlace } from '../sources/place.ts';
-import type { SourcePool } from '../sources/pool.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
 import { dropController } from './drop.ts';
+import { registerFileCommands } from './fileCommands.ts';
+import { registerFindPath } from './findPathCommand.ts';
 import { registerImageCommands } from './imageCommands.ts';
+import type { Node } from './nodes.ts';
 import { RecentArchives } from './recent.ts';
 import { Subjects } from './subject.ts';
 import { ArchivesTree } from './tree.ts';
@@ -15,15 +19,17 @@ import { registerRowColors } from './treeItem.ts';
 export function registerArchives(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  pool: SourcePool,
+  files: FileParts,
   pages: ImagePages,
 ): vscode.Disposable {
   const storage = context.globalStorageUri;
   const recent = new RecentArchives(vscode.Uri.joinPath(storage, 'recent.json').fsPath);
-  const tree = new ArchivesTree(pool, recent, log);
+  const { pool, contents } = files;
+  const tree = new ArchivesTree(pool, contents, recent, log);
   const view = vscode.window.createTreeView('layerscope.archives', {
     treeDataProvider: tree,
     showCollapseAll: true,
+    canSelectMany: true,
     dragAndDropController: dropController(async (places) => {
       for (const place of places) await pages.open(place);
     }),
@@ -45,6 +51,18 @@ export function registerArchives(
     ),
     registerImageCommands(subjects, pages, log),
     registerArchiveCommands({ subjects, pages, tree, recent, log, selected: () => view.selection[0] }),
+    registerFileCommands(tree, files, log),
+    registerFindPath({ files, subjects, log, reveal: (of, node) => revealPath(tree, view, of, node) }),
     registerRowColors(),
   );
+}
+
+async function revealPath(
+  tree: ArchivesTree,
+  view: vscode.TreeView<Node>,
+  of: ImageOfFiles,
+  node: number,
+): Promise<void> {
+  const row = await tree.rowOfPath(of, node);
+  if (row) await view.reveal(row, { select: true, focus: true, expand: true });
 }

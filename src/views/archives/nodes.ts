@@ -1,3 +1,4 @@
+import type { FileView } from '../../image/fileView.ts';
 import type { Attestation, Catalog, CatalogImage, Image, Variant } from '../../image/image.ts';
 import type { Note } from '../../image/notes.ts';
 import { buildRows, type Row } from '../../image/rows.ts';
@@ -11,6 +12,9 @@ export type Node =
   | ImageNode
   | PlatformNode
   | StepNode
+  | FinalFilesNode
+  | EntryNode
+  | MoreNode
   | AttestationsNode
   | AttestationNode
   | ArtifactNode;
@@ -29,8 +33,8 @@ export interface ArchiveNode {
   readonly place: Place;
 }
 
-/** The one row below an archive that cannot be read. */
-export interface FailureNode extends Part<'failure', ArchiveNode> {
+/** The one row below an archive or a layer that cannot be read. */
+export interface FailureNode extends Part<'failure', ArchiveNode | EntryParent> {
   readonly error: unknown;
 }
 
@@ -60,6 +64,25 @@ export interface StepNode extends Part<'step', ImageNode | PlatformNode> {
   readonly notes: readonly Note[];
 }
 
+/** Below it are the files a container of the image has. */
+export interface FinalFilesNode extends Part<'finalFiles', ImageNode | PlatformNode> {}
+
+/** What rows of files are below of. */
+export type EntryParent = StepNode | FinalFilesNode | EntryNode;
+
+/** A path of a layer, or of the final filesystem. */
+export interface EntryNode extends Part<'entry', EntryParent> {
+  readonly view: FileView;
+  /** In the view's overlay. */
+  readonly node: number;
+}
+
+/** Stands for the rest of a long directory. */
+export interface MoreNode extends Part<'more', EntryParent> {
+  readonly shown: number;
+  readonly total: number;
+}
+
 export interface AttestationsNode extends Part<'attestations', ImageNode | PlatformNode> {
   readonly attestations: readonly Attestation[];
 }
@@ -77,8 +100,20 @@ export function archiveNode(place: Place): ArchiveNode {
   return { kind: 'archive', id: printPlace(place), parent: null, place };
 }
 
-export function failureNode(parent: ArchiveNode, error: unknown): FailureNode {
+export function failureNode(parent: FailureNode['parent'], error: unknown): FailureNode {
   return { kind: 'failure', id: `${parent.id}/failure`, parent, error };
+}
+
+/** Names have no slash, so IDs below the same row differ. */
+export function entryNode(parent: EntryParent, view: FileView, node: number): EntryNode {
+  const id = parent.kind === 'entry' ? `${parent.id}/` : `${parent.id}/files/`;
+  return { kind: 'entry', id: id + view.overlay.nameOf(node), parent, view, node };
+}
+
+/** Whether rows of files may be below a row. */
+export function isEntryParent(node: Node): node is EntryParent {
+  if (node.kind === 'step') return node.row.layer?.blob != null;
+  return node.kind === 'finalFiles' || (node.kind === 'entry' && node.view.pathsBelow(node.node) > 0);
 }
 
 /** The rows below an archive that was read. */
@@ -103,7 +138,7 @@ export function archiveRows(parent: ArchiveNode, catalog: Catalog): Node[] {
   ];
 }
 
-/** The rows below any other row; none below most. */
+/** The rows below any other row; none below most. Those of files are read, see `EntryRows`. */
 export function rowsBelow(node: Exclude<Node, ArchiveNode>): Node[] {
   switch (node.kind) {
     case 'image': {
@@ -156,6 +191,7 @@ function variantRows(parent: ImageNode | PlatformNode, variant: Variant): Node[]
       image.notes.filter(({ layer }) => layer === undefined || layer >= image.layers.length),
     ),
     ...stepRows(parent, image),
+    ...finalFilesRows(parent, image),
     ...attestationRows(parent, image.attestations),
   ];
 }
@@ -168,6 +204,11 @@ function stepRows(parent: ImageNode | PlatformNode, image: Image): StepNode[] {
     row,
     notes: image.notes.filter(({ layer }) => layer !== undefined && layer === row.layer?.index),
   }));
+}
+
+function finalFilesRows(parent: ImageNode | PlatformNode, image: Image): FinalFilesNode[] {
+  const isStored = image.layers.some(({ blob }) => blob);
+  return isStored ? [{ kind: 'finalFiles', id: `${parent.id}/final`, parent }] : [];
 }
 
 function noteRows(parent: ArchiveNode | ImageNode | PlatformNode, notes: readonly Note[]): NoteNode[] {

@@ -9,6 +9,7 @@ import { familiarReference } from '../../image/reference.ts';
 import { noteText, storedSize, variantReason } from '../imagePage/model.ts';
 import { nameOf } from '../sources/place.ts';
 import type { Words } from '../words.ts';
+import { entryText, moreText } from './entryText.ts';
 import { type ArchiveNode, type ImageNode, type Node, onlyVariant, type StepNode } from './nodes.ts';
 
 /** How a row is told apart from others beside its text. */
@@ -76,9 +77,17 @@ export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
         spoken: l10n.t('Error: {0}', label),
         icon: 'error',
         tone: 'error',
-        context: 'failure',
+        context: node.parent.kind === 'archive' ? 'failure' : '',
       };
     }
+    case 'finalFiles': {
+      const label = l10n.t('Final filesystem');
+      return plain(label, l10n.t('what a container has'), 'folder-library', 'normal', 'final');
+    }
+    case 'entry':
+      return entryText(node, look);
+    case 'more':
+      return moreText(node, look);
     case 'attestations': {
       const description = list(node.attestations.map(attestationLabel));
       const label = l10n.t('Attestations');

@@ -109,7 +109,8 @@ function pathOf(place: Place): string {
   return place.kind === 'uri' ? place.uri : place.path;
 }
 
-function asNode(argument: unknown): Node | undefined {
+/** The row a command was called on, if it was one. */
+export function asNode(argument: unknown): Node | undefined {
   const isNode = typeof argument === 'object' && argument !== null && 'kind' in argument && 'parent' in argument;
   // Rows are the only such objects the editor hands to commands.
   return isNode ? (argument as Node) : undefined;

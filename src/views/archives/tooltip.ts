@@ -6,6 +6,7 @@ import type { CatalogImage, Image, Layer, Variant } from '../../image/image.ts';
 import { attestationLabel, labelOf } from '../../image/labels.ts';
 import { printPlatform } from '../../image/platform.ts';
 import { noteText, storedSize, variantReason } from '../imagePage/model.ts';
+import { entryTooltip } from './entryTooltip.ts';
 import { type Node, onlyVariant, type StepNode } from './nodes.ts';
 import type { Look } from './rowText.ts';
 
@@ -43,6 +44,8 @@ export function tooltipOf(node: Node, look: Look): Tooltip | undefined {
       return variantTooltip(visible(node.variant.platform), node.variant, node.parent.catalogImage, look);
     case 'step':
       return stepTooltip(node, look);
+    case 'entry':
+      return entryTooltip(node, look);
     case 'note':
       return { title: noteText(node.note, look.l10n), facts: [], remarks: [] };
     case 'failure':

@@ -4,12 +4,26 @@ import * as vscode from 'vscode';
 import { ImageError, isAbort } from '../../image/errors.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import type { ImageOfFiles } from '../files/openFile.ts';
+import type { ContentsReader } from '../sources/contents.ts';
 import { nameOf, type Place, parseSpot, printPlace } from '../sources/place.ts';
 import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
 import { uriOf } from '../sources/uris.ts';
-import { type ArchiveNode, archiveNode, archiveRows, failureNode, type Node, rowsBelow } from './nodes.ts';
+import { decorateEntry } from './entryItem.ts';
+import { EntryRows } from './entryRows.ts';
+import {
+  type ArchiveNode,
+  archiveNode,
+  archiveRows,
+  failureNode,
+  isEntryParent,
+  type MoreNode,
+  type Node,
+  rowsBelow,
+} from './nodes.ts';
 import { OpeningProgress } from './openingProgress.ts';
 import type { RecentArchives } from './recent.ts';
+import { rowOfPath } from './revealPath.ts';
 import { archiveText, type Look, rowText } from './rowText.ts';
 import { shortFolder } from './shortFolder.ts';
 import { tooltipOf } from './tooltip.ts';
@@ -28,6 +42,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #pool: SourcePool;
   readonly #recent: RecentArchives;
   readonly #log: vscode.LogOutputChannel;
+  readonly #entries: EntryRows;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #expanded = new Map<string, Expanded>();
   readonly #settings = onDidChangeSettings(() => this.#changed.fire(undefined));
@@ -36,7 +51,8 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   #roots = new Map<string, ArchiveNode>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(pool: SourcePool, recent: RecentArchives, log: vscode.LogOutputChannel) {
+  constructor(pool: SourcePool, contents: ContentsReader, recent: RecentArchives, log: vscode.LogOutputChannel) {
+    this.#entries = new EntryRows(contents);
     this.#pool = pool;
     this.#recent = recent;
     this.#log = log;
@@ -72,13 +88,26 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
-    if (node) return node.kind === 'archive' ? this.#archiveRows(node) : rowsBelow(node);
+    if (node?.kind === 'archive') return this.#archiveRows(node);
+    if (node) return isEntryParent(node) ? this.#entries.below(node) : rowsBelow(node);
     const nodes = (await this.places()).map(archiveNode).map((node) => this.#roots.get(node.id) ?? node);
     const missing = await Promise.all(nodes.map(({ place }) => isMissing(place)));
     this.#missing = new Set(nodes.filter((_, index) => missing[index]).map(({ id }) => id));
     this.#roots = new Map(nodes.map((node) => [node.id, node]));
     for (const id of this.#expanded.keys()) if (!this.#roots.has(id)) this.#release(id);
     return nodes;
+  }
+
+  /** Shows more rows of a long directory. */
+  showMore(node: MoreNode): void {
+    this.#entries.showMore(node);
+    this.#changed.fire(node.parent);
+  }
+
+  /** The row of a path of an image whose archive is listed. */
+  async rowOfPath(of: ImageOfFiles, node: number): Promise<Node | undefined> {
+    const root = this.#roots.get(printPlace(of.spot.place));
+    return root && rowOfPath(await this.#archiveRows(root), of, node, this.#entries);
   }
 
   getParent(node: Node): Node | null {
@@ -90,6 +119,9 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const item = treeItem(node, rowText(node, look()), collapsibleState(node));
     if (node.kind === 'image' || node.kind === 'platform' || node.kind === 'step')
       item.command = { command: 'layerscope.openPage', title: vscode.l10n.t('Open Image Page'), arguments: [node] };
+    if (node.kind === 'entry') decorateEntry(item, node);
+    if (node.kind === 'more')
+      item.command = { command: 'layerscope.showMoreFiles', title: vscode.l10n.t('Show more…'), arguments: [node] };
     return item;
   }
 
@@ -158,6 +190,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 /** The only image of an archive shows its rows at once. */
 function collapsibleState(node: Exclude<Node, ArchiveNode>): vscode.TreeItemCollapsibleState {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  if (isEntryParent(node)) return Collapsed;
   if (rowsBelow(node).length === 0) return None;
   return node.kind === 'image' && node.alone ? Expanded : Collapsed;
 }

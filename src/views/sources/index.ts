@@ -1,24 +1,35 @@
 import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
 import { sourceOpener } from './open.ts';
+import { OpenContents } from './openContents.ts';
 import { printPlace } from './place.ts';
 import { SourcePool } from './pool.ts';
 import { watchPlace } from './watch.ts';
 
-/** Makes the pool of opened sources that every view shares. */
-export function createSourcePool(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): SourcePool {
+/** Makes the pool of opened sources that every view shares, and the readers of contents that live as long as those. */
+export function createSourcePool(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): { readonly pool: SourcePool; readonly openContents: OpenContents } {
   const spools = vscode.Uri.joinPath(context.globalStorageUri, 'spool').fsPath;
   const open = sourceOpener(spools);
-  return new SourcePool({
+  const openContents = new OpenContents(spools);
+  const pool = new SourcePool({
     open: async (place, signal, onProgress) => {
       const start = performance.now();
       const source = await open(place, signal, onProgress);
       const took = Math.round(performance.now() - start);
       log.info(`${printPlace(place)}: ${source.catalog.images.length} images, read in ${took} ms`);
-      return source;
+      return {
+        catalog: source.catalog,
+        close: async () => {
+          await openContents.close(source.catalog).finally(() => source.close());
+        },
+      };
     },
     watch: watchPlace,
     graceMs: 5000,
     onCloseError: (error) => logError(log, 'close', error),
   });
+  return { pool, openContents };
 }

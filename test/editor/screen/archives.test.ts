@@ -43,7 +43,10 @@ describe('the Archives view', () => {
     );
     assert.deepEqual(
       rows.slice(sizes.length).map(({ label, description }) => [label, description]),
-      [['Attestation', 'provenance']],
+      [
+        ['Final filesystem', 'what a container has'],
+        ['Attestation', 'provenance'],
+      ],
     );
   });
 

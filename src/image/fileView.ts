@@ -1,0 +1,172 @@
+import { KIND } from './layerIndex.ts';
+import { CHANGE, type Overlay } from './overlay.ts';
+
+/** Which of an image's filesystems is meant. Layers count from 0. */
+export type Selection =
+  /** What one layer wrote and removed. */
+  | { readonly kind: 'layer'; readonly layer: number }
+  /** What layers `from` to `to` did together, as if they were one. */
+  | { readonly kind: 'range'; readonly from: number; readonly to: number }
+  /** The root filesystem after a layer. */
+  | { readonly kind: 'upTo'; readonly layer: number }
+  /** The root filesystem of a container. */
+  | { readonly kind: 'final' };
+
+/** What a selection does to a path; `unchanged` is there without a change, `none` not part of the selection. */
+export type Mark = 'none' | 'unchanged' | 'added' | 'modified' | 'metadata' | 'identical' | 'removed';
+
+const MARKS: readonly Mark[] = ['none', 'unchanged', 'added', 'modified', 'metadata', 'identical', 'removed'];
+const NONE = -1;
+
+/**
+ * The paths of a selection, with what it does to each and what directories hold in all. Computed once, in two passes over
+ * the tree; every question after that is a look at a column.
+ */
+export class FileView {
+  readonly overlay: Overlay;
+  readonly selection: Selection;
+  readonly #version: Int32Array;
+  readonly #before: Int32Array;
+  readonly #mark: Uint8Array;
+  readonly #bytes: Float64Array;
+  readonly #paths: Int32Array;
+  /** By node: whether it is a further name of a file that counts already. */
+  readonly #again: Uint8Array;
+
+  constructor(overlay: Overlay, selection: Selection) {
+    const { nodeCount } = overlay;
+    this.overlay = overlay;
+    this.selection = selection;
+    this.#version = new Int32Array(nodeCount).fill(NONE);
+    this.#before = new Int32Array(nodeCount).fill(NONE);
+    this.#mark = new Uint8Array(nodeCount);
+    this.#bytes = new Float64Array(nodeCount);
+    this.#paths = new Int32Array(nodeCount);
+    this.#again = new Uint8Array(nodeCount);
+    const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
+    const { first, last, changesOnly } = rangeOf(overlay, selection);
+    for (let node = 0; node < nodeCount; node++) this.#look(node, first, last, changesOnly, counted);
+    // Parents come before their children, so one pass from the end adds everything up.
+    for (let node = nodeCount - 1; node > 0; node--) this.#addToParent(node);
+  }
+
+  /** The version a path has in the selection; of a removed one, the version that went. -1 for a directory without an entry. */
+  versionOf(node: number): number {
+    return this.#version[node] ?? NONE;
+  }
+
+  /** The version the path had before the selection's changes; -1 where it had none. */
+  beforeOf(node: number): number {
+    return this.#before[node] ?? NONE;
+  }
+
+  markOf(node: number): Mark {
+    return MARKS[this.#mark[node] ?? 0] ?? 'none';
+  }
+
+  /**
+   * Bytes of a file, and of all files below a directory, that are there in the selection; removed ones do not count. A file
+   * of several names counts once for directories, at the name a layer mentioned first.
+   */
+  bytesOf(node: number): number {
+    return this.#bytes[node] ?? 0;
+  }
+
+  /** Paths of the selection below a directory, itself not counted. */
+  pathsBelow(node: number): number {
+    return this.#paths[node] ?? 0;
+  }
+
+  /** Whether a path is part of the selection, or leads to one that is. */
+  includes(node: number): boolean {
+    return (this.#mark[node] ?? 0) !== 0 || (this.#paths[node] ?? 0) > 0;
+  }
+
+  /** Whether a path is a directory in the selection, with an entry or without. */
+  isDirectory(node: number): boolean {
+    const version = this.versionOf(node);
+    return version < 0 ? this.pathsBelow(node) > 0 : this.overlay.kindOf(version) === KIND.directory;
+  }
+
+  /** A directory's children in the selection, in no order. */
+  *childrenOf(node: number): Generator<number> {
+    for (const child of this.overlay.childrenOf(node)) if (this.includes(child)) yield child;
+  }
+
+  #look(node: number, first: number, last: number, changesOnly: boolean, counted: readonly Uint8Array[]): void {
+    const { overlay } = this;
+    const before = overlay.visibleAt(node, first - 1);
+    const after = overlay.visibleAt(node, last);
+    const change = after === before ? NO_CHANGE : this.#changeBetween(node, before, after, first, last);
+    const mark = change === NO_CHANGE ? (after >= 0 && !changesOnly ? UNCHANGED : 0) : change;
+    if (mark === 0) return;
+    this.#mark[node] = mark;
+    this.#version[node] = after >= 0 ? after : before;
+    this.#before[node] = before;
+    const ref = after >= 0 ? overlay.inodeOf(after) : undefined;
+    if (!ref) return;
+    const { layer, inode } = ref;
+    const inLayer = counted[layer];
+    this.#bytes[node] = overlay.layers[layer]?.inodeSize[inode] ?? 0;
+    this.#again[node] = inLayer?.[inode] ?? 0;
+    if (inLayer) inLayer[inode] = 1;
+  }
+
+  #changeBetween(node: number, before: number, after: number, first: number, last: number): number {
+    if (after < 0) return REMOVED;
+    if (before < 0) return ADDED;
+    const { overlay } = this;
+    // One layer's change is known; several together are the sum of what each did to the path.
+    let sum = NO_CHANGE;
+    for (let version = overlay.versionAt(node, last); version !== before; version = overlay.previousOf(version)) {
+      if (overlay.layerOf(version) < first) break;
+      sum = Math.max(sum, SEVERITY[overlay.changeOf(version)] ?? NO_CHANGE);
+    }
+    return BY_SEVERITY[sum] ?? MODIFIED;
+  }
+
+  #addToParent(node: number): void {
+    const parent = this.overlay.parentOf(node);
+    if (this.#again[node] === 0) this.#bytes[parent] = (this.#bytes[parent] ?? 0) + (this.#bytes[node] ?? 0);
+    const own = (this.#mark[node] ?? 0) === 0 ? 0 : 1;
+    this.#paths[parent] = (this.#paths[parent] ?? 0) + (this.#paths[node] ?? 0) + own;
+  }
+}
+
+const UNCHANGED = MARKS.indexOf('unchanged');
+const ADDED = MARKS.indexOf('added');
+const MODIFIED = MARKS.indexOf('modified');
+const REMOVED = MARKS.indexOf('removed');
+const NO_CHANGE = 0;
+
+/** How much a change says: of several in a range the strongest is what they did together. */
+const SEVERITY: Readonly<Record<number, number>> = {
+  [CHANGE.repeated]: 1,
+  [CHANGE.identical]: 2,
+  [CHANGE.metadata]: 3,
+  [CHANGE.modified]: 4,
+  // Removed and written again within the range: it is another file.
+  [CHANGE.removed]: 4,
+  [CHANGE.added]: 4,
+};
+const BY_SEVERITY: readonly number[] = [
+  UNCHANGED,
+  UNCHANGED,
+  MARKS.indexOf('identical'),
+  MARKS.indexOf('metadata'),
+  MODIFIED,
+];
+
+function rangeOf(overlay: Overlay, selection: Selection): { first: number; last: number; changesOnly: boolean } {
+  const top = overlay.layers.length - 1;
+  switch (selection.kind) {
+    case 'layer':
+      return { first: selection.layer, last: selection.layer, changesOnly: true };
+    case 'range':
+      return { first: selection.from, last: selection.to, changesOnly: true };
+    case 'upTo':
+      return { first: selection.layer, last: selection.layer, changesOnly: false };
+    case 'final':
+      return { first: top, last: top, changesOnly: false };
+  }
+}

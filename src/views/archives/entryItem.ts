@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { linkOf } from '../../image/resolvePath.ts';
+import { isFile } from '../../image/versions.ts';
+import { markFragment } from '../files/marks.ts';
+import { fileUri, type ImageOfFiles, versionUri } from '../files/openFile.ts';
+import { hiddenText, markOf } from './entryText.ts';
+import { type EntryNode, imageOf, variantOf } from './nodes.ts';
+
+/** Gives a row of a file its icon, its mark, and what a click on it does. */
+export function decorateEntry(item: vscode.TreeItem, row: EntryNode): void {
+  const { view, node } = row;
+  const uri = entryUri(row);
+  if (!uri) return;
+  const hidden = hiddenText(row, vscode.l10n) !== '';
+  item.resourceUri = uri.with({ fragment: markFragment(markOf(row), hidden) });
+  if (isOpenable(row) && !view.isDirectory(node))
+    item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
+}
+
+/** Where a row's file is: in the final filesystem, or in the layer that wrote it, be it one that a later one removed. */
+export function entryUri(row: EntryNode): vscode.Uri | undefined {
+  const { view, node } = row;
+  const of = imageOfEntry(row);
+  if (!of) return undefined;
+  const version = view.versionOf(node);
+  if (view.selection.kind === 'final' || version < 0) return fileUri(of, view.selection, view.overlay.pathOf(node));
+  return versionUri(of, version);
+}
+
+/** The image a row of a file is of. */
+export function imageOfEntry(row: EntryNode): ImageOfFiles | undefined {
+  const imageNode = imageOf(row);
+  const variant = variantOf(row);
+  if (!imageNode || variant?.state !== 'present') return undefined;
+  const { place, image, catalogImage } = imageNode;
+  const spot = { place, image, platform: variant.key };
+  return { spot, catalogImage, image: variant.image, overlay: row.view.overlay };
+}
+
+/** Whether a row's path has a content, of its own or of what it links to. */
+export function isOpenable({ view, node }: EntryNode): boolean {
+  const version = view.versionOf(node);
+  return isFile(view.overlay, version) || linkOf(view.overlay, version) !== undefined;
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { ImageError, isAbort } from '../../image/errors.ts';
+import type { FileView, Selection } from '../../image/fileView.ts';
+import { labelOf } from '../../image/labels.ts';
+import { viewOf } from '../files/viewCache.ts';
+import type { ContentsReader } from '../sources/contents.ts';
+import { type EntryParent, entryNode, failureNode, type MoreNode, type Node, variantOf } from './nodes.ts';
+import { OpeningProgress } from './openingProgress.ts';
+import { sortedChildren } from './sortedChildren.ts';
+
+/** Rows of one directory that are shown at once; each further asking shows as many more. */
+const STEP = 1000;
+/** Reading that takes no longer shows nothing. */
+const PATIENCE_MS = 700;
+
+/** The rows of files, read when a layer or a folder is expanded. */
+export class EntryRows {
+  readonly #contents: ContentsReader;
+  /** How many rows of long directories are asked for, by the ID of the row above. */
+  readonly #limits = new Map<string, number>();
+
+  constructor(contents: ContentsReader) {
+    this.#contents = contents;
+  }
+
+  /** What a layer, the final filesystem or a folder holds: folders first, then by the bytes of names. */
+  async below(parent: EntryParent): Promise<Node[]> {
+    if (parent.kind === 'entry') return this.#children(parent, parent.view, parent.node);
+    try {
+      const view = await this.#viewOf(parent);
+      return view ? this.#children(parent, view, 0) : [];
+    } catch (error) {
+      return [failureNode(parent, error)];
+    }
+  }
+
+  /** Lets the next asking for these rows give more of them. */
+  showMore({ parent, shown }: MoreNode): void {
+    this.#limits.set(parent.id, shown + STEP);
+  }
+
+  /** Lets it give at least so many. */
+  showAtLeast(parent: EntryParent, count: number): void {
+    this.#limits.set(parent.id, Math.max(count, this.#limits.get(parent.id) ?? STEP));
+  }
+
+  async #viewOf(parent: Exclude<EntryParent, { kind: 'entry' }>): Promise<FileView | undefined> {
+    const variant = variantOf(parent);
+    const layer = parent.kind === 'step' ? parent.row.layer : null;
+    if (variant?.state !== 'present' || (parent.kind === 'step' && !layer)) return undefined;
+    const { image } = variant;
+    const progress = new OpeningProgress(vscode.l10n.t('Reading the layers of {0}', labelOf(image)));
+    const start = performance.now();
+    try {
+      const { overlay } = await this.#contents.read(
+        image,
+        (done, total) => performance.now() - start > PATIENCE_MS && progress.report(done, total),
+        progress.signal,
+      );
+      if (layer && !overlay.layers[layer.index])
+        throw new ImageError('unreadable', 'Layer {0} could not be read.', [layer.index]);
+      const selection: Selection = layer ? { kind: 'layer', layer: layer.index } : { kind: 'final' };
+      return viewOf(overlay, selection);
+    } catch (error) {
+      if (isAbort(error)) throw new ImageError('unreadable', 'Reading {0} was canceled.', [labelOf(image)]);
+      throw error;
+    } finally {
+      progress.end();
+    }
+  }
+
+  #children(parent: EntryParent, view: FileView, directory: number): Node[] {
+    const sorted = sortedChildren(view, directory);
+    const limit = this.#limits.get(parent.id) ?? STEP;
+    const rows: Node[] = sorted.slice(0, limit).map((node) => entryNode(parent, view, node));
+    if (sorted.length > limit) {
+      const id = `${parent.id}/more`;
+      rows.push({ kind: 'more', id, parent, shown: limit, total: sorted.length });
+    }
+    return rows;
+  }
+}

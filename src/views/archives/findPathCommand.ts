@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { Overlay } from '../../image/overlay.ts';
+import { linkOf } from '../../image/resolvePath.ts';
+import { isFile } from '../../image/versions.ts';
+import { registerCommands } from '../../vscode/commands.ts';
+import { uriInFront } from '../files/fileInFront.ts';
+import { parseFileUri } from '../files/fileUri.ts';
+import { pickPath } from '../files/findPath.ts';
+import { type FileParts, withImage } from '../files/openedImages.ts';
+import { fileUri, type ImageOfFiles, versionUri } from '../files/openFile.ts';
+import type { Spot } from '../sources/place.ts';
+import { presentVariant, type Subjects } from './subject.ts';
+
+/** What finding a path works with. */
+export interface FindPathParts {
+  readonly files: FileParts;
+  readonly subjects: Subjects;
+  readonly log: vscode.LogOutputChannel;
+  /** Shows a path that no editor can show. */
+  reveal(of: ImageOfFiles, node: number): Promise<void>;
+}
+
+/** Registers the search for a path in all layers of an image. */
+export function registerFindPath({ files, subjects, log, reveal }: FindPathParts): vscode.Disposable {
+  return registerCommands(log, {
+    'layerscope.findPath': async (argument) => {
+      const spot = await spotOf(subjects, argument);
+      if (!spot) return;
+      await withImage(files, spot, async (of) => {
+        const node = await pickPath(of);
+        if (node === undefined) return;
+        const uri = uriOfPath(of, node);
+        if (uri) await vscode.commands.executeCommand('vscode.open', uri);
+        else await reveal(of, node);
+      });
+    },
+  });
+}
+
+/** The image of a row, of the file or page in front, or one that is picked. */
+async function spotOf(subjects: Subjects, argument: unknown): Promise<Required<Spot> | undefined> {
+  const front = argument === undefined ? uriInFront() : undefined;
+  const shown = front && parseFileUri(front);
+  if (shown) return shown.spot;
+  const subject = await subjects.image(argument);
+  const variant = subject && (await presentVariant(subject));
+  return variant && { place: subject.place, image: subject.image, platform: variant.key };
+}
+
+/** A file as it ended, or of one that is gone as it last was; undefined for folders and the like. */
+function uriOfPath(of: ImageOfFiles, node: number): vscode.Uri | undefined {
+  const { overlay } = of;
+  const final = overlay.finalVersion(node);
+  if (isOpenable(overlay, final)) return fileUri(of, { kind: 'final' }, overlay.pathOf(node));
+  if (final >= 0) return undefined;
+  const removal = overlay.versionAt(node, overlay.layers.length - 1);
+  if (removal < 0) return undefined;
+  const last = overlay.previousOf(removal);
+  return isOpenable(overlay, last) ? versionUri(of, last) : undefined;
+}
+
+function isOpenable(overlay: Overlay, version: number): boolean {
+  return isFile(overlay, version) || (version >= 0 && linkOf(overlay, version) !== undefined);
+}

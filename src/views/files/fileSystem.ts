@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { FileView } from '../../image/fileView.ts';
+import { displayName } from '../../image/names.ts';
+import { describe } from '../../vscode/report.ts';
+import { readSettings } from '../../vscode/settings.ts';
+import { uriOf } from '../sources/uris.ts';
+import { type FileAddress, parseFileUri } from './fileUri.ts';
+import { type FileParts, type OpenedImage, withImage } from './openedImages.ts';
+import { type EntryStat, listIn, readIn, statIn } from './readViewFile.ts';
+import { viewOf } from './viewCache.ts';
+
+/** The files of images, each layer's and those of the whole filesystem, to be read only. */
+export class ImageFileSystem implements vscode.FileSystemProvider {
+  readonly #parts: FileParts;
+  readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(parts: FileParts) {
+    this.#parts = parts;
+  }
+
+  watch(uri: vscode.Uri): vscode.Disposable {
+    const reloaded = () => this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    return this.#parts.pool.lease(addressOf(uri).spot.place, { reloaded });
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const [found, archive] = await Promise.all([
+      this.#in(uri, (view, { path }) => statIn(view, path)),
+      // An archive may be written anew with files of the same size and time, and the editor goes by those.
+      vscode.workspace.fs.stat(uriOf(addressOf(uri).spot.place)).then(
+        ({ mtime }) => mtime,
+        () => 0,
+      ),
+    ]);
+    if (!found) throw notFound(uri);
+    return { type: typeOf(found), size: found.size, ctime: 0, mtime: archive };
+  }
+
+  async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+    const entries = await this.#in(uri, (view, { path }) => {
+      const listed = listIn(view, path);
+      if (listed || !statIn(view, path)) return listed;
+      throw vscode.FileSystemError.FileNotADirectory(uri);
+    });
+    if (!entries) throw notFound(uri);
+    return entries.map(({ name, stat }) => [name, typeOf(stat)]);
+  }
+
+  readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const { maxFileSize, units } = readSettings();
+    const limit = { bytes: maxFileSize, units, language: vscode.env.language };
+    return this.#in(uri, (view, { path }, { files }) => {
+      if (!statIn(view, path)) throw notFound(uri);
+      return readIn(view, path, files, limit);
+    });
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  async #in<T>(
+    uri: vscode.Uri,
+    use: (view: FileView, address: FileAddress, opened: OpenedImage) => T | Promise<T>,
+  ): Promise<T> {
+    const address = addressOf(uri);
+    try {
+      return await withImage(this.#parts, address.spot, (opened) =>
+        use(viewOf(opened.overlay, address.selection), address, opened),
+      );
+    } catch (error) {
+      throw error instanceof vscode.FileSystemError ? error : vscode.FileSystemError.Unavailable(describe(error));
+    }
+  }
+}
+
+function addressOf(uri: vscode.Uri): FileAddress {
+  const address = parseFileUri(uri);
+  if (!address) throw vscode.FileSystemError.FileNotFound(uri);
+  return address;
+}
+
+function notFound(uri: vscode.Uri): vscode.FileSystemError {
+  const path = `/${displayName(addressOf(uri).path)}`;
+  return vscode.FileSystemError.FileNotFound(vscode.l10n.t('{0} is not there.', path));
+}
+
+function typeOf({ type, isLink }: EntryStat): vscode.FileType {
+  const { File, Directory, Unknown, SymbolicLink } = vscode.FileType;
+  const own = type === 'file' ? File : type === 'directory' ? Directory : Unknown;
+  return isLink ? own | SymbolicLink : own;
+}

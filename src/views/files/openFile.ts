@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../../format/visibleText.ts';
+import type { Selection } from '../../image/fileView.ts';
+import type { CatalogImage, Image } from '../../image/image.ts';
+import { labelOf } from '../../image/labels.ts';
+import { displayName } from '../../image/names.ts';
+import type { Overlay } from '../../image/overlay.ts';
+import type { Spot } from '../sources/place.ts';
+import { FILE_SCHEME, fileUriParts, whereText } from './fileUri.ts';
+
+/** An image of which files are shown. */
+export interface ImageOfFiles {
+  readonly spot: Required<Spot>;
+  readonly catalogImage: CatalogImage;
+  readonly image: Image;
+  readonly overlay: Overlay;
+}
+
+type Named = Pick<ImageOfFiles, 'spot' | 'catalogImage' | 'image'>;
+
+/** The URI of a path in one of the filesystems of an image. */
+export function fileUri({ spot, catalogImage, image }: Named, selection: Selection, path: string): vscode.Uri {
+  const platform = catalogImage.variants.length > 1 ? ` ${spot.platform}` : '';
+  const label = oneLine(`${labelOf(image)}${platform}`);
+  return vscode.Uri.from({ scheme: FILE_SCHEME, ...fileUriParts({ spot, selection, path }, label, vscode.l10n) });
+}
+
+/** The URI of a version of a file: in the layer that wrote it. */
+export function versionUri(of: ImageOfFiles, version: number): vscode.Uri {
+  const { overlay } = of;
+  return fileUri(of, { kind: 'layer', layer: overlay.layerOf(version) }, overlay.pathOf(overlay.nodeOf(version)));
+}
+
+/** Shows how one version of a file became another. */
+export async function compareVersions(of: ImageOfFiles, before: number, after: number): Promise<void> {
+  const { overlay } = of;
+  const name = displayName(overlay.nameOf(overlay.nodeOf(after)));
+  const where = (version: number) => whereText({ kind: 'layer', layer: overlay.layerOf(version) }, vscode.l10n);
+  const title = vscode.l10n.t('{0} ({1} ↔ {2})', name, where(before), where(after));
+  await vscode.commands.executeCommand('vscode.diff', versionUri(of, before), versionUri(of, after), title);
+}

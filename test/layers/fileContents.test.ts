@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import * as tar from 'tar-stream';
+import type { Image } from '../../src/image/image.ts';
+import { compareBytes } from '../../src/image/names.ts';
+import { FileContents } from '../../src/layers/fileContents.ts';
+import { inflate } from '../../src/layers/inflate.ts';
+import { splitPath } from '../../src/layers/path.ts';
+import { readContents } from '../../src/layers/readContents.ts';
+import { presentImages } from '../../src/sources/catalog.ts';
+import { openPath } from '../helpers/analysis.ts';
+import { FIXTURES } from '../helpers/fixtures.ts';
+
+/** Files of a layer by path (byte-strings), as another reader of tars sees them: the last of a name wins. */
+async function filesOf(layer: Image['layers'][number]): Promise<Map<string, Buffer>> {
+  assert.ok(layer.blob);
+  const stored = Buffer.from(await layer.blob.read(0, layer.blob.size));
+  const plain = layer.compression === 'gzip' ? gunzipSync(stored) : stored;
+  const pieces: Uint8Array[] = [plain];
+  if (layer.compression === 'zstd') {
+    pieces.length = 0;
+    for await (const piece of inflate(layer.blob, 'zstd', { trailingGarbage: false }, {})) pieces.push(piece);
+  }
+  const files = new Map<string, Buffer>();
+  const extract = tar.extract();
+  Readable.from(pieces).pipe(extract);
+  for await (const entry of extract) {
+    const content: Buffer[] = [];
+    for await (const piece of entry) content.push(Buffer.from(piece as Uint8Array));
+    if (entry.header.type === 'file')
+      files.set(splitPath(latin1(Buffer.from(entry.header.name))).parts.join('/'), Buffer.concat(content));
+  }
+  return files;
+}
+
+describe('contents of files', () => {
+  let spools: string;
+  before(async () => {
+    spools = await mkdtemp(join(tmpdir(), 'layerscope-contents-'));
+  });
+  after(() => rm(spools, { recursive: true }));
+
+  for (const [fixture, compressed] of [
+    ['archives/tiny.docker20.tar', false],
+    ['archives/tiny.docker28-containerd.tar', true],
+    ['archives/zstd.docker28-containerd.tar', true],
+    ['sample/hello.tar', true],
+  ] as const)
+    it(`of ${fixture} are those that another reader finds`, async () => {
+      const source = await openPath(join(FIXTURES, fixture));
+      const [image] = presentImages(source.catalog);
+      assert.ok(image);
+      const { overlay } = await readContents(image);
+      const contents = new FileContents(overlay, image.layers, spools);
+      let compared = 0;
+      for (const layer of image.layers)
+        for (const [path, expected] of await filesOf(layer)) {
+          const node = overlay.find(path);
+          const version = node < 0 ? -1 : overlay.versionAt(node, layer.index);
+          if (version < 0 || overlay.layerOf(version) !== layer.index || overlay.entryOf(version) < 0) continue;
+          const inode = overlay.inodeOf(version);
+          assert.ok(inode, path);
+          const content = await contents.open(inode);
+          assert.equal(compareBytes(latin1(await content.read(0, content.size)), latin1(expected)), 0, path);
+          assert.equal(latin1(await content.read(1, 2)), latin1(expected.subarray(1, 3)), path);
+          compared++;
+        }
+      assert.ok(compared >= 3, `${compared} files`);
+      assert.equal(readdirSync(spools).length > 0, compressed);
+      await contents.close();
+      await source.close();
+      assert.deepEqual(readdirSync(spools), []);
+    });
+
+  it('are expanded where a file is sparse', async () => {
+    const source = await openPath(join(FIXTURES, 'rules', 'sparse-1.tar'));
+    const [image] = presentImages(source.catalog);
+    assert.ok(image);
+    const { overlay } = await readContents(image);
+    const contents = new FileContents(overlay, image.layers, spools);
+    let sparse = 0;
+    for (let version = 0; version < overlay.versionCount; version++) {
+      const inode = overlay.entryOf(version) < 0 ? undefined : overlay.inodeOf(version);
+      const map = inode && overlay.layers[inode.layer]?.sparse.get(inode.inode);
+      if (!inode || !map) continue;
+      const content = await contents.open(inode);
+      const read = await content.read(0, content.size);
+      assert.equal(read.length, overlay.sizeOf(version));
+      const stored = map.reduce((sum, length, index) => (index % 2 === 0 ? sum : sum + length), 0);
+      const isHole = Buffer.alloc(read.length, 1);
+      for (let at = 0; at < map.length; at += 2) isHole.fill(0, map[at], (map[at] ?? 0) + (map[at + 1] ?? 0));
+      assert.ok(stored < read.length);
+      assert.ok(read.every((byte, index) => isHole[index] === 0 || byte === 0));
+      assert.ok(read.some((byte) => byte !== 0));
+      sparse++;
+    }
+    assert.ok(sparse > 0);
+    await contents.close();
+    await source.close();
+  });
+
+  it('are not to be had once they are closed', async () => {
+    const source = await openPath(join(FIXTURES, 'archives', 'tiny.docker28-containerd.tar'));
+    const [image] = presentImages(source.catalog);
+    assert.ok(image);
+    const { overlay } = await readContents(image);
+    const contents = new FileContents(overlay, image.layers, spools);
+    await contents.close();
+    await assert.rejects(contents.open({ layer: 0, inode: 0 }), { name: 'AbortError' });
+    await source.close();
+  });
+});
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { FileView, type Selection } from '../../../src/image/fileView.ts';
+import type { Overlay } from '../../../src/image/overlay.ts';
+import { entryText } from '../../../src/views/archives/entryText.ts';
+import { entryTooltip } from '../../../src/views/archives/entryTooltip.ts';
+import { archiveNode, type EntryNode, entryNode } from '../../../src/views/archives/nodes.ts';
+import type { Look } from '../../../src/views/archives/rowText.ts';
+import { sortedChildren } from '../../../src/views/archives/sortedChildren.ts';
+import { lookOf, markFragment } from '../../../src/views/files/marks.ts';
+import { english } from '../../../src/views/words.ts';
+import { overlayOf } from '../../helpers/overlay.ts';
+
+const LOOK: Look = { l10n: english, units: 'decimal', language: 'en', now: 0, describe: String };
+const FINAL: Selection = { kind: 'final' };
+
+describe('rows of files', () => {
+  let overlay: Overlay;
+  before(async () => {
+    ({ overlay } = await overlayOf(
+      [
+        { name: 'etc/conf', content: 'one', mode: 0o644, uid: 5, mtime: 86_400 },
+        { name: 'etc/same', content: 'same', mode: 0o600 },
+        { name: 'etc/gone', content: 'gone' },
+        { name: 'etc/over', content: 'over' },
+        { name: 'z-folder/deep/file', content: '12345' },
+      ],
+      [
+        { name: 'etc/conf', content: 'longer', mode: 0o755, uid: 5 },
+        { name: 'etc/same', content: 'same', mode: 0o4711 },
+        { name: 'etc/.wh.gone' },
+        { name: 'etc/over', content: 'over' },
+        { name: 'etc/link', type: '2', link: '../x\ny' },
+        { name: 'etc/null', type: '3', major: 1, minor: 3 },
+        { name: 'a\u202eb\nc', content: '' },
+        { name: Buffer.from('caf\xe9', 'latin1'), content: '' },
+      ],
+    ));
+  });
+
+  function rows(selection: Selection, path = ''): EntryNode[] {
+    const view = new FileView(overlay, selection);
+    const archive = archiveNode({ kind: 'archive', path: '/a.tar' });
+    const parent = { kind: 'finalFiles', id: 'x', parent: archive } as unknown as Parameters<typeof entryNode>[0];
+    return sortedChildren(view, overlay.find(path)).map((node) => entryNode(parent, view, node));
+  }
+  const texts = (selection: Selection, path?: string) =>
+    rows(selection, path).map((row) => {
+      const { label, description } = entryText(row, LOOK);
+      return `${label} | ${description}`;
+    });
+  const rowOf = (selection: Selection, path: string, name: string) => {
+    const row = rows(selection, path).find(({ view, node }) => view.overlay.nameOf(node) === name);
+    assert.ok(row);
+    return row;
+  };
+
+  it('are those of the layer, folders first, with what it did to them', () => {
+    assert.deepEqual(texts({ kind: 'layer', layer: 1 }, 'etc'), [
+      'conf | 6 B · mode 0644→0755',
+      'gone | 4 B · removed here',
+      'link | → ../x\\u{a}y',
+      'null | device',
+      'over | 4 B',
+      'same | 4 B · mode 0600→4711',
+    ]);
+    assert.deepEqual(texts({ kind: 'layer', layer: 1 }), ['etc | 14 B', 'a\\u{202e}b\\u{a}c | 0 B', 'caf\\xe9 | 0 B']);
+  });
+
+  it('say which layer hid them later', () => {
+    assert.deepEqual(texts({ kind: 'layer', layer: 0 }, 'etc'), [
+      'conf | 3 B · hidden by layer 1',
+      'gone | 4 B · removed by layer 1',
+      'over | 4 B · hidden by layer 1',
+      'same | 4 B · hidden by layer 1',
+    ]);
+  });
+
+  it('of the final filesystem are what is there, without marks', () => {
+    assert.deepEqual(texts(FINAL), ['etc | 14 B', 'z-folder | 5 B', 'a\\u{202e}b\\u{a}c | 0 B', 'caf\\xe9 | 0 B']);
+    assert.deepEqual(texts(FINAL, 'etc'), [
+      'conf | 6 B',
+      'link | → ../x\\u{a}y',
+      'null | device',
+      'over | 4 B',
+      'same | 4 B',
+    ]);
+  });
+
+  it('are said as sentences, marks in words', () => {
+    const spoken = (layer: number, name: string) =>
+      entryText(rowOf({ kind: 'layer', layer }, 'etc', name), LOOK).spoken;
+    assert.equal(spoken(0, 'conf'), 'conf, file, 3 B, added, hidden by layer 1');
+    assert.equal(spoken(1, 'conf'), 'conf, file, 6 B, modified, mode 0644→0755');
+    assert.equal(spoken(1, 'same'), 'same, file, 4 B, mode 0600→4711');
+    assert.equal(spoken(1, 'over'), 'over, file, 4 B, written again, identical');
+    assert.equal(spoken(1, 'gone'), 'gone, file, 4 B, removed here');
+    assert.equal(spoken(1, 'link'), 'link, link, → ../x\\u{a}y, added');
+  });
+
+  it('offer what can be done with them', () => {
+    const context = (layer: number, path: string, name: string) =>
+      entryText(rowOf({ kind: 'layer', layer }, path, name), LOOK).context;
+    assert.equal(context(0, 'etc', 'conf'), 'entry openable history kept');
+    assert.equal(context(1, 'etc', 'conf'), 'entry openable previous history kept');
+    assert.equal(context(1, 'etc', 'gone'), 'entry openable history');
+    assert.equal(context(1, 'etc', 'null'), 'entry history kept');
+    assert.equal(context(1, '', 'etc'), 'entry');
+  });
+
+  it('tell everything in their tooltips', () => {
+    const { title, facts } = entryTooltip(rowOf({ kind: 'layer', layer: 1 }, 'etc', 'conf'), LOOK);
+    assert.equal(title, '/etc/conf');
+    assert.deepEqual(
+      facts.filter(({ name }) => name !== 'Modified').map(({ name, value }) => [name, value]),
+      [
+        ['Change', 'M modified, mode 0644→0755'],
+        ['Size', '6 B (6 bytes)'],
+        ['Size before', '3 B (3 bytes)'],
+        ['Mode', '0755'],
+        ['Owner', '5:0'],
+        ['Written by', 'Layer 1'],
+      ],
+    );
+    const modified = entryTooltip(rowOf({ kind: 'layer', layer: 0 }, 'etc', 'conf'), LOOK).facts.find(
+      ({ name }) => name === 'Modified',
+    );
+    assert.match(modified?.value ?? '', /1970/);
+  });
+
+  it('have a decoration that their URI says', () => {
+    assert.deepEqual(lookOf(markFragment('added', false)), {
+      mark: 'added',
+      letter: 'A',
+      color: 'layerscope.addedForeground',
+    });
+    assert.equal(lookOf(markFragment('modified', true))?.color, 'layerscope.hiddenForeground');
+    for (const fragment of ['', 'none', 'unchanged', 'constructor', 'L12']) assert.equal(lookOf(fragment), undefined);
+  });
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { FileView, type Selection } from '../../../src/image/fileView.ts';
+import type { OpenSource } from '../../../src/image/image.ts';
+import { FileContents } from '../../../src/layers/fileContents.ts';
+import { readContents } from '../../../src/layers/readContents.ts';
+import { presentImages } from '../../../src/sources/catalog.ts';
+import { listIn, type ReadLimit, readIn, statIn } from '../../../src/views/files/readViewFile.ts';
+import { openArchive, SPOOLS } from '../../helpers/analysis.ts';
+import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { type TarMember, tarOf } from '../../helpers/tar.ts';
+
+const LIMIT: ReadLimit = { bytes: 1000, units: 'decimal', language: 'en' };
+const FINAL: Selection = { kind: 'final' };
+const bytes = (text: string) => Buffer.from(text).toString('latin1');
+
+const LAYERS: readonly (readonly TarMember[])[] = [
+  [
+    { name: 'dir/' },
+    { name: 'dir/README', content: 'upper' },
+    { name: 'dir/readme', content: 'lower' },
+    { name: 'dir/gone', content: 'was here' },
+    { name: 'a#b?c%20d', content: 'marks' },
+    { name: 'back\\slash', content: 'slash' },
+    { name: 'new\nline', content: 'line' },
+    { name: '\u202egnp.txt', content: 'turned' },
+    { name: '</script>', content: 'tag' },
+    { name: Buffer.from('caf\xe9', 'latin1'), content: 'latin' },
+    { name: 'large', content: 'x'.repeat(1001) },
+    { name: 'null', type: '3', major: 1, minor: 3 },
+    { name: 'implied/deep/file', content: 'deep' },
+  ],
+  [
+    { name: 'dir/.wh.gone' },
+    { name: 'dir/README', content: 'newer' },
+    { name: 'link', type: '2', link: 'dir/README' },
+    { name: 'absolute', type: '2', link: '/dir/../../../dir/./readme' },
+    { name: 'folder', type: '2', link: 'dir' },
+    { name: 'through', type: '2', link: 'folder/readme' },
+    { name: 'nowhere', type: '2', link: '../etc/shadow' },
+    { name: 'circle', type: '2', link: 'circle' },
+  ],
+];
+
+describe('files of an image', () => {
+  let source: OpenSource;
+  let contents: FileContents;
+  let view: (selection: Selection) => FileView;
+  before(async () => {
+    source = await openArchive(dockerArchiveOf(LAYERS.map((members) => tarOf(members))));
+    const [image] = presentImages(source.catalog);
+    assert.ok(image);
+    const { overlay } = await readContents(image);
+    contents = new FileContents(overlay, image.layers, SPOOLS);
+    view = (selection) => new FileView(overlay, selection);
+  });
+  after(async () => {
+    await contents.close();
+    await source.close();
+  });
+  const read = async (path: string, selection: Selection = FINAL, limit = LIMIT) =>
+    Buffer.from(await readIn(view(selection), path, async () => contents, limit)).toString();
+
+  for (const [path, text] of [
+    ['dir/README', 'newer'],
+    ['dir/readme', 'lower'],
+    ['a#b?c%20d', 'marks'],
+    ['back\\slash', 'slash'],
+    ['new\nline', 'line'],
+    ['\u202egnp.txt', 'turned'],
+    ['</script>', 'tag'],
+    ['implied/deep/file', 'deep'],
+  ] as const)
+    it(`has ${JSON.stringify(path)}`, async () => {
+      assert.equal(await read(bytes(path)), text);
+    });
+
+  it('finds a name that is not UTF-8 by its bytes and by what it is shown as', async () => {
+    assert.equal(await read('caf\xe9'), 'latin');
+    assert.equal(await read('caf\\xe9'), 'latin');
+  });
+
+  it('are those of the layer that is asked for', async () => {
+    assert.equal(await read('dir/README', { kind: 'layer', layer: 0 }), 'upper');
+    assert.equal(await read('dir/README', { kind: 'upTo', layer: 0 }), 'upper');
+    assert.equal(await read('dir/gone', { kind: 'upTo', layer: 0 }), 'was here');
+    assert.equal(statIn(view(FINAL), 'dir/gone'), undefined);
+    assert.equal(statIn(view({ kind: 'layer', layer: 1 }), 'dir/gone'), undefined);
+    assert.equal(statIn(view({ kind: 'layer', layer: 1 }), 'dir/readme'), undefined);
+    await assert.rejects(read('dir/gone'), /\/dir\/gone is not there\./);
+  });
+
+  it('lists a directory, with links as what they lead to', () => {
+    const names = (path: string, selection: Selection) =>
+      listIn(view(selection), path)
+        ?.map(({ name, stat }) => `${name} ${stat.type}${stat.isLink ? ' link' : ''}`)
+        .sort();
+    assert.deepEqual(names('', { kind: 'layer', layer: 1 }), [
+      'absolute file link',
+      'circle unknown link',
+      'dir directory',
+      'folder directory link',
+      'link file link',
+      'nowhere unknown link',
+      'through file link',
+    ]);
+    assert.deepEqual(names('dir', FINAL), ['README file', 'readme file']);
+    assert.deepEqual(names('folder', FINAL), ['README file', 'readme file']);
+    assert.deepEqual(names('implied', FINAL), ['deep directory']);
+    assert.equal(names('dir/readme', FINAL), undefined);
+    assert.equal(names('dir/none', FINAL), undefined);
+  });
+
+  it('follows links inside the image, whichever layer holds the target', async () => {
+    for (const selection of [FINAL, { kind: 'layer', layer: 1 }] satisfies Selection[]) {
+      assert.equal(await read('link', selection), 'newer');
+      assert.equal(await read('absolute', selection), 'lower');
+      assert.equal(await read('through', selection), 'lower');
+    }
+    assert.equal(await read('folder/README'), 'newer');
+    assert.equal(statIn(view(FINAL), 'link')?.size, 5);
+  });
+
+  it('says why a link leads nowhere, and never leaves the image', async () => {
+    await assert.rejects(read('nowhere'), /\/nowhere is a link to \.\.\/etc\/shadow, which is not in the image\./);
+    await assert.rejects(read('circle'), /\/circle is a link to circle, which is not in the image\./);
+  });
+
+  it('says of what has no content that it has none', async () => {
+    await assert.rejects(read('null'), /\/null is a device or a FIFO and has no content\./);
+    await assert.rejects(read('dir'), /\/dir is a directory\./);
+  });
+
+  it('refuses a file above the limit before it reads any of it', async () => {
+    const never = () => assert.fail('read');
+    await assert.rejects(
+      readIn(view(FINAL), 'large', never, LIMIT),
+      /\/large has 1 kB, and files are opened up to 1 kB\. Raise the setting layerscope\.maxFileSize to open it\./,
+    );
+    assert.equal((await read('large', FINAL, { ...LIMIT, bytes: 1001 })).length, 1001);
+  });
+});
