@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Catalog, CatalogImage, Variant } from '../../src/image/image.ts';
 import { attestationLabel } from '../../src/image/labels.ts';
-import { openPath } from '../helpers/analysis.ts';
+import { presentImages } from '../../src/sources/catalog.ts';
+import { openArchive, openPath } from '../helpers/analysis.ts';
+import { configOf, descriptorOf, json, ociLayoutOf, sha256 } from '../helpers/archive.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
+import { tarOf } from '../helpers/tar.ts';
 
 /** `linux/amd64 absent (provenance)`; an attestation that is not there has a `!`. */
 function variantLine(variant: Variant): string {
@@ -75,4 +78,24 @@ describe('catalogs', () => {
     `${tiny}: linux/amd64`,
     '+ application/vnd.dev.cosign.simplesigning.v1+json',
   );
+
+  it('takes a manifest.json beside an index.json for what the index does not need', async () => {
+    const layer = tarOf([{ name: 'a' }]);
+    const config = configOf([layer]);
+    const [layers, image] = [[descriptorOf(layer, 'l')], 'application/vnd.oci.image.config.v1+json'];
+    const manifest = json({ schemaVersion: 2, config: descriptorOf(config, image), layers });
+    const other = json({
+      schemaVersion: 2,
+      config: descriptorOf(config, image),
+      layers,
+      annotations: { other: 'yes' },
+    });
+    const members = ociLayoutOf({ manifests: [descriptorOf(manifest, 'm')] }, [manifest, config, layer]);
+    const { catalog } = await openArchive(tarOf([...members, { name: 'manifest.json', content: other }]));
+    assert.equal(catalog.format, 'oci-layout');
+    assert.deepEqual(
+      presentImages(catalog).map(({ manifestDigest }) => manifestDigest),
+      [sha256(manifest)],
+    );
+  });
 });
