@@ -1,6 +1,7 @@
 import { ChildTable } from './childTable.ts';
 import { int32, uint8 } from './columns.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from './layerIndex.ts';
+import { hasSameMetadata } from './metadataDifferences.ts';
 import { NamePoolBuilder, nameAt } from './names.ts';
 
 /** What a layer did to a path, as its version says (see `analyze` contract, "Added", "Identical", …). */
@@ -339,7 +340,7 @@ export class Overlay {
       this.#change.set(version, CHANGE.modified);
       return;
     }
-    const sameMetadata = metadataDifferences(this, before, version).length === 0;
+    const sameMetadata = hasSameMetadata(this, before, version);
     if (kind === KIND.directory) this.#change.set(version, sameMetadata ? CHANGE.repeated : CHANGE.metadata);
     else if (kind !== KIND.file) this.#change.set(version, sameMetadata ? CHANGE.identical : CHANGE.metadata);
     else this.#compareFiles(version, before, sameMetadata);
@@ -369,25 +370,4 @@ export class Overlay {
     const [majorBefore, minorBefore] = earlier.devices.get(b) ?? [];
     return after.links.get(a) === earlier.links.get(b) && major === majorBefore && minor === minorBefore;
   }
-}
-
-/** Which of mode, owner, group and extended attributes differ between two versions; `xattr NAME` for each of those. */
-export function metadataDifferences(overlay: Overlay, before: number, after: number): string[] {
-  const a = overlay.entryOf(before);
-  const b = overlay.entryOf(after);
-  const earlier = overlay.indexOf(before);
-  const later = overlay.indexOf(after);
-  const fields: string[] = [];
-  if (earlier.mode[a] !== later.mode[b]) fields.push('mode');
-  const [ownerA = 0, ownerB = 0] = [earlier.owner[a], later.owner[b]];
-  if (earlier.owners[2 * ownerA] !== later.owners[2 * ownerB]) fields.push('owner');
-  if (earlier.owners[2 * ownerA + 1] !== later.owners[2 * ownerB + 1]) fields.push('group');
-  const xattrsA = earlier.xattrs.get(a);
-  const xattrsB = later.xattrs.get(b);
-  if (!xattrsA && !xattrsB) return fields;
-  for (const name of new Set([...(xattrsA?.keys() ?? []), ...(xattrsB?.keys() ?? [])])) {
-    const [valueA, valueB] = [xattrsA?.get(name), xattrsB?.get(name)];
-    if (!valueA || !valueB || Buffer.compare(valueA, valueB) !== 0) fields.push(`xattr ${name}`);
-  }
-  return fields;
 }

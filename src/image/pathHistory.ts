@@ -1,4 +1,5 @@
-import { CHANGE, metadataDifferences, type Overlay } from './overlay.ts';
+import { metadataDifferences } from './metadataDifferences.ts';
+import { CHANGE, type Overlay } from './overlay.ts';
 
 /** One thing that happened to a path. */
 export interface PathEvent {

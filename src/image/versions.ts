@@ -1,5 +1,6 @@
 import { KIND } from './layerIndex.ts';
-import { CHANGE, metadataDifferences, type Overlay } from './overlay.ts';
+import { metadataDifferences } from './metadataDifferences.ts';
+import { CHANGE, type Overlay } from './overlay.ts';
 
 /** The permission bits as people write them: `0644`. */
 export function printMode(mode: number): string {

@@ -9,6 +9,7 @@ import type { TarEntry } from './tarParser.ts';
 const NODE_LIMIT = 10_000_000;
 /** What an extended attribute costs besides its name and value, in bytes. */
 const XATTR_COST = 512;
+const NO_XATTRS: ReadonlyMap<string, Uint8Array> = new Map();
 /** In place of a next sibling: the node is not in its parent's list, because it was hidden. */
 const UNLISTED = -2;
 
@@ -35,6 +36,10 @@ export class LayerTree {
   readonly #links = new Map<number, string>();
   readonly #devices = new Map<number, readonly [number, number]>();
   readonly #xattrs = new Map<number, ReadonlyMap<string, Uint8Array>>();
+  #lastXattrs: Readonly<Record<'given' | 'shared', ReadonlyMap<string, Uint8Array>>> = {
+    given: NO_XATTRS,
+    shared: NO_XATTRS,
+  };
   readonly #xattrSets = new Map<string, ReadonlyMap<string, Uint8Array>>();
   readonly #outsideLinks = new Map<number, string>();
   readonly #children = new ChildTable(
@@ -197,6 +202,12 @@ export class LayerTree {
 
   /** Equal attributes as one value: with SELinux every file has some, and all the same. */
   #shared(xattrs: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
+    // A global header's are one value for all entries, and perhaps a long one.
+    if (xattrs !== this.#lastXattrs.given) this.#lastXattrs = { given: xattrs, shared: this.#sharedByValue(xattrs) };
+    return this.#lastXattrs.shared;
+  }
+
+  #sharedByValue(xattrs: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
     const key = [...xattrs].map(([name, value]) => `${name}\0${value.length}\0${latin1(value)}`).join('');
     const known = this.#xattrSets.get(key);
     if (known) return known;

@@ -31,7 +31,8 @@ const LIBARCHIVE_XATTR = 'LIBARCHIVE.xattr.';
  * @throws TarError when a record breaks off or a number is none
  */
 export function readPax(payload: Uint8Array, earlier: PaxValues): PaxValues {
-  const values = mergePax(earlier, {});
+  const values = { ...earlier };
+  if (earlier.xattrs) values.xattrs = new Map(earlier.xattrs);
   let offset = 0;
   while (offset < payload.length && payload[offset] !== 0) {
     const space = payload.indexOf(0x20, offset);
@@ -49,7 +50,7 @@ export function readPax(payload: Uint8Array, earlier: PaxValues): PaxValues {
 /** What a global header and an entry's own say together. */
 export function mergePax(global: PaxValues, own: PaxValues): PaxValues {
   const merged = { ...global, ...own };
-  if (global.xattrs) merged.xattrs = new Map([...global.xattrs, ...(own.xattrs ?? [])]);
+  if (global.xattrs && own.xattrs) merged.xattrs = new Map([...global.xattrs, ...own.xattrs]);
   return merged;
 }
 

@@ -41,6 +41,11 @@ export interface TarHandler {
 
 /** Extended headers (PAX, GNU long names) above this are refused, as Go's archive/tar does. In bytes. */
 const EXTENDED_LIMIT = 1 << 20;
+/** The extended headers of one entry together, and all global ones of a tar. In bytes. */
+const ENTRY_EXTENDED_LIMIT = 2 << 20;
+const GLOBAL_LIMIT = 16 << 20;
+/** Extended attributes of all headers together, and those of global ones again where an entry adds its own. */
+const XATTR_LIMIT = 5_000_000;
 
 /** Types 1 to 6 carry no data, whatever their size says (POSIX.1-2001, ustar). */
 const TYPES: Readonly<Record<string, EntryType>> = {
@@ -77,6 +82,9 @@ export class TarParser {
   #local: PaxValues = {};
   #longName: Uint8Array | undefined;
   #longLink: Uint8Array | undefined;
+  #localBytes = 0;
+  #globalBytes = 0;
+  #xattrs = 0;
   #extended: { type: string; size: number } = { type: '', size: 0 };
   #sparse: SparseMap | undefined;
   /** The expanded size an old GNU sparse header claims. */
@@ -186,6 +194,10 @@ export class TarParser {
 
   #beginExtended({ type, size }: RawHeader): void {
     if (size > EXTENDED_LIMIT) throw new TarError(`an extended header claims ${size} bytes`);
+    if (type === 'g') this.#globalBytes += size;
+    else this.#localBytes += size;
+    if (this.#localBytes > ENTRY_EXTENDED_LIMIT || this.#globalBytes > GLOBAL_LIMIT)
+      throw new TarError('there are too many extended headers');
     this.#extended = { type, size };
     if (size === 0) this.#readExtended(new Uint8Array(0));
     else this.#state = 'extended';
@@ -195,10 +207,12 @@ export class TarParser {
     this.#state = 'header';
     switch (this.#extended.type) {
       case 'x':
-        this.#local = readPax(payload, this.#local);
+        this.#local = this.#counted(readPax(payload, this.#local));
         break;
       case 'g':
-        this.#global = readPax(payload, this.#global);
+        this.#global = this.#counted(readPax(payload, this.#global));
+        // One map cannot be that of many files.
+        delete this.#global.sparse;
         break;
       case 'L':
         this.#longName = untilNul(payload);
@@ -209,6 +223,12 @@ export class TarParser {
     }
   }
 
+  #counted(values: PaxValues): PaxValues {
+    this.#xattrs += values.xattrs?.size ?? 0;
+    if (this.#xattrs > XATTR_LIMIT) throw new TarError('there are too many extended attributes');
+    return values;
+  }
+
   #readSparseExtension(block: Uint8Array): void {
     const more = sparseExtension(block, this.#sparse ?? []);
     if (!more) this.#afterSparse();
@@ -216,6 +236,7 @@ export class TarParser {
 
   #afterSparse(): void {
     const pax = mergePax(this.#global, this.#local);
+    if (this.#local.xattrs) this.#counted(pax);
     this.#state = 'header';
     if (this.#header && TYPES[this.#header.type] === 'file' && pax.sparse) {
       this.#sparse = pax.sparse.map;
@@ -267,6 +288,7 @@ export class TarParser {
       sparse: this.#sparse,
     };
     this.#local = {};
+    this.#localBytes = 0;
     this.#longName = undefined;
     this.#longLink = undefined;
     this.#header = undefined;

@@ -11,6 +11,7 @@ import { verifyImage } from '../../src/image/verify.ts';
 import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openBytes } from '../../src/sources/index.ts';
+import { LOOK_LENGTH, looksLikeImageArchive } from '../../src/sources/sniff.ts';
 
 /** What came of one archive. */
 export interface Outcome {
@@ -26,6 +27,7 @@ const IMAGES = 4;
 /** Opens an archive, reads and verifies all of it, and answers as the command line and the page do. Never throws. */
 export async function examine(bytes: Buffer, spoolDirectory: string): Promise<Outcome> {
   const examination = new Examination();
+  looksLikeImageArchive(bytes.subarray(0, LOOK_LENGTH));
   try {
     const source = await openBytes('Fuzz.tar', bytes, { spoolDirectory });
     try {

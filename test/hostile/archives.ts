@@ -267,6 +267,27 @@ const TARS: readonly HostileArchive[] = [
     says: DAMAGED,
   },
   {
+    what: 'a hundred megabytes of extended headers before one entry',
+    make: () => {
+      const records = Buffer.concat(times(30_000, (index) => paxRecord(`SCHILY.xattr.user.${index}`, '1')));
+      const headers = times(100, (index) =>
+        extended('x', Buffer.concat([records, paxRecord('comment', String(index))])),
+      );
+      return dockerArchiveOf([gzipSync(Buffer.concat([...headers, tarOf([{ name: 'a' }])]), { level: 1 })]);
+    },
+    says: DAMAGED,
+  },
+  {
+    what: 'a global header of 30,000 attributes',
+    make: () => {
+      const records = Buffer.concat(times(30_000, (index) => paxRecord(`SCHILY.xattr.user.${index}`, '1')));
+      const layer = (content: string) =>
+        Buffer.concat([extended('g', records), tarOf(times(3000, (index) => ({ name: `f${index}`, content })))]);
+      return dockerArchiveOf([layer('1'), layer('2')]);
+    },
+    says: SHOWN,
+  },
+  {
     what: 'a million distinct attributes',
     make: () => {
       const records = times(8000, (index) => paxRecord(`SCHILY.xattr.user.${index}`, '1'));

@@ -1,0 +1,53 @@
+import type { Overlay } from './overlay.ts';
+
+/** Which of mode, owner, group and extended attributes differ between two versions; `xattr NAME` for each of those. */
+export function metadataDifferences(overlay: Overlay, before: number, after: number): string[] {
+  return [...modeAndOwnerDifferences(overlay, before, after), ...xattrDifferences(overlay, before, after)];
+}
+
+/** Whether none does. */
+export function hasSameMetadata(overlay: Overlay, before: number, after: number): boolean {
+  return (
+    modeAndOwnerDifferences(overlay, before, after).length === 0 &&
+    xattrDifferences(overlay, before, after).length === 0
+  );
+}
+
+function modeAndOwnerDifferences(overlay: Overlay, before: number, after: number): string[] {
+  const a = overlay.entryOf(before);
+  const b = overlay.entryOf(after);
+  const earlier = overlay.indexOf(before);
+  const later = overlay.indexOf(after);
+  const fields: string[] = [];
+  if (earlier.mode[a] !== later.mode[b]) fields.push('mode');
+  const [ownerA = 0, ownerB = 0] = [earlier.owner[a], later.owner[b]];
+  if (earlier.owners[2 * ownerA] !== later.owners[2 * ownerB]) fields.push('owner');
+  if (earlier.owners[2 * ownerA + 1] !== later.owners[2 * ownerB + 1]) fields.push('group');
+  return fields;
+}
+
+type Xattrs = ReadonlyMap<string, Uint8Array>;
+
+/** Most files of a layer share their attributes, and an image can make those many. */
+const compared = new WeakMap<Xattrs, WeakMap<Xattrs, readonly string[]>>();
+const NO_XATTRS: Xattrs = new Map();
+
+function xattrDifferences(overlay: Overlay, before: number, after: number): readonly string[] {
+  const earlier = overlay.indexOf(before).xattrs.get(overlay.entryOf(before)) ?? NO_XATTRS;
+  const later = overlay.indexOf(after).xattrs.get(overlay.entryOf(after)) ?? NO_XATTRS;
+  return differencesOf(earlier, later);
+}
+
+function differencesOf(before: Xattrs, after: Xattrs): readonly string[] {
+  if (before === after) return [];
+  const known = compared.get(before)?.get(after);
+  if (known) return known;
+  const fields: string[] = [];
+  for (const name of new Set([...before.keys(), ...after.keys()])) {
+    const [valueBefore, valueAfter] = [before.get(name), after.get(name)];
+    if (!valueBefore || !valueAfter || Buffer.compare(valueBefore, valueAfter) !== 0) fields.push(`xattr ${name}`);
+  }
+  const pairs = compared.get(before) ?? new WeakMap();
+  compared.set(before, pairs.set(after, fields));
+  return fields;
+}
