@@ -3,7 +3,8 @@ import type { Note } from './notes.ts';
 import { printPlatform } from './platform.ts';
 import { sentence } from './sentence.ts';
 import { isVerified, type Verification } from './verify.ts';
-import type { Totals, WastedPath } from './waste.ts';
+import type { Totals } from './waste.ts';
+import type { WastedPath } from './wastedPaths.ts';
 
 /** One object of what `layerscope analyze --json` prints (the `analyze` contract). Sizes in bytes. */
 export interface Analysis {

@@ -1,6 +1,6 @@
 import { KIND } from './layerIndex.ts';
-import { compareBytes, displayName, nameAt } from './names.ts';
 import { CHANGE, type Overlay } from './overlay.ts';
+import { type WastedPath, WastedPaths } from './wastedPaths.ts';
 
 /** What a layer does, counted (`analyze` contract). */
 export interface LayerCounts {
@@ -18,12 +18,6 @@ export interface LayerCounts {
   readonly hiddenBy: ReadonlyMap<number, number>;
 }
 
-/** Bytes that no container of the image sees, by the path they were first written under. */
-export interface WastedPath {
-  readonly path: string;
-  readonly bytes: number;
-}
-
 /** An image's root filesystem and what it costs (`analyze` contract; design, "Words"). All sizes in bytes. */
 export interface Totals {
   /** Null for a layer that was not read. */
@@ -36,21 +30,25 @@ export interface Totals {
   readonly wastedBytes: number;
   /** visible / stored, 1 when nothing is stored. */
   readonly efficiency: number;
-  /** All of them, most first, then by path bytes. */
+  /** The first thousand, most first, then by path bytes. */
   readonly wasted: readonly WastedPath[];
 }
+
+/** More are in the sums only: nobody reads on, and a path may take 64 KiB. */
+const WASTED_PATHS = 1_000;
 
 /** Counts an overlay whose questions are answered. */
 export function totalsOf(overlay: Overlay): Totals {
   const fates = inodeFates(overlay);
   const { files, entries } = countFinal(overlay);
   const changes = countChanges(overlay);
-  const wastedPaths = new Map<string, number>();
+  const wastedPaths = new WastedPaths();
   let storedBytes = 0;
   let wastedBytes = 0;
   const layers = overlay.layers.map((index, layer): LayerCounts | null => {
     if (!index) return null;
     const hiddenBy = new Map<number, number>();
+    const files: { node: number; bytes: number }[] = [];
     let wasted = 0;
     for (let inode = 0; inode < index.inodeSize.length; inode++) {
       const fate = fates[layer]?.[inode] ?? VISIBLE;
@@ -58,9 +56,9 @@ export function totalsOf(overlay: Overlay): Totals {
       if (fate === VISIBLE || size === 0) continue;
       wasted += size;
       hiddenBy.set(fate, (hiddenBy.get(fate) ?? 0) + size);
-      const path = inodePath(overlay, layer, inode);
-      wastedPaths.set(path, (wastedPaths.get(path) ?? 0) + size);
+      files.push({ node: index.inodeNode[inode] ?? 0, bytes: size });
     }
+    wastedPaths.addLayer(index, files);
     storedBytes += index.bytes;
     wastedBytes += wasted;
     const [added, modified, removed, identical] = changes[layer] ?? [0, 0, 0, 0];
@@ -83,9 +81,7 @@ export function totalsOf(overlay: Overlay): Totals {
     wastedBytes,
     visibleBytes: storedBytes - wastedBytes,
     efficiency: storedBytes === 0 ? 1 : (storedBytes - wastedBytes) / storedBytes,
-    wasted: [...wastedPaths]
-      .sort(([pathA, a], [pathB, b]) => b - a || compareBytes(pathA, pathB))
-      .map(([path, bytes]) => ({ path: `/${displayName(path)}`, bytes })),
+    wasted: wastedPaths.first(WASTED_PATHS),
   };
 }
 
@@ -145,14 +141,4 @@ function countChanges(overlay: Overlay): Changes[] {
     if (counted !== undefined && layer && overlay.nodeOf(version) !== 0) layer[counted]++;
   }
   return changes;
-}
-
-/** The path an inode was first written under, as a byte-string. */
-function inodePath(overlay: Overlay, layer: number, inode: number): string {
-  const index = overlay.layers[layer];
-  if (!index) return '';
-  const parts: string[] = [];
-  for (let node = index.inodeNode[inode] ?? 0; node > 0; node = index.parent[node] ?? 0)
-    parts.push(nameAt(index.names, index.name[node] ?? 0));
-  return parts.reverse().join('/');
 }

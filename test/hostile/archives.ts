@@ -334,6 +334,16 @@ const TARS: readonly HostileArchive[] = [
     says: [...SHOWN, 'note hard-link-dangling'],
   },
   {
+    what: 'wasted files with long paths',
+    make: () => {
+      const folder = 'a-longer-name/'.repeat(1500);
+      const files = times(30_000, (index) => ({ name: `s/${index}`, content: 'x' }));
+      const lower = tarOf([{ name: `${folder}x` }, { name: 's', type: '2', link: folder }, ...files]);
+      return dockerArchiveOf([gzipSync(lower, { level: 1 }), tarOf([{ name: '.wh.a-longer-name' }])]);
+    },
+    says: SHOWN,
+  },
+  {
     what: 'a hundred sparse files of a terabyte, twice',
     make: () => {
       const layer = (mode: number) =>

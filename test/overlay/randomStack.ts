@@ -1,8 +1,8 @@
 import { Random } from '../helpers/random.ts';
 import type { ScriptEntry, ScriptLayer, ScriptType } from './script.ts';
 
-/** Few names, so that layers meet: letters, one that differs in case only, one that is not UTF-8, one that sorts before `.`. */
-const NAMES = ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'd', 'A', '\xe9\\', '-x'] as const;
+/** Few names, so that layers meet: one differs in case only, one is not UTF-8, one sorts before `.`, one before `a/`. */
+const NAMES = ['a', 'a', 'a', 'b', 'b', 'b', 'c', 'c', 'd', 'A', '\xe9\\', '-x', 'a-'] as const;
 const TYPES: readonly ScriptType[] = [
   ...Array<ScriptType>(8).fill('file'),
   ...Array<ScriptType>(6).fill('directory'),

@@ -1,0 +1,125 @@
+import { ChildTable } from './childTable.ts';
+import { float64, int32 } from './columns.ts';
+import type { LayerIndex } from './layerIndex.ts';
+import { compareBytes, displayName, NamePoolBuilder, nameAt } from './names.ts';
+
+/** Bytes that no container of the image sees, by the path they were first written under. */
+export interface WastedPath {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const ROOT = 0;
+
+/** Wasted bytes by path. The paths are a tree of names, since there may be millions and each as long as a name may be. */
+export class WastedPaths {
+  readonly #names = new NamePoolBuilder();
+  // Columns by node.
+  readonly #parent = int32();
+  readonly #name = int32();
+  readonly #depth = int32();
+  readonly #bytes = float64();
+  readonly #children = new ChildTable(
+    (node) => this.#parent.at(node),
+    (node) => this.#name.at(node),
+  );
+
+  constructor() {
+    this.#addNode(-1, this.#names.add(''), 0);
+  }
+
+  /** Takes the wasted files of one layer: for each, its node in the index and its bytes. */
+  addLayer(index: LayerIndex, wasted: readonly { node: number; bytes: number }[]): void {
+    if (wasted.length === 0) return;
+    const known = new Int32Array(index.parent.length).fill(-1);
+    known[ROOT] = ROOT;
+    for (const { node, bytes } of wasted) {
+      const own = this.#nodeOf(index, node, known);
+      this.#bytes.set(own, this.#bytes.at(own) + bytes);
+    }
+  }
+
+  /** The paths with most bytes, most first, then by path bytes. */
+  first(limit: number): WastedPath[] {
+    const best: number[] = [];
+    for (let node = 0; node < this.#bytes.length; node++) {
+      if (this.#bytes.at(node) === 0) continue;
+      const last = best.at(-1);
+      if (best.length === limit && (last === undefined || this.#compare(node, last) > 0)) continue;
+      best.splice(this.#place(best, node), 0, node);
+      if (best.length > limit) best.pop();
+    }
+    return best.map((node) => ({ path: `/${displayName(this.#pathOf(node))}`, bytes: this.#bytes.at(node) }));
+  }
+
+  /** The node for a layer's node; its ancestors get one too. */
+  #nodeOf(index: LayerIndex, node: number, known: Int32Array): number {
+    const missing: number[] = [];
+    let at = node;
+    for (; (known[at] ?? ROOT) < 0; at = index.parent[at] ?? ROOT) missing.push(at);
+    let own = known[at] ?? ROOT;
+    for (let below = missing.pop(); below !== undefined; below = missing.pop()) {
+      own = this.#childOrNew(own, nameAt(index.names, index.name[below] ?? 0));
+      known[below] = own;
+    }
+    return own;
+  }
+
+  #childOrNew(parent: number, name: string): number {
+    const id = this.#names.add(name);
+    const known = this.#children.find(parent, id);
+    if (known >= 0) return known;
+    const node = this.#addNode(parent, id, this.#depth.at(parent) + 1);
+    this.#children.add(node);
+    return node;
+  }
+
+  #addNode(parent: number, name: number, depth: number): number {
+    this.#parent.push(parent);
+    this.#name.push(name);
+    this.#depth.push(depth);
+    this.#bytes.push(0);
+    return this.#parent.length - 1;
+  }
+
+  #pathOf(node: number): string {
+    const parts: string[] = [];
+    for (let at = node; at > ROOT; at = this.#parent.at(at)) parts.push(this.#names.at(this.#name.at(at)));
+    return parts.reverse().join('/');
+  }
+
+  /** Where a node belongs in the list, by halving. */
+  #place(sorted: readonly number[], node: number): number {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#compare(sorted[middle] ?? ROOT, node) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #compare(a: number, b: number): number {
+    return this.#bytes.at(b) - this.#bytes.at(a) || this.#comparePaths(a, b);
+  }
+
+  /** As the bytes of the whole paths compare, by the first names that differ. */
+  #comparePaths(a: number, b: number): number {
+    const depth = Math.min(this.#depth.at(a), this.#depth.at(b));
+    let [aboveA, aboveB] = [this.#ancestor(a, depth), this.#ancestor(b, depth)];
+    if (aboveA === aboveB) return this.#depth.at(a) - this.#depth.at(b);
+    while (this.#parent.at(aboveA) !== this.#parent.at(aboveB)) {
+      aboveA = this.#parent.at(aboveA);
+      aboveB = this.#parent.at(aboveB);
+    }
+    const nameOf = (above: number, node: number) =>
+      `${this.#names.at(this.#name.at(above))}${above === node ? '' : '/'}`;
+    return compareBytes(nameOf(aboveA, a), nameOf(aboveB, b));
+  }
+
+  #ancestor(node: number, depth: number): number {
+    let at = node;
+    while (this.#depth.at(at) > depth) at = this.#parent.at(at);
+    return at;
+  }
+}
