@@ -10,6 +10,10 @@ import { type Files, type Member, PATHS_KEPT } from './files.ts';
 const WINDOW = 64 << 10;
 /** Archives of images have tens of members; a tar above this is refused as something else. */
 const MEMBER_LIMIT = 250_000;
+/** Linux's PATH_MAX: members with longer names could not be packed from files, and are passed over. */
+const PATH_LIMIT = 4_096;
+/** Bytes of all names and link targets together. */
+const NAMES_LIMIT = 64 << 20;
 /** As many links as Linux follows (path_resolution(7)). */
 const LINK_LIMIT = 40;
 
@@ -28,15 +32,20 @@ export async function openTar(
 ): Promise<Files> {
   const nodes = new Map<string, Node>();
   const repeated = new Set<string>();
+  let members = 0;
+  let nameBytes = 0;
   const parser = new TarParser({
     entry(entry) {
-      if (nodes.size >= MEMBER_LIMIT)
+      if (++members > MEMBER_LIMIT)
         throw new ImageError('limit', '{0} has more than {1} members, far more than an image archive.', [
           name,
           MEMBER_LIMIT,
         ]);
       const node = nodeOf(entry, bytes);
-      if (!node) return false;
+      if (!node || Math.max(entry.name.length, entry.linkName.length) > PATH_LIMIT) return false;
+      nameBytes += entry.name.length + entry.linkName.length;
+      if (nameBytes > NAMES_LIMIT)
+        throw new ImageError('limit', '{0} has more than {1} bytes of names.', [name, NAMES_LIMIT]);
       const path = normalize(decode(entry.name));
       if (nodes.has(path)) repeated.add(path);
       nodes.set(path, node);
@@ -61,7 +70,7 @@ export async function openTar(
     notes,
     truncated: broken !== null,
     close,
-    open: (path) => Promise.resolve(resolve(nodes, normalize(path))),
+    open: (path) => Promise.resolve(path.length > PATH_LIMIT ? undefined : resolve(nodes, normalize(path))),
     paths: () => Promise.resolve([...nodes.keys()].slice(0, PATHS_KEPT)),
   };
 }

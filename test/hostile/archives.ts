@@ -226,6 +226,25 @@ const TARS: readonly HostileArchive[] = [
     says: ['note layer-absent'],
   },
   {
+    what: 'layers whose paths are as long as a document may be',
+    make: () => {
+      const layers = times(80, (index) => `${'a/'.repeat(40_000)}${index}`);
+      return tarOf([
+        { name: 'c.json', content: configOf([]) },
+        { name: 'manifest.json', content: json([{ Config: 'c.json', Layers: layers }]) },
+      ]);
+    },
+    says: [...SHOWN, 'note layer-absent'],
+  },
+  {
+    what: 'members with names of 100 MB together',
+    make: () => {
+      const members = times(30_000, (index) => ({ name: `${String(index).padStart(6, '0')}${'x'.repeat(3500)}` }));
+      return gzipSync(tarOf(members), { level: 1 });
+    },
+    says: ['error limit: {0} has more than {1} bytes of names.'],
+  },
+  {
     what: 'a member that claims an exabyte',
     make: () => tarOf([{ name: 'blobs/x', size: 2 ** 53 - 512, content: 'x' }]),
     says: ['error damaged: {0} is cut off or damaged before the files that list its images. Save or copy it anew.'],
