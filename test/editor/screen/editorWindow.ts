@@ -115,6 +115,17 @@ export class EditorWindow {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up. */
+  async choosePath(path: string): Promise<void> {
+    await this.type(path);
+    await until('the dialog to close', async () => {
+      await this.page.waitForTimeout(500);
+      if (!(await this.page.locator(INPUT).isVisible())) return true;
+      await this.page.keyboard.press('Enter');
+      return false;
+    });
+  }
+
   explorerItem(name: string): Locator {
     return this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).first();
   }

@@ -48,7 +48,7 @@ describe('opening an image', () => {
 
   it('from the palette, by its path', async () => {
     await window.runCommand('Layerscope: Open Archive…');
-    await window.type(join(window.workspace, 'hello.tar'));
+    await window.choosePath(join(window.workspace, 'hello.tar'));
     await page.shows(HELLO);
   });
 
