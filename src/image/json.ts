@@ -19,6 +19,8 @@ export const record = <const T extends v.GenericSchema>(value: T) =>
 
 /** Lists and objects inside each other; real documents have ten. Deeper ones overflow whatever walks through them. */
 const NESTING_LIMIT = 100;
+/** Values of one document; read, a few bytes of text take hundreds. */
+const VALUE_LIMIT = 500_000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -34,8 +36,10 @@ export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Arra
       bytes.length,
       JSON_LIMIT,
     ]);
-  if (nesting(bytes) > NESTING_LIMIT)
+  const { depth, values } = measure(bytes);
+  if (depth > NESTING_LIMIT)
     throw new ImageError('limit', '{0} has lists and objects more than {1} deep in each other.', [name, NESTING_LIMIT]);
+  if (values > VALUE_LIMIT) throw new ImageError('limit', '{0} has more than {1} values.', [name, VALUE_LIMIT]);
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(bytes));
@@ -55,19 +59,21 @@ export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Arra
   ]);
 }
 
-/** How deep the brackets of a document nest, wrong ones too. */
-function nesting(bytes: Uint8Array): number {
+/** How deep the brackets of a document nest, and how many values commas part. */
+function measure(bytes: Uint8Array): { depth: number; values: number } {
+  let open = 0;
   let depth = 0;
-  let deepest = 0;
+  let values = 1;
   let isText = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
     if (byte === 0x22) isText = !isText;
     else if (isText) at += byte === 0x5c ? 1 : 0;
-    else if (byte === 0x5b || byte === 0x7b) deepest = Math.max(deepest, ++depth);
-    else if (byte === 0x5d || byte === 0x7d) depth--;
+    else if (byte === 0x2c) values++;
+    else if (byte === 0x5b || byte === 0x7b) depth = Math.max(depth, ++open);
+    else if (byte === 0x5d || byte === 0x7d) open--;
   }
-  return deepest;
+  return { depth, values };
 }
 
 /** What the engine says, without the piece of the document it quotes. */

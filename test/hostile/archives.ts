@@ -159,13 +159,18 @@ const DOCUMENTS: readonly HostileArchive[] = [
     says: ['format docker-archive', 'note unreadable-part'],
   },
   {
-    what: 'an image with half a million references',
+    what: 'a config of a million values',
+    make: () => imageWith(Buffer.from(`{"history":[${'{},'.repeat(1e6)}{}]}`), []),
+    says: ['error limit: {0} has more than {1} values.'],
+  },
+  {
+    what: 'an image with hundreds of thousands of references',
     make: () =>
       tarOf([
         { name: 'c.json', content: configOf([]) },
         {
           name: 'manifest.json',
-          content: json(times(2, () => ({ Config: 'c.json', RepoTags: times(250_000, (index) => `a:${index}`) }))),
+          content: json(times(2, () => ({ Config: 'c.json', RepoTags: times(200_000, (index) => `a:${index}`) }))),
         },
       ]),
     says: SHOWN,
