@@ -50,7 +50,7 @@ export class LayerBuilder {
   /**
    * Applies an entry.
    * @returns the inode whose content the tar stores here, -1 when it stores none
-   * @throws ImageError `limit` above ten million paths, or 128 MiB of names and attributes
+   * @throws ImageError `limit` above five million paths, or 128 MiB of names and attributes
    */
   add(entry: TarEntry): number {
     const inode = this.#add(entry);

@@ -5,8 +5,8 @@ import { FLAG, KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { NamePoolBuilder } from '../image/names.ts';
 import type { TarEntry } from './tarParser.ts';
 
-/** Paths of one layer above this are refused: 10 million, ten times the largest layers known. */
-const NODE_LIMIT = 10_000_000;
+/** Paths of one layer above this are refused: 5 million, which take a gigabyte; the largest layers known have one. */
+const NODE_LIMIT = 5_000_000;
 /** What an extended attribute costs besides its name and value, in bytes. */
 const XATTR_COST = 512;
 const NO_XATTRS: ReadonlyMap<string, Uint8Array> = new Map();
@@ -122,7 +122,7 @@ export class LayerTree {
 
   /**
    * The child of that name, made with this kind where there is none.
-   * @throws ImageError `limit` above ten million paths
+   * @throws ImageError `limit` above five million paths
    */
   childOrNew(parent: number, name: string, kind: number): number {
     const id = this.#names.add(name);

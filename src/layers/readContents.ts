@@ -49,8 +49,8 @@ function repeated(layer: Layer, layers: readonly Layer[], read: readonly ReadLay
   return { ...known, notes: known.notes.map((found) => ({ ...found, layer: layer.index })) };
 }
 
-/** Paths of all layers of an image together: 20 million, of which the largest images have a fifth. */
-const PATH_LIMIT = 20_000_000;
+/** Paths of all layers of an image together: 10 million; the largest images known have three. */
+const PATH_LIMIT = 10_000_000;
 
 function bounded({ index }: Layer, below: readonly ReadLayer[], layer: ReadLayer): ReadLayer {
   const paths = [...below, layer].reduce((sum, read) => sum + (read.index?.kind.length ?? 0), 0);
