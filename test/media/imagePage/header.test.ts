@@ -23,6 +23,8 @@ describePage('the header', (open) => {
   it('says nothing of what is not known', async () => {
     const page = await open('scenario=bare');
     await page.getByRole('heading', { level: 1, name: '<untagged> 2817e37e865b' }).waitFor();
+    // The heading comes from the catalog, the facts with the image.
+    await page.locator('.fact').first().waitFor();
     const text = await page.getByRole('banner').innerText();
     assert.match(text, /Jan 1, 1970\s+created/);
     assert.match(text, /stored, not compressed/);
