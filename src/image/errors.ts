@@ -7,8 +7,9 @@ import { plainValues, type Sentence, sentence } from './sentence.ts';
  * `unsupported`: an image in a form this program names and refuses.
  * `damaged`: an image whose own parts contradict or break off.
  * `limit`: a claim above a documented limit.
+ * `request`: what was asked for makes no sense.
  */
-export type ImageErrorCode = 'unreadable' | 'not-an-image' | 'unsupported' | 'damaged' | 'limit';
+export type ImageErrorCode = 'unreadable' | 'not-an-image' | 'unsupported' | 'damaged' | 'limit' | 'request';
 
 /** The only error the core throws on purpose: one sentence that says what happened, to what, and what to do. */
 export class ImageError extends Error {

@@ -15,6 +15,15 @@ export type Selection =
 /** What a selection does to a path; `unchanged` is there without a change, `none` not part of the selection. */
 export type Mark = 'none' | 'unchanged' | 'added' | 'modified' | 'metadata' | 'identical' | 'removed';
 
+/** What else than the paths of a selection is listed. */
+export interface ViewOptions {
+  /**
+   * Also what the layers up to the selection's last one wrote (of a range: its layers) and that is gone after it: each such
+   * path counts as removed. What a layer or a range removed is there without this too.
+   */
+  readonly gone?: boolean;
+}
+
 const MARKS: readonly Mark[] = ['none', 'unchanged', 'added', 'modified', 'metadata', 'identical', 'removed'];
 const NONE = -1;
 
@@ -29,23 +38,30 @@ export class FileView {
   readonly #before: Int32Array;
   readonly #mark: Uint8Array;
   readonly #bytes: Float64Array;
+  readonly #gone: Float64Array;
   readonly #paths: Int32Array;
   /** By node: whether it is a further name of a file that counts already. */
   readonly #again: Uint8Array;
+  readonly #withGone: boolean;
 
-  constructor(overlay: Overlay, selection: Selection) {
+  constructor(overlay: Overlay, selection: Selection, { gone = false }: ViewOptions = {}) {
     const { nodeCount } = overlay;
     this.overlay = overlay;
     this.selection = selection;
+    this.#withGone = gone;
     this.#version = new Int32Array(nodeCount).fill(NONE);
     this.#before = new Int32Array(nodeCount).fill(NONE);
     this.#mark = new Uint8Array(nodeCount);
     this.#bytes = new Float64Array(nodeCount);
+    this.#gone = new Float64Array(nodeCount);
     this.#paths = new Int32Array(nodeCount);
     this.#again = new Uint8Array(nodeCount);
     const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
     const { first, last, changesOnly } = rangeOf(overlay, selection);
-    for (let node = 0; node < nodeCount; node++) this.#look(node, first, last, changesOnly, counted);
+    for (let node = 0; node < nodeCount; node++) {
+      this.#look(node, first, last, changesOnly, counted);
+      if (gone && this.#mark[node] === 0) this.#lookBack(node, changesOnly ? first : 0, last);
+    }
     // Parents come before their children, so one pass from the end adds everything up.
     for (let node = nodeCount - 1; node > 0; node--) this.#addToParent(node);
   }
@@ -70,6 +86,17 @@ export class FileView {
    */
   bytesOf(node: number): number {
     return this.#bytes[node] ?? 0;
+  }
+
+  /** Bytes of a removed file, by each of its names, and of all such below a directory. */
+  goneBytesOf(node: number): number {
+    return this.#gone[node] ?? 0;
+  }
+
+  /** Bytes a path that is there adds to the directories it is in: those of a file, at the first of its names. */
+  ownBytesOf(node: number): number {
+    const counts = this.#again[node] === 0 && this.#isFile(node);
+    return counts ? (this.#bytes[node] ?? 0) : 0;
   }
 
   /** Paths of the selection below a directory, itself not counted. */
@@ -99,10 +126,11 @@ export class FileView {
     const after = overlay.visibleAt(node, last);
     const change = after === before ? NO_CHANGE : this.#changeBetween(node, before, after, first, last);
     const mark = change === NO_CHANGE ? (after >= 0 && !changesOnly ? UNCHANGED : 0) : change;
-    if (mark === 0) return;
+    if (mark === 0 || (mark === REMOVED && !changesOnly && !this.#withGone)) return;
     this.#mark[node] = mark;
     this.#version[node] = after >= 0 ? after : before;
     this.#before[node] = before;
+    if (after < 0) this.#gone[node] = overlay.sizeOf(before);
     const ref = after >= 0 ? overlay.inodeOf(after) : undefined;
     if (!ref) return;
     const { layer, inode } = ref;
@@ -110,6 +138,22 @@ export class FileView {
     this.#bytes[node] = overlay.layers[layer]?.inodeSize[inode] ?? 0;
     this.#again[node] = inLayer?.[inode] ?? 0;
     if (inLayer) inLayer[inode] = 1;
+  }
+
+  /** What layers wrote at a path where nothing is any more. */
+  #lookBack(node: number, first: number, last: number): void {
+    const { overlay } = this;
+    let version = overlay.versionAt(node, last);
+    while (version >= 0 && overlay.entryOf(version) < 0) version = overlay.previousOf(version);
+    if (version < 0 || overlay.layerOf(version) < first) return;
+    this.#mark[node] = REMOVED;
+    this.#version[node] = version;
+    this.#gone[node] = overlay.sizeOf(version);
+  }
+
+  #isFile(node: number): boolean {
+    const version = this.versionOf(node);
+    return version >= 0 && this.overlay.kindOf(version) === KIND.file;
   }
 
   #changeBetween(node: number, before: number, after: number, first: number, last: number): number {
@@ -128,6 +172,7 @@ export class FileView {
   #addToParent(node: number): void {
     const parent = this.overlay.parentOf(node);
     if (this.#again[node] === 0) this.#bytes[parent] = (this.#bytes[parent] ?? 0) + (this.#bytes[node] ?? 0);
+    this.#gone[parent] = (this.#gone[parent] ?? 0) + (this.#gone[node] ?? 0);
     const own = (this.#mark[node] ?? 0) === 0 ? 0 : 1;
     this.#paths[parent] = (this.#paths[parent] ?? 0) + (this.#paths[node] ?? 0) + own;
   }

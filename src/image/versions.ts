@@ -1,3 +1,4 @@
+import type { FileView } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { metadataDifferences } from './metadataDifferences.ts';
 import { CHANGE, type Overlay } from './overlay.ts';
@@ -50,4 +51,9 @@ export function previousFile(overlay: Overlay, version: number): number {
 
 export function isFile(overlay: Overlay, version: number): boolean {
   return version >= 0 && overlay.entryOf(version) >= 0 && overlay.kindOf(version) === KIND.file;
+}
+
+/** Bytes a row of a path shows: those that are there at and below it; of what is removed, those that went. */
+export function shownBytes(view: FileView, node: number): number {
+  return view.markOf(node) === 'removed' && view.bytesOf(node) === 0 ? view.goneBytesOf(node) : view.bytesOf(node);
 }

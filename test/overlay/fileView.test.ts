@@ -8,7 +8,7 @@ import { randomStack } from './randomStack.ts';
 const COUNT = Number(process.env['STACKS'] ?? 300);
 
 /** What a view says of a path: what was done to it, bytes and paths at and below it. */
-type Lines = Record<string, { mark: Mark; bytes: number; below: number }>;
+type Lines = Record<string, { mark: Mark; bytes: number; gone: number; below: number }>;
 
 const MARKS: Readonly<Record<Change, Mark>> = {
   added: 'added',
@@ -30,11 +30,12 @@ describe('FileView, against the contract written down plainly', function () {
       const model = modelOf(layers);
       const { contents } = await readStack(layers);
       for (const selection of selectionsOf(layers.length))
-        assert.deepEqual(
-          viewLines(contents.overlay, selection),
-          modelLines(model, selection, (path) => contents.overlay.find(path)),
-          `seed ${seed}, ${JSON.stringify(selection)}`,
-        );
+        for (const gone of [false, true])
+          assert.deepEqual(
+            viewLines(contents.overlay, selection, gone),
+            modelLines(model, selection, gone, (path) => contents.overlay.find(path)),
+            `seed ${seed}, ${JSON.stringify(selection)}${gone ? ', with what is gone' : ''}`,
+          );
     }
   });
 });
@@ -51,20 +52,25 @@ function selectionsOf(count: number): Selection[] {
   ];
 }
 
-function viewLines(overlay: Overlay, selection: Selection): Lines {
-  const view = new FileView(overlay, selection);
+function viewLines(overlay: Overlay, selection: Selection, gone: boolean): Lines {
+  const view = new FileView(overlay, selection, { gone });
   const lines: [string, Lines[string]][] = [];
   for (let node = 1; node < overlay.nodeCount; node++)
     if (view.markOf(node) !== 'none')
       lines.push([
         overlay.pathOf(node),
-        { mark: view.markOf(node), bytes: view.bytesOf(node), below: view.pathsBelow(node) },
+        {
+          mark: view.markOf(node),
+          bytes: view.bytesOf(node),
+          gone: view.goneBytesOf(node),
+          below: view.pathsBelow(node),
+        },
       ]);
   return Object.fromEntries(lines.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** @param order by which the first of a file's names is told */
-function modelLines(model: Model, selection: Selection, order: (path: string) => number): Lines {
+function modelLines(model: Model, selection: Selection, gone: boolean, order: (path: string) => number): Lines {
   const top = model.layers.length - 1;
   const changesOnly = selection.kind === 'layer' || selection.kind === 'range';
   const last = selection.kind === 'range' ? selection.to : selection.kind === 'final' ? top : selection.layer;
@@ -76,9 +82,19 @@ function modelLines(model: Model, selection: Selection, order: (path: string) =>
     if (path === '') continue;
     const changes = model.layers.slice(first, last + 1).flatMap((layer) => layer?.changes.get(path) ?? []);
     const mark = markOf(changes, before.has(path), after.has(path));
+    if (mark === 'removed' && !changesOnly && !gone) continue;
     if (mark !== undefined) marks.set(path, mark);
     else if (!changesOnly) marks.set(path, 'unchanged');
   }
+  // What went, by the newest tree that still had it.
+  const went = new Map([...marks].filter(([, mark]) => mark === 'removed').map(([path]) => [path, before.get(path)]));
+  if (gone)
+    for (const tree of model.trees.slice(changesOnly ? first : 0, last).reverse())
+      for (const [path, entry] of tree)
+        if (path !== '' && !after.has(path) && !went.has(path)) {
+          marks.set(path, 'removed');
+          went.set(path, entry);
+        }
   const inodeOf = (path: string) => after.get(path)?.inode;
   const names = [...marks.keys()].sort((a, b) => order(a) - order(b));
   const isFirst = (path: string) => names.find((name) => inodeOf(name) === inodeOf(path)) === path;
@@ -86,7 +102,8 @@ function modelLines(model: Model, selection: Selection, order: (path: string) =>
   const lines = [...marks].map(([path, mark]): [string, Lines[string]] => {
     const below = [...marks.keys()].filter((other) => other.startsWith(`${path}/`));
     const bytes = below.filter(isFirst).reduce((sum, each) => sum + size(each), size(path));
-    return [path, { mark, bytes, below: below.length }];
+    const wentBytes = [path, ...below].reduce((sum, each) => sum + (went.get(each)?.inode?.content.length ?? 0), 0);
+    return [path, { mark, bytes, gone: wentBytes, below: below.length }];
   });
   return Object.fromEntries(lines.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

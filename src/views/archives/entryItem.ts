@@ -3,7 +3,7 @@ import { linkOf } from '../../image/resolvePath.ts';
 import { isFile } from '../../image/versions.ts';
 import { markFragment } from '../files/marks.ts';
 import { fileUri, type ImageOfFiles, versionUri } from '../files/openFile.ts';
-import { hiddenText, markOf } from './entryText.ts';
+import { hiddenText, markOf } from '../files/pathText.ts';
 import { type EntryNode, imageOf, variantOf } from './nodes.ts';
 
 /** Gives a row of a file its icon, its mark, and what a click on it does. */

@@ -1,10 +1,10 @@
 import { formatSize } from '../../format/size.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { KIND } from '../../image/layerIndex.ts';
-import { displayName } from '../../image/names.ts';
 import { linkOf } from '../../image/resolvePath.ts';
-import { attributeChanges, hiderOf, isFile, previousFile } from '../../image/versions.ts';
+import { isFile, previousFile, shownBytes } from '../../image/versions.ts';
 import { letterOf, markText } from '../files/marks.ts';
+import { changesOf, hiddenText, markOf, nameText } from '../files/pathText.ts';
 import type { Words } from '../words.ts';
 import type { EntryNode, MoreNode } from './nodes.ts';
 import type { Look, RowText } from './rowText.ts';
@@ -19,7 +19,9 @@ export function entryText(row: EntryNode, look: Look): RowText {
   const target = linkOf(overlay, version);
   const isFolder = view.isDirectory(node);
   const size =
-    isFolder || isFile(overlay, version) ? formatSize(sizeOf(row), look.units, look.language) : kindText(row, l10n);
+    isFolder || isFile(overlay, version)
+      ? formatSize(shownBytes(view, node), look.units, look.language)
+      : kindText(row, l10n);
   const link = target === undefined ? '' : `→ ${nameText(target)}`;
   const changes = changesOf(row).map((change) => visibleText(change));
   const hidden = hiddenText(row, l10n);
@@ -44,45 +46,10 @@ export function moreText({ shown, total }: MoreNode, { l10n, language }: Look): 
   return { label, description, spoken: `${label} ${description}`, icon: 'ellipsis', tone: 'quiet', context: 'more' };
 }
 
-/** What the row's layer did to the path: the final filesystem tells nobody's doings. */
-export function markOf({ view, node }: EntryNode) {
-  const { kind } = view.selection;
-  return kind === 'layer' || kind === 'range' ? view.markOf(node) : 'unchanged';
-}
-
 /** The letter with the words for it: `M modified`; '' where there is no mark. */
 export function markWords(row: EntryNode, l10n: Words): string {
   const mark = markOf(row);
   return letterOf(mark) === '' ? '' : `${letterOf(mark)} ${markText(mark, l10n)}`;
-}
-
-/** What became different beside the content. */
-export function changesOf(row: EntryNode): string[] {
-  const { view, node } = row;
-  const mark = markOf(row);
-  if (mark !== 'metadata' && mark !== 'modified') return [];
-  const before = view.beforeOf(node);
-  return before < 0 ? [] : attributeChanges(view.overlay, before, view.versionOf(node));
-}
-
-/** Which later layer took away what this row's layer wrote; '' where it is there to the end. */
-export function hiddenText(row: EntryNode, l10n: Words): string {
-  const { view, node } = row;
-  const version = view.versionOf(node);
-  const hider = markOf(row) === 'removed' || version < 0 ? undefined : hiderOf(view.overlay, version);
-  if (!hider) return '';
-  return hider.removed ? l10n.t('removed by layer {0}', hider.layer) : l10n.t('hidden by layer {0}', hider.layer);
-}
-
-/** Bytes of a file, those below a folder; of what is removed, what it had. */
-export function sizeOf({ view, node }: EntryNode): number {
-  const version = view.versionOf(node);
-  return view.markOf(node) === 'removed' && version >= 0 ? view.overlay.sizeOf(version) : view.bytesOf(node);
-}
-
-/** Names of images on one line, with nothing hidden in them. */
-export function nameText(name: string): string {
-  return visibleText(displayName(name)).replace(/[\n\t]/g, (space) => `\\u{${space.charCodeAt(0).toString(16)}}`);
 }
 
 function kindText({ view, node }: EntryNode, l10n: Words): string {

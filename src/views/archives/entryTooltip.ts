@@ -3,8 +3,9 @@ import { formatTime } from '../../format/time.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { displayName } from '../../image/names.ts';
 import { linkOf } from '../../image/resolvePath.ts';
-import { attributesOf, isFile } from '../../image/versions.ts';
-import { changesOf, hiddenText, markOf, markWords, nameText, sizeOf } from './entryText.ts';
+import { attributesOf, isFile, shownBytes } from '../../image/versions.ts';
+import { changesOf, hiddenText, markOf, nameText } from '../files/pathText.ts';
+import { markWords } from './entryText.ts';
 import type { EntryNode } from './nodes.ts';
 import type { Look } from './rowText.ts';
 import type { Fact, Tooltip } from './tooltip.ts';
@@ -27,7 +28,7 @@ export function entryTooltip(row: EntryNode, look: Look): Tooltip {
     facts: [
       ...(words.length > 0 ? [{ name: l10n.t('Change'), value: words.join(', ') }] : []),
       ...(hidden === '' ? [] : [{ name: l10n.t('Later'), value: hidden }]),
-      ...(isFolder || isFile(overlay, version) ? [{ name: l10n.t('Size'), value: size(sizeOf(row)) }] : []),
+      ...(isFolder || isFile(overlay, version) ? [{ name: l10n.t('Size'), value: size(shownBytes(view, node)) }] : []),
       ...(mark === 'modified' && isFile(overlay, before)
         ? [{ name: l10n.t('Size before'), value: size(overlay.sizeOf(before)) }]
         : []),

@@ -4,11 +4,11 @@ import { compareBytes } from '../../image/names.ts';
 /** A directory's paths in the order of its rows: folders first, then by the bytes of their names. */
 export function sortedChildren(view: FileView, directory: number): number[] {
   const { overlay } = view;
-  // The final filesystem has what is there; a layer also what it removed.
-  const isFinal = view.selection.kind === 'final';
-  const children = [...view.childrenOf(directory)]
-    .filter((node) => !isFinal || view.markOf(node) !== 'removed')
-    .map((node) => ({ node, name: overlay.nameOf(node), isFolder: view.isDirectory(node) }));
+  const children = [...view.childrenOf(directory)].map((node) => ({
+    node,
+    name: overlay.nameOf(node),
+    isFolder: view.isDirectory(node),
+  }));
   children.sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || compareBytes(a.name, b.name));
   return children.map(({ node }) => node);
 }

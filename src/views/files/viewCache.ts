@@ -1,7 +1,7 @@
 import { FileView, type Selection } from '../../image/fileView.ts';
 import type { Overlay } from '../../image/overlay.ts';
 
-/** As many views of an image are kept; each takes 21 bytes for every path. */
+/** As many views of an image are kept; each takes 30 bytes for every path. */
 const KEPT = 8;
 
 const views = new WeakMap<Overlay, Map<string, FileView>>();

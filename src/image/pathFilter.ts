@@ -1,0 +1,182 @@
+import { createContext, Script } from 'node:vm';
+import { ImageError } from './errors.ts';
+import type { FileView, Mark } from './fileView.ts';
+import { KIND } from './layerIndex.ts';
+import { displayName } from './names.ts';
+
+/** What a path is, as people sort it out. */
+export type PathKind = 'file' | 'directory' | 'link' | 'device' | 'setuid';
+
+/** Which paths of a view are wanted: those for which everything that is given holds. */
+export interface PathFilter {
+  /** Part of a name, or of a path where there is a slash in it. Capital letters matter where it has some. Empty: any. */
+  readonly text: string;
+  /** Whether `text` is a regular expression, for the whole path. */
+  readonly isExpression: boolean;
+  /** Empty: any. */
+  readonly marks: readonly Mark[];
+  /** Bytes, of a directory those below it. */
+  readonly minSize: number;
+  /** Empty: any. */
+  readonly kinds: readonly PathKind[];
+}
+
+export const EVERYTHING: PathFilter = { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] };
+
+/** What a filter leaves of a view. */
+export interface FilteredPaths {
+  /** By node: 1 for a path that is wanted itself. */
+  readonly hits: Uint8Array;
+  /** By node: how many wanted paths are below it. */
+  readonly hitsBelow: Int32Array;
+  /** Whether all that is below a wanted directory is shown too: it was asked for by its name. */
+  readonly openEnded: boolean;
+  /** How many paths are wanted. */
+  readonly count: number;
+  /** Bytes of the wanted files, each content once. */
+  readonly bytes: number;
+}
+
+export interface FilterOptions {
+  readonly signal: AbortSignal;
+  /** Called again and again, so that a million paths hold nobody up. */
+  pause(): Promise<void>;
+}
+
+const SLICE_MS = 15;
+const BATCH = 512;
+/** A text of a path that an expression is tried on ends here. */
+const LONGEST_PATH = 4096;
+/** Milliseconds that an expression may take for `BATCH` paths; a bad one would take for ever. */
+const EXPRESSION_MS = 500;
+
+export function isFiltering({ text, marks, minSize, kinds }: PathFilter): boolean {
+  return text !== '' || marks.length > 0 || minSize > 0 || kinds.length > 0;
+}
+
+/**
+ * Finds the paths of a view that a filter wants.
+ * @throws ImageError `request` for an expression that is none, or that takes too long
+ */
+export async function filterPaths(
+  view: FileView,
+  filter: PathFilter,
+  { signal, pause }: FilterOptions,
+): Promise<FilteredPaths> {
+  const { overlay } = view;
+  const { nodeCount } = overlay;
+  const hits = new Uint8Array(nodeCount);
+  const hitsBelow = new Int32Array(nodeCount);
+  const matches = matcherOf(view, filter);
+  let start = performance.now();
+  for (let first = 1; first < nodeCount; first += BATCH) {
+    if (performance.now() - start > SLICE_MS) {
+      await pause();
+      signal.throwIfAborted();
+      start = performance.now();
+    }
+    const candidates: number[] = [];
+    const end = Math.min(first + BATCH, nodeCount);
+    for (let node = first; node < end; node++)
+      if (view.markOf(node) !== 'none' && hasKind(view, node, filter) && hasMarkAndSize(view, node, filter))
+        candidates.push(node);
+    for (const node of matches(candidates)) hits[node] = 1;
+  }
+  let count = 0;
+  let bytes = 0;
+  for (let node = nodeCount - 1; node > 0; node--) {
+    const hit = hits[node] ?? 0;
+    const parent = overlay.parentOf(node);
+    hitsBelow[parent] = (hitsBelow[parent] ?? 0) + (hitsBelow[node] ?? 0) + hit;
+    count += hit;
+    if (hit) bytes += view.ownBytesOf(node);
+  }
+  return { hits, hitsBelow, openEnded: filter.text !== '', count, bytes };
+}
+
+function hasMarkAndSize(view: FileView, node: number, { marks, minSize }: PathFilter): boolean {
+  return (marks.length === 0 || marks.includes(view.markOf(node))) && (minSize === 0 || view.bytesOf(node) >= minSize);
+}
+
+function hasKind(view: FileView, node: number, { kinds }: PathFilter): boolean {
+  return kinds.length === 0 || kinds.some((kind) => isOfKind(view, node, kind));
+}
+
+const SETUID_AND_SETGID = 0o6000;
+
+function isOfKind(view: FileView, node: number, kind: PathKind): boolean {
+  const { overlay } = view;
+  const version = view.versionOf(node);
+  if (version < 0) return kind === 'directory';
+  const own = overlay.kindOf(version);
+  switch (kind) {
+    case 'file':
+      return own === KIND.file;
+    case 'directory':
+      return own === KIND.directory;
+    case 'link':
+      return own === KIND.symlink;
+    case 'device':
+      return own === KIND.char || own === KIND.block || own === KIND.fifo;
+    case 'setuid':
+      return (
+        own === KIND.file && ((overlay.indexOf(version).mode[overlay.entryOf(version)] ?? 0) & SETUID_AND_SETGID) > 0
+      );
+  }
+}
+
+type Matcher = (nodes: readonly number[]) => Iterable<number>;
+
+function matcherOf(view: FileView, { text, isExpression }: PathFilter): Matcher {
+  if (text === '') return (nodes) => nodes;
+  return isExpression ? expressionMatcher(view, text) : textMatcher(view, text);
+}
+
+function textMatcher({ overlay }: FileView, text: string): Matcher {
+  const anyCase = text === text.toLowerCase();
+  const fold = (name: string) => (anyCase ? displayName(name).toLowerCase() : displayName(name));
+  const isPath = text.includes('/');
+  const inName = text.slice(text.lastIndexOf('/') + 1);
+  return (nodes) =>
+    nodes.filter((node) => {
+      const name = fold(overlay.nameOf(node));
+      if (!name.includes(inName)) return false;
+      if (!isPath) return true;
+      // It ends in the last name, so that what lies below is not found once more by the folder's name.
+      const path = `/${fold(overlay.pathOf(node))}`;
+      const at = path.lastIndexOf(text);
+      return at >= 0 && at + text.length >= path.length - name.length;
+    });
+}
+
+function expressionMatcher({ overlay }: FileView, source: string): Matcher {
+  const expression = expressionOf(source);
+  const context = createContext({ expression, paths: [] as string[] });
+  const script = new Script('paths.map((path) => expression.test(path))');
+  return (nodes) => {
+    context['paths'] = nodes.map((node) => `/${displayName(overlay.pathOf(node))}`.slice(0, LONGEST_PATH));
+    let found: readonly boolean[];
+    try {
+      // A script can be stopped in the middle of an expression, a call cannot.
+      found = script.runInContext(context, { timeout: EXPRESSION_MS });
+    } catch {
+      throw new ImageError('request', 'The expression {0} takes too long on the paths of this image.', [source]);
+    }
+    return nodes.filter((_, index) => found[index]);
+  };
+}
+
+function expressionOf(source: string): RegExp {
+  // `\\S` is no capital letter that anybody meant.
+  const anyCase = source.replace(/\\./g, '').toLowerCase() === source.replace(/\\./g, '');
+  try {
+    return new RegExp(source, anyCase ? 'iu' : 'u');
+  } catch (error) {
+    throw new ImageError('request', '{0} is no regular expression: {1}.', [source, reasonOf(error)]);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.slice(message.lastIndexOf(': ') + 1).trim();
+}

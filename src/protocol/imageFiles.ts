@@ -1,0 +1,76 @@
+/** The table of files on the image page: what the webview asks for, and the rows that travel. */
+import type { Folding, Sorting } from '../image/fileTable.ts';
+import type { Mark, Selection } from '../image/fileView.ts';
+import type { PathFilter } from '../image/pathFilter.ts';
+
+/** Which rows are wanted. The whole question travels each time, so nothing has to be kept in step. */
+export interface FilesQuery {
+  readonly selection: Selection;
+  /** Also what layers of the selection wrote and is gone after it. */
+  readonly gone: boolean;
+  readonly filter: PathFilter;
+  readonly sorting: Sorting;
+  readonly folding: Folding;
+}
+
+export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'other';
+
+/** A path as a row. */
+export interface FileRow {
+  /** A byte-string without a leading slash; unique in the table. */
+  readonly path: string;
+  /** Its last name, as it may be shown. */
+  readonly name: string;
+  /** From 1. */
+  readonly level: number;
+  readonly type: FileType;
+  /** Whether its children are shown; null for one that has none. */
+  readonly open: boolean | null;
+  /** Whether the filter wants the path itself, rather than something below it. */
+  readonly hit: boolean;
+  readonly mark: Mark;
+  /** Bytes the selection has of it, of a directory those below; of what is removed, what went. Null for links and devices. */
+  readonly size: number | null;
+  /** Bytes of it in the filesystem after the selection's last layer; null where that is the same question. */
+  readonly total: number | null;
+  /** Bytes the file had before; null where it was none. */
+  readonly before: number | null;
+  /** `drwxr-xr-x` and `0755`; null for a directory without an entry. */
+  readonly mode: { readonly text: string; readonly octal: string } | null;
+  /** `user:group` in numbers. */
+  readonly owner: string | null;
+  /** Milliseconds since 1970. */
+  readonly time: number | null;
+  /** Where a link leads, as it may be shown. */
+  readonly target: string | null;
+  /** The layer that wrote it. */
+  readonly layer: number | null;
+  /** What else is to be said: other attributes, the layer that hid it. */
+  readonly note: string;
+  /** Whether a later layer removed or replaced it, or this one removed it. */
+  readonly gone: boolean;
+  /** What one can do with it. */
+  readonly openable: boolean;
+  readonly comparable: boolean;
+  /** Whether the final filesystem has it. */
+  readonly kept: boolean;
+}
+
+/** Some of the rows that a query has, and what is said of all of them. */
+export interface FilesAnswer {
+  /** Position of the first of `rows`. */
+  readonly first: number;
+  readonly rows: readonly FileRow[];
+  /** How many rows there are in all, as folded. */
+  readonly count: number;
+  /** Paths of the selection, and the bytes of its files, without the filter. */
+  readonly paths: number;
+  readonly bytes: number;
+  /** How many paths have each mark, without the filter. */
+  readonly marks: Readonly<Record<Mark, number>>;
+  /** What the filter wants of them; null without one. */
+  readonly wanted: { readonly paths: number; readonly bytes: number } | null;
+}
+
+/** What is done with a row at a key or a click; the menu has commands of its own. */
+export type FileAction = 'open' | 'openToSide' | 'compare' | 'history';
