@@ -80,13 +80,13 @@ function FoundImage({
   useEffect(() => {
     if (wantedLayer === null || loading || !model) return;
     const step = model.steps.findIndex(({ layer }) => layer === wantedLayer);
-    if (step >= 0) update({ step });
+    if (step >= 0) update({ step, rangeFrom: null });
     onLayerShown();
   }, [wantedLayer, loading, model, update, onLayerShown]);
 
   const select = (image: number, variant: string | null) => {
     store.resetScroll();
-    update({ image, variant, step: null });
+    update({ image, variant, step: null, rangeFrom: null });
   };
   const tabs = [
     { key: 'layers', label: t('Layers'), shortcut: 'Alt+1', ...(model && { badge: badgeOf(model) }) },
@@ -127,7 +127,9 @@ function FoundImage({
             {!loading && reading.phase === 'reading' && <ReadingLayers place={place} feed={contentsProgress} />}
           </div>
           <TabPanel tab={state.tab} key={`${shownPlace?.image} ${shownPlace?.variant} ${state.tab}`}>
-            {state.tab === 'layers' && <LayersTab model={model} contents={contents} state={state} update={update} />}
+            {state.tab === 'layers' && shownPlace && (
+              <LayersTab model={model} place={shownPlace} contents={contents} state={state} update={update} />
+            )}
             {state.tab === 'inspect' && shownPlace && (
               <InspectTab model={model} place={shownPlace} state={state} update={update} />
             )}

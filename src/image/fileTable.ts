@@ -1,29 +1,19 @@
+import { int32 } from './columns.ts';
+import type { Folding, SortColumn, Sorting } from './fileQuery.ts';
 import type { FileView, Mark } from './fileView.ts';
 import { compareBytes } from './names.ts';
 import type { FilteredPaths } from './pathFilter.ts';
 import { shownBytes } from './versions.ts';
 
-/** What the rows of one directory can be sorted by. */
-export type SortColumn = 'name' | 'mark' | 'size' | 'total' | 'before' | 'mode' | 'owner' | 'time' | 'target' | 'layer';
-
-export interface Sorting {
-  readonly by: SortColumn;
-  readonly descending: boolean;
-}
-
-/** Which directories show what is in them. What is said of a directory itself goes before the rest. */
-export interface Folding {
-  /** `auto`: what leads to wanted paths or is the only thing in its directory, and everything where there is little. */
-  readonly mode: 'auto' | 'all' | 'none';
-  /** Byte-strings without a leading slash. */
-  readonly opened: readonly string[];
-  readonly closed: readonly string[];
-  /** Directories whose directories are open. */
-  readonly openedWithin: readonly string[];
-}
-
 /** With no more paths than this, all of them are shown at once. */
 const LITTLE = 100;
+
+/** Rows of a table, top to bottom. */
+export interface FlatRows {
+  readonly nodes: Int32Array;
+  /** The position of the row each is below; -1 at the top. */
+  readonly parents: Int32Array;
+}
 
 /** A view as the rows of a tree table: sorted, filtered, and folded. Directories are sorted when they are first opened. */
 export class FileTable {
@@ -32,7 +22,7 @@ export class FileTable {
   readonly #valueOf: ValueOf;
   readonly #sorting: Sorting;
   readonly #children = new Map<number, Int32Array>();
-  #flat: { readonly folding: string; readonly rows: Int32Array } | undefined;
+  #flat: { readonly key: string; readonly rows: FlatRows } | undefined;
 
   /**
    * @param filtered what a filter leaves of the view; null without one
@@ -45,16 +35,17 @@ export class FileTable {
     this.#valueOf = valueBy(sorting.by, view, total);
   }
 
-  /** The nodes of all rows, top to bottom. */
-  rows(folding: Folding): Int32Array {
+  /** All rows, top to bottom. */
+  rows(folding: Folding): FlatRows {
     const key = JSON.stringify(folding);
-    if (this.#flat?.folding !== key) this.#flat = { folding: key, rows: this.#flatten(this.#openIn(folding)) };
+    if (this.#flat?.key !== key) this.#flat = { key, rows: this.#flatten(this.#openIn(folding)) };
     return this.#flat.rows;
   }
 
-  /** Whether a directory's children are among the rows; null for a path that has none. */
-  isOpen(node: number, folding: Folding): boolean | null {
-    return this.#hasChildren(node) ? this.#openIn(folding)(node) : null;
+  /** Tells of a directory whether its children are among the rows; null for a path that has none. */
+  openness(folding: Folding): (node: number) => boolean | null {
+    const isOpen = this.#openIn(folding);
+    return (node) => (this.#hasChildren(node) ? isOpen(node) : null);
   }
 
   /** Whether a filter wants the path itself, rather than something it leads to. */
@@ -62,22 +53,23 @@ export class FileTable {
     return this.#filtered === null || this.#filtered.hits[node] === 1;
   }
 
-  #flatten(isOpen: (node: number) => boolean): Int32Array {
-    let rows = new Int32Array(1024);
-    let length = 0;
-    const stack = [...this.#childrenOf(0)].reverse();
+  #flatten(isOpen: (node: number) => boolean): FlatRows {
+    const nodes = int32();
+    const parents = int32();
+    // A node and the row it is below, in turn.
+    const stack: number[] = [];
+    const push = (directory: number, row: number) => {
+      const children = this.#childrenOf(directory);
+      for (let index = children.length - 1; index >= 0; index--) stack.push(row, children[index] ?? 0);
+    };
+    push(0, -1);
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (length === rows.length) {
-        const larger = new Int32Array(2 * length);
-        larger.set(rows);
-        rows = larger;
-      }
-      rows[length++] = node;
-      if (!this.#hasChildren(node) || !isOpen(node)) continue;
-      const children = this.#childrenOf(node);
-      for (let index = children.length - 1; index >= 0; index--) stack.push(children[index] ?? 0);
+      const row = nodes.length;
+      nodes.push(node);
+      parents.push(stack.pop() ?? -1);
+      if (this.#hasChildren(node) && isOpen(node)) push(node, row);
     }
-    return rows.subarray(0, length);
+    return { nodes: nodes.build(), parents: parents.build() };
   }
 
   #openIn({ mode, opened, closed, openedWithin }: Folding): (node: number) => boolean {

@@ -1,25 +1,9 @@
 import { createContext, Script } from 'node:vm';
 import { ImageError } from './errors.ts';
-import type { FileView, Mark } from './fileView.ts';
+import type { PathFilter, PathKind } from './fileQuery.ts';
+import type { FileView } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { displayName } from './names.ts';
-
-/** What a path is, as people sort it out. */
-export type PathKind = 'file' | 'directory' | 'link' | 'device' | 'setuid';
-
-/** Which paths of a view are wanted: those for which everything that is given holds. */
-export interface PathFilter {
-  /** Part of a name, or of a path where there is a slash in it. Capital letters matter where it has some. Empty: any. */
-  readonly text: string;
-  /** Whether `text` is a regular expression, for the whole path. */
-  readonly isExpression: boolean;
-  /** Empty: any. */
-  readonly marks: readonly Mark[];
-  /** Bytes, of a directory those below it. */
-  readonly minSize: number;
-  /** Empty: any. */
-  readonly kinds: readonly PathKind[];
-}
 
 export const EVERYTHING: PathFilter = { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] };
 

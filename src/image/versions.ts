@@ -8,13 +8,18 @@ export function printMode(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }
 
+/** The permission bits of a version, setuid, setgid and sticky included. */
+export function modeOf(overlay: Overlay, version: number): number {
+  return overlay.indexOf(version).mode[overlay.entryOf(version)] ?? 0;
+}
+
 /** Mode, owner and group of a version. */
 export function attributesOf(overlay: Overlay, version: number): { mode: string; owner: number; group: number } {
   const index = overlay.indexOf(version);
   const entry = overlay.entryOf(version);
   const row = 2 * (index.owner[entry] ?? 0);
   return {
-    mode: printMode(index.mode[entry] ?? 0),
+    mode: printMode(modeOf(overlay, version)),
     owner: index.owners[row] ?? 0,
     group: index.owners[row + 1] ?? 0,
   };

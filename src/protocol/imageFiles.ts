@@ -1,7 +1,6 @@
 /** The table of files on the image page: what the webview asks for, and the rows that travel. */
-import type { Folding, Sorting } from '../image/fileTable.ts';
-import type { Mark, Selection } from '../image/fileView.ts';
-import type { PathFilter } from '../image/pathFilter.ts';
+import type { Folding, PathFilter, Sorting } from '../image/fileQuery.ts';
+import type { Mark, Selection } from '../image/selection.ts';
 
 /** Which rows are wanted. The whole question travels each time, so nothing has to be kept in step. */
 export interface FilesQuery {
@@ -19,10 +18,14 @@ export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fi
 export interface FileRow {
   /** A byte-string without a leading slash; unique in the table. */
   readonly path: string;
+  /** The whole path as text, with a leading slash, to be copied. */
+  readonly pathText: string;
   /** Its last name, as it may be shown. */
   readonly name: string;
   /** From 1. */
   readonly level: number;
+  /** Position of the row it is below; -1 at the top. */
+  readonly parent: number;
   readonly type: FileType;
   /** Whether its children are shown; null for one that has none. */
   readonly open: boolean | null;

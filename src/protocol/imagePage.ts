@@ -1,5 +1,7 @@
 /** The image page: what its webview may ask of the host, what the host may tell it, and the values that travel. */
 import type { ConfigFacts } from '../image/configFacts.ts';
+import type { Selection } from '../image/selection.ts';
+import type { FileAction, FilesAnswer, FilesQuery } from './imageFiles.ts';
 
 /** What of the page is shown. Kept by the webview's state, sent by the host when a command asks for it. */
 export interface Target {
@@ -153,6 +155,17 @@ export interface ImagePageHost {
   image(image: number, variant: string, signal: AbortSignal): Promise<ImageModel>;
   /** What the layers contain. Progress comes by `ImagePageClient.contentsProgress`. */
   contents(image: number, variant: string, signal: AbortSignal): Promise<ContentsModel>;
+  /** Rows of files, from position `first` on; at most 500. Reads the layers first where that was not done. */
+  files(
+    image: number,
+    variant: string,
+    query: FilesQuery,
+    first: number,
+    count: number,
+    signal: AbortSignal,
+  ): Promise<FilesAnswer>;
+  /** Does something with a path of a selection. */
+  fileAction(image: number, variant: string, selection: Selection, path: string, action: FileAction): Promise<void>;
   /** The text of a JSON document: config, manifest and index as stored, `inspect` as Docker prints it. */
   document(image: number, variant: string, kind: DocumentKind, signal: AbortSignal): Promise<string>;
   /** Opens such a document in an ordinary editor. */

@@ -1,8 +1,13 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ContentsModel, ImageModel } from '../../../src/protocol/imagePage.ts';
+import { Segments } from '../../shared/segments.tsx';
+import { FilesPane } from '../files/filesPane.tsx';
+import { selectionOf } from '../files/filesState.ts';
+import { ScopeSwitch } from '../files/scopeSwitch.tsx';
 import { FilterBox } from '../filterBox.tsx';
 import { usePage } from '../pageContext.ts';
-import type { PageState } from '../pageState.ts';
+import type { PageState, StepPane } from '../pageState.ts';
+import type { Place } from '../place.ts';
 import { layerSize } from './layerSize.ts';
 import { Legend } from './legend.tsx';
 import { SizeSwitch } from './sizeSwitch.tsx';
@@ -12,14 +17,15 @@ import { filterRows, stepRows } from './stepRows.ts';
 
 interface Props {
   readonly model: ImageModel;
+  readonly place: Place;
   /** Null while the layers are read, and where they cannot be. */
   readonly contents: ContentsModel | null;
   readonly state: PageState;
   readonly update: (patch: Partial<PageState>) => void;
 }
 
-/** The steps of the build with the layers they made, and beside them all about the selected one. */
-export function LayersTab({ model, contents, state, update }: Props) {
+/** The steps of the build with the layers they made, and beside them the files of the selected ones, or all about one. */
+export function LayersTab({ model, place, contents, state, update }: Props) {
   const { t } = usePage();
   const { stepFilter, metadataHidden } = state;
   const sizeAs = contents ? state.sizeAs : 'stored';
@@ -33,12 +39,14 @@ export function LayersTab({ model, contents, state, update }: Props) {
   const selected =
     rows.find(({ index }) => index === state.step) ?? rows.find(({ layer }) => layer !== null) ?? rows[0] ?? null;
 
+  const selection = selected && selectionOf(all, state.rangeFrom ?? selected.index, selected.index, state.files.scope);
+
   const followed = useRef(false);
   const follow = (layer: number) => {
     const row = all.find(({ step }) => step.layer === layer);
     if (!row) return;
     followed.current = true;
-    update({ step: row.index, ...(!rows.includes(row) && { stepFilter: '' }) });
+    update({ step: row.index, rangeFrom: null, ...(!rows.includes(row) && { stepFilter: '' }) });
   };
   const at = selected?.index;
   useLayoutEffect(() => {
@@ -71,17 +79,50 @@ export function LayersTab({ model, contents, state, update }: Props) {
         </div>
         <StepList
           rows={rows}
-          selected={selected?.index ?? null}
+          selected={at ?? null}
+          rangeFrom={state.rangeFrom}
           sizeAs={sizeAs}
           largest={largest}
-          onSelect={(step) => update({ step })}
+          onSelect={(step, extend) => update({ step, rangeFrom: extend ? (state.rangeFrom ?? at ?? null) : null })}
         />
         <div class="steps-foot">
           <SizeSwitch sizeAs={sizeAs} filesKnown={contents !== null} onSelect={(next) => update({ sizeAs: next })} />
           {sizeAs === 'files' && contents && contents.wastedBytes > 0 && <Legend />}
         </div>
       </section>
-      {selected && <StepDetails key={selected.index} row={selected} onLayer={follow} />}
+      {selected && (
+        <div class="step-pane">
+          <div class="step-pane-switch">
+            <Segments<StepPane>
+              name={t('Beside the steps')}
+              options={[
+                { key: 'files', label: t('Files') },
+                { key: 'details', label: t('Details') },
+              ]}
+              selected={state.stepPane}
+              onSelect={(stepPane) => update({ stepPane })}
+            />
+            {state.stepPane === 'files' && (
+              <ScopeSwitch
+                scope={state.files.scope}
+                selection={selection}
+                onSelect={(scope) => update({ files: { ...state.files, scope } })}
+              />
+            )}
+          </div>
+          {state.stepPane === 'details' ? (
+            <StepDetails key={selected.index} row={selected} onLayer={follow} />
+          ) : (
+            <FilesPane
+              place={place}
+              selection={selection}
+              ready={contents !== null}
+              state={state.files}
+              update={(files) => update({ files })}
+            />
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -13,17 +13,19 @@ import type { StepRow } from './stepRows.ts';
 
 interface Props {
   readonly row: StepRow;
+  /** Whether it is the one that everything else is about; it takes the focus. */
+  readonly current: boolean;
   readonly selected: boolean;
   readonly position: number;
   readonly count: number;
   readonly sizeAs: SizeAs;
   /** Bytes of the largest layer. */
   readonly largest: number;
-  readonly onSelect: () => void;
+  readonly onSelect: (extend: boolean) => void;
 }
 
 /** A step as a row: its layer's number, the instruction, how large the layer is, and below it what else is to be said. */
-export function StepItem({ row, selected, position, count, sizeAs, largest, onSelect }: Props) {
+export function StepItem({ row, current, selected, position, count, sizeAs, largest, onSelect }: Props) {
   const page = usePage();
   const { step, layer, counts, notes, index } = row;
   const facts = factsOf(page, row, sizeAs);
@@ -31,6 +33,7 @@ export function StepItem({ row, selected, position, count, sizeAs, largest, onSe
   const size = layerSize(row, sizeAs);
   const text = oneLine(step.text);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
     <div
       id={`step-${index}`}
       class={`step ${step.empty ? 'empty' : ''} ${layer?.present === false ? 'absent' : ''}`}
@@ -38,10 +41,13 @@ export function StepItem({ row, selected, position, count, sizeAs, largest, onSe
       aria-selected={selected}
       aria-setsize={count}
       aria-posinset={position}
-      tabIndex={selected ? 0 : -1}
+      tabIndex={current ? 0 : -1}
       data-vscode-context={menuContext('layer', instructionOf(step))}
-      // A click focuses too.
-      onFocus={() => !selected && onSelect()}
+      // Or the text between two clicks would be marked.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={(event) => onSelect(event.shiftKey)}
+      // By scripts and by screen readers.
+      onFocus={() => !current && onSelect(false)}
     >
       <Spoken text={`${nameOf(page, step)}, `} />
       <span class="step-number" aria-hidden="true">

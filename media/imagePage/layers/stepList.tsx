@@ -12,14 +12,17 @@ interface Props {
   readonly rows: readonly StepRow[];
   /** Index of the selected step. */
   readonly selected: number | null;
+  /** Index of the step that a selected range begins or ends at; `selected` is its other end. */
+  readonly rangeFrom: number | null;
   readonly sizeAs: SizeAs;
   /** Bytes of the largest layer. */
   readonly largest: number;
-  readonly onSelect: (index: number) => void;
+  /** @param extend whether the range grows to the step, rather than beginning anew */
+  readonly onSelect: (index: number, extend: boolean) => void;
 }
 
 /** The steps as a list from which one is selected; the selection follows the focus. */
-export function StepList({ rows, selected, sizeAs, largest, onSelect }: Props) {
+export function StepList({ rows, selected, rangeFrom, sizeAs, largest, onSelect }: Props) {
   const { t } = usePage();
   const list = useScroll<HTMLDivElement>('steps');
   const [limit, setLimit] = useState(CHUNK);
@@ -38,7 +41,7 @@ export function StepList({ rows, selected, sizeAs, largest, onSelect }: Props) {
   }, [selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const page = rowsPerPage(list.current);
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -at, End: rows.length - 1 - at };
     const by = step[event.key as keyof typeof step];
@@ -47,22 +50,30 @@ export function StepList({ rows, selected, sizeAs, largest, onSelect }: Props) {
     const row = rows[Math.min(Math.max(at + by, 0), rows.length - 1)];
     if (!row || row.index === selected) return;
     focusWanted.current = true;
-    onSelect(row.index);
+    onSelect(row.index, event.shiftKey);
   };
 
   return (
     <>
-      <div ref={list} class="steps" role="listbox" aria-label={t('Steps in build order')} onKeyDown={onKeyDown}>
+      <div
+        ref={list}
+        class="steps"
+        role="listbox"
+        aria-label={t('Steps in build order')}
+        aria-multiselectable="true"
+        onKeyDown={onKeyDown}
+      >
         {shown.map((row, position) => (
           <StepItem
             key={row.index}
             row={row}
-            selected={row.index === selected}
+            current={row.index === selected}
+            selected={isWithin(row.index, selected, rangeFrom)}
             position={position + 1}
             count={rows.length}
             sizeAs={sizeAs}
             largest={largest}
-            onSelect={() => onSelect(row.index)}
+            onSelect={(extend) => onSelect(row.index, extend)}
           />
         ))}
       </div>
@@ -80,4 +91,11 @@ function rowsPerPage(list: HTMLElement | null): number {
   const row = list?.querySelector<HTMLElement>('[role=option]');
   if (!list || !row) return 1;
   return Math.max(1, Math.floor(list.clientHeight / row.offsetHeight) - 1);
+}
+
+/** Whether a step is the selected one, or in the selected range. */
+function isWithin(index: number, selected: number | null, rangeFrom: number | null): boolean {
+  if (selected === null) return false;
+  const other = rangeFrom ?? selected;
+  return index >= Math.min(selected, other) && index <= Math.max(selected, other);
 }

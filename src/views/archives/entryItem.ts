@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { linkOf } from '../../image/resolvePath.ts';
 import { isFile } from '../../image/versions.ts';
 import { markFragment } from '../files/marks.ts';
-import { fileUri, type ImageOfFiles, versionUri } from '../files/openFile.ts';
+import { type ImageOfFiles, viewedUri } from '../files/openFile.ts';
 import { hiddenText, markOf } from '../files/pathText.ts';
 import { type EntryNode, imageOf, variantOf } from './nodes.ts';
 
@@ -19,12 +19,8 @@ export function decorateEntry(item: vscode.TreeItem, row: EntryNode): void {
 
 /** Where a row's file is: in the final filesystem, or in the layer that wrote it, be it one that a later one removed. */
 export function entryUri(row: EntryNode): vscode.Uri | undefined {
-  const { view, node } = row;
   const of = imageOfEntry(row);
-  if (!of) return undefined;
-  const version = view.versionOf(node);
-  if (view.selection.kind === 'final' || version < 0) return fileUri(of, view.selection, view.overlay.pathOf(node));
-  return versionUri(of, version);
+  return of && viewedUri(of, row);
 }
 
 /** The image a row of a file is of. */

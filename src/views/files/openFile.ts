@@ -7,6 +7,7 @@ import { displayName } from '../../image/names.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import type { Spot } from '../sources/place.ts';
 import { FILE_SCHEME, fileUriParts, whereText } from './fileUri.ts';
+import type { ViewedPath } from './pathText.ts';
 
 /** An image of which files are shown. */
 export interface ImageOfFiles {
@@ -29,6 +30,14 @@ export function fileUri({ spot, catalogImage, image }: Named, selection: Selecti
 export function versionUri(of: ImageOfFiles, version: number): vscode.Uri {
   const { overlay } = of;
   return fileUri(of, { kind: 'layer', layer: overlay.layerOf(version) }, overlay.pathOf(overlay.nodeOf(version)));
+}
+
+/** The URI of a path as a view shows it: in its filesystem, or in the layer that wrote what changed or is gone there. */
+export function viewedUri(of: ImageOfFiles, { view, node }: ViewedPath): vscode.Uri {
+  const { kind } = view.selection;
+  const version = view.versionOf(node);
+  const isThere = (kind === 'final' || kind === 'upTo') && view.markOf(node) !== 'removed';
+  return isThere || version < 0 ? fileUri(of, view.selection, view.overlay.pathOf(node)) : versionUri(of, version);
 }
 
 /** Shows how one version of a file became another. */

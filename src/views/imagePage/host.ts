@@ -10,6 +10,8 @@ import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
 import { contentsModel } from './contentsModel.ts';
 import { thisMachine } from './defaultVariant.ts';
+import { actOnFile } from './fileActions.ts';
+import { filesAnswer } from './fileTables.ts';
 import { catalogModel, imageModel } from './model.ts';
 
 /** Layers are read in thousands of steps; a person sees ten in a second. */
@@ -58,6 +60,17 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
         parts.contentsProgress(image, variant, done, total),
       );
       return contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
+    },
+    files: async (image, variant, query, first, count, signal) => {
+      const { image: present } = await found(image, variant, signal);
+      const { overlay } = await parts.contents.read(present, () => undefined, signal);
+      return filesAnswer(overlay, query, first, count, vscode.l10n, signal);
+    },
+    fileAction: async (image, variant, selection, path, action) => {
+      const { place, catalogImage, image: present } = await found(image, variant);
+      const { overlay } = await parts.contents.read(present, () => undefined, new AbortController().signal);
+      const of = { spot: { place, image, platform: variant }, catalogImage, image: present, overlay };
+      await actOnFile(of, selection, path, action);
     },
     document: async (image, variant, kind, signal) => {
       const { catalogImage, image: present } = await found(image, variant, signal);

@@ -1,10 +1,11 @@
 /** Serves the image page as the editor would, with a fake host behind it. */
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import type { ImagePageStart } from '../../../src/protocol/imagePage.ts';
 import { webviewPage } from '../../../src/vscode/webviewPage.ts';
+import { answerFiles, type FilesCall } from './files.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const CODICONS = '../../../node_modules/@vscode/codicons/dist/';
@@ -23,7 +24,9 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
     const file = files.get(path);
     const type = TYPES[path.split('.').at(-1) as keyof typeof TYPES];
-    if (path === '') response.setHeader('content-type', 'text/html; charset=utf-8').end(html(origin(server), start));
+    if (path === 'files') answer(request, response);
+    else if (path === '')
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(html(origin(server), start));
     else if (file && type) response.setHeader('content-type', type).end(file);
     else response.writeHead(404).end();
   });
@@ -32,6 +35,16 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
     url: origin(server),
     close: () => new Promise((done) => server.close(() => done())),
   };
+}
+
+/** What the fake host asks for, in place of the extension's. */
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const call: FilesCall = JSON.parse(Buffer.concat(await request.toArray()).toString());
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(await answerFiles(call)));
+  } catch (error) {
+    response.writeHead(500).end(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function origin(server: Server): string {
@@ -69,8 +82,10 @@ function html(url: string, start: Partial<ImagePageStart>): string {
     },
     nonce,
   );
-  return page.replace(
-    '<div id="root">',
-    `<script nonce="${nonce}" src="${url}/fakeEditor.js"></script><div id="root">`,
+  return (
+    page
+      // The fake host is in the page, and asks the server.
+      .replace('base-uri', `connect-src ${url}; base-uri`)
+      .replace('<div id="root">', `<script nonce="${nonce}" src="${url}/fakeEditor.js"></script><div id="root">`)
   );
 }

@@ -2,6 +2,9 @@
  * What a webview finds around it in the editor: the theme's variables, `acquireVsCodeApi`, and a host that answers for
  * one of the scenarios. The address chooses: `?scenario=small&theme=dark-modern`.
  */
+
+import { FIRST_STATE } from '../../../../media/imagePage/pageState.ts';
+import { contributes } from '../../../../package.json';
 import type { ImagePageClient, ImagePageHost } from '../../../../src/protocol/imagePage.ts';
 import { connect, type Port, serve } from '../../../../src/protocol/rpc.ts';
 import dark from '../../themes/dark-modern.json';
@@ -39,6 +42,18 @@ declare global {
 const query = new URLSearchParams(location.search);
 const theme = THEMES[query.get('theme') ?? 'dark-modern'] ?? dark;
 for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(name, value);
+// The editor makes variables of the extension's own colors too.
+const defaults = {
+  'vscode-dark': 'dark',
+  'vscode-light': 'light',
+  'vscode-high-contrast': 'highContrast',
+  'vscode-high-contrast-light': 'highContrastLight',
+} as const;
+for (const { id, defaults: colors } of contributes.colors) {
+  const color = colors[defaults[theme.kind as keyof typeof defaults] ?? 'dark'];
+  const value = /^#/.test(color) ? color : `var(--vscode-${color.replaceAll('.', '-')})`;
+  document.documentElement.style.setProperty(`--vscode-${id.replaceAll('.', '-')}`, value);
+}
 document.body.classList.add(...theme.bodyClasses);
 document.body.dataset['vscodeThemeKind'] = theme.kind;
 
@@ -73,7 +88,8 @@ const opening = createGate();
 let reading = createGate();
 
 const calls: Harness['calls'] = [];
-const scenario = SCENARIOS[query.get('scenario') ?? 'small'];
+const scenarioName = query.get('scenario') ?? 'small';
+const scenario = SCENARIOS[scenarioName];
 const failure = query.get('failure');
 let reloads = 0;
 const host: ImagePageHost = {
@@ -95,6 +111,13 @@ const host: ImagePageHost = {
     if (!scenario) throw new Error('There is no such scenario');
     return scenario.contents(image, variant);
   },
+  async files(_image, _variant, query, first, count, signal) {
+    const body = JSON.stringify({ scenario: scenarioName, query, first, count });
+    const response = await fetch('/files', { method: 'POST', body, signal });
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  },
+  fileAction: async () => undefined,
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
   openDocument: async () => undefined,
   copy: async () => undefined,
@@ -126,9 +149,14 @@ window.harness = {
   aborted: 0,
 };
 
+/** With `pane=details` the page starts with what else there is to see beside the steps. */
+function startingState(): unknown {
+  return query.get('pane') === 'details' ? { page: { ...FIRST_STATE, stepPane: 'details' }, scroll: {} } : undefined;
+}
+
 const STATE = `state ${query.get('scenario')}`;
 globalThis.acquireVsCodeApi = () => ({
   postMessage: (message) => void setTimeout(() => toHost(structuredClone(message)), 0),
-  getState: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null') ?? undefined,
+  getState: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null') ?? startingState(),
   setState: (state) => sessionStorage.setItem(STATE, JSON.stringify(state)),
 });

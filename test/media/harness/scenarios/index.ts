@@ -3,7 +3,9 @@ import type {
   ContentsModel,
   DocumentKind,
   ImageModel,
+  LayerModel,
   NoteModel,
+  StepModel,
 } from '../../../../src/protocol/imagePage.ts';
 import { damagedContents, manyContents, smallContents, unreadContents, wastefulContents } from './contents.ts';
 import { hugeDocument, many } from './many.ts';
@@ -154,6 +156,9 @@ const three: Scenario = {
         : { ...small, label: LABELS[index] ?? '' },
 };
 
+const [LAYER] = small.layers as [LayerModel];
+const [STEP] = small.steps as [StepModel];
+
 /** Archives by name, as the address of the harness names them. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   small: scenario(small),
@@ -172,5 +177,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ),
   multi,
   three,
+  huge: scenario({
+    ...small,
+    label: 'huge:1',
+    layers: Array.from({ length: 20 }, (_, index) => ({ ...LAYER, index })),
+    steps: Array.from({ length: 20 }, (_, index) => ({ ...STEP, layer: index, keyword: 'RUN', text: `step ${index}` })),
+  }),
+  odd: scenario({ ...small, label: 'odd:1', layers: small.layers.slice(0, 1), steps: small.steps.slice(0, 1) }),
   many: { ...scenario(many, {}, manyContents), document: () => hugeDocument() },
 };

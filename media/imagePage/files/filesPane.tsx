@@ -1,0 +1,71 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Selection } from '../../../src/image/selection.ts';
+import type { FileAction, FileRow } from '../../../src/protocol/imageFiles.ts';
+import { usePage } from '../pageContext.ts';
+import type { Place } from '../place.ts';
+import { FilesFoot } from './filesFoot.tsx';
+import { FilesNothing } from './filesNothing.tsx';
+import { type FilesState, fold, foldingOf, openSiblings, queryOf, withFolding } from './filesState.ts';
+import { FilesTable } from './filesTable.tsx';
+import { FilesToolbar } from './filesToolbar.tsx';
+import { NO_CHOICE } from './rowChoice.ts';
+import { useFileRows } from './useFileRows.ts';
+
+interface Props {
+  readonly place: Place;
+  /** The filesystem that is shown; null where the selected steps made no layer. */
+  readonly selection: Selection | null;
+  /** Whether the layers are read. */
+  readonly ready: boolean;
+  readonly state: FilesState;
+  readonly update: (state: FilesState) => void;
+}
+
+/** The files of the selected steps, with all that narrows them down and what can be done with them. */
+export function FilesPane({ place, selection, ready, state, update }: Props) {
+  const { t, host, announce } = usePage();
+  // One question is one object: what changes nothing of it asks nothing.
+  const asked = JSON.stringify(ready && selection ? queryOf(selection, state) : null);
+  const query = useMemo<ReturnType<typeof queryOf> | null>(() => JSON.parse(asked), [asked]);
+  const { rows, failure, look, fetchRange } = useFileRows(place, query);
+  const [choice, setChoice] = useState(NO_CHOICE);
+  const shownSelection = JSON.stringify(selection);
+  useEffect(() => setChoice(NO_CHOICE), [shownSelection, state.filter, state.gone]);
+
+  const act = (row: FileRow, action: FileAction) => {
+    if (selection)
+      host
+        .fileAction(place.image, place.variant, selection, row.path, action)
+        .catch((error: Error) => announce(error.message));
+  };
+  const isShown = rows !== null && query !== null && rows.about.count > 0 && failure === null;
+  return (
+    <section class="pane files-pane" aria-label={t('Files')}>
+      <FilesToolbar state={state} update={update} about={rows?.about ?? null} />
+      {isShown ? (
+        <FilesTable
+          name={t('Files')}
+          rows={rows}
+          look={look}
+          fetchRange={fetchRange}
+          sorting={state.sorting}
+          choice={choice}
+          onChoice={setChoice}
+          onSort={(sorting) => update({ ...state, sorting })}
+          onFold={(row, open) => update(withFolding(state, fold(foldingOf(state), row.path, open)))}
+          onOpenSiblings={(row) => update(withFolding(state, openSiblings(foldingOf(state), row.path)))}
+          onOpen={(row, toSide) => row.openable && act(row, toSide ? 'openToSide' : 'open')}
+        />
+      ) : (
+        <FilesNothing
+          failure={failure}
+          selection={selection}
+          about={ready && rows?.query === query ? rows.about : null}
+          state={state}
+          update={update}
+        />
+      )}
+      <FilesFoot about={isShown ? rows.about : null} choice={choice} onAction={act} />
+    </section>
+  );
+}

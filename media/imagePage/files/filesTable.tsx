@@ -1,0 +1,160 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Sorting } from '../../../src/image/fileQuery.ts';
+import type { Selection } from '../../../src/image/selection.ts';
+import type { FileRow } from '../../../src/protocol/imageFiles.ts';
+import { usePage } from '../pageContext.ts';
+import { fileMenu } from './fileMenu.ts';
+import { AwaitedRow, FileRowItem, rowId } from './fileRowItem.tsx';
+import { FilesHead } from './filesHead.tsx';
+import { chooseOne, chooseRange, MOST_CHOSEN, NO_CHOICE, type RowChoice, toggleChosen } from './rowChoice.ts';
+import { moveInTable } from './tableKeys.ts';
+import type { FileRows } from './useFileRows.ts';
+import { useWindow } from './useWindow.ts';
+
+interface Props {
+  readonly name: string;
+  readonly rows: FileRows;
+  readonly look: (from: number, to: number) => void;
+  readonly fetchRange: (from: number, to: number, most: number) => Promise<FileRow[]>;
+  readonly sorting: Sorting;
+  readonly choice: RowChoice;
+  readonly onChoice: (choice: RowChoice) => void;
+  readonly onSort: (sorting: Sorting) => void;
+  readonly onFold: (row: FileRow, open: boolean) => void;
+  readonly onOpenSiblings: (row: FileRow) => void;
+  readonly onOpen: (row: FileRow, toSide: boolean) => void;
+}
+
+/** Paths as a tree table, of which only the rows that can be seen are in the page. */
+export function FilesTable(props: Props) {
+  const { rows, look, choice, onChoice, onFold, onOpen } = props;
+  const { copy, t } = usePage();
+  const { count } = rows.about;
+  const { scroller, from, to, rowHeight, height, perPage, scrollTo } = useWindow(count, look);
+  const [activeAt, setActive] = useState(0);
+  const focusWanted = useRef(false);
+  const at = Math.min(activeAt, Math.max(0, count - 1));
+  const active = rows.rowAt(at);
+
+  useLayoutEffect(() => {
+    if (!focusWanted.current || !active) return;
+    focusWanted.current = false;
+    document.getElementById(rowId(at))?.focus({ preventScroll: true });
+  });
+
+  const goTo = (index: number) => {
+    focusWanted.current = true;
+    setActive(index);
+    scrollTo(index);
+  };
+  const chooseTo = async (index: number) => {
+    const anchor = choice.rows.size === 0 ? at : choice.anchor;
+    const [first, last] = [Math.min(anchor, index), Math.max(anchor, index)];
+    onChoice(chooseRange(anchor, await props.fetchRange(first, last, MOST_CHOSEN)));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The names of the columns have keys of their own.
+    if (!rowOf(event.target)) return;
+    const move = moveInTable(event, active, at, count, perPage());
+    if (!move || (move.kind === 'clear' && choice.rows.size === 0)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (move.kind === 'to') {
+      goTo(move.index);
+      if (move.range) chooseTo(move.index);
+    } else if (move.kind === 'clear') onChoice(NO_CHOICE);
+    else if (active && move.kind === 'fold') onFold(active, move.open);
+    else if (active && move.kind === 'openSiblings') props.onOpenSiblings(active);
+    else if (active && move.kind === 'choose') onChoice(toggleChosen(choice, active, at));
+    else if (active && move.kind === 'copy') copy([...chosenOr(active)].map(({ pathText }) => pathText).join('\n'));
+    else if (active && move.kind === 'open') {
+      if (active.open !== null && !move.toSide) onFold(active, !active.open);
+      else onOpen(active, move.toSide);
+    }
+  };
+  const chosenOr = (row: FileRow): FileRow[] => (choice.rows.has(row.path) ? [...choice.rows.values()] : [row]);
+
+  const onClick = (event: MouseEvent) => {
+    const index = indexOf(event.target);
+    const row = index === undefined ? undefined : rows.rowAt(index);
+    if (index === undefined || !row || getSelection()?.type === 'Range') return;
+    goTo(index);
+    if (event.target instanceof Element && event.target.closest('.twistie') && row.open !== null)
+      return onFold(row, !row.open);
+    if (event.shiftKey) chooseTo(index);
+    else if (event.ctrlKey || event.metaKey) onChoice(toggleChosen(choice, row, index));
+    else onChoice(chooseOne(row, index));
+  };
+  const onDblClick = (event: MouseEvent) => {
+    const index = indexOf(event.target);
+    const row = index === undefined ? undefined : rows.rowAt(index);
+    if (!row || (event.target instanceof Element && event.target.closest('.twistie'))) return;
+    if (row.open === null) onOpen(row, false);
+    else onFold(row, !row.open);
+  };
+  const onContextMenu = (event: MouseEvent) => {
+    const element = rowOf(event.target);
+    const index = indexOf(event.target);
+    const row = index === undefined ? undefined : rows.rowAt(index);
+    if (index === undefined || !row || !element) return;
+    setActive(index);
+    if (!choice.rows.has(row.path)) onChoice(chooseOne(row, index));
+    element.dataset['vscodeContext'] = fileMenu(row, chosenOr(row), rows.query.selection);
+  };
+
+  const shown = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+  // The row with the focus stays, or the focus would be nowhere.
+  if (count > 0 && (at < from || at >= to)) shown.push(at);
+  return (
+    <div
+      ref={scroller}
+      class={`files-table ${isWhole(rows.query.selection) ? 'whole' : ''}`}
+      role="treegrid"
+      aria-label={props.name}
+      aria-rowcount={count + 1}
+      aria-multiselectable="true"
+      aria-busy={active === undefined}
+      data-pane
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onDblClick={onDblClick}
+      onContextMenu={onContextMenu}
+    >
+      <FilesHead sorting={props.sorting} onSort={props.onSort} />
+      <div class="file-rows" role="rowgroup" style={{ blockSize: `${height}px` }}>
+        {shown.map((index) => {
+          const row = rows.rowAt(index);
+          if (!row) return <AwaitedRow key={index} index={index} rowHeight={rowHeight} />;
+          return (
+            <FileRowItem
+              key={row.path}
+              row={row}
+              index={index}
+              rowHeight={rowHeight}
+              active={index === at}
+              selected={choice.rows.has(row.path)}
+            />
+          );
+        })}
+      </div>
+      {count > to && to * rowHeight >= height && (
+        <p class="nothing">{t('More rows than a page can hold. Filter to see the others.')}</p>
+      )}
+    </div>
+  );
+}
+
+/** Where the sizes are those of everything there is anyway. */
+function isWhole({ kind }: Selection): boolean {
+  return kind === 'upTo' || kind === 'final';
+}
+
+function rowOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('.file-row') : null;
+}
+
+function indexOf(target: EventTarget | null): number | undefined {
+  const index = rowOf(target)?.dataset['index'];
+  return index === undefined ? undefined : Number(index);
+}

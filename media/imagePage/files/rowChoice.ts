@@ -1,0 +1,41 @@
+import type { FileRow } from '../../../src/protocol/imageFiles.ts';
+
+/** The rows that are chosen, by path; the last one chosen is where a range begins. */
+export interface RowChoice {
+  readonly rows: ReadonlyMap<string, FileRow>;
+  /** Position of the row a range begins at. */
+  readonly anchor: number;
+}
+
+export const NO_CHOICE: RowChoice = { rows: new Map(), anchor: 0 };
+
+/** As many rows as a range takes in. */
+export const MOST_CHOSEN = 10_000;
+
+export function chooseOne(row: FileRow, index: number): RowChoice {
+  return { rows: new Map([[row.path, row]]), anchor: index };
+}
+
+export function toggleChosen(choice: RowChoice, row: FileRow, index: number): RowChoice {
+  const rows = new Map(choice.rows);
+  if (!rows.delete(row.path)) rows.set(row.path, row);
+  return { rows, anchor: index };
+}
+
+export function chooseRange(anchor: number, range: readonly FileRow[]): RowChoice {
+  return { rows: new Map(range.map((row) => [row.path, row])), anchor };
+}
+
+/** Bytes of the chosen rows, what lies in a chosen directory not once more; what is removed counts for nothing. */
+export function chosenBytes({ rows }: RowChoice): number {
+  let bytes = 0;
+  for (const { path, size, mark } of rows.values())
+    if (mark !== 'removed' && !isWithinChosen(path, rows)) bytes += size ?? 0;
+  return bytes;
+}
+
+function isWithinChosen(path: string, rows: ReadonlyMap<string, FileRow>): boolean {
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+    if (rows.has(path.slice(0, slash))) return true;
+  return false;
+}

@@ -1,0 +1,28 @@
+import type { Selection } from '../../../src/image/selection.ts';
+import { Segments } from '../../shared/segments.tsx';
+import { usePage } from '../pageContext.ts';
+import type { Scope } from './filesState.ts';
+
+interface Props {
+  readonly scope: Scope;
+  readonly selection: Selection | null;
+  readonly onSelect: (scope: Scope) => void;
+}
+
+/** Which filesystem of the selected steps is shown. */
+export function ScopeSwitch({ scope, selection, onSelect }: Props) {
+  const { t } = usePage();
+  const own = selection?.kind === 'range' ? t('Layers {0}–{1}', selection.from, selection.to) : t('This layer');
+  return (
+    <Segments<Scope>
+      name={t('Filesystem')}
+      options={[
+        { key: 'own', label: own },
+        { key: 'upTo', label: t('Up to here') },
+        { key: 'final', label: t('Final filesystem') },
+      ]}
+      selected={scope}
+      onSelect={onSelect}
+    />
+  );
+}

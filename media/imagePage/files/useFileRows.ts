@@ -1,0 +1,115 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { FileRow, FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
+import { usePage } from '../pageContext.ts';
+import type { Place } from '../place.ts';
+
+/** Rows are asked for by as many. */
+const CHUNK = 100;
+
+/** The rows of a question that are here, and what is said of all of them. */
+export interface FileRows {
+  readonly query: FilesQuery;
+  readonly about: Omit<FilesAnswer, 'rows' | 'first'>;
+  /** Undefined while it is on its way. */
+  rowAt(index: number): FileRow | undefined;
+}
+
+interface Kept {
+  readonly query: FilesQuery;
+  readonly about: FilesAnswer;
+  readonly chunks: ReadonlyMap<number, readonly FileRow[]>;
+}
+
+/**
+ * Asks the host for the rows that are looked at. While another question is answered, the rows of the one before stay.
+ * @param query null where nothing is to be asked; the same object as long as it is the same question
+ */
+export function useFileRows(place: Place, query: FilesQuery | null) {
+  const { host } = usePage();
+  const { image, variant } = place;
+  const [kept, setKept] = useState<Kept | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const looked = useRef({ from: 0, to: CHUNK });
+  const asked = useRef(new Set<number>());
+
+  const ask = useCallback(
+    async (question: FilesQuery, chunk: number, signal: AbortSignal) => {
+      const answer = await host.files(image, variant, question, chunk * CHUNK, CHUNK, signal);
+      signal.throwIfAborted();
+      return answer;
+    },
+    [host, image, variant],
+  );
+
+  const controller = useRef(new AbortController());
+  useEffect(() => {
+    controller.current = new AbortController();
+    const { signal } = controller.current;
+    asked.current = new Set();
+    if (!query) return;
+    const load = async () => {
+      const { from, to } = looked.current;
+      const wanted = chunksOf(from, to);
+      for (const chunk of wanted) asked.current.add(chunk);
+      let answers = await Promise.all(wanted.map(async (chunk) => [chunk, await ask(query, chunk, signal)] as const));
+      const [, about] = answers[0] ?? [];
+      if (!about) return;
+      // There are fewer rows now, and none where the table was scrolled to.
+      const last = Math.max(0, Math.ceil(about.count / CHUNK) - 1);
+      if (wanted.every((chunk) => chunk > last)) answers = [[last, await ask(query, last, signal)]];
+      setFailure(null);
+      setKept({ query, about, chunks: new Map(answers.map(([chunk, { rows }]) => [chunk, rows])) });
+    };
+    load().catch((error: Error) => !signal.aborted && setFailure(error.message));
+    return () => controller.current.abort();
+  }, [query, ask]);
+
+  /** Tells which rows are looked at, so that they come. */
+  const look = useCallback(
+    (from: number, to: number) => {
+      looked.current = { from, to };
+      if (!kept || kept.query !== query) return;
+      const { signal } = controller.current;
+      for (const chunk of chunksOf(from, Math.min(to, kept.about.count))) {
+        if (asked.current.has(chunk)) continue;
+        asked.current.add(chunk);
+        ask(kept.query, chunk, signal).then(
+          ({ rows }) => setKept((now) => now && { ...now, chunks: new Map(now.chunks).set(chunk, rows) }),
+          (error: Error) => {
+            asked.current.delete(chunk);
+            if (!signal.aborted) setFailure(error.message);
+          },
+        );
+      }
+    },
+    [kept, query, ask],
+  );
+
+  /** The rows of a range, those that are not here yet too; at most `most`. */
+  const fetchRange = useCallback(
+    async (from: number, to: number, most: number): Promise<FileRow[]> => {
+      if (!kept) return [];
+      const { signal } = controller.current;
+      const chunks = chunksOf(from, Math.min(to + 1, from + most));
+      const all = await Promise.all(
+        chunks.map(async (chunk) => kept.chunks.get(chunk) ?? (await ask(kept.query, chunk, signal)).rows),
+      );
+      const start = from - (chunks[0] ?? 0) * CHUNK;
+      return all.flat().slice(start, start + Math.min(to + 1 - from, most));
+    },
+    [kept, ask],
+  );
+
+  const rows: FileRows | null = kept && {
+    query: kept.query,
+    about: kept.about,
+    rowAt: (index) => kept.chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK],
+  };
+  return { rows, failure, look, fetchRange };
+}
+
+function chunksOf(from: number, to: number): number[] {
+  const first = Math.floor(Math.max(0, from) / CHUNK);
+  const last = Math.floor(Math.max(from, to - 1, 0) / CHUNK);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}

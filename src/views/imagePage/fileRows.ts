@@ -1,0 +1,127 @@
+import { formatMode, type ModeType } from '../../format/mode.ts';
+import { visibleText } from '../../format/visibleText.ts';
+import type { Folding } from '../../image/fileQuery.ts';
+import type { FileTable } from '../../image/fileTable.ts';
+import type { FileView } from '../../image/fileView.ts';
+import { KIND } from '../../image/layerIndex.ts';
+import { displayName } from '../../image/names.ts';
+import { linkOf } from '../../image/resolvePath.ts';
+import { attributesOf, hiderOf, isFile, modeOf, previousFile, shownBytes } from '../../image/versions.ts';
+import type { FileRow, FileType } from '../../protocol/imageFiles.ts';
+import { markText } from '../files/marks.ts';
+import { changesOf, hiddenText, hiderText, markOf, nameText } from '../files/pathText.ts';
+import type { Words } from '../words.ts';
+
+const TYPES: Readonly<Record<number, FileType>> = {
+  [KIND.file]: 'file',
+  [KIND.directory]: 'directory',
+  [KIND.symlink]: 'symlink',
+  [KIND.char]: 'char',
+  [KIND.block]: 'block',
+  [KIND.fifo]: 'fifo',
+};
+const MODE_TYPES: Readonly<Record<FileType, ModeType>> = {
+  file: '-',
+  directory: 'd',
+  symlink: 'l',
+  char: 'c',
+  block: 'b',
+  fifo: 'p',
+  other: '?',
+};
+
+/**
+ * Some rows of a table as they travel to the page.
+ * @param total the filesystem after the view's last layer; null where the view is that filesystem
+ */
+export function fileRows(
+  table: FileTable,
+  folding: Folding,
+  { from, to }: { readonly from: number; readonly to: number },
+  total: FileView | null,
+  l10n: Words,
+): FileRow[] {
+  const { nodes, parents } = table.rows(folding);
+  const isOpen = table.openness(folding);
+  return Array.from(nodes.subarray(from, to), (node, index) => ({
+    ...pathOf(table.view, node),
+    parent: parents[from + index] ?? -1,
+    open: isOpen(node),
+    hit: table.isHit(node),
+    total: total && table.view.isDirectory(node) ? total.bytesOf(node) : null,
+    ...(table.view.versionOf(node) < 0 ? IMPLIED : versionOf(table.view, node)),
+    note: noteOf(table.view, node, l10n),
+  }));
+}
+
+function pathOf(view: FileView, node: number) {
+  const { overlay } = view;
+  const version = view.versionOf(node);
+  const type = view.isDirectory(node) ? 'directory' : (TYPES[overlay.kindOf(version)] ?? 'other');
+  const mark = markOf({ view, node });
+  const path = overlay.pathOf(node);
+  let level = 0;
+  for (let at = node; at > 0; at = overlay.parentOf(at)) level++;
+  return {
+    path,
+    pathText: `/${displayName(path)}`,
+    name: nameText(overlay.nameOf(node)),
+    level,
+    type,
+    mark,
+    size: type === 'file' || type === 'directory' ? shownBytes(view, node) : null,
+    before: mark === 'modified' && isFile(overlay, view.beforeOf(node)) ? overlay.sizeOf(view.beforeOf(node)) : null,
+    gone: mark === 'removed' || (version >= 0 && hiderOf(overlay, version) !== undefined),
+  };
+}
+
+/** What is not to be said of a directory that no layer has an entry for. */
+const IMPLIED = {
+  mode: null,
+  owner: null,
+  time: null,
+  target: null,
+  layer: null,
+  openable: false,
+  comparable: false,
+  kept: false,
+};
+
+function versionOf(view: FileView, node: number) {
+  const { overlay } = view;
+  const version = view.versionOf(node);
+  const { mode, owner, group } = attributesOf(overlay, version);
+  const target = linkOf(overlay, version);
+  const seconds = overlay.indexOf(version).mtime[overlay.entryOf(version)] ?? 0;
+  const type = TYPES[overlay.kindOf(version)] ?? 'other';
+  return {
+    mode: { text: formatMode(MODE_TYPES[type], modeOf(overlay, version)), octal: mode },
+    owner: `${owner}:${group}`,
+    time: seconds * 1000,
+    target: target === undefined ? null : nameText(target),
+    layer: overlay.layerOf(version),
+    openable: isFile(overlay, version) || target !== undefined,
+    comparable: previousFile(overlay, version) >= 0,
+    kept: overlay.finalVersion(node) >= 0,
+  };
+}
+
+function noteOf(view: FileView, node: number, l10n: Words): string {
+  const path = { view, node };
+  const mark = markOf(path);
+  const changes = changesOf(path).map((change) => visibleText(change));
+  const words = [
+    mark === 'modified' ? l10n.t('content') : '',
+    ...changes,
+    mark === 'identical' ? markText(mark, l10n) : '',
+    mark === 'removed' ? removalText(view, node, l10n) : hiddenText(path, l10n),
+  ];
+  return words.filter((word) => word !== '').join(', ');
+}
+
+function removalText(view: FileView, node: number, l10n: Words): string {
+  const { overlay, selection } = view;
+  const hider = hiderOf(overlay, view.versionOf(node));
+  if (selection.kind === 'layer' || !hider) return l10n.t('removed here');
+  return hiderText(hider, l10n);
+}

@@ -1,0 +1,89 @@
+import { setImmediate } from 'node:timers/promises';
+import { FileTable } from '../../image/fileTable.ts';
+import { FileView, type Mark } from '../../image/fileView.ts';
+import type { Overlay } from '../../image/overlay.ts';
+import { type FilteredPaths, filterPaths, isFiltering } from '../../image/pathFilter.ts';
+import { lastLayer } from '../../image/resolvePath.ts';
+import type { FilesAnswer, FilesQuery } from '../../protocol/imageFiles.ts';
+import { viewOf } from '../files/viewCache.ts';
+import type { Words } from '../words.ts';
+import { fileRows } from './fileRows.ts';
+
+/** Tables of an image that are kept; scrolling and folding asks for the same one again and again. */
+const KEPT = 4;
+/** Rows of one answer at most. */
+const MOST_ROWS = 500;
+
+interface Made {
+  readonly table: FileTable;
+  readonly filtered: FilteredPaths | null;
+  readonly marks: Readonly<Record<Mark, number>>;
+}
+
+const tables = new WeakMap<Overlay, Map<string, Made>>();
+
+/**
+ * Answers the page's question for rows of files.
+ * @throws ImageError `request` for an expression that cannot be used
+ */
+export async function filesAnswer(
+  overlay: Overlay,
+  query: FilesQuery,
+  first: number,
+  count: number,
+  l10n: Words,
+  signal: AbortSignal,
+): Promise<FilesAnswer> {
+  const { table, filtered, marks } = await tableFor(overlay, query, signal);
+  const { view } = table;
+  const all = table.rows(query.folding);
+  const from = Math.min(Math.max(0, first), all.nodes.length);
+  const shown = { from, to: Math.min(from + Math.min(count, MOST_ROWS), all.nodes.length) };
+  const total = isWhole(query) ? null : wholeOf(overlay, query);
+  return {
+    first: from,
+    rows: fileRows(table, query.folding, shown, total, l10n),
+    count: all.nodes.length,
+    paths: view.pathsBelow(0),
+    bytes: view.bytesOf(0),
+    marks,
+    wanted: filtered && { paths: filtered.count, bytes: filtered.bytes },
+  };
+}
+
+async function tableFor(overlay: Overlay, query: FilesQuery, signal: AbortSignal): Promise<Made> {
+  const { folding: _, ...question } = query;
+  const key = JSON.stringify(question);
+  const kept = tables.get(overlay) ?? new Map<string, Made>();
+  tables.set(overlay, kept);
+  const made = kept.get(key) ?? (await make(overlay, query, signal));
+  kept.delete(key);
+  kept.set(key, made);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+  return made;
+}
+
+async function make(overlay: Overlay, query: FilesQuery, signal: AbortSignal): Promise<Made> {
+  const { selection, gone, filter, sorting } = query;
+  const view = gone ? new FileView(overlay, selection, { gone }) : viewOf(overlay, selection);
+  const pause = async () => void (await setImmediate());
+  const filtered = isFiltering(filter) ? await filterPaths(view, filter, { signal, pause }) : null;
+  const table = new FileTable(view, filtered, sorting, isWhole(query) ? view : wholeOf(overlay, query));
+  return { table, filtered, marks: countMarks(view) };
+}
+
+function isWhole({ selection }: FilesQuery): boolean {
+  return selection.kind === 'upTo' || selection.kind === 'final';
+}
+
+/** The filesystem after the last layer of the selection. */
+function wholeOf(overlay: Overlay, { selection }: FilesQuery): FileView {
+  return viewOf(overlay, { kind: 'upTo', layer: lastLayer(overlay, selection) });
+}
+
+function countMarks(view: FileView): Record<Mark, number> {
+  const marks = { none: 0, unchanged: 0, added: 0, modified: 0, metadata: 0, identical: 0, removed: 0 };
+  for (let node = 1; node < view.overlay.nodeCount; node++) marks[view.markOf(node)]++;
+  return marks;
+}
