@@ -52,6 +52,8 @@ export interface FileRow {
   readonly note: string;
   /** Whether a later layer removed or replaced it, or this one removed it. */
   readonly gone: boolean;
+  /** By which the editor opens it, so that a row can be dragged into one; null where there is nothing to open. */
+  readonly uri: string | null;
   /** What one can do with it. */
   readonly openable: boolean;
   readonly comparable: boolean;

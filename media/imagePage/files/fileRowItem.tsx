@@ -40,6 +40,7 @@ export function FileRowItem({ row, index, rowHeight, active, selected }: Props) 
       aria-expanded={row.open ?? undefined}
       tabIndex={active ? 0 : -1}
       data-index={index}
+      draggable
       // Set by script, which the content security policy allows.
       style={{ insetBlockStart: `${index * rowHeight}px` }}
     >

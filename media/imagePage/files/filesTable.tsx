@@ -3,6 +3,7 @@ import type { Sorting } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import type { FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
+import { dragFiles } from './dragFiles.ts';
 import { fileMenu } from './fileMenu.ts';
 import { AwaitedRow, FileRowItem, rowId } from './fileRowItem.tsx';
 import { FilesHead } from './filesHead.tsx';
@@ -103,6 +104,12 @@ export function FilesTable(props: Props) {
     element.dataset['vscodeContext'] = fileMenu(row, chosenOr(row), rows.query.selection);
   };
 
+  const onDragStart = (event: DragEvent) => {
+    const index = indexOf(event.target);
+    const row = index === undefined ? undefined : rows.rowAt(index);
+    if (row) dragFiles(event, chosenOr(row));
+  };
+
   const shown = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
   // The row with the focus stays, or the focus would be nowhere.
   if (count > 0 && (at < from || at >= to)) shown.push(at);
@@ -120,6 +127,7 @@ export function FilesTable(props: Props) {
       onClick={onClick}
       onDblClick={onDblClick}
       onContextMenu={onContextMenu}
+      onDragStart={onDragStart}
     >
       <FilesHead sorting={props.sorting} onSort={props.onSort} />
       <div class="file-rows" role="rowgroup" style={{ blockSize: `${height}px` }}>

@@ -5,6 +5,7 @@ import type { Overlay } from '../../image/overlay.ts';
 import { type FilteredPaths, filterPaths, isFiltering } from '../../image/pathFilter.ts';
 import { lastLayer } from '../../image/resolvePath.ts';
 import type { FilesAnswer, FilesQuery } from '../../protocol/imageFiles.ts';
+import type { ViewedPath } from '../files/pathText.ts';
 import { viewOf } from '../files/viewCache.ts';
 import type { Words } from '../words.ts';
 import { fileRows } from './fileRows.ts';
@@ -22,6 +23,12 @@ interface Made {
 
 const tables = new WeakMap<Overlay, Map<string, Made>>();
 
+/** Who asks: in whose words, and how the rows' paths are opened. */
+export interface Asking {
+  readonly l10n: Words;
+  uriOf(path: ViewedPath): string;
+}
+
 /**
  * Answers the page's question for rows of files.
  * @throws ImageError `request` for an expression that cannot be used
@@ -31,7 +38,7 @@ export async function filesAnswer(
   query: FilesQuery,
   first: number,
   count: number,
-  l10n: Words,
+  { l10n, uriOf }: Asking,
   signal: AbortSignal,
 ): Promise<FilesAnswer> {
   const { table, filtered, marks } = await tableFor(overlay, query, signal);
@@ -42,7 +49,7 @@ export async function filesAnswer(
   const total = isWhole(query) ? null : wholeOf(overlay, query);
   return {
     first: from,
-    rows: fileRows(table, query.folding, shown, total, l10n),
+    rows: fileRows(table, query.folding, shown, total, uriOf, l10n),
     count: all.nodes.length,
     paths: view.pathsBelow(0),
     bytes: view.bytesOf(0),

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImagePageHost, Target } from '../../protocol/imagePage.ts';
+import { viewedUri } from '../files/openFile.ts';
+import type { ViewedPath } from '../files/pathText.ts';
 import { documentText } from '../jsonDocuments/documentText.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
 import { atMostEvery } from '../sources/atMostEvery.ts';
@@ -62,9 +64,11 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       return contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
     },
     files: async (image, variant, query, first, count, signal) => {
-      const { image: present } = await found(image, variant, signal);
+      const { place, catalogImage, image: present } = await found(image, variant, signal);
       const { overlay } = await parts.contents.read(present, () => undefined, signal);
-      return filesAnswer(overlay, query, first, count, vscode.l10n, signal);
+      const of = { spot: { place, image, platform: variant }, catalogImage, image: present, overlay };
+      const asking = { l10n: vscode.l10n, uriOf: (path: ViewedPath) => viewedUri(of, path).toString() };
+      return filesAnswer(overlay, query, first, count, asking, signal);
     },
     fileAction: async (image, variant, selection, path, action) => {
       const { place, catalogImage, image: present } = await found(image, variant);

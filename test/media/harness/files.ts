@@ -6,6 +6,7 @@ import type { Overlay } from '../../../src/image/overlay.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
+import type { ViewedPath } from '../../../src/views/files/pathText.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
 import { openPath } from '../../helpers/analysis.ts';
 import { overlayOf } from '../../helpers/overlay.ts';
@@ -31,7 +32,8 @@ export async function answerFiles({ scenario, query, first, count }: FilesCall):
   const overlay = overlays.get(key) ?? (key === 'huge' ? hugeOverlay() : overlayOfMembers(key));
   overlays.set(key, overlay);
   const words = { t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, at) => String(values[at])) };
-  return filesAnswer(await overlay, query, first, count, words, new AbortController().signal);
+  const uriOf = ({ view, node }: ViewedPath) => `layerscope:/${encodeURI(view.overlay.pathOf(node))}`;
+  return filesAnswer(await overlay, query, first, count, { l10n: words, uriOf }, new AbortController().signal);
 }
 
 async function hugeOverlay(): Promise<Overlay> {
