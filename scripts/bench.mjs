@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { makeArchive } from './bench/archives.mjs';
 import { measure, measurePipelines, median } from './bench/measure.mjs';
 import { cache, root } from './paths.mjs';
+import { run } from './processes.mjs';
 
 const { values } = parseArgs({
   options: { scale: { type: 'string', default: '0.25' }, runs: { type: 'string', default: '5' } },
@@ -79,3 +80,10 @@ for (const { title, archive, args, native } of cases) {
     `  ${seconds.toFixed(2)} s beside ${nativeSeconds.toFixed(2)} s of ${pipelines[0]?.map(([command]) => command).join(' | ')}: ratio ${ratio.toFixed(2)}, peak ${(peak / 1e6).toFixed(0)} MB`,
   );
 }
+
+// At full size whatever the scale: what is asked is whether the page ever waits.
+const huge = { name: 'huge', layers: 20, filesPerLayer: 8156, sizes: [1, 5, 20, 100, 900], compress: false };
+const { file } = await makeArchive(folder, huge, 1);
+await run(process.execPath, ['--import', 'tsx', join(root, 'scripts', 'bench', 'table.mts'), file, folder], {
+  cwd: root,
+});
