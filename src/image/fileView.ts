@@ -1,6 +1,7 @@
 import { KIND } from './layerIndex.ts';
 import { CHANGE, type Overlay } from './overlay.ts';
 import type { Mark, Selection } from './selection.ts';
+import { type Pause, runAtOnce, runInSlices, STEP, type Steps } from './slices.ts';
 
 export type { Mark, Selection } from './selection.ts';
 
@@ -33,7 +34,8 @@ export class FileView {
   readonly #again: Uint8Array;
   readonly #withGone: boolean;
 
-  constructor(overlay: Overlay, selection: Selection, { gone = false }: ViewOptions = {}) {
+  /** @param now false leaves it to `inSlices` to compute it */
+  constructor(overlay: Overlay, selection: Selection, { gone = false }: ViewOptions = {}, now = true) {
     const { nodeCount } = overlay;
     this.overlay = overlay;
     this.selection = selection;
@@ -45,14 +47,14 @@ export class FileView {
     this.#gone = new Float64Array(nodeCount);
     this.#paths = new Int32Array(nodeCount);
     this.#again = new Uint8Array(nodeCount);
-    const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
-    const { first, last, changesOnly } = rangeOf(overlay, selection);
-    for (let node = 0; node < nodeCount; node++) {
-      this.#look(node, first, last, changesOnly, counted);
-      if (gone && this.#mark[node] === 0) this.#lookBack(node, changesOnly ? first : 0, last);
-    }
-    // Parents come before their children, so one pass from the end adds everything up.
-    for (let node = nodeCount - 1; node > 0; node--) this.#addToParent(node);
+    if (now) runAtOnce(this.#compute());
+  }
+
+  /** Computes a view without holding up the thread for long. */
+  static async inSlices(overlay: Overlay, selection: Selection, pause: Pause): Promise<FileView> {
+    const view = new FileView(overlay, selection, {}, false);
+    await runInSlices(view.#compute(), pause);
+    return view;
   }
 
   /** The version a path has in the selection; of a removed one, the version that went. -1 for a directory without an entry. */
@@ -107,6 +109,23 @@ export class FileView {
   /** A directory's children in the selection, in no order. */
   *childrenOf(node: number): Generator<number> {
     for (const child of this.overlay.childrenOf(node)) if (this.includes(child)) yield child;
+  }
+
+  *#compute(): Steps {
+    const { overlay, selection } = this;
+    const { nodeCount } = overlay;
+    const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
+    const { first, last, changesOnly } = rangeOf(overlay, selection);
+    for (let node = 0; node < nodeCount; node++) {
+      if (node % STEP === 0) yield;
+      this.#look(node, first, last, changesOnly, counted);
+      if (this.#withGone && this.#mark[node] === 0) this.#lookBack(node, changesOnly ? first : 0, last);
+    }
+    // Parents come before their children, so one pass from the end adds everything up.
+    for (let node = nodeCount - 1; node > 0; node--) {
+      if (node % STEP === 0) yield;
+      this.#addToParent(node);
+    }
   }
 
   #look(node: number, first: number, last: number, changesOnly: boolean, counted: readonly Uint8Array[]): void {

@@ -1,5 +1,6 @@
 import { displayName } from './names.ts';
 import type { Overlay } from './overlay.ts';
+import { type Pause, runInSlices, STEP, type Steps } from './slices.ts';
 
 /** What a search found: how many paths in all, and the best of them. */
 export interface FoundPaths {
@@ -13,40 +14,38 @@ export interface FindOptions {
   readonly limit: number;
   readonly signal: AbortSignal;
   /** Called again and again, so that a search of a million paths holds nobody up. */
-  pause(): Promise<void>;
+  readonly pause: Pause;
 }
-
-/** Milliseconds of searching between pauses. */
-const SLICE_MS = 15;
-const LOOKS_BETWEEN_CLOCKS = 512;
 
 /**
  * Searches the paths of all layers, removed ones too, for a text. It is found where it ends in or right before a path's
  * last name, so that a folder is found, and not once more for everything in it. Capital letters matter where the text has
  * some.
  */
-export async function findPaths(
-  overlay: Overlay,
-  text: string,
-  { limit, signal, pause }: FindOptions,
-): Promise<FoundPaths> {
+export function findPaths(overlay: Overlay, text: string, { limit, signal, pause }: FindOptions): Promise<FoundPaths> {
+  return runInSlices(search(overlay, text, limit), async () => {
+    await pause();
+    signal.throwIfAborted();
+  });
+}
+
+function* search(overlay: Overlay, text: string, limit: number): Steps<FoundPaths> {
   const wanted = text.replace(/^\/+(?=[^/]*$)/, '');
   if (wanted === '' || wanted === '/') return { total: 0, nodes: [] };
   const anyCase = wanted === wanted.toLowerCase();
-  const fold = (name: string) => (anyCase ? displayName(name).toLowerCase() : displayName(name));
-  const inName = wanted.slice(wanted.lastIndexOf('/') + 1);
+  const nameOf = (node: number): string => {
+    const name = displayName(overlay.nameOf(node));
+    return anyCase ? name.toLowerCase() : name;
+  };
+  const folders = wanted.split('/');
+  const inName = folders.pop() ?? '';
   const ranks: number[][] = [[], [], []];
   let total = 0;
-  let start = performance.now();
   for (let node = 1; node < overlay.nodeCount; node++) {
-    if (node % LOOKS_BETWEEN_CLOCKS === 0 && performance.now() - start > SLICE_MS) {
-      await pause();
-      signal.throwIfAborted();
-      start = performance.now();
-    }
-    const name = fold(overlay.nameOf(node));
-    if (!name.includes(inName)) continue;
-    if (inName !== wanted && !endsInName(`/${fold(overlay.pathOf(node))}`, name, wanted)) continue;
+    if (node % STEP === 0) yield;
+    const name = nameOf(node);
+    if (folders.length === 0 ? !name.includes(inName) : !name.startsWith(inName)) continue;
+    if (!isBelow(overlay, node, folders, nameOf)) continue;
     total++;
     const rank = ranks[name === inName ? 0 : name.startsWith(inName) ? 1 : 2];
     if (rank && rank.length < limit) rank.push(node);
@@ -54,7 +53,18 @@ export async function findPaths(
   return { total, nodes: ranks.flat().slice(0, limit) };
 }
 
-function endsInName(path: string, name: string, wanted: string): boolean {
-  const at = path.lastIndexOf(wanted);
-  return at >= 0 && at + wanted.length >= path.length - name.length;
+/** Whether these are the folders a path is in, the nearest last; of the farthest its end will do. */
+function isBelow(
+  overlay: Overlay,
+  node: number,
+  folders: readonly string[],
+  nameOf: (node: number) => string,
+): boolean {
+  let at = node;
+  for (let index = folders.length - 1; index >= 0; index--) {
+    at = overlay.parentOf(at);
+    const wanted = folders[index] ?? '';
+    if (at < 0 || !(index > 0 ? nameOf(at) === wanted : nameOf(at).endsWith(wanted))) return false;
+  }
+  return true;
 }

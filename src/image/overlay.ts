@@ -3,6 +3,7 @@ import { int32, uint8 } from './columns.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from './layerIndex.ts';
 import { hasSameMetadata } from './metadataDifferences.ts';
 import { NamePoolBuilder, nameAt } from './names.ts';
+import { type Pause, runAtOnce, runInSlices, STEP, type Steps } from './slices.ts';
 
 /** What a layer did to a path, as its version says (see `analyze` contract, "Added", "Identical", …). */
 export const CHANGE = {
@@ -81,10 +82,18 @@ export class Overlay {
     (node) => this.#name.at(node),
   );
 
-  constructor(layers: readonly (LayerIndex | null)[]) {
+  /** @param now false leaves it to `inSlices` to apply the layers */
+  constructor(layers: readonly (LayerIndex | null)[], now = true) {
     this.layers = layers;
     this.#addNode(NONE, this.#names.add(''));
-    for (const [layer, index] of layers.entries()) if (index) this.#apply(layer, index);
+    if (now) runAtOnce(this.#applyAll());
+  }
+
+  /** Stacks layers without holding up the thread for long. */
+  static async inSlices(layers: readonly (LayerIndex | null)[], pause: Pause): Promise<Overlay> {
+    const overlay = new Overlay(layers, false);
+    await runInSlices(overlay.#applyAll(), pause);
+    return overlay;
   }
 
   /** How many paths any layer mentions, the root included. Nodes are numbered below it; a parent before its children. */
@@ -203,11 +212,16 @@ export class Overlay {
     return ref ? (this.layers[ref.layer]?.inodeSize[ref.inode] ?? 0) : 0;
   }
 
-  #apply(layer: number, index: LayerIndex): void {
+  *#applyAll(): Steps {
+    for (const [layer, index] of this.layers.entries()) if (index) yield* this.#apply(layer, index);
+  }
+
+  *#apply(layer: number, index: LayerIndex): Steps {
     const nodes = new Int32Array(index.parent.length).fill(NONE);
     nodes[0] = ROOT;
     const names = new Int32Array(index.names.offsets.length - 1).fill(NONE);
     for (let entry = 0; entry < nodes.length; entry++) {
+      if (entry % STEP === 0) yield;
       const kind = index.kind[entry] ?? KIND.none;
       const flags = index.flags[entry] ?? 0;
       // Markers may lie below what the layer hides again, so nothing is passed over.

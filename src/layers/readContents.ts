@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Image, Layer } from '../image/image.ts';
 import { displayName } from '../image/names.ts';
 import { type Note, note } from '../image/notes.ts';
@@ -61,7 +62,13 @@ function bounded({ index }: Layer, below: readonly ReadLayer[], layer: ReadLayer
 }
 
 async function stack(layers: readonly Layer[], read: readonly ReadLayer[], signal?: AbortSignal): Promise<Contents> {
-  const overlay = new Overlay(read.map(({ index }) => index));
+  const overlay = await Overlay.inSlices(
+    read.map(({ index }) => index),
+    async () => {
+      await setImmediate();
+      signal?.throwIfAborted();
+    },
+  );
   await answerQuestions(overlay, layers, signal);
   const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(overlay.oddities)];
   return { overlay, totals: totalsOf(overlay), read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };

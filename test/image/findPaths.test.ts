@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { findPaths } from '../../src/image/findPaths.ts';
 import type { Overlay } from '../../src/image/overlay.ts';
 import { overlayOf } from '../helpers/overlay.ts';
+import { Random } from '../helpers/random.ts';
 
 describe('finding paths', () => {
   let overlay: Overlay;
@@ -59,6 +60,26 @@ describe('finding paths', () => {
   it('gives no more than the limit, and counts all', async () => {
     const { total, paths } = await find('nginx', 2);
     assert.deepEqual([total, paths], [4, ['etc/nginx', 'var/nginx']]);
+  });
+
+  it('finds what ends in or right before a last name, whatever is typed', async () => {
+    const random = new Random(7);
+    const name = () => Array.from({ length: 1 + random.below(3) }, () => random.pick(['a', 'b'])).join('');
+    const members = Array.from({ length: 300 }, () => ({ name: [name(), name(), name(), name()].join('/') }));
+    const { overlay: many } = await overlayOf(members);
+    const all = Array.from({ length: many.nodeCount - 1 }, (_, index) => `/${many.pathOf(index + 1)}`);
+    for (let round = 0; round < 300; round++) {
+      const text = Array.from({ length: 1 + random.below(6) }, () => random.pick(['a', 'b', '/'])).join('');
+      const wanted = text.replace(/^\/+(?=[^/]*$)/, '');
+      const expected = all.filter((path) => {
+        const at = path.lastIndexOf(wanted);
+        return at >= 0 && at + wanted.length >= path.lastIndexOf('/') + 1;
+      });
+      const options = { limit: 1e6, signal: new AbortController().signal, pause: () => Promise.resolve() };
+      const { nodes } = await findPaths(many, text, options);
+      const found = nodes.map((node) => `/${many.pathOf(node)}`);
+      assert.deepEqual(found.sort(), wanted === '' || wanted === '/' ? [] : expected.sort(), text);
+    }
   });
 
   it('finds nothing for nothing', async () => {

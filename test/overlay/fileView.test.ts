@@ -32,7 +32,7 @@ describe('FileView, against the contract written down plainly', function () {
       for (const selection of selectionsOf(layers.length))
         for (const gone of [false, true])
           assert.deepEqual(
-            viewLines(contents.overlay, selection, gone),
+            await viewLines(contents.overlay, selection, gone),
             modelLines(model, selection, gone, (path) => contents.overlay.find(path)),
             `seed ${seed}, ${JSON.stringify(selection)}${gone ? ', with what is gone' : ''}`,
           );
@@ -52,8 +52,10 @@ function selectionsOf(count: number): Selection[] {
   ];
 }
 
-function viewLines(overlay: Overlay, selection: Selection, gone: boolean): Lines {
-  const view = new FileView(overlay, selection, { gone });
+async function viewLines(overlay: Overlay, selection: Selection, gone: boolean): Promise<Lines> {
+  const view = gone
+    ? new FileView(overlay, selection, { gone })
+    : await FileView.inSlices(overlay, selection, () => Promise.resolve());
   const lines: [string, Lines[string]][] = [];
   for (let node = 1; node < overlay.nodeCount; node++)
     if (view.markOf(node) !== 'none')

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ImageError, isAbort } from '../../image/errors.ts';
 import type { FileView, Selection } from '../../image/fileView.ts';
 import { labelOf } from '../../image/labels.ts';
-import { viewOf } from '../files/viewCache.ts';
+import { viewInSlices } from '../files/viewCache.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import { type EntryParent, entryNode, failureNode, type MoreNode, type Node, variantOf } from './nodes.ts';
 import { OpeningProgress } from './openingProgress.ts';
@@ -28,7 +28,7 @@ export class EntryRows {
     if (parent.kind === 'entry') return this.#children(parent, parent.view, parent.node);
     try {
       const view = await this.#viewOf(parent);
-      return view ? this.#children(parent, view, 0) : [];
+      return view ? await this.#children(parent, view, 0) : [];
     } catch (error) {
       return [failureNode(parent, error)];
     }
@@ -60,7 +60,7 @@ export class EntryRows {
       if (layer && !overlay.layers[layer.index])
         throw new ImageError('unreadable', 'Layer {0} could not be read.', [layer.index]);
       const selection: Selection = layer ? { kind: 'layer', layer: layer.index } : { kind: 'final' };
-      return viewOf(overlay, selection);
+      return await viewInSlices(overlay, selection);
     } catch (error) {
       if (isAbort(error)) throw new ImageError('unreadable', 'Reading {0} was canceled.', [labelOf(image)]);
       throw error;
@@ -69,8 +69,8 @@ export class EntryRows {
     }
   }
 
-  #children(parent: EntryParent, view: FileView, directory: number): Node[] {
-    const sorted = sortedChildren(view, directory);
+  async #children(parent: EntryParent, view: FileView, directory: number): Promise<Node[]> {
+    const sorted = await sortedChildren(view, directory);
     const limit = this.#limits.get(parent.id) ?? STEP;
     const rows: Node[] = sorted.slice(0, limit).map((node) => entryNode(parent, view, node));
     if (sorted.length > limit) {

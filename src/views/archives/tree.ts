@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { ImageError, isAbort } from '../../image/errors.ts';
+import type { Selection } from '../../image/fileView.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
@@ -104,10 +105,13 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#changed.fire(node.parent);
   }
 
-  /** The row of a path of an image whose archive is listed. */
-  async rowOfPath(of: ImageOfFiles, node: number): Promise<Node | undefined> {
-    const root = this.#roots.get(printPlace(of.spot.place));
-    return root && rowOfPath(await this.#archiveRows(root), of, node, this.#entries);
+  /** The row of a path of an image whose archive is listed: below the layer that is asked for, if one is. */
+  async rowOfPath(of: ImageOfFiles, node: number, wanted?: Selection): Promise<Node | undefined> {
+    const key = printPlace(of.spot.place);
+    // A view that was never in sight has not asked for its rows.
+    if (!this.#roots.has(key)) await this.getChildren();
+    const root = this.#roots.get(key);
+    return root && rowOfPath(await this.#archiveRows(root), of, node, this.#entries, wanted);
   }
 
   getParent(node: Node): Node | null {

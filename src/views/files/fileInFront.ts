@@ -3,7 +3,7 @@ import { findPath } from '../../image/resolvePath.ts';
 import { FILE_SCHEME, parseFileUri } from './fileUri.ts';
 import { type FileParts, withImage } from './openedImages.ts';
 import type { ImageOfFiles } from './openFile.ts';
-import { viewOf } from './viewCache.ts';
+import { viewInSlices } from './viewCache.ts';
 
 /** The file of an image that the editor in front shows; of two compared ones, the right. */
 export function uriInFront(): vscode.Uri | undefined {
@@ -27,7 +27,7 @@ export async function withFile(
   if (!address) return;
   const { spot, selection, path } = address;
   await withImage(parts, spot, async (opened) => {
-    const found = findPath(viewOf(opened.overlay, selection), path);
+    const found = findPath(await viewInSlices(opened.overlay, selection), path);
     if (found) await use(opened, found.node);
   });
 }

@@ -7,7 +7,7 @@ import { uriOf } from '../sources/uris.ts';
 import { type FileAddress, parseFileUri } from './fileUri.ts';
 import { type FileParts, type OpenedImage, withImage } from './openedImages.ts';
 import { type EntryStat, listIn, readIn, statIn } from './readViewFile.ts';
-import { viewOf } from './viewCache.ts';
+import { viewInSlices } from './viewCache.ts';
 
 /** The files of images, each layer's and those of the whole filesystem, to be read only. */
 export class ImageFileSystem implements vscode.FileSystemProvider {
@@ -78,8 +78,8 @@ export class ImageFileSystem implements vscode.FileSystemProvider {
   ): Promise<T> {
     const address = addressOf(uri);
     try {
-      return await withImage(this.#parts, address.spot, (opened) =>
-        use(viewOf(opened.overlay, address.selection), address, opened),
+      return await withImage(this.#parts, address.spot, async (opened) =>
+        use(await viewInSlices(opened.overlay, address.selection), address, opened),
       );
     } catch (error) {
       throw error instanceof vscode.FileSystemError ? error : vscode.FileSystemError.Unavailable(describe(error));

@@ -37,25 +37,25 @@ describe('rows of files', () => {
     ));
   });
 
-  function rows(selection: Selection, path = ''): EntryNode[] {
+  async function rows(selection: Selection, path = ''): Promise<EntryNode[]> {
     const view = new FileView(overlay, selection);
     const archive = archiveNode({ kind: 'archive', path: '/a.tar' });
     const parent = { kind: 'finalFiles', id: 'x', parent: archive } as unknown as Parameters<typeof entryNode>[0];
-    return sortedChildren(view, overlay.find(path)).map((node) => entryNode(parent, view, node));
+    return (await sortedChildren(view, overlay.find(path))).map((node) => entryNode(parent, view, node));
   }
-  const texts = (selection: Selection, path?: string) =>
-    rows(selection, path).map((row) => {
+  const texts = async (selection: Selection, path?: string) =>
+    (await rows(selection, path)).map((row) => {
       const { label, description } = entryText(row, LOOK);
       return `${label} | ${description}`;
     });
-  const rowOf = (selection: Selection, path: string, name: string) => {
-    const row = rows(selection, path).find(({ view, node }) => view.overlay.nameOf(node) === name);
+  const rowOf = async (selection: Selection, path: string, name: string) => {
+    const row = (await rows(selection, path)).find(({ view, node }) => view.overlay.nameOf(node) === name);
     assert.ok(row);
     return row;
   };
 
-  it('are those of the layer, folders first, with what it did to them', () => {
-    assert.deepEqual(texts({ kind: 'layer', layer: 1 }, 'etc'), [
+  it('are those of the layer, folders first, with what it did to them', async () => {
+    assert.deepEqual(await texts({ kind: 'layer', layer: 1 }, 'etc'), [
       'conf | 6 B · mode 0644→0755',
       'gone | 4 B · removed here',
       'link | → ../x\\u{a}y',
@@ -63,11 +63,15 @@ describe('rows of files', () => {
       'over | 4 B',
       'same | 4 B · mode 0600→4711',
     ]);
-    assert.deepEqual(texts({ kind: 'layer', layer: 1 }), ['etc | 14 B', 'a\\u{202e}b\\u{a}c | 0 B', 'caf\\xe9 | 0 B']);
+    assert.deepEqual(await texts({ kind: 'layer', layer: 1 }), [
+      'etc | 14 B',
+      'a\\u{202e}b\\u{a}c | 0 B',
+      'caf\\xe9 | 0 B',
+    ]);
   });
 
-  it('say which layer hid them later', () => {
-    assert.deepEqual(texts({ kind: 'layer', layer: 0 }, 'etc'), [
+  it('say which layer hid them later', async () => {
+    assert.deepEqual(await texts({ kind: 'layer', layer: 0 }, 'etc'), [
       'conf | 3 B · hidden by layer 1',
       'gone | 4 B · removed by layer 1',
       'over | 4 B · hidden by layer 1',
@@ -75,9 +79,14 @@ describe('rows of files', () => {
     ]);
   });
 
-  it('of the final filesystem are what is there, without marks', () => {
-    assert.deepEqual(texts(FINAL), ['etc | 14 B', 'z-folder | 5 B', 'a\\u{202e}b\\u{a}c | 0 B', 'caf\\xe9 | 0 B']);
-    assert.deepEqual(texts(FINAL, 'etc'), [
+  it('of the final filesystem are what is there, without marks', async () => {
+    assert.deepEqual(await texts(FINAL), [
+      'etc | 14 B',
+      'z-folder | 5 B',
+      'a\\u{202e}b\\u{a}c | 0 B',
+      'caf\\xe9 | 0 B',
+    ]);
+    assert.deepEqual(await texts(FINAL, 'etc'), [
       'conf | 6 B',
       'link | → ../x\\u{a}y',
       'null | device',
@@ -86,29 +95,29 @@ describe('rows of files', () => {
     ]);
   });
 
-  it('are said as sentences, marks in words', () => {
-    const spoken = (layer: number, name: string) =>
-      entryText(rowOf({ kind: 'layer', layer }, 'etc', name), LOOK).spoken;
-    assert.equal(spoken(0, 'conf'), 'conf, file, 3 B, added, hidden by layer 1');
-    assert.equal(spoken(1, 'conf'), 'conf, file, 6 B, modified, mode 0644→0755');
-    assert.equal(spoken(1, 'same'), 'same, file, 4 B, mode 0600→4711');
-    assert.equal(spoken(1, 'over'), 'over, file, 4 B, written again, identical');
-    assert.equal(spoken(1, 'gone'), 'gone, file, 4 B, removed here');
-    assert.equal(spoken(1, 'link'), 'link, link, → ../x\\u{a}y, added');
+  it('are said as sentences, marks in words', async () => {
+    const spoken = async (layer: number, name: string) =>
+      entryText(await rowOf({ kind: 'layer', layer }, 'etc', name), LOOK).spoken;
+    assert.equal(await spoken(0, 'conf'), 'conf, file, 3 B, added, hidden by layer 1');
+    assert.equal(await spoken(1, 'conf'), 'conf, file, 6 B, modified, mode 0644→0755');
+    assert.equal(await spoken(1, 'same'), 'same, file, 4 B, mode 0600→4711');
+    assert.equal(await spoken(1, 'over'), 'over, file, 4 B, written again, identical');
+    assert.equal(await spoken(1, 'gone'), 'gone, file, 4 B, removed here');
+    assert.equal(await spoken(1, 'link'), 'link, link, → ../x\\u{a}y, added');
   });
 
-  it('offer what can be done with them', () => {
-    const context = (layer: number, path: string, name: string) =>
-      entryText(rowOf({ kind: 'layer', layer }, path, name), LOOK).context;
-    assert.equal(context(0, 'etc', 'conf'), 'entry openable history kept');
-    assert.equal(context(1, 'etc', 'conf'), 'entry openable previous history kept');
-    assert.equal(context(1, 'etc', 'gone'), 'entry openable history');
-    assert.equal(context(1, 'etc', 'null'), 'entry history kept');
-    assert.equal(context(1, '', 'etc'), 'entry');
+  it('offer what can be done with them', async () => {
+    const context = async (layer: number, path: string, name: string) =>
+      entryText(await rowOf({ kind: 'layer', layer }, path, name), LOOK).context;
+    assert.equal(await context(0, 'etc', 'conf'), 'entry openable history kept');
+    assert.equal(await context(1, 'etc', 'conf'), 'entry openable previous history kept');
+    assert.equal(await context(1, 'etc', 'gone'), 'entry openable history');
+    assert.equal(await context(1, 'etc', 'null'), 'entry history kept');
+    assert.equal(await context(1, '', 'etc'), 'entry');
   });
 
-  it('tell everything in their tooltips', () => {
-    const { title, facts } = entryTooltip(rowOf({ kind: 'layer', layer: 1 }, 'etc', 'conf'), LOOK);
+  it('tell everything in their tooltips', async () => {
+    const { title, facts } = entryTooltip(await rowOf({ kind: 'layer', layer: 1 }, 'etc', 'conf'), LOOK);
     assert.equal(title, '/etc/conf');
     assert.deepEqual(
       facts.filter(({ name }) => name !== 'Modified').map(({ name, value }) => [name, value]),
@@ -121,9 +130,8 @@ describe('rows of files', () => {
         ['Written by', 'Layer 1'],
       ],
     );
-    const modified = entryTooltip(rowOf({ kind: 'layer', layer: 0 }, 'etc', 'conf'), LOOK).facts.find(
-      ({ name }) => name === 'Modified',
-    );
+    const { facts: earlier } = entryTooltip(await rowOf({ kind: 'layer', layer: 0 }, 'etc', 'conf'), LOOK);
+    const modified = earlier.find(({ name }) => name === 'Modified');
     assert.match(modified?.value ?? '', /1970/);
   });
 
