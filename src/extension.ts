@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
     imagePage,
     registerArchives(context, log, files, pages),
     registerJsonDocuments(pool),
-    registerFiles(files),
+    registerFiles(files, log),
     registerOffer(pages, log),
     registerLayoutFolders(log),
     // Last here, so disposed of after the views that hold leases: their sources close even if one of those fails.

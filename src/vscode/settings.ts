@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Units } from '../format/size.ts';
 
+/** The setting whose limit on files can be raised. */
+export const MAX_FILE_SIZE = 'layerscope.maxFileSize';
+
 /** The settings as they are now. */
 export interface Settings {
   readonly offerToOpen: boolean;

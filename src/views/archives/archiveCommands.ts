@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { registerCommands } from '../../vscode/commands.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { isArchiveName } from '../offer/archiveName.ts';
-import { type Place, printPlace } from '../sources/place.ts';
-import { placeOf, uriOf } from '../sources/uris.ts';
+import { printPlace } from '../sources/place.ts';
+import { documentOf, placeOf, uriOf } from '../sources/uris.ts';
+import { BY_KEY } from './focusedRow.ts';
 import type { Node } from './nodes.ts';
 import type { RecentArchives } from './recent.ts';
-import type { Subjects } from './subject.ts';
+import { asNode, type Subjects } from './subject.ts';
 import type { ArchivesTree } from './tree.ts';
 
 /** What the commands on archives work with. */
@@ -17,15 +18,12 @@ export interface ArchiveParts {
   readonly recent: RecentArchives;
   readonly log: vscode.LogOutputChannel;
   /** The row the keyboard is on. */
-  selected(): Node | undefined;
+  focusedRow(): Promise<Node | undefined>;
 }
-
-/** What the Delete key passes, see `keybindings` in package.json. */
-const BY_KEY = 'selected';
 
 /** Registers what one can do with an archive and with the list. */
 export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable {
-  const { subjects, pages, tree, recent, log, selected } = parts;
+  const { subjects, pages, tree, recent, log, focusedRow } = parts;
   return registerCommands(log, {
     'layerscope.openArchive': () =>
       openPicked(pages, { canSelectFiles: true, canSelectMany: true, filters: archiveFilters() }),
@@ -37,8 +35,8 @@ export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable 
     },
     'layerscope.removeFromList': async (node) => {
       // A key has no row to give; it means the one it was pressed on, if that is an archive.
-      const row = node === BY_KEY ? selected() : node;
-      if (node === BY_KEY && selected()?.kind !== 'archive') return;
+      const row = node === BY_KEY ? await focusedRow() : node;
+      if (node === BY_KEY && asNode(row)?.kind !== 'archive') return;
       const place = row === undefined ? await subjects.pickArchive() : await subjects.archive(row);
       if (!place) return;
       await recent.remove(printPlace(place));
@@ -55,7 +53,7 @@ export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable 
     },
     'layerscope.openArchiveAsText': async (node) => {
       const place = await subjects.archive(node);
-      if (place) await vscode.commands.executeCommand('vscode.openWith', textOf(place), 'default');
+      if (place) await vscode.commands.executeCommand('vscode.openWith', documentOf(place), 'default');
     },
     'layerscope.revealInExplorer': async (node) => {
       const place = await subjects.archive(node);
@@ -66,12 +64,6 @@ export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable 
       if (place) await vscode.env.clipboard.writeText(place.kind === 'uri' ? place.uri : place.path);
     },
   });
-}
-
-/** A folder as text is its index. */
-function textOf(place: Place): vscode.Uri {
-  const uri = uriOf(place);
-  return place.kind === 'layout' ? vscode.Uri.joinPath(uri, 'index.json') : uri;
 }
 
 async function openPicked(pages: ImagePages, options: vscode.OpenDialogOptions): Promise<void> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { linkOf } from '../../image/resolvePath.ts';
+import { KIND } from '../../image/layerIndex.ts';
+import { followLink, linkOf } from '../../image/resolvePath.ts';
 import { isFile } from '../../image/versions.ts';
 import { markFragment } from '../files/marks.ts';
 import { type ImageOfFiles, viewedUri } from '../files/openFile.ts';
@@ -13,7 +14,9 @@ export function decorateEntry(item: vscode.TreeItem, row: EntryNode): void {
   if (!uri) return;
   const hidden = hiddenText(row, vscode.l10n) !== '';
   item.resourceUri = uri.with({ fragment: markFragment(markOf(row), hidden) });
-  if (isOpenable(row) && !view.isDirectory(node))
+  if (linkedFolder(row) !== undefined)
+    item.command = { command: 'layerscope.openFile', title: vscode.l10n.t('Open'), arguments: [row] };
+  else if (isOpenable(row) && !view.isDirectory(node))
     item.command = { command: 'vscode.open', title: vscode.l10n.t('Open'), arguments: [uri] };
 }
 
@@ -31,6 +34,14 @@ export function imageOfEntry(row: EntryNode): ImageOfFiles | undefined {
   const { place, image, catalogImage } = imageNode;
   const spot = { place, image, platform: variant.key };
   return { spot, catalogImage, image: variant.image, overlay: row.view.overlay };
+}
+
+/** The folder that a link leads to inside the image; undefined for anything else. */
+export function linkedFolder({ view, node }: EntryNode): number | undefined {
+  const target = followLink(view, { node, version: view.versionOf(node) });
+  if (!target) return undefined;
+  const isFolder = target.version < 0 || view.overlay.kindOf(target.version) === KIND.directory;
+  return isFolder ? target.node : undefined;
 }
 
 /** Whether a row's path has a content, of its own or of what it links to. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ImageError, isAbort } from '../../image/errors.ts';
 import type { FileView, Selection } from '../../image/fileView.ts';
 import { labelOf } from '../../image/labels.ts';
+import { compareBytes } from '../../image/names.ts';
 import { viewInSlices } from '../files/viewCache.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import { type EntryParent, entryNode, failureNode, type MoreNode, type Node, variantOf } from './nodes.ts';
@@ -18,6 +19,8 @@ export class EntryRows {
   readonly #contents: ContentsReader;
   /** How many rows of long directories are asked for, by the ID of the row above. */
   readonly #limits = new Map<string, number>();
+  /** Names of rows that are shown though they are behind the limit: those that were looked for. By the same ID. */
+  readonly #also = new Map<string, Set<string>>();
 
   constructor(contents: ContentsReader) {
     this.#contents = contents;
@@ -39,9 +42,9 @@ export class EntryRows {
     this.#limits.set(parent.id, shown + STEP);
   }
 
-  /** Lets it give at least so many. */
-  showAtLeast(parent: EntryParent, count: number): void {
-    this.#limits.set(parent.id, Math.max(count, this.#limits.get(parent.id) ?? STEP));
+  /** Lets it give one more, however far behind the others. */
+  showAlso(parent: EntryParent, name: string): void {
+    this.#also.set(parent.id, (this.#also.get(parent.id) ?? new Set()).add(name));
   }
 
   async #viewOf(parent: Exclude<EntryParent, { kind: 'entry' }>): Promise<FileView | undefined> {
@@ -73,10 +76,14 @@ export class EntryRows {
     const sorted = await sortedChildren(view, directory);
     const limit = this.#limits.get(parent.id) ?? STEP;
     const rows: Node[] = sorted.slice(0, limit).map((node) => entryNode(parent, view, node));
-    if (sorted.length > limit) {
-      const id = `${parent.id}/more`;
-      rows.push({ kind: 'more', id, parent, shown: limit, total: sorted.length });
-    }
-    return rows;
+    if (sorted.length <= limit) return rows;
+    const also = this.#alsoOf(parent, view, directory).filter((node) => sorted.indexOf(node) >= limit);
+    rows.push({ kind: 'more', id: `${parent.id}/more`, parent, shown: limit, total: sorted.length });
+    return [...rows, ...also.map((node) => entryNode(parent, view, node))];
+  }
+
+  #alsoOf({ id }: EntryParent, { overlay }: FileView, directory: number): number[] {
+    const path = overlay.pathOf(directory);
+    return [...(this.#also.get(id) ?? [])].sort(compareBytes).map((name) => overlay.find(`${path}/${name}`));
   }
 }

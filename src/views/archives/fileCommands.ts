@@ -4,24 +4,38 @@ import { previousFile } from '../../image/versions.ts';
 import { registerCommands } from '../../vscode/commands.ts';
 import { dockerCopyLine } from '../files/dockerCopy.ts';
 import { uriInFront, withFile } from '../files/fileInFront.ts';
+import { parseFileUri } from '../files/fileUri.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import { compareVersions } from '../files/openFile.ts';
 import { showPathHistory } from '../files/pathHistory.ts';
-import { entryUri, imageOfEntry, isOpenable } from './entryItem.ts';
-import type { EntryNode, MoreNode } from './nodes.ts';
+import { entryUri, imageOfEntry, isOpenable, linkedFolder } from './entryItem.ts';
+import { BY_KEY, focusedRow } from './focusedRow.ts';
+import type { EntryNode, MoreNode, Node } from './nodes.ts';
+import type { Reveal } from './reveal.ts';
 import { asNode } from './subject.ts';
 import type { ArchivesTree } from './tree.ts';
 
+/** What the commands on files work with. */
+export interface FileCommandParts {
+  readonly tree: ArchivesTree;
+  readonly view: vscode.TreeView<Node>;
+  readonly files: FileParts;
+  readonly log: vscode.LogOutputChannel;
+  /** Shows a path in the view. */
+  readonly reveal: Reveal;
+}
+
 /** Registers what one can do with rows of files. */
-export function registerFileCommands(
-  tree: ArchivesTree,
-  files: FileParts,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable {
+export function registerFileCommands({ tree, view, files, log, reveal }: FileCommandParts): vscode.Disposable {
   const open = (options: vscode.TextDocumentShowOptions) => async (row: unknown, rows: unknown) => {
-    for (const entry of entriesOf(row, rows).filter(isOpenable)) {
+    const entries = row === BY_KEY ? entriesOf(await focusedRow(view), view.selection) : entriesOf(row, rows);
+    for (const entry of entries.filter(isOpenable)) {
       const uri = entryUri(entry);
-      if (uri) await vscode.commands.executeCommand('vscode.open', uri, options);
+      const folder = linkedFolder(entry);
+      const of = imageOfEntry(entry);
+      // No editor shows a folder, but the view does.
+      if (folder !== undefined && of) await reveal(of, folder, entry.view.selection);
+      else if (uri) await vscode.commands.executeCommand('vscode.open', uri, options);
     }
   };
   return registerCommands(log, {
@@ -38,6 +52,11 @@ export function registerFileCommands(
       if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join('\n'));
     },
     'layerscope.pathHistory': (row) => pathHistory(files, row),
+    'layerscope.revealFile': async (argument) => {
+      const uri = argument instanceof vscode.Uri ? argument : uriInFront();
+      const wanted = uri && parseFileUri(uri)?.selection;
+      if (uri) await withFile(files, uri, (of, node) => reveal(of, node, wanted));
+    },
     'layerscope.showMoreFiles': (row) => {
       if (asNode(row)?.kind === 'more') tree.showMore(row as MoreNode);
     },

@@ -4,11 +4,12 @@ import { linkOf } from '../../image/resolvePath.ts';
 import { isFile } from '../../image/versions.ts';
 import { registerCommands } from '../../vscode/commands.ts';
 import { uriInFront } from '../files/fileInFront.ts';
-import { parseFileUri } from '../files/fileUri.ts';
+import { FILE_SCHEME, type FileAddress, parseFileUri } from '../files/fileUri.ts';
 import { pickPath } from '../files/findPath.ts';
 import { type FileParts, withImage } from '../files/openedImages.ts';
-import { fileUri, type ImageOfFiles, versionUri } from '../files/openFile.ts';
+import { fileUri, type ImageOfFiles, versionUri, workspaceUri } from '../files/openFile.ts';
 import type { Spot } from '../sources/place.ts';
+import type { Reveal } from './reveal.ts';
 import { presentVariant, type Subjects } from './subject.ts';
 
 /** What finding a path works with. */
@@ -17,19 +18,20 @@ export interface FindPathParts {
   readonly subjects: Subjects;
   readonly log: vscode.LogOutputChannel;
   /** Shows a path that no editor can show. */
-  reveal(of: ImageOfFiles, node: number): Promise<void>;
+  readonly reveal: Reveal;
 }
 
 /** Registers the search for a path in all layers of an image. */
 export function registerFindPath({ files, subjects, log, reveal }: FindPathParts): vscode.Disposable {
   return registerCommands(log, {
     'layerscope.findPath': async (argument) => {
-      const spot = await spotOf(subjects, argument);
+      const shown = addressInSight(argument);
+      const spot = shown ? shown.spot : await spotOf(subjects, argument);
       if (!spot) return;
       await withImage(files, spot, async (of) => {
         const node = await pickPath(of);
         if (node === undefined) return;
-        const uri = uriOfPath(of, node);
+        const uri = uriOfPath(of, node, shown?.inWorkspace);
         if (uri) await vscode.commands.executeCommand('vscode.open', uri);
         else await reveal(of, node);
       });
@@ -37,21 +39,29 @@ export function registerFindPath({ files, subjects, log, reveal }: FindPathParts
   });
 }
 
-/** The image of a row, of the file or page in front, or one that is picked. */
+/** The file or folder of an image that an explorer's menu is of, or an editor shows; with no editor, a folder of ours. */
+function addressInSight(argument: unknown): FileAddress | undefined {
+  if (argument instanceof vscode.Uri) return parseFileUri(argument);
+  if (argument !== undefined) return undefined;
+  const isEmpty = vscode.window.tabGroups.activeTabGroup.activeTab === undefined;
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === FILE_SCHEME);
+  const uri = uriInFront() ?? (isEmpty && folders.length === 1 ? folders[0]?.uri : undefined);
+  return uri && parseFileUri(uri);
+}
+
+/** The image of a row, of the page in front, or one that is picked. */
 async function spotOf(subjects: Subjects, argument: unknown): Promise<Required<Spot> | undefined> {
-  const front = argument === undefined ? uriInFront() : undefined;
-  const shown = front && parseFileUri(front);
-  if (shown) return shown.spot;
   const subject = await subjects.image(argument);
   const variant = subject && (await presentVariant(subject));
   return variant && { place: subject.place, image: subject.image, platform: variant.key };
 }
 
 /** A file as it ended, or of one that is gone as it last was; undefined for folders and the like. */
-function uriOfPath(of: ImageOfFiles, node: number): vscode.Uri | undefined {
+function uriOfPath(of: ImageOfFiles, node: number, inWorkspace = false): vscode.Uri | undefined {
   const { overlay } = of;
   const final = overlay.finalVersion(node);
-  if (isOpenable(overlay, final)) return fileUri(of, { kind: 'final' }, overlay.pathOf(node));
+  const path = overlay.pathOf(node);
+  if (isOpenable(overlay, final)) return inWorkspace ? workspaceUri(of, path) : fileUri(of, { kind: 'final' }, path);
   if (final >= 0) return undefined;
   const removal = overlay.versionAt(node, overlay.layers.length - 1);
   if (removal < 0) return undefined;

@@ -7,6 +7,7 @@ import type { ImagePages } from '../imagePage/pages.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
 import { pick } from './pick.ts';
 import { presentVariant, type Subject, type Subjects } from './subject.ts';
+import { openInWorkspace } from './workspaceFolder.ts';
 
 /** Registers what one can do with an image, wherever it is named: in a row, on the page in front, or by picking it. */
 export function registerImageCommands(
@@ -28,6 +29,7 @@ export function registerImageCommands(
     'layerscope.openManifestJson': on((subject) => openJson(subject, 'manifest')),
     'layerscope.openIndexJson': on((subject) => openJson(subject, 'index')),
     'layerscope.openInspectJson': on((subject) => openJson(subject, 'inspect')),
+    'layerscope.openInWorkspace': on(openFilesystem),
   });
 }
 
@@ -78,6 +80,13 @@ async function openJson(subject: Subject, kind: DocumentKind): Promise<void> {
       kind,
     ]);
   await openJsonDocument({ spot: { place, image, platform: variant.key }, kind }, catalogImage, variant.image);
+}
+
+async function openFilesystem(subject: Subject): Promise<void> {
+  const { place, image, catalogImage } = subject;
+  const variant = await presentVariant(subject);
+  if (!variant) return;
+  await openInWorkspace({ spot: { place, image, platform: variant.key }, catalogImage, image: variant.image });
 }
 
 async function copy(text: string | undefined): Promise<void> {

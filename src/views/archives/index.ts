@@ -1,16 +1,16 @@
 import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
 import type { FileParts } from '../files/openedImages.ts';
-import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { printPlace } from '../sources/place.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
-import { dropController } from './drop.ts';
+import { dragAndDropController } from './dragAndDrop.ts';
 import { registerFileCommands } from './fileCommands.ts';
 import { registerFindPath } from './findPathCommand.ts';
+import { focusedRow } from './focusedRow.ts';
 import { registerImageCommands } from './imageCommands.ts';
-import type { Node } from './nodes.ts';
 import { RecentArchives } from './recent.ts';
+import { revealIn } from './reveal.ts';
 import { Subjects } from './subject.ts';
 import { ArchivesTree } from './tree.ts';
 import { registerRowColors } from './treeItem.ts';
@@ -30,13 +30,14 @@ export function registerArchives(
     treeDataProvider: tree,
     showCollapseAll: true,
     canSelectMany: true,
-    dragAndDropController: dropController(async (places) => {
+    dragAndDropController: dragAndDropController(async (places) => {
       for (const place of places) await pages.open(place);
     }),
   });
   // Other windows write the same list.
   const written = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(storage, 'recent.json'));
   const refresh = () => tree.refresh();
+  const reveal = revealIn(view, tree, recent);
   const subjects = new Subjects(pool, pages, () => tree.places());
   return vscode.Disposable.from(
     tree,
@@ -50,19 +51,9 @@ export function registerArchives(
       recent.add(printPlace(place)).then(refresh, (error: unknown) => logError(log, 'recent archives', error)),
     ),
     registerImageCommands(subjects, pages, log),
-    registerArchiveCommands({ subjects, pages, tree, recent, log, selected: () => view.selection[0] }),
-    registerFileCommands(tree, files, log),
-    registerFindPath({ files, subjects, log, reveal: (of, node) => revealPath(tree, view, of, node) }),
+    registerArchiveCommands({ subjects, pages, tree, recent, log, focusedRow: () => focusedRow(view) }),
+    registerFileCommands({ tree, view, files, log, reveal }),
+    registerFindPath({ files, subjects, log, reveal }),
     registerRowColors(),
   );
-}
-
-async function revealPath(
-  tree: ArchivesTree,
-  view: vscode.TreeView<Node>,
-  of: ImageOfFiles,
-  node: number,
-): Promise<void> {
-  const row = await tree.rowOfPath(of, node);
-  if (row) await view.reveal(row, { select: true, focus: true, expand: true });
 }

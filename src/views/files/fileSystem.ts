@@ -1,22 +1,26 @@
 import * as vscode from 'vscode';
+import { ImageError } from '../../image/errors.ts';
 import type { FileView } from '../../image/fileView.ts';
 import { displayName } from '../../image/names.ts';
-import { describe } from '../../vscode/report.ts';
-import { readSettings } from '../../vscode/settings.ts';
+import { describe, logError } from '../../vscode/report.ts';
 import { uriOf } from '../sources/uris.ts';
 import { type FileAddress, parseFileUri } from './fileUri.ts';
 import { type FileParts, type OpenedImage, withImage } from './openedImages.ts';
 import { type EntryStat, listIn, readIn, statIn } from './readViewFile.ts';
+import { Refusals } from './refusals.ts';
 import { viewInSlices } from './viewCache.ts';
 
 /** The files of images, each layer's and those of the whole filesystem, to be read only. */
 export class ImageFileSystem implements vscode.FileSystemProvider {
   readonly #parts: FileParts;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #refusals = new Refusals();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(parts: FileParts) {
+  constructor(parts: FileParts, log: vscode.LogOutputChannel) {
     this.#parts = parts;
+    this.#log = log;
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -48,11 +52,22 @@ export class ImageFileSystem implements vscode.FileSystemProvider {
   }
 
   readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const { maxFileSize, units } = readSettings();
-    const limit = { bytes: maxFileSize, units, language: vscode.env.language };
-    return this.#in(uri, (view, { path }, { files }) => {
+    return this.#in(uri, async (view, address, { files }) => {
+      const { path } = address;
       if (!statIn(view, path)) throw notFound(uri);
-      return readIn(view, path, files, limit);
+      try {
+        if (isTakenForSettings(address))
+          throw new ImageError(
+            'unsupported',
+            '{0} could be taken for settings of yours here. Open it from the Archives view.',
+            [`/${displayName(path)}`],
+          );
+        return await readIn(view, path, files, this.#refusals.limitOf(uri));
+      } catch (error) {
+        // Not waited for: the editor is told at once.
+        this.#refusals.tell(uri, error).catch((failure: unknown) => logError(this.#log, uri.path, failure));
+        throw error;
+      }
     });
   }
 
@@ -91,6 +106,14 @@ function addressOf(uri: vscode.Uri): FileAddress {
   const address = parseFileUri(uri);
   if (!address) throw vscode.FileSystemError.FileNotFound(uri);
   return address;
+}
+
+/**
+ * Of folders of the workspace the editor, and extensions that assist, read `.vscode`, `.github` and the like unasked, and
+ * take what is there for settings, tasks and instructions that the user trusts.
+ */
+function isTakenForSettings({ path, inWorkspace }: FileAddress): boolean {
+  return inWorkspace === true && /^\.[^/]+\//.test(path);
 }
 
 function notFound(uri: vscode.Uri): vscode.FileSystemError {

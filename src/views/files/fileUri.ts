@@ -12,6 +12,8 @@ export interface FileAddress {
   readonly selection: Selection;
   /** A byte-string without a leading slash; '' for the root. */
   readonly path: string;
+  /** Lies in a folder of the workspace, where the editor reads some files unasked. */
+  readonly inWorkspace?: true;
 }
 
 /** The parts of a URI, without the scheme, as `Uri.from` takes them. */
@@ -25,7 +27,11 @@ export interface UriParts {
  * `resourceLabelFormatters` make titles of. A path that is not UTF-8 is there in hexadecimal too.
  * @param image what people call the image
  */
-export function fileUriParts({ spot, selection, path }: FileAddress, image: string, l10n: Words): UriParts {
+export function fileUriParts(
+  { spot, selection, path, inWorkspace }: FileAddress,
+  image: string,
+  l10n: Words,
+): UriParts {
   const text = displayName(path);
   const isText = Buffer.from(text).toString('latin1') === path;
   const query = {
@@ -33,6 +39,7 @@ export function fileUriParts({ spot, selection, path }: FileAddress, image: stri
     where: whereText(selection, l10n),
     address: printSpot(spot),
     view: printSelection(selection),
+    ...(inWorkspace ? { inWorkspace } : {}),
     ...(isText ? {} : { raw: Buffer.from(path, 'latin1').toString('hex') }),
   };
   return { path: `/${text}`, query: JSON.stringify(query) };
@@ -59,6 +66,7 @@ export function parseFileUri({ path, query }: UriParts): FileAddress | undefined
     spot: { place: spot.place, image: spot.image, platform: spot.platform },
     selection,
     path: bytesOf(path.replace(/^\/+/, ''), raw),
+    ...('inWorkspace' in value && value.inWorkspace === true ? { inWorkspace: true } : {}),
   };
 }
 

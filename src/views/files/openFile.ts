@@ -6,7 +6,7 @@ import { labelOf } from '../../image/labels.ts';
 import { displayName } from '../../image/names.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import type { Spot } from '../sources/place.ts';
-import { FILE_SCHEME, fileUriParts, whereText } from './fileUri.ts';
+import { FILE_SCHEME, type FileAddress, fileUriParts, whereText } from './fileUri.ts';
 import type { ViewedPath } from './pathText.ts';
 
 /** An image of which files are shown. */
@@ -17,13 +17,23 @@ export interface ImageOfFiles {
   readonly overlay: Overlay;
 }
 
-type Named = Pick<ImageOfFiles, 'spot' | 'catalogImage' | 'image'>;
+/** An image of which the layers need not be read. */
+export type Named = Pick<ImageOfFiles, 'spot' | 'catalogImage' | 'image'>;
 
 /** The URI of a path in one of the filesystems of an image. */
-export function fileUri({ spot, catalogImage, image }: Named, selection: Selection, path: string): vscode.Uri {
+export function fileUri(named: Named, selection: Selection, path: string): vscode.Uri {
+  return uriOfAddress(named, { spot: named.spot, selection, path });
+}
+
+/** The URI of a path of the final filesystem where that is a folder of the workspace. */
+export function workspaceUri(named: Named, path: string): vscode.Uri {
+  return uriOfAddress(named, { spot: named.spot, selection: { kind: 'final' }, path, inWorkspace: true });
+}
+
+/** What people call an image of an archive, with its platform where it has several. */
+export function fullLabelOf({ spot, catalogImage, image }: Named): string {
   const platform = catalogImage.variants.length > 1 ? ` ${spot.platform}` : '';
-  const label = oneLine(`${labelOf(image)}${platform}`);
-  return vscode.Uri.from({ scheme: FILE_SCHEME, ...fileUriParts({ spot, selection, path }, label, vscode.l10n) });
+  return oneLine(`${labelOf(image)}${platform}`);
 }
 
 /** The URI of a version of a file: in the layer that wrote it. */
@@ -47,4 +57,8 @@ export async function compareVersions(of: ImageOfFiles, before: number, after: n
   const where = (version: number) => whereText({ kind: 'layer', layer: overlay.layerOf(version) }, vscode.l10n);
   const title = vscode.l10n.t('{0} ({1} ↔ {2})', name, where(before), where(after));
   await vscode.commands.executeCommand('vscode.diff', versionUri(of, before), versionUri(of, after), title);
+}
+
+function uriOfAddress(named: Named, address: FileAddress): vscode.Uri {
+  return vscode.Uri.from({ scheme: FILE_SCHEME, ...fileUriParts(address, fullLabelOf(named), vscode.l10n) });
 }

@@ -21,6 +21,20 @@ export interface ReadLimit {
   readonly language: string;
 }
 
+/** The most a file may have to be read as a whole: Node reads less than 2 GiB at once, and so do browsers. */
+const MOST_BYTES = 2_000_000_000;
+
+/** A file above the limit, which can be opened all the same. */
+export class FileTooLarge extends ImageError {
+  constructor(name: string, size: number, { bytes, units, language }: ReadLimit) {
+    super('limit', '{0} has {1}, and files are opened up to {2}.', [
+      name,
+      formatSize(size, units, language),
+      formatSize(bytes, units, language),
+    ]);
+  }
+}
+
 /** A path's type and size, those of its target for a link; undefined where the view has no such path. */
 export function statIn(view: FileView, path: string): EntryStat | undefined {
   const found = findPath(view, path);
@@ -43,7 +57,8 @@ export function listIn(view: FileView, path: string): { name: string; stat: Entr
 
 /**
  * The content of a file, or of the file a link leads to inside the image.
- * @throws ImageError one sentence: it is not there, is no file, or is larger than the limit, of which nothing is read
+ * @throws ImageError one sentence: it is not there, is no file, or is larger than any editor can hold
+ * @throws FileTooLarge when it is larger than the limit; nothing of it is read
  */
 export async function readIn(
   view: FileView,
@@ -74,16 +89,15 @@ async function readVersion(
   version: number,
   name: string,
   contents: () => Promise<FileContents>,
-  { bytes, units, language }: ReadLimit,
+  limit: ReadLimit,
 ): Promise<Uint8Array> {
   const size = overlay.sizeOf(version);
-  if (size > bytes)
-    throw new ImageError('limit', '{0} has {1}, and files are opened up to {2}. Raise the setting {3} to open it.', [
+  if (size > MOST_BYTES)
+    throw new ImageError('limit', '{0} has {1}, more than an editor can hold. Extract it instead.', [
       name,
-      formatSize(size, units, language),
-      formatSize(bytes, units, language),
-      'layerscope.maxFileSize',
+      formatSize(size, limit.units, limit.language),
     ]);
+  if (size > limit.bytes) throw new FileTooLarge(name, size, limit);
   const inode = overlay.inodeOf(version);
   if (!inode) throw new ImageError('unreadable', '{0} is a hard link to nothing.', [name]);
   const content = await (await contents()).open(inode);

@@ -6,6 +6,12 @@ export function uriOf(place: Place): vscode.Uri {
   return place.kind === 'uri' ? vscode.Uri.parse(place.uri, true) : vscode.Uri.file(place.path);
 }
 
+/** What an editor of text shows of a place: of a folder its index. */
+export function documentOf(place: Place): vscode.Uri {
+  const uri = uriOf(place);
+  return place.kind === 'layout' ? vscode.Uri.joinPath(uri, 'index.json') : uri;
+}
+
 /**
  * The place a URI of the editor means: the `index.json` of a layout is the layout's folder. A file that is missing has
  * a place too, so that it can be shown as missing.

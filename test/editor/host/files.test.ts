@@ -16,13 +16,19 @@ const NAMES = [
   '</script>',
   'ünï',
   `${'n'.repeat(200)}/${'m'.repeat(200)}`,
+  'N'.repeat(4096),
 ];
 
 describe('files of images in the editor', () => {
   const archive = () => sampleFile('odd.tar');
-  const uri = (path: string, selection: FileAddress['selection'] = { kind: 'final' }): vscode.Uri => {
+  const uri = (path: string, more: Partial<FileAddress> = {}): vscode.Uri => {
     const place = { kind: 'archive', path: archive().fsPath } as const;
-    const address = { spot: { place, image: 0, platform: 'linux/amd64' }, selection, path };
+    const address: FileAddress = {
+      spot: { place, image: 0, platform: 'linux/amd64' },
+      selection: { kind: 'final' },
+      path,
+      ...more,
+    };
     return vscode.Uri.from({ scheme: FILE_SCHEME, ...fileUriParts(address, 'odd:1', english) });
   };
   const bytes = (text: string) => Buffer.from(text).toString('latin1');
@@ -31,6 +37,9 @@ describe('files of images in the editor', () => {
     const layer = tarOf([
       ...NAMES.map((name) => ({ name, content: `I am ${JSON.stringify(name)}` })),
       { name: Buffer.from('caf\xe9', 'latin1'), content: 'I am latin' },
+      { name: '../../up/../climbed', content: 'I am inside' },
+      { name: '.vscode/settings.json', content: '{}' },
+      { name: 'etc/.vscode/settings.json', content: '{}' },
       { name: 'binary', content: Uint8Array.of(0, 255, 0, 1) },
       { name: 'dir/link', type: '2', link: '../../../../readme' },
       { name: 'large', content: Buffer.alloc(1_100_000, 'x') },
@@ -56,6 +65,23 @@ describe('files of images in the editor', () => {
     assert.equal(document.getText(), 'I am latin');
   });
 
+  it('opens what a tar names by way of ..', async () => {
+    const document = await vscode.workspace.openTextDocument(uri('climbed'));
+    assert.equal(document.getText(), 'I am inside');
+  });
+
+  it('gives the editor no settings where it is a folder of the workspace', async () => {
+    const read = (path: string, more: Partial<FileAddress> = {}) =>
+      Promise.resolve(vscode.workspace.fs.readFile(uri(path, more))).then((content) => Buffer.from(content).toString());
+    await assert.rejects(
+      read('.vscode/settings.json', { inWorkspace: true }),
+      /\/\.vscode\/settings\.json could be taken for settings of yours here\. Open it from the Archives view\./,
+    );
+    assert.equal(await read('.vscode/settings.json'), '{}');
+    assert.equal(await read('etc/.vscode/settings.json', { inWorkspace: true }), '{}');
+    assert.equal(await read('README', { inWorkspace: true }), 'I am "README"');
+  });
+
   it('reads binary files, and links inside the image', async () => {
     assert.deepEqual(Buffer.from(await vscode.workspace.fs.readFile(uri('binary'))), Buffer.from([0, 255, 0, 1]));
     const { type } = await vscode.workspace.fs.stat(uri('dir/link'));
@@ -67,7 +93,7 @@ describe('files of images in the editor', () => {
   it('lists folders, and opens what it lists', async () => {
     const root = uri('');
     const listed = await vscode.workspace.fs.readDirectory(root);
-    assert.equal(listed.length, NAMES.length + 4);
+    assert.equal(listed.length, NAMES.length + 7);
     for (const [name, type] of listed) {
       if (type !== vscode.FileType.File) continue;
       const { size } = await vscode.workspace.fs.stat(vscode.Uri.joinPath(root, name));
@@ -93,7 +119,7 @@ describe('files of images in the editor', () => {
     try {
       await assert.rejects(
         Promise.resolve(vscode.workspace.fs.readFile(uri('large'))),
-        /\/large has 1\.1 MB, and files are opened up to 1 MB\. Raise the setting layerscope\.maxFileSize to open it\./,
+        /\/large has 1\.1 MB, and files are opened up to 1 MB\./,
       );
     } finally {
       await settings.update('maxFileSize', undefined, vscode.ConfigurationTarget.Workspace);

@@ -42,6 +42,13 @@ describe('the URI of a file of an image', () => {
       assert.deepEqual(parseFileUri(fileUriParts(address, 'a:1', english)), address);
     });
 
+  it('says that it is in a folder of the workspace', () => {
+    const address = { spot: SPOT, selection: FINAL, path: 'etc', inWorkspace: true } as const;
+    const parts = fileUriParts(address, 'a:1', english);
+    assert.deepEqual(parseFileUri(parts), address);
+    assert.deepEqual(parseFileUri({ ...parts, path: '/etc/passwd' }), { ...address, path: 'etc/passwd' });
+  });
+
   it('keeps the bytes of a path that is not UTF-8, and shows them', () => {
     const address = { spot: SPOT, selection: FINAL, path: 'dir\xfe/caf\xe9' };
     const parts = fileUriParts(address, 'a:1', english);

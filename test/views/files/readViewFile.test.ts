@@ -4,7 +4,7 @@ import type { OpenSource } from '../../../src/image/image.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
-import { listIn, type ReadLimit, readIn, statIn } from '../../../src/views/files/readViewFile.ts';
+import { FileTooLarge, listIn, type ReadLimit, readIn, statIn } from '../../../src/views/files/readViewFile.ts';
 import { openArchive, SPOOLS } from '../../helpers/analysis.ts';
 import { dockerArchiveOf } from '../../helpers/archive.ts';
 import { type TarMember, tarOf } from '../../helpers/tar.ts';
@@ -26,6 +26,7 @@ const LAYERS: readonly (readonly TarMember[])[] = [
     { name: '</script>', content: 'tag' },
     { name: Buffer.from('caf\xe9', 'latin1'), content: 'latin' },
     { name: 'large', content: 'x'.repeat(1001) },
+    { name: 'hole', pax: { 'GNU.sparse.size': '3000000000', 'GNU.sparse.map': '0,0' } },
     { name: 'null', type: '3', major: 1, minor: 3 },
     { name: 'implied/deep/file', content: 'deep' },
   ],
@@ -134,8 +135,18 @@ describe('files of an image', () => {
     const never = () => assert.fail('read');
     await assert.rejects(
       readIn(view(FINAL), 'large', never, LIMIT),
-      /\/large has 1 kB, and files are opened up to 1 kB\. Raise the setting layerscope\.maxFileSize to open it\./,
+      (error) => error instanceof FileTooLarge && error.message === '/large has 1 kB, and files are opened up to 1 kB.',
     );
     assert.equal((await read('large', FINAL, { ...LIMIT, bytes: 1001 })).length, 1001);
+  });
+
+  it('refuses what no editor can hold, whatever the limit', async () => {
+    const never = () => assert.fail('read');
+    await assert.rejects(
+      readIn(view(FINAL), 'hole', never, { ...LIMIT, bytes: Number.POSITIVE_INFINITY }),
+      (error) =>
+        !(error instanceof FileTooLarge) &&
+        /\/hole has 3 GB, more than an editor can hold\. Extract it instead\./.test(String(error)),
+    );
   });
 });

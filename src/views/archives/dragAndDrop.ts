@@ -1,18 +1,27 @@
 import * as vscode from 'vscode';
 import type { Place } from '../sources/place.ts';
-import { placeOf } from '../sources/uris.ts';
+import { documentOf, placeOf } from '../sources/uris.ts';
+import { entryUri, isOpenable, linkedFolder } from './entryItem.ts';
 import type { Node } from './nodes.ts';
 
 const URI_LIST = 'text/uri-list';
+/** What the editor adds to everything that is dragged out of the view. */
+const OWN_ROWS = 'application/vnd.code.tree.layerscope.archives';
 
-/** Opens files and folders that are dropped on the view. */
-export function dropController(
+/** Lets rows be dragged into editors, and opens files and folders that are dropped on the view. */
+export function dragAndDropController(
   open: (places: readonly Place[]) => Promise<void>,
 ): vscode.TreeDragAndDropController<Node> {
   return {
-    dragMimeTypes: [],
+    dragMimeTypes: [URI_LIST],
     dropMimeTypes: [URI_LIST, 'files'],
+    handleDrag: (rows, data) => {
+      const uris = rows.flatMap((row) => draggedUri(row) ?? []);
+      // Rows that no editor can show drag nothing.
+      if (uris.length > 0) data.set(URI_LIST, new vscode.DataTransferItem(uris.join('\r\n')));
+    },
     handleDrop: async (_target, data, token) => {
+      if (data.get(OWN_ROWS)) return;
       const uris = await droppedUris(data);
       if (token.isCancellationRequested) return;
       if (uris.length > 0) return open(await Promise.all(uris.map(placeOf)));
@@ -22,6 +31,12 @@ export function dropController(
       void vscode.window.showWarningMessage(vscode.l10n.t(message));
     },
   };
+}
+
+/** What an editor opens of a row: a file, what a link leads to, an archive. */
+function draggedUri(row: Node): vscode.Uri | undefined {
+  if (row.kind === 'archive') return documentOf(row.place);
+  return row.kind === 'entry' && isOpenable(row) && linkedFolder(row) === undefined ? entryUri(row) : undefined;
 }
 
 async function droppedUris(data: vscode.DataTransfer): Promise<vscode.Uri[]> {

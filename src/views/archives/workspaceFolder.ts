@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { fullLabelOf, type Named, workspaceUri } from '../files/openFile.ts';
+
+/** Makes the final filesystem of an image a folder of the workspace, or shows it where it is one already. */
+export async function openInWorkspace(named: Named): Promise<void> {
+  const uri = workspaceUri(named, '');
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (!folders.some((folder) => folder.uri.toString() === uri.toString())) {
+    const name = vscode.l10n.t('{0} (filesystem)', fullLabelOf(named));
+    if (vscode.workspace.workspaceFile === undefined && !(await mayReload(name))) return;
+    if (!vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name }))
+      throw new Error(vscode.l10n.t('The editor did not take {0} into the workspace. Try again.', name));
+  }
+  await vscode.commands.executeCommand('revealInExplorer', uri);
+}
+
+/** A window without a workspace file becomes one of an unsaved workspace, for which it starts anew. */
+async function mayReload(name: string): Promise<boolean> {
+  const add = vscode.l10n.t('Add Folder');
+  const message = 'With {0} this window becomes an unsaved workspace and starts anew; open files may be closed.';
+  return (await vscode.window.showInformationMessage(vscode.l10n.t(message, name), add)) === add;
+}
