@@ -8,10 +8,21 @@ export async function openInWorkspace(named: Named): Promise<void> {
   if (!folders.some((folder) => folder.uri.toString() === uri.toString())) {
     const name = vscode.l10n.t('{0} (filesystem)', fullLabelOf(named));
     if (vscode.workspace.workspaceFile === undefined && !(await mayReload(name))) return;
+    const added = nextChange();
     if (!vscode.workspace.updateWorkspaceFolders(folders.length, 0, { uri, name }))
       throw new Error(vscode.l10n.t('The editor did not take {0} into the workspace. Try again.', name));
+    await added;
   }
   await vscode.commands.executeCommand('revealInExplorer', uri);
+}
+
+function nextChange(): Promise<void> {
+  return new Promise((resolve) => {
+    const listener = vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      listener.dispose();
+      resolve();
+    });
+  });
 }
 
 /** A window without a workspace file becomes one of an unsaved workspace, for which it starts anew. */

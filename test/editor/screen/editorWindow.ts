@@ -141,6 +141,17 @@ export class EditorWindow {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Drags with the mouse from the middle of one thing to the middle of another. */
+  async drag(from: Locator, to: Locator): Promise<void> {
+    const [start, end] = [await middleOf(from), await middleOf(to)];
+    await this.page.mouse.move(start.x, start.y);
+    await this.page.mouse.down();
+    // What it is dropped on shows itself only while something is dragged over it.
+    await this.page.mouse.move(start.x + 20, start.y, { steps: 5 });
+    await this.page.mouse.move(end.x, end.y, { steps: 20 });
+    await this.page.mouse.up();
+  }
+
   menuItem(item: string): Locator {
     const label = this.page.locator(`.action-label[aria-label="${item}"]`);
     return this.page.locator('.monaco-menu .action-item').filter({ has: label });
@@ -183,6 +194,18 @@ export class EditorWindow {
       rows.map(async (row) => ({ top: (await row.boundingBox())?.y ?? 0, ...(await readRow(row)) })),
     );
     return read.sort((a, b) => a.top - b.top).map(({ top, ...row }) => row);
+  }
+
+  /** Waits until rows that are read anew, one after the other, are all there: a click between them is lost. */
+  async rowsAreStill(view: string): Promise<void> {
+    let last = '';
+    let same = 0;
+    await until('the rows to be still', async () => {
+      const now = (await this.view(view).locator('.monaco-list-row').allInnerTexts()).join('\n');
+      same = now === last ? same + 1 : 0;
+      last = now;
+      return same === 5;
+    });
   }
 
   /** Opens a row that has children and waits until they are there. */
@@ -270,6 +293,11 @@ async function readRow(row: Locator): Promise<TreeRow> {
     ariaLabel: (await row.getAttribute('aria-label')) ?? '',
     expanded: expanded === null ? null : expanded === 'true',
   };
+}
+
+async function middleOf(of: Locator): Promise<{ x: number; y: number }> {
+  const { x, y, width, height } = (await of.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  return { x: x + width / 2, y: y + height / 2 };
 }
 
 function escapeRegExp(text: string): string {

@@ -1,11 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { cache } from '../../../scripts/paths.mjs';
-import { dockerArchiveOf } from '../../helpers/archive.ts';
-import { FIXTURES } from '../../helpers/fixtures.ts';
-import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 
 const VIEW = 'Archives';
@@ -33,17 +27,6 @@ describe('files of an image', () => {
       // Clicked again too soon, it would close what it has just opened.
       await window.page.waitForTimeout(1000);
       return false;
-    });
-  };
-  /** Rows that are read anew come one after the other; a click between them is lost. */
-  const rowsAreStill = async (): Promise<void> => {
-    let last = '';
-    let same = 0;
-    await until('the rows to be still', async () => {
-      const now = JSON.stringify(await window.treeRows(VIEW));
-      same = now === last ? same + 1 : 0;
-      last = now;
-      return same === 5;
     });
   };
   const tab = (): Promise<string> =>
@@ -158,7 +141,7 @@ describe('files of an image', () => {
   it('say what is removed, and what a later layer hides', async () => {
     await window.runCommand('Layerscope: Refresh Archives');
     await window.page.keyboard.press('Escape');
-    await rowsAreStill();
+    await window.rowsAreStill(VIEW);
     await window.collapse(VIEW, 'Final filesystem');
     await expandRow(/RUN.*rm \/tmp\/greetings/);
     await window.expand(VIEW, 'tmp');
@@ -178,38 +161,5 @@ describe('files of an image', () => {
       await window.useTheme(theme);
       await window.screenshot(`files-hidden-${name}`);
     }
-  });
-});
-
-describe('a folder of very many files', () => {
-  let window: EditorWindow;
-  before(async () => {
-    // There before the window, which may be slow to see what comes later.
-    const members = Array.from({ length: 1200 }, (_, index) => ({ name: `f${10_000 + index}`, content: '' }));
-    writeFileSync(join(cache, 'many.tar'), dockerArchiveOf([tarOf(members)]));
-    window = await openWindow({ fixtures: [relative(FIXTURES, join(cache, 'many.tar'))] });
-  });
-  after(() => window.close());
-
-  it('shows a thousand at a time', async () => {
-    const file = (name: string): Locator => window.treeItem(VIEW, name).first();
-    await window.chooseFromMenu(window.explorerItem('many.tar'), 'Open as Container Image');
-    await window.showContainer('Layerscope');
-    await window.expand(VIEW, 'many.tar');
-    await window.expand(VIEW, 'test:latest');
-    await window.expand(VIEW, 'step 0');
-    await file('f10000').waitFor();
-    const more = file('Show more…');
-    await file('f10000').click();
-    await until('the last rows', async () => {
-      await window.page.keyboard.press('End');
-      return (await more.count()) > 0;
-    });
-    assert.match(await more.innerText(), /1,000 of 1,200 shown/);
-    await more.click();
-    await until('the rest', async () => {
-      await window.page.keyboard.press('End');
-      return (await file('f11199').count()) > 0 && (await more.count()) === 0;
-    });
   });
 });

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import type { Locator } from 'playwright-core';
+import { makeArchive } from '../../../scripts/bench/archives.mjs';
+import { cache } from '../../../scripts/paths.mjs';
+import { cachedArchive, fixtureOf } from './cachedArchive.ts';
+import { type EditorWindow, openWindow, until } from './driver.ts';
+
+const VIEW = 'Archives';
+const CHILDREN = 100_000;
+
+describe('very many files', () => {
+  let window: EditorWindow;
+  before(async function () {
+    this.timeout(120_000);
+    mkdirSync(cache, { recursive: true });
+    // As many entries as the largest real image of the benchmark, of three bytes each.
+    const shape = { name: 'entries', layers: 20, filesPerLayer: 8156, sizes: [3], compress: false };
+    const { file } = await makeArchive(cache, shape, 1);
+    const children = Array.from({ length: CHILDREN }, (_, index) => ({ name: `big/f${100_000 + index}`, content: '' }));
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
+    const settings = { 'window.title': '${activeEditorLong}' };
+    window = await openWindow({ fixtures: [fixtureOf(file), cachedArchive('children.tar', children)], settings });
+    for (const archive of ['children.tar', 'entries-1.tar']) {
+      await window.showContainer('Explorer');
+      await window.chooseFromMenu(window.explorerItem(archive), 'Open as Container Image');
+    }
+    await window.showContainer('Layerscope');
+    await window.closeEditors();
+  });
+  after(() => window.close());
+
+  const file = (name: string): Locator => window.treeItem(VIEW, name).first();
+  const title = (): Promise<string> => window.page.title();
+  const found = (): Locator => window.page.locator('.quick-input-list .monaco-list-row');
+  const selected = (): Promise<string[]> =>
+    window.view(VIEW).locator('.monaco-list-row.selected .label-name').allInnerTexts();
+  /** Goes to the last row, wherever the list ends by now. */
+  const end = async (what: string, there: () => Promise<boolean>) =>
+    until(what, async () => {
+      await window.page.keyboard.press('End');
+      return there();
+    });
+
+  it('are shown folder by folder, 163,120 entries of 20 layers', async () => {
+    await window.expand(VIEW, 'entries-1.tar');
+    await window.expand(VIEW, 'entries:1');
+    await window.expand(VIEW, 'Final filesystem');
+    await window.expand(VIEW, 'usr');
+    await window.expand(VIEW, 'lib');
+    await window.expand(VIEW, 'part0');
+    await window.expand(VIEW, 'package0-0');
+    await file('file0.py').click();
+    await until('the file', async () => /\/package0-0\/file0\.py$/.test(await title()));
+    await window.screenshot('many-entries');
+  });
+
+  it('stay open and selected when they are read anew', async () => {
+    const before = await window.treeRows(VIEW);
+    await window.runCommand('Layerscope: Refresh Archives');
+    await window.rowsAreStill(VIEW);
+    assert.deepEqual(await window.treeRows(VIEW), before);
+    assert.deepEqual(await selected(), ['file0.py']);
+  });
+
+  it('are found as one types', async () => {
+    await window.chooseFromMenu(file('entries:1'), 'Find Path in Image…');
+    const input = window.page.locator('.quick-input-widget input[type="text"]');
+    for (const [text, first, count] of [
+      ['f', '/usr/lib/part0/package0-0/file0.py', /200 of [\d,]+ paths/],
+      ['file8155', '/usr/lib/part203/package0-40/file8155.py', / 20 paths/],
+      ['package7-40/file8155', '/usr/lib/part203/package7-40/file8155.py', / 1 path/],
+    ] as const) {
+      await input.fill('');
+      await input.pressSequentially(text);
+      await until(text, async () => {
+        const title = await window.page.locator('.quick-input-title').innerText();
+        return (await found().first().innerText()).includes(first) && count.test(title);
+      });
+    }
+    await window.screenshot('many-found');
+    await window.page.keyboard.press('Enter');
+    await until('the file', async () => /\/package7-40\/file8155\.py$/.test(await title()));
+  });
+
+  it('of one folder are shown a thousand at a time', async () => {
+    await window.collapse(VIEW, 'entries-1.tar');
+    await window.expand(VIEW, 'children.tar');
+    await window.expand(VIEW, 'test:latest');
+    await window.expand(VIEW, 'step 0');
+    await window.expand(VIEW, 'big');
+    await file('f100000').click();
+    const more = file('Show more…');
+    await end('the last rows', async () => (await more.count()) > 0);
+    assert.match(await more.innerText(), /1,000 of 100,000 shown/);
+    await more.click();
+    await end('a thousand more', async () => /2,000 of 100,000 shown/.test(await more.innerText()));
+  });
+
+  it('are shown without all those before them where one is looked for', async () => {
+    await window.runCommand('Layerscope: Find Path in Image…');
+    await window.type('f199999');
+    await until('the file', async () => /\/big\/f199999$/.test(await title()));
+    await window.runCommand('Layerscope: Reveal in Archives View');
+    await until('the row', async () => (await selected()).join() === 'f199999');
+    const rows = await window.treeRows(VIEW);
+    const row = rows.findIndex(({ label }) => label === 'f199999');
+    assert.deepEqual(
+      rows.slice(row - 2, row).map(({ label, description }) => [label, description]),
+      [
+        ['f100999', '0 B'],
+        ['Show more…', '1,000 of 100,000 shown'],
+      ],
+    );
+    await window.screenshot('many-children');
+  });
+});
