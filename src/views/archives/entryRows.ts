@@ -6,13 +6,11 @@ import { compareBytes } from '../../image/names.ts';
 import { viewInSlices } from '../files/viewCache.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import { type EntryParent, entryNode, failureNode, type MoreNode, type Node, variantOf } from './nodes.ts';
-import { OpeningProgress } from './openingProgress.ts';
+import { OpeningProgress, PATIENCE } from './openingProgress.ts';
 import { sortedChildren } from './sortedChildren.ts';
 
 /** Rows of one directory that are shown at once; each further asking shows as many more. */
 const STEP = 1000;
-/** Reading that takes no longer shows nothing. */
-const PATIENCE_MS = 700;
 
 /** The rows of files, read when a layer or a folder is expanded. */
 export class EntryRows {
@@ -52,12 +50,11 @@ export class EntryRows {
     const layer = parent.kind === 'step' ? parent.row.layer : null;
     if (variant?.state !== 'present' || (parent.kind === 'step' && !layer)) return undefined;
     const { image } = variant;
-    const progress = new OpeningProgress(vscode.l10n.t('Reading the layers of {0}', labelOf(image)));
-    const start = performance.now();
+    const progress = new OpeningProgress(vscode.l10n.t('Reading the layers of {0}', labelOf(image)), PATIENCE);
     try {
       const { overlay } = await this.#contents.read(
         image,
-        (done, total) => performance.now() - start > PATIENCE_MS && progress.report(done, total),
+        (done, total) => progress.report(done, total),
         progress.signal,
       );
       if (layer && !overlay.layers[layer.index])

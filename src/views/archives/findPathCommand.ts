@@ -8,7 +8,10 @@ import { FILE_SCHEME, type FileAddress, parseFileUri } from '../files/fileUri.ts
 import { pickPath } from '../files/findPath.ts';
 import { type FileParts, withImage } from '../files/openedImages.ts';
 import { fileUri, type ImageOfFiles, versionUri, workspaceUri } from '../files/openFile.ts';
-import type { Spot } from '../sources/place.ts';
+import { nameOf, type Spot } from '../sources/place.ts';
+import { BY_KEY } from './focusedRow.ts';
+import type { Node } from './nodes.ts';
+import { OpeningProgress, PATIENCE } from './openingProgress.ts';
 import type { Reveal } from './reveal.ts';
 import { presentVariant, type Subjects } from './subject.ts';
 
@@ -19,22 +22,32 @@ export interface FindPathParts {
   readonly log: vscode.LogOutputChannel;
   /** Shows a path that no editor can show. */
   readonly reveal: Reveal;
+  /** The row the keyboard is on. */
+  focusedRow(): Promise<Node | undefined>;
 }
 
 /** Registers the search for a path in all layers of an image. */
-export function registerFindPath({ files, subjects, log, reveal }: FindPathParts): vscode.Disposable {
+export function registerFindPath({ files, subjects, log, reveal, focusedRow }: FindPathParts): vscode.Disposable {
   return registerCommands(log, {
-    'layerscope.findPath': async (argument) => {
+    'layerscope.findPath': async (given) => {
+      const argument = given === BY_KEY ? await focusedRow() : given;
       const shown = addressInSight(argument);
       const spot = shown ? shown.spot : await spotOf(subjects, argument);
       if (!spot) return;
-      await withImage(files, spot, async (of) => {
+      const progress = new OpeningProgress(vscode.l10n.t('Reading {0}', nameOf(spot.place)), PATIENCE);
+      const find = async (of: ImageOfFiles): Promise<void> => {
+        progress.end();
         const node = await pickPath(of);
         if (node === undefined) return;
         const uri = uriOfPath(of, node, shown?.inWorkspace);
         if (uri) await vscode.commands.executeCommand('vscode.open', uri);
         else await reveal(of, node);
-      });
+      };
+      try {
+        await withImage(files, spot, find, progress.signal, (done, total) => progress.report(done, total));
+      } finally {
+        progress.end();
+      }
     },
   });
 }

@@ -38,6 +38,7 @@ export function registerArchives(
   const written = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(storage, 'recent.json'));
   const refresh = () => tree.refresh();
   const reveal = revealIn(view, tree, recent);
+  const focused = () => focusedRow(view);
   const subjects = new Subjects(pool, pages, () => tree.places());
   return vscode.Disposable.from(
     tree,
@@ -51,9 +52,9 @@ export function registerArchives(
       recent.add(printPlace(place)).then(refresh, (error: unknown) => logError(log, 'recent archives', error)),
     ),
     registerImageCommands(subjects, pages, log),
-    registerArchiveCommands({ subjects, pages, tree, recent, log, focusedRow: () => focusedRow(view) }),
+    registerArchiveCommands({ subjects, pages, tree, recent, log, focusedRow: focused }),
     registerFileCommands({ tree, view, files, log, reveal }),
-    registerFindPath({ files, subjects, log, reveal }),
+    registerFindPath({ files, subjects, log, reveal, focusedRow: focused }),
     registerRowColors(),
   );
 }

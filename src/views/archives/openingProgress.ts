@@ -1,8 +1,12 @@
 import * as vscode from 'vscode';
 
+/** Reading that takes no longer shows nothing, milliseconds. */
+export const PATIENCE = 700;
+
 /** Shows how far an archive is read, from the first word about it on: most open at once and show nothing. */
 export class OpeningProgress {
   readonly #title: string;
+  readonly #earliest: number;
   readonly #controller = new AbortController();
   readonly #finished: Promise<void>;
   #finish: () => void = () => {};
@@ -10,8 +14,10 @@ export class OpeningProgress {
   #started = false;
   #percent = 0;
 
-  constructor(title: string) {
+  /** @param patience milliseconds in which no word counts */
+  constructor(title: string, patience = 0) {
     this.#title = title;
+    this.#earliest = performance.now() + patience;
     this.#finished = new Promise((resolve) => {
       this.#finish = resolve;
     });
@@ -23,10 +29,10 @@ export class OpeningProgress {
   }
 
   report(done: number, total: number | null): void {
-    if (!this.#started) this.#start();
-    if (!total) return;
+    if (!this.#started && performance.now() >= this.#earliest) this.#start();
+    if (!total || !this.#progress) return;
     const percent = Math.min(100, Math.floor((100 * done) / total));
-    this.#progress?.report({ message: `${percent}%`, increment: percent - this.#percent });
+    this.#progress.report({ message: `${percent}%`, increment: percent - this.#percent });
     this.#percent = percent;
   }
 

@@ -32,12 +32,13 @@ export async function withImage<T>(
   spot: Required<Spot>,
   use: (opened: OpenedImage) => T | Promise<T>,
   signal: AbortSignal = new AbortController().signal,
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<T> {
   const lease = pool.lease(spot.place);
   try {
     const { catalog } = await lease.opened(signal);
     const { catalogImage, image } = presentImage(catalog, spot.image, spot.platform);
-    const { overlay } = await contents.read(image, () => undefined, signal);
+    const { overlay } = await contents.read(image, onProgress, signal);
     return await use({ spot, catalogImage, image, overlay, files: () => open.of(image, overlay) });
   } finally {
     lease.dispose();

@@ -60,6 +60,14 @@ describe('rows of files', () => {
     await window.closeEditors();
   });
 
+  it('find paths of their image by a key', async () => {
+    await file('group').click();
+    await window.page.keyboard.press('Control+Alt+p');
+    await window.page.locator('.quick-input-title', { hasText: 'Find Path in hello:1.0.0' }).waitFor();
+    await window.page.keyboard.press('Escape');
+    await window.closeEditors();
+  });
+
   it('have their menu by Shift+F10, and open by Enter', async () => {
     await file('group').click();
     await until('the file', async () => (await window.tabs()).includes('group'));
