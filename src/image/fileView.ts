@@ -32,6 +32,7 @@ export class FileView {
   readonly #paths: Int32Array;
   /** By node: whether it is a further name of a file that counts already. */
   readonly #again: Uint8Array;
+  readonly #counts = new Float64Array(MARKS.length);
   readonly #withGone: boolean;
 
   /** @param now false leaves it to `inSlices` to compute it */
@@ -51,8 +52,13 @@ export class FileView {
   }
 
   /** Computes a view without holding up the thread for long. */
-  static async inSlices(overlay: Overlay, selection: Selection, pause: Pause): Promise<FileView> {
-    const view = new FileView(overlay, selection, {}, false);
+  static async inSlices(
+    overlay: Overlay,
+    selection: Selection,
+    pause: Pause,
+    options: ViewOptions = {},
+  ): Promise<FileView> {
+    const view = new FileView(overlay, selection, options, false);
     await runInSlices(view.#compute(), pause);
     return view;
   }
@@ -65,6 +71,11 @@ export class FileView {
   /** The version the path had before the selection's changes; -1 where it had none. */
   beforeOf(node: number): number {
     return this.#before[node] ?? NONE;
+  }
+
+  /** How many paths have a mark, the root not counted. */
+  countOf(mark: Mark): number {
+    return this.#counts[MARKS.indexOf(mark)] ?? 0;
   }
 
   markOf(node: number): Mark {
@@ -116,22 +127,33 @@ export class FileView {
     const { nodeCount } = overlay;
     const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
     const { first, last, changesOnly } = rangeOf(overlay, selection);
+    const touched = changesOnly ? this.#touchedBy(first, last) : undefined;
     for (let node = 0; node < nodeCount; node++) {
       if (node % STEP === 0) yield;
+      // Of most layers that is nearly nothing of the tree.
+      if (touched?.[node] === 0) continue;
       this.#look(node, first, last, changesOnly, counted);
       if (this.#withGone && this.#mark[node] === 0) this.#lookBack(node, changesOnly ? first : 0, last);
     }
     // Parents come before their children, so one pass from the end adds everything up.
     for (let node = nodeCount - 1; node > 0; node--) {
       if (node % STEP === 0) yield;
-      this.#addToParent(node);
+      if (this.includes(node)) this.#addToParent(node);
     }
+  }
+
+  #touchedBy(first: number, last: number): Uint8Array {
+    const { overlay } = this;
+    const touched = new Uint8Array(overlay.nodeCount);
+    for (const node of overlay.touchedBy(first, last)) touched[node] = 1;
+    return touched;
   }
 
   #look(node: number, first: number, last: number, changesOnly: boolean, counted: readonly Uint8Array[]): void {
     const { overlay } = this;
-    const before = overlay.visibleAt(node, first - 1);
     const after = overlay.visibleAt(node, last);
+    const isOlder = after >= 0 && overlay.layerOf(after) < first;
+    const before = isOlder ? after : overlay.visibleAt(node, first - 1);
     const change = after === before ? NO_CHANGE : this.#changeBetween(node, before, after, first, last);
     const mark = change === NO_CHANGE ? (after >= 0 && !changesOnly ? UNCHANGED : 0) : change;
     if (mark === 0 || (mark === REMOVED && !changesOnly && !this.#withGone)) return;
@@ -181,7 +203,9 @@ export class FileView {
     const parent = this.overlay.parentOf(node);
     if (this.#again[node] === 0) this.#bytes[parent] = (this.#bytes[parent] ?? 0) + (this.#bytes[node] ?? 0);
     this.#gone[parent] = (this.#gone[parent] ?? 0) + (this.#gone[node] ?? 0);
-    const own = (this.#mark[node] ?? 0) === 0 ? 0 : 1;
+    const mark = this.#mark[node] ?? 0;
+    const own = mark === 0 ? 0 : 1;
+    this.#counts[mark] = (this.#counts[mark] ?? 0) + 1;
     this.#paths[parent] = (this.#paths[parent] ?? 0) + (this.#paths[node] ?? 0) + own;
   }
 }

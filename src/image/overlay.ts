@@ -75,6 +75,8 @@ export class Overlay {
   readonly #entry = int32();
   readonly #change = uint8();
   readonly #previous = int32();
+  /** By layer: the first of its versions, which are numbered in the order of the layers. */
+  readonly #firstVersions: number[] = [];
   /** Hard links whose target only a lower layer has, by version. */
   readonly #outside = new Map<number, InodeRef>();
   readonly #children = new ChildTable(
@@ -104,6 +106,12 @@ export class Overlay {
   /** How many versions all paths have together. */
   get versionCount(): number {
     return this.#node.length;
+  }
+
+  /** The nodes that layers `first` to `last` wrote or removed: one for each layer that did. */
+  *touchedBy(first: number, last: number): Generator<number> {
+    const end = this.#firstVersions[last + 1] ?? this.versionCount;
+    for (let version = this.#firstVersions[first] ?? end; version < end; version++) yield this.nodeOf(version);
   }
 
   parentOf(node: number): number {
@@ -213,7 +221,10 @@ export class Overlay {
   }
 
   *#applyAll(): Steps {
-    for (const [layer, index] of this.layers.entries()) if (index) yield* this.#apply(layer, index);
+    for (const [layer, index] of this.layers.entries()) {
+      this.#firstVersions.push(this.versionCount);
+      if (index) yield* this.#apply(layer, index);
+    }
   }
 
   *#apply(layer: number, index: LayerIndex): Steps {

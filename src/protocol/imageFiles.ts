@@ -77,5 +77,12 @@ export interface FilesAnswer {
   readonly wanted: { readonly paths: number; readonly bytes: number } | null;
 }
 
-/** What is done with a row at a key or a click; the menu has commands of its own. */
-export type FileAction = 'open' | 'openToSide' | 'compare' | 'history';
+/** What is done with rows at a key or a click: what the commands of their menu do. */
+export type FileAction = 'open' | 'openToSide' | 'compare' | 'history' | 'extract';
+
+/** What the page's menu tells a command of the rows it is about, as `layerscopeFiles`. */
+export interface RowsOfPage {
+  readonly selection: Selection;
+  /** Byte-strings without a leading slash. */
+  readonly paths: readonly string[];
+}

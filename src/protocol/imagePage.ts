@@ -1,7 +1,6 @@
 /** The image page: what its webview may ask of the host, what the host may tell it, and the values that travel. */
 import type { ConfigFacts } from '../image/configFacts.ts';
-import type { Selection } from '../image/selection.ts';
-import type { FileAction, FilesAnswer, FilesQuery } from './imageFiles.ts';
+import type { FileAction, FilesAnswer, FilesQuery, RowsOfPage } from './imageFiles.ts';
 
 /** What of the page is shown. Kept by the webview's state, sent by the host when a command asks for it. */
 export interface Target {
@@ -164,8 +163,8 @@ export interface ImagePageHost {
     count: number,
     signal: AbortSignal,
   ): Promise<FilesAnswer>;
-  /** Does something with a path of a selection. */
-  fileAction(image: number, variant: string, selection: Selection, path: string, action: FileAction): Promise<void>;
+  /** Does something with rows of files of the image that is shown. */
+  fileAction(action: FileAction, rows: RowsOfPage): Promise<void>;
   /** The text of a JSON document: config, manifest and index as stored, `inspect` as Docker prints it. */
   document(image: number, variant: string, kind: DocumentKind, signal: AbortSignal): Promise<string>;
   /** Opens such a document in an ordinary editor. */

@@ -171,6 +171,7 @@ export const IMAGE_PAGE_WORDS = [
   'Compare with before',
   'History',
   'Copy paths',
+  'Extract…',
   'Clear the filter',
   'The files are shown as soon as the layers are read.',
   'Metadata steps change no file.',

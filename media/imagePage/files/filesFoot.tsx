@@ -6,7 +6,7 @@ import type { FileRows } from './useFileRows.ts';
 interface Props {
   readonly about: FileRows['about'] | null;
   readonly choice: RowChoice;
-  readonly onAction: (row: FileRow, action: FileAction) => void;
+  readonly onAction: (rows: readonly FileRow[], action: FileAction) => void;
 }
 
 /** How many paths and bytes there are, are wanted and are chosen, and what can be done with the chosen ones. */
@@ -35,9 +35,10 @@ export function FilesFoot({ about, choice, onAction }: Props) {
       )}
       {chosen.length > 0 && (
         <fieldset class="files-actions" aria-label={t('Selected files')}>
-          {row?.openable && <Action name={t('Open')} onClick={() => onAction(row, 'open')} />}
-          {row?.comparable && <Action name={t('Compare with before')} onClick={() => onAction(row, 'compare')} />}
-          {row && row.layer !== null && <Action name={t('History')} onClick={() => onAction(row, 'history')} />}
+          {row?.openable && <Action name={t('Open')} onClick={() => onAction([row], 'open')} />}
+          {row?.comparable && <Action name={t('Compare with before')} onClick={() => onAction([row], 'compare')} />}
+          {row && row.layer !== null && <Action name={t('History')} onClick={() => onAction([row], 'history')} />}
+          <Action name={t('Extract…')} onClick={() => onAction(chosen, 'extract')} />
           <Action
             name={chosen.length === 1 ? t('Copy path') : t('Copy paths')}
             onClick={() => copy(chosen.map(({ pathText }) => pathText).join('\n'))}

@@ -32,10 +32,10 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
   const shownSelection = JSON.stringify(selection);
   useEffect(() => setChoice(NO_CHOICE), [shownSelection, state.filter, state.gone]);
 
-  const act = (row: FileRow, action: FileAction) => {
+  const act = (rows: readonly FileRow[], action: FileAction) => {
     if (selection)
       host
-        .fileAction(place.image, place.variant, selection, row.path, action)
+        .fileAction(action, { selection, paths: rows.map(({ path }) => path) })
         .catch((error: Error) => announce(error.message));
   };
   const isShown = rows !== null && query !== null && rows.about.count > 0 && failure === null;
@@ -54,7 +54,7 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
           onSort={(sorting) => update({ ...state, sorting })}
           onFold={(row, open) => update(withFolding(state, fold(foldingOf(state), row.path, open)))}
           onOpenSiblings={(row) => update(withFolding(state, openSiblings(foldingOf(state), row.path)))}
-          onOpen={(row, toSide) => row.openable && act(row, toSide ? 'openToSide' : 'open')}
+          onOpen={(row, toSide) => row.openable && act([row], toSide ? 'openToSide' : 'open')}
         />
       ) : (
         <FilesNothing

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { isOpenable, linkedFolder } from '../files/viewedPath.ts';
 import type { Place } from '../sources/place.ts';
 import { documentOf, placeOf } from '../sources/uris.ts';
-import { entryUri, isOpenable, linkedFolder } from './entryItem.ts';
+import { entryUri } from './entryItem.ts';
 import type { Node } from './nodes.ts';
 
 const URI_LIST = 'text/uri-list';

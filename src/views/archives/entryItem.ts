@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
-import { KIND } from '../../image/layerIndex.ts';
-import { followLink, linkOf } from '../../image/resolvePath.ts';
-import { isFile } from '../../image/versions.ts';
 import { markFragment } from '../files/marks.ts';
 import { type ImageOfFiles, viewedUri } from '../files/openFile.ts';
 import { hiddenText, markOf } from '../files/pathText.ts';
+import { isOpenable, linkedFolder } from '../files/viewedPath.ts';
 import { type EntryNode, imageOf, variantOf } from './nodes.ts';
 
 /** Gives a row of a file its icon, its mark, and what a click on it does. */
@@ -34,18 +32,4 @@ export function imageOfEntry(row: EntryNode): ImageOfFiles | undefined {
   const { place, image, catalogImage } = imageNode;
   const spot = { place, image, platform: variant.key };
   return { spot, catalogImage, image: variant.image, overlay: row.view.overlay };
-}
-
-/** The folder that a link leads to inside the image; undefined for anything else. */
-export function linkedFolder({ view, node }: EntryNode): number | undefined {
-  const target = followLink(view, { node, version: view.versionOf(node) });
-  if (!target) return undefined;
-  const isFolder = target.version < 0 || view.overlay.kindOf(target.version) === KIND.directory;
-  return isFolder ? target.node : undefined;
-}
-
-/** Whether a row's path has a content, of its own or of what it links to. */
-export function isOpenable({ view, node }: EntryNode): boolean {
-  const version = view.versionOf(node);
-  return isFile(view.overlay, version) || linkOf(view.overlay, version) !== undefined;
 }

@@ -6,11 +6,12 @@ import { dockerCopyLine } from '../files/dockerCopy.ts';
 import { uriInFront, withFile } from '../files/fileInFront.ts';
 import { parseFileUri } from '../files/fileUri.ts';
 import type { FileParts } from '../files/openedImages.ts';
-import { compareVersions } from '../files/openFile.ts';
+import { compareVersions, viewedUri } from '../files/openFile.ts';
 import { showPathHistory } from '../files/pathHistory.ts';
-import { entryUri, imageOfEntry, isOpenable, linkedFolder } from './entryItem.ts';
+import { isOpenable, linkedFolder } from '../files/viewedPath.ts';
+import type { ChosenFile, ChosenFiles } from './chosenFiles.ts';
 import { BY_KEY, focusedRow } from './focusedRow.ts';
-import type { EntryNode, MoreNode, Node } from './nodes.ts';
+import type { MoreNode, Node } from './nodes.ts';
 import type { Reveal } from './reveal.ts';
 import { asNode } from './subject.ts';
 import type { ArchivesTree } from './tree.ts';
@@ -20,39 +21,40 @@ export interface FileCommandParts {
   readonly tree: ArchivesTree;
   readonly view: vscode.TreeView<Node>;
   readonly files: FileParts;
+  readonly chosen: ChosenFiles;
   readonly log: vscode.LogOutputChannel;
   /** Shows a path in the view. */
   readonly reveal: Reveal;
 }
 
 /** Registers what one can do with rows of files. */
-export function registerFileCommands({ tree, view, files, log, reveal }: FileCommandParts): vscode.Disposable {
+export function registerFileCommands({ tree, view, files, chosen, log, reveal }: FileCommandParts): vscode.Disposable {
   const open = (options: vscode.TextDocumentShowOptions) => async (row: unknown, rows: unknown) => {
-    const entries = row === BY_KEY ? entriesOf(await focusedRow(view), view.selection) : entriesOf(row, rows);
-    for (const entry of entries.filter(isOpenable)) {
-      const uri = entryUri(entry);
-      const folder = linkedFolder(entry);
-      const of = imageOfEntry(entry);
+    const all = await (row === BY_KEY ? chosen.of(await focusedRow(view), view.selection) : chosen.of(row, rows));
+    for (const file of all.filter(isOpenable)) {
+      const folder = linkedFolder(file);
       // No editor shows a folder, but the view does.
-      if (folder !== undefined && of) await reveal(of, folder, entry.view.selection);
-      else if (uri) await vscode.commands.executeCommand('vscode.open', uri, options);
+      if (folder !== undefined) await reveal(file.of, folder, file.view.selection);
+      else await vscode.commands.executeCommand('vscode.open', viewedUri(file.of, file), options);
     }
+  };
+  const copy = (lineOf: (file: ChosenFile) => string) => async (row: unknown, rows: unknown) => {
+    const lines = (await chosen.of(row, rows)).map(lineOf);
+    if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join('\n'));
   };
   return registerCommands(log, {
     'layerscope.openFile': open({ preview: false }),
     'layerscope.openFileToSide': open({ preview: false, viewColumn: vscode.ViewColumn.Beside }),
-    'layerscope.compareWithPrevious': (row) => compareWithPrevious(row),
-    'layerscope.compareFiles': (row, rows) => compareSelected(entriesOf(row, rows)),
-    'layerscope.copyFilePath': async (row, rows) => {
-      const paths = entriesOf(row, rows).map(({ view, node }) => `/${displayName(view.overlay.pathOf(node))}`);
-      if (paths.length > 0) await vscode.env.clipboard.writeText(paths.join('\n'));
-    },
-    'layerscope.copyDockerCopy': async (row, rows) => {
-      const lines = entriesOf(row, rows).flatMap((entry) => dockerLine(entry) ?? []);
-      if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join('\n'));
-    },
-    'layerscope.pathHistory': (row) => pathHistory(files, row),
+    'layerscope.compareWithPrevious': async (row) => compareWithPrevious(await chosen.of(row)),
+    'layerscope.compareFiles': async (row, rows) => compareSelected(await chosen.of(row, rows)),
+    'layerscope.copyFilePath': copy(({ view, node }) => `/${displayName(view.overlay.pathOf(node))}`),
+    'layerscope.copyDockerCopy': copy(({ of: { image }, view, node }) =>
+      dockerCopyLine(image.references[0] ?? image.id, view.overlay.pathOf(node)),
+    ),
+    'layerscope.pathHistory': async (argument) => pathHistory(files, await chosen.of(argument), argument),
     'layerscope.revealFile': async (argument) => {
+      const [file] = await chosen.of(argument);
+      if (file) return reveal(file.of, file.node, file.view.selection);
       const uri = argument instanceof vscode.Uri ? argument : uriInFront();
       const wanted = uri && parseFileUri(uri)?.selection;
       if (uri) await withFile(files, uri, (of, node) => reveal(of, node, wanted));
@@ -63,41 +65,22 @@ export function registerFileCommands({ tree, view, files, log, reveal }: FileCom
   });
 }
 
-/** The rows a command is about: all that are selected where the one it was called on is among them. */
-export function entriesOf(row: unknown, rows?: unknown): EntryNode[] {
-  const all: unknown[] = Array.isArray(rows) && rows.includes(row) ? rows : [row];
-  return all.flatMap((each) => {
-    const node = asNode(each);
-    return node?.kind === 'entry' ? [node] : [];
-  });
-}
-
-async function compareWithPrevious(row: unknown): Promise<void> {
-  const [entry] = entriesOf(row);
-  const of = entry && imageOfEntry(entry);
-  if (!of) return;
-  const after = entry.view.versionOf(entry.node);
-  const before = previousFile(of.overlay, after);
-  if (before >= 0) await compareVersions(of, before, after);
+async function compareWithPrevious([file]: readonly ChosenFile[]): Promise<void> {
+  if (!file) return;
+  const after = file.view.versionOf(file.node);
+  const before = previousFile(file.of.overlay, after);
+  if (before >= 0) await compareVersions(file.of, before, after);
 }
 
 /** Of a row, else of the file an editor's menu is of, else of the one in front. */
-async function pathHistory(files: FileParts, argument: unknown): Promise<void> {
-  const [entry] = entriesOf(argument);
-  const of = entry && imageOfEntry(entry);
-  if (of) return showPathHistory(of, entry.node);
+async function pathHistory(files: FileParts, [file]: readonly ChosenFile[], argument: unknown): Promise<void> {
+  if (file) return showPathHistory(file.of, file.node);
   const uri = argument instanceof vscode.Uri ? argument : uriInFront();
   if (uri) await withFile(files, uri, showPathHistory);
 }
 
-async function compareSelected(entries: readonly EntryNode[]): Promise<void> {
-  const [left, right] = entries.map(entryUri);
-  if (!left || !right || entries.length !== 2)
-    throw new Error(vscode.l10n.t('Select two files in the Archives view to compare them.'));
+async function compareSelected(chosen: readonly ChosenFile[]): Promise<void> {
+  const [left, right] = chosen.map((file) => viewedUri(file.of, file));
+  if (!left || !right || chosen.length !== 2) throw new Error(vscode.l10n.t('Select two files to compare them.'));
   await vscode.commands.executeCommand('vscode.diff', left, right);
-}
-
-function dockerLine(entry: EntryNode): string | undefined {
-  const of = imageOfEntry(entry);
-  return of && dockerCopyLine(of.image.references[0] ?? of.image.id, entry.view.overlay.pathOf(entry.node));
 }

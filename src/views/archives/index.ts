@@ -4,6 +4,7 @@ import type { FileParts } from '../files/openedImages.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { printPlace } from '../sources/place.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
+import { ChosenFiles } from './chosenFiles.ts';
 import { dragAndDropController } from './dragAndDrop.ts';
 import { registerFileCommands } from './fileCommands.ts';
 import { registerFindPath } from './findPathCommand.ts';
@@ -53,7 +54,7 @@ export function registerArchives(
     ),
     registerImageCommands(subjects, pages, log),
     registerArchiveCommands({ subjects, pages, tree, recent, log, focusedRow: focused }),
-    registerFileCommands({ tree, view, files, log, reveal }),
+    registerFileCommands({ tree, view, files, chosen: new ChosenFiles(files, pages), log, reveal }),
     registerFindPath({ files, subjects, log, reveal, focusedRow: focused }),
     registerRowColors(),
   );

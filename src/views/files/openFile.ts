@@ -7,7 +7,7 @@ import { displayName } from '../../image/names.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import type { Spot } from '../sources/place.ts';
 import { FILE_SCHEME, type FileAddress, fileUriParts, whereText } from './fileUri.ts';
-import type { ViewedPath } from './pathText.ts';
+import type { ViewedPath } from './viewedPath.ts';
 
 /** An image of which files are shown. */
 export interface ImageOfFiles {

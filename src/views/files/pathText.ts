@@ -1,14 +1,9 @@
 import { visibleText } from '../../format/visibleText.ts';
-import type { FileView, Mark } from '../../image/fileView.ts';
+import type { Mark } from '../../image/fileView.ts';
 import { displayName } from '../../image/names.ts';
 import { attributeChanges, hiderOf } from '../../image/versions.ts';
 import type { Words } from '../words.ts';
-
-/** A path of a view, as rows tell of it. */
-export interface ViewedPath {
-  readonly view: FileView;
-  readonly node: number;
-}
+import type { ViewedPath } from './viewedPath.ts';
 
 /** What the row's layers did to the path: the final filesystem tells nobody's doings, but what is gone of it. */
 export function markOf({ view, node }: ViewedPath): Mark {

@@ -9,7 +9,8 @@ import { linkOf } from '../../image/resolvePath.ts';
 import { attributesOf, hiderOf, isFile, modeOf, previousFile, shownBytes } from '../../image/versions.ts';
 import type { FileRow, FileType } from '../../protocol/imageFiles.ts';
 import { markText } from '../files/marks.ts';
-import { changesOf, hiddenText, hiderText, markOf, nameText, type ViewedPath } from '../files/pathText.ts';
+import { changesOf, hiddenText, hiderText, markOf, nameText } from '../files/pathText.ts';
+import { isOpenable, type ViewedPath } from '../files/viewedPath.ts';
 import type { Words } from '../words.ts';
 
 const TYPES: Readonly<Record<number, FileType>> = {
@@ -53,7 +54,7 @@ export function fileRows(
     total: total && table.view.isDirectory(node) ? total.bytesOf(node) : null,
     ...(table.view.versionOf(node) < 0 ? IMPLIED : versionOf(table.view, node)),
     note: noteOf(table.view, node, l10n),
-    uri: isOpenable(table.view, node) ? uriOf({ view: table.view, node }) : null,
+    uri: isOpenable({ view: table.view, node }) ? uriOf({ view: table.view, node }) : null,
   }));
 }
 
@@ -103,16 +104,10 @@ function versionOf(view: FileView, node: number) {
     time: seconds * 1000,
     target: target === undefined ? null : nameText(target),
     layer: overlay.layerOf(version),
-    openable: isOpenable(view, node),
+    openable: isOpenable({ view, node }),
     comparable: previousFile(overlay, version) >= 0,
     kept: overlay.finalVersion(node) >= 0,
   };
-}
-
-/** Whether a path has a content, of its own or of what it links to. */
-function isOpenable(view: FileView, node: number): boolean {
-  const version = view.versionOf(node);
-  return isFile(view.overlay, version) || linkOf(view.overlay, version) !== undefined;
 }
 
 function noteOf(view: FileView, node: number, l10n: Words): string {

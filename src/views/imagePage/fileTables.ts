@@ -5,8 +5,8 @@ import type { Overlay } from '../../image/overlay.ts';
 import { type FilteredPaths, filterPaths, isFiltering } from '../../image/pathFilter.ts';
 import { lastLayer } from '../../image/resolvePath.ts';
 import type { FilesAnswer, FilesQuery } from '../../protocol/imageFiles.ts';
-import type { ViewedPath } from '../files/pathText.ts';
-import { viewOf } from '../files/viewCache.ts';
+import { viewInSlices } from '../files/viewCache.ts';
+import type { ViewedPath } from '../files/viewedPath.ts';
 import type { Words } from '../words.ts';
 import { fileRows } from './fileRows.ts';
 
@@ -18,7 +18,6 @@ const MOST_ROWS = 500;
 interface Made {
   readonly table: FileTable;
   readonly filtered: FilteredPaths | null;
-  readonly marks: Readonly<Record<Mark, number>>;
 }
 
 const tables = new WeakMap<Overlay, Map<string, Made>>();
@@ -41,19 +40,19 @@ export async function filesAnswer(
   { l10n, uriOf }: Asking,
   signal: AbortSignal,
 ): Promise<FilesAnswer> {
-  const { table, filtered, marks } = await tableFor(overlay, query, signal);
+  const { table, filtered } = await tableFor(overlay, query, signal);
   const { view } = table;
   const all = table.rows(query.folding);
   const from = Math.min(Math.max(0, first), all.nodes.length);
   const shown = { from, to: Math.min(from + Math.min(count, MOST_ROWS), all.nodes.length) };
-  const total = isWhole(query) ? null : wholeOf(overlay, query);
+  const total = isWhole(query) ? null : await wholeOf(overlay, query);
   return {
     first: from,
     rows: fileRows(table, query.folding, shown, total, uriOf, l10n),
     count: all.nodes.length,
     paths: view.pathsBelow(0),
     bytes: view.bytesOf(0),
-    marks,
+    marks: marksOf(view),
     wanted: filtered && { paths: filtered.count, bytes: filtered.bytes },
   };
 }
@@ -73,11 +72,16 @@ async function tableFor(overlay: Overlay, query: FilesQuery, signal: AbortSignal
 
 async function make(overlay: Overlay, query: FilesQuery, signal: AbortSignal): Promise<Made> {
   const { selection, gone, filter, sorting } = query;
-  const view = gone ? new FileView(overlay, selection, { gone }) : viewOf(overlay, selection);
-  const pause = async () => void (await setImmediate());
+  const pause = async () => {
+    await setImmediate();
+    signal.throwIfAborted();
+  };
+  const view = gone
+    ? await FileView.inSlices(overlay, selection, pause, { gone })
+    : await viewInSlices(overlay, selection);
   const filtered = isFiltering(filter) ? await filterPaths(view, filter, { signal, pause }) : null;
-  const table = new FileTable(view, filtered, sorting, isWhole(query) ? view : wholeOf(overlay, query));
-  return { table, filtered, marks: countMarks(view) };
+  const table = new FileTable(view, filtered, sorting, isWhole(query) ? view : await wholeOf(overlay, query));
+  return { table, filtered };
 }
 
 function isWhole({ selection }: FilesQuery): boolean {
@@ -85,12 +89,11 @@ function isWhole({ selection }: FilesQuery): boolean {
 }
 
 /** The filesystem after the last layer of the selection. */
-function wholeOf(overlay: Overlay, { selection }: FilesQuery): FileView {
-  return viewOf(overlay, { kind: 'upTo', layer: lastLayer(overlay, selection) });
+function wholeOf(overlay: Overlay, { selection }: FilesQuery): Promise<FileView> {
+  return viewInSlices(overlay, { kind: 'upTo', layer: lastLayer(overlay, selection) });
 }
 
-function countMarks(view: FileView): Record<Mark, number> {
-  const marks = { none: 0, unchanged: 0, added: 0, modified: 0, metadata: 0, identical: 0, removed: 0 };
-  for (let node = 1; node < view.overlay.nodeCount; node++) marks[view.markOf(node)]++;
-  return marks;
+function marksOf(view: FileView): Record<Mark, number> {
+  const marks: readonly Mark[] = ['none', 'unchanged', 'added', 'modified', 'metadata', 'identical', 'removed'];
+  return Object.fromEntries(marks.map((mark) => [mark, view.countOf(mark)])) as Record<Mark, number>;
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import type { FileAction } from '../../protocol/imageFiles.ts';
 import type { ImagePageHost, Target } from '../../protocol/imagePage.ts';
 import { viewedUri } from '../files/openFile.ts';
-import type { ViewedPath } from '../files/pathText.ts';
+import type { ViewedPath } from '../files/viewedPath.ts';
 import { documentText } from '../jsonDocuments/documentText.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
 import { atMostEvery } from '../sources/atMostEvery.ts';
@@ -12,12 +13,20 @@ import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
 import { contentsModel } from './contentsModel.ts';
 import { thisMachine } from './defaultVariant.ts';
-import { actOnFile } from './fileActions.ts';
 import { filesAnswer } from './fileTables.ts';
 import { catalogModel, imageModel } from './model.ts';
 
 /** Layers are read in thousands of steps; a person sees ten in a second. */
 const PROGRESS_MS = 100;
+
+/** The commands that do with rows what their menu offers too. */
+const FILE_COMMANDS: Readonly<Record<FileAction, string>> = {
+  open: 'layerscope.openFile',
+  openToSide: 'layerscope.openFileToSide',
+  compare: 'layerscope.compareWithPrevious',
+  history: 'layerscope.pathHistory',
+  extract: 'layerscope.extract',
+};
 
 /** What the page's calls need of the panel they come from. */
 export interface HostParts {
@@ -70,11 +79,8 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const asking = { l10n: vscode.l10n, uriOf: (path: ViewedPath) => viewedUri(of, path).toString() };
       return filesAnswer(overlay, query, first, count, asking, signal);
     },
-    fileAction: async (image, variant, selection, path, action) => {
-      const { place, catalogImage, image: present } = await found(image, variant);
-      const { overlay } = await parts.contents.read(present, () => undefined, new AbortController().signal);
-      const of = { spot: { place, image, platform: variant }, catalogImage, image: present, overlay };
-      await actOnFile(of, selection, path, action);
+    fileAction: async (action, layerscopeFiles) => {
+      await vscode.commands.executeCommand(FILE_COMMANDS[action], { layerscopeFiles });
     },
     document: async (image, variant, kind, signal) => {
       const { catalogImage, image: present } = await found(image, variant, signal);

@@ -6,7 +6,7 @@ import type { Overlay } from '../../../src/image/overlay.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
-import type { ViewedPath } from '../../../src/views/files/pathText.ts';
+import type { ViewedPath } from '../../../src/views/files/viewedPath.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
 import { openPath } from '../../helpers/analysis.ts';
 import { overlayOf } from '../../helpers/overlay.ts';

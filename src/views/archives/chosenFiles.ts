@@ -1,0 +1,58 @@
+import { FileView, type Selection } from '../../image/fileView.ts';
+import type { RowsOfPage } from '../../protocol/imageFiles.ts';
+import { type FileParts, withImage } from '../files/openedImages.ts';
+import type { ImageOfFiles } from '../files/openFile.ts';
+import type { ViewedPath } from '../files/viewedPath.ts';
+import type { ImagePages } from '../imagePage/pages.ts';
+import { imageOfEntry } from './entryItem.ts';
+import { asNode } from './subject.ts';
+
+/** A path of an image that a command is about. */
+export interface ChosenFile extends ViewedPath {
+  readonly of: ImageOfFiles;
+}
+
+/** Finds out which paths a command is about: rows of the view, or those of the table on the page in front. */
+export class ChosenFiles {
+  readonly #files: FileParts;
+  readonly #pages: ImagePages;
+
+  constructor(files: FileParts, pages: ImagePages) {
+    this.#files = files;
+    this.#pages = pages;
+  }
+
+  /**
+   * @param argument what the editor calls a command with: a row, or what the page's menu says
+   * @param rows all rows that are selected; they are meant where `argument` is one of them
+   */
+  async of(argument: unknown, rows?: unknown): Promise<readonly ChosenFile[]> {
+    const onPage = rowsOfPage(argument);
+    if (onPage) return this.#onPage(onPage);
+    const all: unknown[] = Array.isArray(rows) && rows.includes(argument) ? rows : [argument];
+    return all.flatMap((each) => {
+      const row = asNode(each);
+      const of = row?.kind === 'entry' ? imageOfEntry(row) : undefined;
+      return row?.kind === 'entry' && of ? [{ of, view: row.view, node: row.node }] : [];
+    });
+  }
+
+  async #onPage({ selection, paths }: RowsOfPage): Promise<readonly ChosenFile[]> {
+    const shown = await this.#pages.activeImage();
+    if (shown?.target.variant === undefined) return [];
+    const { place, target } = shown;
+    const spot = { place, image: target.image, platform: target.variant ?? '' };
+    return withImage(this.#files, spot, (of) => {
+      // With what is gone, as such rows can be chosen too.
+      const view = new FileView(of.overlay, selection, { gone: true });
+      const nodes = paths.map((path) => of.overlay.find(path));
+      return nodes.flatMap((node) => (node < 0 ? [] : [{ of, view, node }]));
+    });
+  }
+}
+
+function rowsOfPage(argument: unknown): RowsOfPage | undefined {
+  if (typeof argument !== 'object' || argument === null || !('layerscopeFiles' in argument)) return undefined;
+  // Only our own page writes it.
+  return argument.layerscopeFiles as { selection: Selection; paths: readonly string[] };
+}
