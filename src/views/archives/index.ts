@@ -48,7 +48,7 @@ export function registerArchives(
     written.onDidCreate(refresh),
     written.onDidChange(refresh),
     view.onDidCollapseElement(({ element }) => tree.collapse(element)),
-    view.onDidChangeVisibility(({ visible }) => visible && refresh()),
+    view.onDidChangeVisibility(({ visible }) => visible && tree.refreshChanged()),
     pages.onDidOpen((place) =>
       recent.add(printPlace(place)).then(refresh, (error: unknown) => logError(log, 'recent archives', error)),
     ),

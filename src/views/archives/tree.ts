@@ -65,6 +65,18 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     this.#changed.fire(undefined);
   }
 
+  /**
+   * Reads the list anew if archives were added to it or have come, gone or come back. Not in any case: while rows are read
+   * anew the editor knows none of them, and a menu that is open is of nothing.
+   */
+  async refreshChanged(): Promise<void> {
+    const { nodes, missing } = await this.#list();
+    const isSame =
+      nodes.length === this.#roots.size &&
+      nodes.every(({ id }) => this.#roots.has(id) && missing.has(id) === this.#missing.has(id));
+    if (!isSame) this.#changed.fire(undefined);
+  }
+
   /** Reads one archive anew, if it is listed. */
   async reload(place: Place): Promise<void> {
     const node = this.#roots.get(printPlace(place));
@@ -91,9 +103,8 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   async getChildren(node?: Node): Promise<Node[]> {
     if (node?.kind === 'archive') return this.#archiveRows(node);
     if (node) return isEntryParent(node) ? this.#entries.below(node) : rowsBelow(node);
-    const nodes = (await this.places()).map(archiveNode).map((node) => this.#roots.get(node.id) ?? node);
-    const missing = await Promise.all(nodes.map(({ place }) => isMissing(place)));
-    this.#missing = new Set(nodes.filter((_, index) => missing[index]).map(({ id }) => id));
+    const { nodes, missing } = await this.#list();
+    this.#missing = missing;
     this.#roots = new Map(nodes.map((node) => [node.id, node]));
     for (const id of this.#expanded.keys()) if (!this.#roots.has(id)) this.#release(id);
     return nodes;
@@ -112,6 +123,12 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     if (!this.#roots.has(key)) await this.getChildren();
     const root = this.#roots.get(key);
     return root && rowOfPath(await this.#archiveRows(root), of, node, this.#entries, wanted);
+  }
+
+  async #list(): Promise<{ nodes: ArchiveNode[]; missing: Set<string> }> {
+    const nodes = (await this.places()).map(archiveNode).map((node) => this.#roots.get(node.id) ?? node);
+    const missing = await Promise.all(nodes.map(({ place }) => isMissing(place)));
+    return { nodes, missing: new Set(nodes.filter((_, index) => missing[index]).map(({ id }) => id)) };
   }
 
   getParent(node: Node): Node | null {
