@@ -78,6 +78,6 @@ describe('the final filesystem in the workspace', () => {
     await window.showContainer('Layerscope');
     await add();
     await window.explorerItem(FOLDER).waitFor();
-    assert.deepEqual(await window.notifications(), []);
+    assert.ok((await window.notifications()).every(({ message }) => !/unsaved workspace/.test(message)));
   });
 });
