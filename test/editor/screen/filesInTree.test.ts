@@ -73,16 +73,20 @@ describe('rows of files', () => {
     await until('the file', async () => (await window.tabs()).includes('group'));
     await window.page.keyboard.press('ArrowDown');
     await window.page.keyboard.press('Shift+F10');
-    const items = (await window.menuItems()).filter((item) => item !== '');
+    const items = await window.menuItems();
     await window.page.keyboard.press('Escape');
-    assert.deepEqual(items, [
+    const wanted = [
       'Open',
       'Open to the Side',
       'Find Path in Image…',
       'Path History…',
       'Copy Path',
       'Copy docker cp Line',
-    ]);
+    ];
+    assert.deepEqual(
+      items.filter((item) => wanted.includes(item)),
+      wanted,
+    );
     await window.page.keyboard.press('Enter');
     await until('the file below it', async () => /\/etc\/hello\.conf$/.test(await title()));
     await window.closeEditors();
