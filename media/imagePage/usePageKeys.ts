@@ -26,7 +26,9 @@ function handle(event: KeyboardEvent, onTab: (position: number) => void): boolea
 }
 
 function focusFilter(): boolean {
-  const filter = document.querySelector<HTMLInputElement>('input[type=search]');
+  const FILTER = 'input[type=search]';
+  const pane = document.activeElement?.closest('.pane');
+  const filter = pane?.querySelector<HTMLInputElement>(FILTER) ?? document.querySelector<HTMLInputElement>(FILTER);
   filter?.select();
   filter?.focus();
   return filter !== null;

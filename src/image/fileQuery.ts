@@ -11,7 +11,7 @@ export interface PathFilter {
   readonly isExpression: boolean;
   /** Empty: any. */
   readonly marks: readonly Mark[];
-  /** Bytes, of a directory those below it. */
+  /** Bytes, of a directory those below it, of what is removed those that went. */
   readonly minSize: number;
   /** Empty: any. */
   readonly kinds: readonly PathKind[];

@@ -4,6 +4,7 @@ import type { PathFilter, PathKind } from './fileQuery.ts';
 import type { FileView } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { displayName } from './names.ts';
+import { shownBytes } from './versions.ts';
 
 export const EVERYTHING: PathFilter = { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] };
 
@@ -79,7 +80,9 @@ export async function filterPaths(
 }
 
 function hasMarkAndSize(view: FileView, node: number, { marks, minSize }: PathFilter): boolean {
-  return (marks.length === 0 || marks.includes(view.markOf(node))) && (minSize === 0 || view.bytesOf(node) >= minSize);
+  return (
+    (marks.length === 0 || marks.includes(view.markOf(node))) && (minSize === 0 || shownBytes(view, node) >= minSize)
+  );
 }
 
 function hasKind(view: FileView, node: number, { kinds }: PathFilter): boolean {

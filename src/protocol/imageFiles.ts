@@ -10,6 +10,8 @@ export interface FilesQuery {
   readonly filter: PathFilter;
   readonly sorting: Sorting;
   readonly folding: Folding;
+  /** A path whose position is wanted too, since folding moves it; null where none is. */
+  readonly follow: string | null;
 }
 
 export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'other';
@@ -68,6 +70,8 @@ export interface FilesAnswer {
   readonly rows: readonly FileRow[];
   /** How many rows there are in all, as folded. */
   readonly count: number;
+  /** Position of the row of `FilesQuery.follow`; -1 where it has none. */
+  readonly followed: number;
   /** Paths of the selection, and the bytes of its files, without the filter. */
   readonly paths: number;
   readonly bytes: number;

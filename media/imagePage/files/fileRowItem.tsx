@@ -52,9 +52,16 @@ export function FileRowItem({ row, index, rowHeight, active, selected }: Props) 
 }
 
 /** A row that is still on its way. */
-export function AwaitedRow({ index, rowHeight }: { index: number; rowHeight: number }) {
+export function AwaitedRow({ index, rowHeight, active }: Pick<Props, 'index' | 'rowHeight' | 'active'>) {
   return (
-    <div class="file-row awaited-row" role="row" style={{ insetBlockStart: `${index * rowHeight}px` }}>
+    <div
+      id={rowId(index)}
+      class="file-row awaited-row"
+      role="row"
+      aria-rowindex={index + 2}
+      tabIndex={active ? 0 : -1}
+      style={{ insetBlockStart: `${index * rowHeight}px` }}
+    >
       <span role="gridcell">…</span>
     </div>
   );

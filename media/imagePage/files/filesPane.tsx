@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Selection } from '../../../src/image/selection.ts';
 import type { FileAction, FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
@@ -9,6 +9,7 @@ import { type FilesState, fold, foldingOf, openSiblings, queryOf, withFolding } 
 import { FilesTable } from './filesTable.tsx';
 import { FilesToolbar } from './filesToolbar.tsx';
 import { NO_CHOICE } from './rowChoice.ts';
+import type { ActiveRow } from './useActiveRow.ts';
 import { useFileRows } from './useFileRows.ts';
 
 interface Props {
@@ -27,7 +28,8 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
   // One question is one object: what changes nothing of it asks nothing.
   const asked = JSON.stringify(ready && selection ? queryOf(selection, state) : null);
   const query = useMemo<ReturnType<typeof queryOf> | null>(() => JSON.parse(asked), [asked]);
-  const { rows, failure, look, fetchRange } = useFileRows(place, query);
+  const activeRow = useRef<ActiveRow>({ at: 0, path: null });
+  const { rows, failure, look, fetchRange } = useFileRows(place, query, activeRow);
   const [choice, setChoice] = useState(NO_CHOICE);
   const shownSelection = JSON.stringify(selection);
   useEffect(() => setChoice(NO_CHOICE), [shownSelection, state.filter, state.gone]);
@@ -38,14 +40,23 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
         .fileAction(action, { selection, paths: rows.map(({ path }) => path) })
         .catch((error: Error) => announce(error.message));
   };
-  const isShown = rows !== null && query !== null && rows.about.count > 0 && failure === null;
+  const about = rows && query ? rows.about : null;
+  const isShown = rows !== null && about !== null && about.count > 0 && failure === null;
+
+  const pane = useRef<HTMLElement>(null);
+  const hadFocus = pane.current?.contains(document.activeElement) ?? false;
+  useLayoutEffect(() => {
+    // What had it went with what it was about, as the button that clears the filter does.
+    if (hadFocus && document.activeElement === document.body) pane.current?.focus();
+  });
   return (
-    <section class="pane files-pane" aria-label={t('Files')}>
-      <FilesToolbar state={state} update={update} about={rows?.about ?? null} />
+    <section ref={pane} class="pane files-pane" aria-label={t('Files')} tabIndex={-1}>
+      <FilesToolbar state={state} update={update} about={about} />
       {isShown ? (
         <FilesTable
           name={t('Files')}
           rows={rows}
+          activeRow={activeRow}
           look={look}
           fetchRange={fetchRange}
           sorting={state.sorting}
@@ -57,15 +68,9 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
           onOpen={(row, toSide) => row.openable && act([row], toSide ? 'openToSide' : 'open')}
         />
       ) : (
-        <FilesNothing
-          failure={failure}
-          selection={selection}
-          about={ready && rows?.query === query ? rows.about : null}
-          state={state}
-          update={update}
-        />
+        <FilesNothing failure={failure} selection={selection} about={about} state={state} update={update} />
       )}
-      <FilesFoot about={isShown ? rows.about : null} choice={choice} onAction={act} />
+      <FilesFoot about={failure === null ? about : null} choice={choice} onAction={act} />
     </section>
   );
 }

@@ -54,7 +54,7 @@ export function queryOf(selection: Selection, state: FilesState): FilesQuery {
   const { gone, sorting } = state;
   // Marks are what layers do; the end of it all has none.
   const filter = selection.kind === 'final' ? { ...state.filter, marks: [] } : state.filter;
-  return { selection, gone, filter, sorting, folding: foldingOf(state) };
+  return { selection, gone, filter, sorting, folding: foldingOf(state), follow: null };
 }
 
 export function foldingOf({ filter, folding, foundFolding }: FilesState): Folding {

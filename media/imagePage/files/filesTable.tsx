@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Sorting } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import type { FileRow } from '../../../src/protocol/imageFiles.ts';
@@ -9,12 +10,15 @@ import { AwaitedRow, FileRowItem, rowId } from './fileRowItem.tsx';
 import { FilesHead } from './filesHead.tsx';
 import { chooseOne, chooseRange, MOST_CHOSEN, NO_CHOICE, type RowChoice, toggleChosen } from './rowChoice.ts';
 import { moveInTable } from './tableKeys.ts';
+import { type ActiveRow, useActiveRow } from './useActiveRow.ts';
 import type { FileRows } from './useFileRows.ts';
 import { useWindow } from './useWindow.ts';
 
 interface Props {
   readonly name: string;
   readonly rows: FileRows;
+  /** Told which row has the keys. */
+  readonly activeRow: RefObject<ActiveRow>;
   readonly look: (from: number, to: number) => void;
   readonly fetchRange: (from: number, to: number, most: number) => Promise<FileRow[]>;
   readonly sorting: Sorting;
@@ -31,14 +35,15 @@ export function FilesTable(props: Props) {
   const { rows, look, choice, onChoice, onFold, onOpen } = props;
   const { copy, t } = usePage();
   const { count } = rows.about;
-  const { scroller, from, to, rowHeight, height, perPage, scrollTo } = useWindow(count, look);
-  const [activeAt, setActive] = useState(0);
+  const { scroller, from, to, rowHeight, height, perPage, scrollTo, shift } = useWindow(count, look);
+  const { at, active, setActive } = useActiveRow(rows, props.activeRow);
   const focusWanted = useRef(false);
-  const at = Math.min(activeAt, Math.max(0, count - 1));
-  const active = rows.rowAt(at);
+  const hadFocus = rowOf(document.activeElement) !== null;
 
+  useLayoutEffect(() => shift(rows.shift), [rows.query]);
   useLayoutEffect(() => {
-    if (!focusWanted.current || !active) return;
+    // The element that had it may be gone: another path is at its place, or the row has just come.
+    if (!focusWanted.current && !(hadFocus && document.activeElement === document.body)) return;
     focusWanted.current = false;
     document.getElementById(rowId(at))?.focus({ preventScroll: true });
   });
@@ -124,6 +129,8 @@ export function FilesTable(props: Props) {
       aria-busy={active === undefined}
       data-pane
       onKeyDown={onKeyDown}
+      // Or the text between two clicks would be marked.
+      onMouseDown={(event) => (event.shiftKey || event.detail > 1) && event.preventDefault()}
       onClick={onClick}
       onDblClick={onDblClick}
       onContextMenu={onContextMenu}
@@ -133,7 +140,7 @@ export function FilesTable(props: Props) {
       <div class="file-rows" role="rowgroup" style={{ blockSize: `${height}px` }}>
         {shown.map((index) => {
           const row = rows.rowAt(index);
-          if (!row) return <AwaitedRow key={index} index={index} rowHeight={rowHeight} />;
+          if (!row) return <AwaitedRow key={index} index={index} rowHeight={rowHeight} active={index === at} />;
           return (
             <FileRowItem
               key={row.path}

@@ -1,7 +1,9 @@
+import type { RefObject } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { FileRow, FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import type { ActiveRow } from './useActiveRow.ts';
 
 /** Rows are asked for by as many. */
 const CHUNK = 100;
@@ -10,6 +12,8 @@ const CHUNK = 100;
 export interface FileRows {
   readonly query: FilesQuery;
   readonly about: Omit<FilesAnswer, 'rows' | 'first'>;
+  /** By how many rows folding moved the row that had the keys when this was asked. */
+  readonly shift: number;
   /** Undefined while it is on its way. */
   rowAt(index: number): FileRow | undefined;
 }
@@ -17,14 +21,16 @@ export interface FileRows {
 interface Kept {
   readonly query: FilesQuery;
   readonly about: FilesAnswer;
+  readonly shift: number;
   readonly chunks: ReadonlyMap<number, readonly FileRow[]>;
 }
 
 /**
  * Asks the host for the rows that are looked at. While another question is answered, the rows of the one before stay.
  * @param query null where nothing is to be asked; the same object as long as it is the same question
+ * @param activeRow the row that is not to be lost where only folding changes
  */
-export function useFileRows(place: Place, query: FilesQuery | null) {
+export function useFileRows(place: Place, query: FilesQuery | null, activeRow: RefObject<ActiveRow>) {
   const { host } = usePage();
   const { image, variant } = place;
   const [kept, setKept] = useState<Kept | null>(null);
@@ -41,28 +47,36 @@ export function useFileRows(place: Place, query: FilesQuery | null) {
     [host, image, variant],
   );
 
+  const asking = useRef<FilesQuery | null>(null);
   const controller = useRef(new AbortController());
   useEffect(() => {
     controller.current = new AbortController();
     const { signal } = controller.current;
     asked.current = new Set();
-    if (!query) return;
+    const before = asking.current;
+    asking.current = query;
+    if (!query) return setFailure(null);
     const load = async () => {
       const { from, to } = looked.current;
       const wanted = chunksOf(from, to);
       for (const chunk of wanted) asked.current.add(chunk);
-      let answers = await Promise.all(wanted.map(async (chunk) => [chunk, await ask(query, chunk, signal)] as const));
+      const { at = 0, path = null } = activeRow.current ?? {};
+      const followed = { ...query, follow: differsInFolding(before, query) ? path : null };
+      let answers = await Promise.all(
+        wanted.map(async (chunk) => [chunk, await ask(followed, chunk, signal)] as const),
+      );
       const [, about] = answers[0] ?? [];
       if (!about) return;
       // There are fewer rows now, and none where the table was scrolled to.
       const last = Math.max(0, Math.ceil(about.count / CHUNK) - 1);
       if (wanted.every((chunk) => chunk > last)) answers = [[last, await ask(query, last, signal)]];
       setFailure(null);
-      setKept({ query, about, chunks: new Map(answers.map(([chunk, { rows }]) => [chunk, rows])) });
+      const shift = about.followed < 0 ? 0 : about.followed - at;
+      setKept({ query, about, shift, chunks: new Map(answers.map(([chunk, { rows }]) => [chunk, rows])) });
     };
     load().catch((error: Error) => !signal.aborted && setFailure(error.message));
     return () => controller.current.abort();
-  }, [query, ask]);
+  }, [query, ask, activeRow]);
 
   /** Tells which rows are looked at, so that they come. */
   const look = useCallback(
@@ -103,9 +117,15 @@ export function useFileRows(place: Place, query: FilesQuery | null) {
   const rows: FileRows | null = kept && {
     query: kept.query,
     about: kept.about,
+    shift: kept.shift,
     rowAt: (index) => kept.chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK],
   };
   return { rows, failure, look, fetchRange };
+}
+
+/** Whether it is the same question, but for what is open. */
+function differsInFolding(before: FilesQuery | null, query: FilesQuery): boolean {
+  return before !== null && JSON.stringify({ ...before, folding: query.folding }) === JSON.stringify(query);
 }
 
 function chunksOf(from: number, to: number): number[] {

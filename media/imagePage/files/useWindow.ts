@@ -20,6 +20,8 @@ interface Shown {
   perPage(): number;
   /** Brings a row into view. */
   scrollTo(index: number): void;
+  /** Scrolls by so many rows. */
+  shift(rows: number): void;
 }
 
 /** Which of very many rows of equal height can be seen; told to `look`. Keeps the scroll position over hiding the page. */
@@ -79,6 +81,9 @@ export function useWindow(count: number, look: (from: number, to: number) => voi
     rowHeight,
     height: most * rowHeight,
     perPage: () => Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2),
+    shift(rows) {
+      if (scroller.current && rows !== 0) scroller.current.scrollTop += rows * rowHeight;
+    },
     scrollTo(index) {
       const element = scroller.current;
       if (!element) return;

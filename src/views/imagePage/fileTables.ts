@@ -50,6 +50,7 @@ export async function filesAnswer(
     first: from,
     rows: fileRows(table, query.folding, shown, total, uriOf, l10n),
     count: all.nodes.length,
+    followed: query.follow === null ? -1 : all.nodes.indexOf(overlay.find(query.follow)),
     paths: view.pathsBelow(0),
     bytes: view.bytesOf(0),
     marks: marksOf(view),
@@ -58,8 +59,8 @@ export async function filesAnswer(
 }
 
 async function tableFor(overlay: Overlay, query: FilesQuery, signal: AbortSignal): Promise<Made> {
-  const { folding: _, ...question } = query;
-  const key = JSON.stringify(question);
+  const { selection, gone, filter, sorting } = query;
+  const key = JSON.stringify([selection, gone, filter, sorting]);
   const kept = tables.get(overlay) ?? new Map<string, Made>();
   tables.set(overlay, kept);
   const made = kept.get(key) ?? (await make(overlay, query, signal));

@@ -20,7 +20,7 @@ describe('the image page', () => {
 
   it('has a row for every step, with the size of its layer', async () => {
     await page.contentsShown();
-    await page.frame.getByText('Stored', { exact: true }).click();
+    await page.sizeAs('Stored');
     const rows = await page.stepRows();
     assert.deepEqual(
       rows.map(({ layer, size }) => [layer, size]),
@@ -34,7 +34,7 @@ describe('the image page', () => {
       'ENTRYPOINT',
       'CMD',
     ]);
-    await page.frame.getByText('Files', { exact: true }).first().click();
+    await page.sizeAs('Files');
   });
 
   it('says in the header what the image is', async () => {
@@ -45,6 +45,7 @@ describe('the image page', () => {
 
   it('shows the digests of the step that is chosen', async () => {
     await page.steps.filter({ hasText: 'WORKDIR' }).click();
+    await page.beside('Details');
     await page.frame
       .getByText(hello.layers[2]?.digest ?? '')
       .first()
@@ -53,6 +54,7 @@ describe('the image page', () => {
       .getByText(hello.layers[2]?.diffId ?? '')
       .first()
       .waitFor();
+    await page.beside('Files');
   });
 
   it('looks right in every theme, wide and narrow', async () => {

@@ -58,6 +58,16 @@ export class ImagePage {
     );
   }
 
+  /** Shows one of the two panes beside the steps. */
+  async beside(name: 'Files' | 'Details'): Promise<void> {
+    await this.frame.getByRole('radiogroup', { name: 'Beside the steps' }).getByText(name, { exact: true }).click();
+  }
+
+  /** Shows the one or the other size of the layers. */
+  async sizeAs(name: 'Files' | 'Stored'): Promise<void> {
+    await this.frame.getByRole('radiogroup', { name: 'Size as' }).getByText(name, { exact: true }).click();
+  }
+
   tab(name: 'Layers' | 'Inspect'): Locator {
     return this.frame.getByRole('tab', { name });
   }

@@ -7,6 +7,7 @@ const fact = (page: Page, caption: string) => page.locator('.fact', { hasText: c
 const row = (page: Page, layer: number) => page.getByRole('option', { name: new RegExp(`^Layer ${layer},`) });
 const linesOf = async (page: Page, layer: number) =>
   (await row(page, layer).locator('.step-facts').allInnerTexts()).map((text) => text.trim());
+const sizes = (page: Page) => page.getByRole('radiogroup', { name: 'Size as' });
 const details = (page: Page) => page.getByRole('region', { name: 'Details' });
 /** Widths of the parts of a bar in pixels. */
 const barOf = (page: Page, layer: number) =>
@@ -44,7 +45,7 @@ describePage('reading the layers', (open) => {
   it('ends when another platform is wanted', async () => {
     const page = await open('scenario=multi&slow');
     await callsOf(page, 'contents');
-    await page.getByRole('combobox').click();
+    await page.getByRole('combobox', { name: /^Platform/ }).click();
     await page.getByRole('option', { name: /arm64/ }).click();
     assert.deepEqual(await callsOf(page, 'contents', 2), [
       [0, 'linux/amd64'],
@@ -162,7 +163,7 @@ describePage('the contents of the layers', (open) => {
     await page.getByText('82.9 MB wasted').waitFor();
     const size = row(page, 1).locator('.step-size');
     assert.equal(await size.innerText(), '176 MB');
-    await page.getByRole('radio', { name: 'Files' }).focus();
+    await sizes(page).getByRole('radio', { name: 'Files' }).focus();
     await page.keyboard.press('ArrowRight');
     assert.equal(await size.innerText(), '41.1 kB');
     assert.equal(await size.getAttribute('title'), '41,111 bytes');
@@ -180,14 +181,14 @@ describePage('the contents of the layers', (open) => {
     await page.getByText('Reading layers…').waitFor();
     assert.equal(await row(page, 1).locator('.step-size').innerText(), '41.1 kB');
     assert.deepEqual(await linesOf(page, 1), ['gzip']);
-    assert.ok(await page.getByRole('radio', { name: 'Files' }).isDisabled());
+    assert.ok(await sizes(page).getByRole('radio', { name: 'Files' }).isDisabled());
     await page.evaluate('harness.finishContents()');
     await page.getByText('40 kB', { exact: true }).first().waitFor();
-    assert.ok(await page.getByRole('radio', { name: 'Files' }).isChecked());
+    assert.ok(await sizes(page).getByRole('radio', { name: 'Files' }).isChecked());
   });
 
   it('are counted and explained in the details, with links to what hides what', async () => {
-    const page = await open('scenario=wasteful');
+    const page = await open('scenario=wasteful&pane=details');
     await page.getByText('82.9 MB wasted').waitFor();
     await row(page, 1).click();
     const counts = (await details(page).getByRole('row').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '));
@@ -199,7 +200,7 @@ describePage('the contents of the layers', (open) => {
       '2 removed is gone from here on',
     ]);
     await details(page).getByText('176,000,000 bytes').waitFor();
-    await page.getByRole('searchbox').fill('mkdir -p /opt/app/data');
+    await page.getByRole('searchbox', { name: 'Filter steps' }).fill('mkdir -p /opt/app/data');
     await page.getByText('1 of 15').first().waitFor();
     await details(page).getByRole('button', { name: '32.7 MB hidden by layer 2' }).click();
     await page.getByRole('heading', { level: 2, name: 'Layer 2' }).waitFor();
@@ -210,7 +211,7 @@ describePage('the contents of the layers', (open) => {
   });
 
   it('are noted on the row and in the details where they are odd', async () => {
-    const page = await open('scenario=damaged');
+    const page = await open('scenario=damaged&pane=details');
     const why = 'Layer 5 ends in the middle of a gzip stream: 12,288 of its bytes could be read.';
     await row(page, 5).getByText(why).waitFor();
     assert.equal(await row(page, 5).locator('.step-size, .size-bar').count(), 0);
@@ -233,7 +234,7 @@ describePage('the contents of the layers', (open) => {
   });
 
   it('fit with as many layers as an engine stacks', async () => {
-    const page = await open('scenario=many');
+    const page = await open('scenario=many&pane=details');
     await page.getByText(/wasted$/).waitFor();
     assert.equal(await page.locator('.size-bar').count(), 127);
     assert.deepEqual((await linesOf(page, 0)).at(-1), '63 MB hidden by layers 1, 2, 3, …');

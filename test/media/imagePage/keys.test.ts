@@ -4,7 +4,7 @@ import { describePage, focused } from '../pageTest.ts';
 describePage('the keys of the page', (open) => {
   it('F6 goes from pane to pane, and leaves the page at its end', async () => {
     const page = await open('scenario=small');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('row', { name: 'bin' }).first().waitFor();
     const forwards: string[] = [];
     for (let pane = 0; pane < 4; pane++) {
       await page.keyboard.press('F6');
@@ -12,7 +12,7 @@ describePage('the keys of the page', (open) => {
     }
     assert.deepEqual(
       forwards.map((name) => name.split(/[\n,]/)[0]),
-      ['Copy reference', 'Layers10', 'Layer 0', 'Details'],
+      ['Copy reference', 'Layers10', 'Layer 0', 'bin'],
     );
     // What the page does not use bubbles on to the editor.
     await page.evaluate(
@@ -24,6 +24,21 @@ describePage('the keys of the page', (open) => {
     await page.keyboard.press('Shift+F6');
     assert.match(await focused(page), /^Layer 0/);
     assert.equal(await page.evaluate('window.left'), null);
+    await page.getByText('Details', { exact: true }).click();
+    await page.getByRole('option', { name: /^Layer 0/ }).focus();
+    await page.keyboard.press('F6');
+    assert.equal(await focused(page), 'Details');
+  });
+
+  it('Ctrl+F goes to the filter of the pane that has the focus', async () => {
+    const page = await open('scenario=small');
+    await page.getByRole('row', { name: 'bin' }).first().waitFor();
+    await page.keyboard.press('Control+f');
+    assert.equal(await focused(page), 'Filter steps');
+    await page.keyboard.press('F6');
+    assert.match(await focused(page), /^bin/);
+    await page.keyboard.press('Control+f');
+    assert.equal(await focused(page), 'Filter paths');
   });
 
   it('Alt and a digit show a tab, arrows go through them', async () => {
@@ -43,7 +58,7 @@ describePage('the keys of the page', (open) => {
 
   it('Tab reaches every control, and each has a name', async () => {
     const page = await open('scenario=multi');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('row', { name: 'bin' }).first().waitFor();
     const names: string[] = [];
     for (let press = 0; press < 40 && names.at(-1) !== '(end)'; press++) {
       await page.keyboard.press('Tab');
@@ -51,7 +66,10 @@ describePage('the keys of the page', (open) => {
     }
     assert.ok(!names.includes(''), names.join(' | '));
     const expected = ['Copy reference', 'Platform: linux/amd64', 'Copy multi:edge', 'Copy Image ID', 'Filter steps'];
-    for (const name of [...expected, 'Hide 5 metadata steps', 'Files', 'Details', 'Copy Diff ID', '(end)'])
+    const files = ['This layer', 'Filter paths', 'Regular expression', 'added 300', 'Size: Any size', 'Kind: Any kind'];
+    const table = ['Removed too', 'Expand all', 'Collapse all', 'Sort by: Size', 'Name', 'Size'];
+    for (const name of [...expected, 'Hide 5 metadata steps', 'Files', ...files, ...table, '(end)'])
       assert.ok(names.includes(name), `${name} in ${names.join(' | ')}`);
+    assert.match(names.at(-2) ?? '', /^bin/);
   });
 });

@@ -20,7 +20,7 @@ describePage('the layers', (open) => {
   });
 
   it('are selected by click and by keys', async () => {
-    const page = await open('scenario=small');
+    const page = await open('scenario=small&pane=details');
     await page.getByRole('option').nth(3).click();
     await page.getByRole('heading', { level: 2, name: 'Layer 1' }).waitFor();
     for (const [key, title] of [
@@ -51,7 +51,7 @@ describePage('the layers', (open) => {
   });
 
   it('are filtered by words of the instruction and by digest', async () => {
-    const page = await open('scenario=small');
+    const page = await open('scenario=small&pane=details');
     await page.getByRole('option').first().waitFor();
     await page.keyboard.press('Control+f');
     assert.equal(await focused(page), 'Filter steps');
@@ -68,7 +68,7 @@ describePage('the layers', (open) => {
   });
 
   it('show all that is known of one', async () => {
-    const page = await open('scenario=many');
+    const page = await open('scenario=many&pane=details');
     await page.getByRole('option').nth(1).click();
     const details = page.getByRole('region', { name: 'Details' });
     const code = details.locator('pre').first();
@@ -97,7 +97,7 @@ describePage('the layers', (open) => {
   });
 
   it('offer to copy the marked text, or else the whole instruction', async () => {
-    const page = await open('scenario=small');
+    const page = await open('scenario=small&pane=details');
     await page.getByRole('option').nth(3).click();
     const code = page.locator('.code-block pre').first();
     await page.evaluate(`addEventListener('contextmenu', ({ target }) => {
@@ -111,7 +111,7 @@ describePage('the layers', (open) => {
   });
 
   it('say what is odd on the row of the layer', async () => {
-    const page = await open('scenario=damaged');
+    const page = await open('scenario=damaged&pane=details');
     const rows = page.getByRole('option');
     await rows.first().waitFor();
     const text = async (row: number) => (await rows.nth(row).innerText()).replace(/\s+/g, ' ');

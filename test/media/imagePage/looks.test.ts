@@ -84,7 +84,7 @@ const STATES: Readonly<Record<string, [query: string, ready: (page: Page) => Pro
     'scenario=multi',
     async (page) => {
       await layers(page);
-      await page.getByRole('combobox').click();
+      await page.getByRole('combobox', { name: /^Platform/ }).click();
       await page.keyboard.press('ArrowDown');
     },
   ],
@@ -92,7 +92,7 @@ const STATES: Readonly<Record<string, [query: string, ready: (page: Page) => Pro
   absent: [
     'scenario=multi',
     async (page) => {
-      await page.getByRole('combobox').click();
+      await page.getByRole('combobox', { name: /^Platform/ }).click();
       await page.getByRole('option', { name: /v7/ }).click();
       await page.locator('.empty-reason').waitFor();
     },

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
+import { FIRST_STATE } from '../../../media/imagePage/pageState.ts';
 import { callsOf, describePage } from '../pageTest.ts';
 
 describePage('what the page remembers', (open) => {
   it('is the image, platform, tab, selection, filter and scrolling, over a reload of the window', async () => {
-    const page = await open('scenario=multi', { viewport: { width: 1200, height: 500 } });
-    await page.getByRole('combobox').click();
+    const page = await open('scenario=multi&pane=details', { viewport: { width: 1200, height: 500 } });
+    await page.getByRole('combobox', { name: /^Platform/ }).click();
     await page.getByRole('option', { name: /arm64/ }).click();
     await page.getByText('from 4 steps').waitFor();
-    await page.getByRole('combobox').click();
+    await page.getByRole('combobox', { name: /^Platform/ }).click();
     await page.getByRole('option', { name: /amd64/ }).click();
     await page.getByText('from 15 steps').waitFor();
     await page.getByRole('button', { name: /^Hide 5/ }).click();
@@ -43,7 +44,7 @@ describePage('what the page remembers', (open) => {
   });
 
   it('gives way to a place that a command asks for', async () => {
-    const page = await open('scenario=small&layer=4');
+    const page = await open('scenario=small&layer=4&pane=details');
     await page.getByRole('heading', { name: 'Layer 4' }).waitFor();
     await page.evaluate("harness.client.show({ image: 0, tab: 'inspect' })");
     await page.getByRole('tab', { name: 'Inspect', selected: true }).waitFor();
@@ -52,15 +53,15 @@ describePage('what the page remembers', (open) => {
   });
 
   it('does no harm when the archive no longer holds it', async () => {
-    const page = await open('scenario=small');
+    const page = await open('scenario=small&pane=details');
     await page.getByRole('option').first().waitFor();
-    const stored =
-      "{ page: { version: 2, image: 7, variant: 'linux/gone', tab: 'layers', step: 99, stepFilter: '', metadataHidden: false, sizeAs: 'files', document: 'index', search: '', unfolded: {} }, scroll: {} }";
-    await page.evaluate(`sessionStorage.setItem('state small', JSON.stringify(${stored}))`);
+    const gone = { image: 7, variant: 'linux/gone', step: 99, rangeFrom: 98, stepPane: 'details', document: 'index' };
+    const stored = JSON.stringify({ page: { ...FIRST_STATE, ...gone }, scroll: {} });
+    await page.evaluate(`sessionStorage.setItem('state small', ${JSON.stringify(stored)})`);
     await page.reload();
     await page.getByRole('heading', { name: 'Layer 0' }).waitFor();
     await page.evaluate('sessionStorage.setItem(\'state small\', \'{"of": "another version"}\')');
     await page.reload();
-    await page.getByRole('heading', { name: 'Layer 0' }).waitFor();
+    await page.getByRole('option', { name: /^Layer 0/, selected: true }).waitFor();
   });
 });

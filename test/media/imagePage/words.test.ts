@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createTranslate } from '../../../media/shared/words.ts';
+import { contributes } from '../../../package.json' with { type: 'json' };
 import { IMAGE_PAGE_WORDS } from '../../../src/protocol/imagePageWords.ts';
 import dark from '../themes/dark-modern.json' with { type: 'json' };
 import contrast from '../themes/high-contrast.json' with { type: 'json' };
@@ -37,8 +38,13 @@ describe('the words of the page', () => {
 });
 
 describe('the colors of the page', () => {
-  it('are all the editor’s own', () => {
-    const known = new Set([...OTHERS, ...[dark, light, contrast].flatMap(({ variables }) => Object.keys(variables))]);
+  it('are all the editor’s, or those that this extension contributes', () => {
+    const own = contributes.colors.map(({ id }) => `--vscode-${id.replaceAll('.', '-')}`);
+    const known = new Set([
+      ...OTHERS,
+      ...own,
+      ...[dark, light, contrast].flatMap(({ variables }) => Object.keys(variables)),
+    ]);
     const used = new Set(textOf(/\.css$/).match(/--vscode-[\w-]+/g));
     assert.deepEqual(
       [...used].filter((name) => !known.has(name)),
