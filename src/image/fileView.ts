@@ -95,12 +95,6 @@ export class FileView {
     return this.#gone[node] ?? 0;
   }
 
-  /** Bytes a path that is there adds to the directories it is in: those of a file, at the first of its names. */
-  ownBytesOf(node: number): number {
-    const counts = this.#again[node] === 0 && this.#isFile(node);
-    return counts ? (this.#bytes[node] ?? 0) : 0;
-  }
-
   /** Paths of the selection below a directory, itself not counted. */
   pathsBelow(node: number): number {
     return this.#paths[node] ?? 0;
@@ -179,11 +173,6 @@ export class FileView {
     this.#mark[node] = REMOVED;
     this.#version[node] = version;
     this.#gone[node] = overlay.sizeOf(version);
-  }
-
-  #isFile(node: number): boolean {
-    const version = this.versionOf(node);
-    return version >= 0 && this.overlay.kindOf(version) === KIND.file;
   }
 
   #changeBetween(node: number, before: number, after: number, first: number, last: number): number {

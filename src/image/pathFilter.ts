@@ -63,10 +63,12 @@ export async function filterPaths(
     const candidates: number[] = [];
     const end = Math.min(first + BATCH, nodeCount);
     for (let node = first; node < end; node++)
-      if (view.markOf(node) !== 'none' && hasKind(view, node, filter) && hasMarkAndSize(view, node, filter))
+      // Directories that no layer has an entry for have names too.
+      if (view.includes(node) && hasKind(view, node, filter) && hasMarkAndSize(view, node, filter))
         candidates.push(node);
     for (const node of matches(candidates)) hits[node] = 1;
   }
+  const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
   let count = 0;
   let bytes = 0;
   for (let node = nodeCount - 1; node > 0; node--) {
@@ -74,9 +76,19 @@ export async function filterPaths(
     const parent = overlay.parentOf(node);
     hitsBelow[parent] = (hitsBelow[parent] ?? 0) + (hitsBelow[node] ?? 0) + hit;
     count += hit;
-    if (hit) bytes += view.ownBytesOf(node);
+    if (hit) bytes += bytesOnce(view, node, counted);
   }
   return { hits, hitsBelow, openEnded: filter.text !== '', count, bytes };
+}
+
+/** Bytes of a file that is there, at the first of its names that is asked for. */
+function bytesOnce(view: FileView, node: number, counted: readonly Uint8Array[]): number {
+  const version = view.versionOf(node);
+  const ref = version < 0 || view.markOf(node) === 'removed' ? undefined : view.overlay.inodeOf(version);
+  const inLayer = counted[ref?.layer ?? -1];
+  if (!ref || !inLayer || inLayer[ref.inode] === 1) return 0;
+  inLayer[ref.inode] = 1;
+  return view.overlay.sizeOf(version);
 }
 
 function hasMarkAndSize(view: FileView, node: number, { marks, minSize }: PathFilter): boolean {

@@ -8,7 +8,6 @@ import { displayName } from '../../image/names.ts';
 import { linkOf } from '../../image/resolvePath.ts';
 import { attributesOf, hiderOf, isFile, modeOf, previousFile, shownBytes } from '../../image/versions.ts';
 import type { FileRow, FileType } from '../../protocol/imageFiles.ts';
-import { markText } from '../files/marks.ts';
 import { changesOf, hiddenText, hiderText, markOf, nameText } from '../files/pathText.ts';
 import { isOpenable, type ViewedPath } from '../files/viewedPath.ts';
 import type { Words } from '../words.ts';
@@ -117,7 +116,7 @@ function noteOf(view: FileView, node: number, l10n: Words): string {
   const words = [
     mark === 'modified' ? l10n.t('content') : '',
     ...changes,
-    mark === 'identical' ? markText(mark, l10n) : '',
+    mark === 'identical' ? l10n.t('rewritten unchanged') : '',
     mark === 'removed' ? removalText(view, node, l10n) : hiddenText(path, l10n),
   ];
   return words.filter((word) => word !== '').join(', ');

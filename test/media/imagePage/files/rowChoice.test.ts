@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import {
+  chooseOne,
+  chooseRange,
+  chosenBytes,
+  NO_CHOICE,
+  toggleChosen,
+} from '../../../../media/imagePage/files/rowChoice.ts';
+import { fileRow } from './fileRow.ts';
+
+const a = fileRow('a', { type: 'directory', size: 10 });
+const ab = fileRow('a/b', { size: 4 });
+const c = fileRow('c', { size: 3 });
+const paths = ({ rows }: typeof NO_CHOICE) => [...rows.keys()];
+
+describe('the choice of rows', () => {
+  it('is one, or those taken in one by one', () => {
+    assert.deepEqual(paths(chooseOne(c, 7)), ['c']);
+    const two = toggleChosen(chooseOne(a, 0), c, 7);
+    assert.deepEqual([paths(two), two.anchor], [['a', 'c'], 7]);
+    const one = toggleChosen(two, a, 0);
+    assert.deepEqual([paths(one), one.anchor], [['c'], 0]);
+    assert.deepEqual(paths(two), ['a', 'c']);
+  });
+
+  it('is a range, which begins where it began', () => {
+    const range = chooseRange(3, [a, ab, c]);
+    assert.deepEqual([paths(range), range.anchor], [['a', 'a/b', 'c'], 3]);
+  });
+
+  it('counts bytes once, and none of what is gone', () => {
+    assert.equal(chosenBytes(NO_CHOICE), 0);
+    assert.equal(chosenBytes(chooseRange(0, [a, ab, c])), 13);
+    assert.equal(chosenBytes(chooseRange(0, [ab, c])), 7);
+    assert.equal(chosenBytes(chooseRange(0, [fileRow('a-b', { size: 1 }), fileRow('a', { size: 10 })])), 11);
+    assert.equal(chosenBytes(chooseRange(0, [fileRow('x', { size: 5, mark: 'removed', gone: true }), c])), 3);
+    assert.equal(chosenBytes(chooseOne(fileRow('l', { type: 'symlink', size: null }), 0)), 0);
+  });
+});
