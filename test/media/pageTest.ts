@@ -58,6 +58,11 @@ export async function callsOf(page: Page, method: string, count = 1): Promise<un
   }
 }
 
+/** Waits until an expression is true in the page, whose policy allows no script that polls for it. */
+export async function untilTrue(page: Page, expression: string): Promise<void> {
+  while (!(await page.evaluate<boolean>(`Boolean(${expression})`))) await page.waitForTimeout(20);
+}
+
 /** What the live region says. */
 export function announced(page: Page): Promise<string> {
   return page.getByRole('status').last().innerText();

@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ContentsModel, ImageModel } from '../../../src/protocol/imagePage.ts';
 import { Segments } from '../../shared/segments.tsx';
 import { FilesPane } from '../files/filesPane.tsx';
-import { selectionOf } from '../files/filesState.ts';
+import { type Scope, selectionOf } from '../files/filesState.ts';
 import { ScopeSwitch } from '../files/scopeSwitch.tsx';
 import { FilterBox } from '../filterBox.tsx';
 import { usePage } from '../pageContext.ts';
@@ -39,7 +39,9 @@ export function LayersTab({ model, place, contents, state, update }: Props) {
   const selected =
     rows.find(({ index }) => index === state.step) ?? rows.find(({ layer }) => layer !== null) ?? rows[0] ?? null;
 
-  const selection = selected && selectionOf(all, state.rangeFrom ?? selected.index, selected.index, state.files.scope);
+  const filesOf = (scope: Scope) =>
+    selected && selectionOf(all, state.rangeFrom ?? selected.index, selected.index, scope);
+  const selection = filesOf(state.files.scope);
 
   const followed = useRef(false);
   const follow = (layer: number) => {
@@ -105,7 +107,7 @@ export function LayersTab({ model, place, contents, state, update }: Props) {
             {state.stepPane === 'files' && (
               <ScopeSwitch
                 scope={state.files.scope}
-                selection={selection}
+                own={filesOf('own')}
                 onSelect={(scope) => update({ files: { ...state.files, scope } })}
               />
             )}

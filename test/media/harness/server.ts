@@ -39,11 +39,13 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
 
 /** What the fake host asks for, in place of the extension's. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const reply = (value: unknown) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
   try {
     const call: FilesCall = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    response.setHeader('content-type', 'application/json').end(JSON.stringify(await answerFiles(call)));
+    reply(await answerFiles(call));
   } catch (error) {
-    response.writeHead(500).end(error instanceof Error ? error.message : String(error));
+    // No failure of the server: the browser would complain of one.
+    reply({ failure: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -31,6 +31,9 @@ export interface Harness {
   finishContents(failure?: string): void;
   /** Readings of layers that the page no longer wanted. */
   aborted: number;
+  /** Whether answers about files wait in `heldFiles`, to be let go, or failed, in any order. */
+  holdFiles: boolean;
+  readonly heldFiles: ((failure?: string) => void)[];
 }
 
 declare global {
@@ -112,10 +115,16 @@ const host: ImagePageHost = {
     return scenario.contents(image, variant);
   },
   async files(_image, _variant, query, first, count, signal) {
+    if (window.harness.holdFiles) {
+      const gate = createGate();
+      window.harness.heldFiles.push(gate.open);
+      await gate.passed;
+    }
     const body = JSON.stringify({ scenario: scenarioName, query, first, count });
     const response = await fetch('/files', { method: 'POST', body, signal });
-    if (!response.ok) throw new Error(await response.text());
-    return response.json();
+    const answer = await response.json();
+    if ('failure' in answer) throw new Error(answer.failure);
+    return answer;
   },
   fileAction: async () => undefined,
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
@@ -147,6 +156,8 @@ window.harness = {
     if (failure !== undefined) reading = createGate();
   },
   aborted: 0,
+  holdFiles: query.has('held'),
+  heldFiles: [],
 };
 
 /** With `pane=details` the page starts with what else there is to see beside the steps. */
