@@ -33,7 +33,7 @@ function HeadCell({ column, sorting, onSort }: Props & { column: FileColumn }) {
       aria-sort={isSorted ? direction : undefined}
     >
       {key === 'note' ? (
-        t(title)
+        <span class="column-name">{t(title)}</span>
       ) : (
         <button
           type="button"

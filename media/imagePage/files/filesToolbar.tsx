@@ -110,13 +110,15 @@ function MarkToggles({ marks, filter, onFilter }: MarkTogglesProps) {
             type="button"
             class={`toggle mark-toggle mark-${mark}`}
             aria-pressed={isOn}
-            aria-label={`${t(word)} ${count}`}
             title={t(word)}
             onClick={() =>
               onFilter({ marks: isOn ? filter.marks.filter((each) => each !== mark) : [...filter.marks, mark] })
             }
           >
-            <span class="mark-letter">{letter}</span> {count}
+            <span class="mark-letter" aria-hidden="true">
+              {letter}
+            </span>
+            <span class="visually-hidden"> {t(word)}</span> {count}
           </button>
         );
       })}

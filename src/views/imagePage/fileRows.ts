@@ -5,7 +5,7 @@ import type { FileTable } from '../../image/fileTable.ts';
 import type { FileView } from '../../image/fileView.ts';
 import { KIND } from '../../image/layerIndex.ts';
 import { displayName } from '../../image/names.ts';
-import { linkOf } from '../../image/resolvePath.ts';
+import { lastLayer, linkOf } from '../../image/resolvePath.ts';
 import { attributesOf, hiderOf, isFile, modeOf, previousFile, shownBytes } from '../../image/versions.ts';
 import type { FileRow, FileType } from '../../protocol/imageFiles.ts';
 import { changesOf, hiddenText, hiderText, markOf, nameText } from '../files/pathText.ts';
@@ -124,7 +124,8 @@ function noteOf(view: FileView, node: number, l10n: Words): string {
 
 function removalText(view: FileView, node: number, l10n: Words): string {
   const { overlay, selection } = view;
-  const hider = hiderOf(overlay, view.versionOf(node));
-  if (selection.kind === 'layer' || !hider) return l10n.t('removed here');
-  return hiderText(hider, l10n);
+  if (selection.kind === 'layer') return l10n.t('removed here');
+  // The last word of the selection, whoever wrote over it before.
+  const removal = overlay.versionAt(node, lastLayer(overlay, selection));
+  return hiderText({ layer: overlay.layerOf(removal), removed: true }, l10n);
 }

@@ -150,6 +150,21 @@ describe('the rows of files', () => {
     ]);
   });
 
+  it('tell who removed what several layers wrote', async () => {
+    const removed = (await ask(overlay, { selection: { kind: 'range', from: 4, to: 7 } })).rows.filter(
+      ({ mark }) => mark === 'removed',
+    );
+    // Layer 5 wrote a.txt once more, before layer 6 took it away.
+    assert.deepEqual(
+      removed.map(({ name, note }) => [name, note]),
+      [
+        ['a.txt', 'removed by layer 6'],
+        ['b.txt', 'removed by layer 6'],
+        ['hello-copy.txt', 'removed by layer 7'],
+      ],
+    );
+  });
+
   it('have no marks but of what is gone in the final filesystem', async () => {
     const marks = async (gone: boolean) => [...new Set((await ask(overlay, { gone })).rows.map(({ mark }) => mark))];
     assert.deepEqual(await marks(false), ['unchanged']);
