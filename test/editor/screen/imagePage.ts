@@ -58,6 +58,24 @@ export class ImagePage {
     );
   }
 
+  /** Selects the step of a layer. */
+  async selectLayer(layer: number): Promise<void> {
+    await this.frame.getByRole('option', { name: new RegExp(`^Layer ${layer},`) }).click();
+  }
+
+  /** How many paths of the files shown have which mark, by its letter; those that none has are missing. */
+  async markCounts(): Promise<Readonly<Record<string, number>>> {
+    const texts = await linesOf(this.frame.locator('.mark-toggle'));
+    return Object.fromEntries(
+      texts.map((text) => [text.slice(0, 1), Number(/\d+$/.exec(text.replaceAll(',', ''))?.[0])]),
+    );
+  }
+
+  /** What is said of all the files shown: paths and bytes. */
+  async filesFoot(): Promise<string> {
+    return (await linesOf(this.frame.locator('.files-foot > span'))).join('; ');
+  }
+
   /** Shows one of the two panes beside the steps. */
   async beside(name: 'Files' | 'Details'): Promise<void> {
     await this.frame.getByRole('radiogroup', { name: 'Beside the steps' }).getByText(name, { exact: true }).click();

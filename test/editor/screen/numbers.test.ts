@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { formatSize } from '../../../src/format/size.ts';
 import type { LayerCounts } from '../../../src/image/waste.ts';
 import { type Answer, answersOf, openPath } from '../../helpers/analysis.ts';
-import { type EditorWindow, openWindow } from './driver.ts';
+import { type EditorWindow, openWindow, until } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
 
 const SEVERAL_LAYERS = 'tiny.docker28-containerd.tar';
@@ -68,6 +68,22 @@ describe('the numbers on the image page', () => {
       for (const { layer, facts } of rows)
         assert.equal(facts[1], layer === '' ? undefined : hiding(layers, Number(layer)), `layer ${layer}`);
     });
+
+  it('are those of the files in the table, layer for layer', async () => {
+    const { analysis } = await open(SEVERAL_LAYERS);
+    for (const layer of analysis.layers) {
+      await page.selectLayer(layer.index);
+      const expected = [layer.added, layer.modified, layer.identical, layer.removed, formatSize(layer.bytes ?? -1)];
+      const shown = async () => {
+        const { A = 0, M = 0, '~': attributes = 0, '=': identical = 0, R = 0 } = await page.markCounts();
+        return [A, M + attributes, identical, R, (await page.filesFoot()).split(' · ').at(-1)];
+      };
+      await until(
+        `the files of layer ${layer.index}: ${expected}`,
+        async () => JSON.stringify(await shown()) === JSON.stringify(expected),
+      );
+    }
+  });
 
   it('are none for a damaged layer, whose row says why', async () => {
     const { analysis } = await open('gzip-truncated.tar');
