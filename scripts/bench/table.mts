@@ -22,6 +22,7 @@ const EVERYTHING: Omit<FilesQuery, 'selection'> = {
   filter: { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] },
   sorting: { by: 'size', descending: true },
   folding: { mode: 'auto', opened: [], closed: [], openedWithin: [] },
+  follow: null,
 };
 const asking = { l10n: { t: (text: string) => text }, uriOf: () => '' };
 const top = overlay.layers.length - 1;

@@ -17,7 +17,7 @@ async function filesOf(open: Open, query: string, layer = 0): Promise<FilesPage>
 }
 
 const LAYER_1 = ['opt', ' app', '  data', '   blob.bin', '  version'];
-const actions = async (page: Page) => (await callsOf(page, 'fileAction', 0)).map((args) => args.slice(2));
+const actions = (page: Page) => callsOf(page, 'fileAction', 0);
 
 describePage('the files of a layer', (open) => {
   it('are a tree table, largest first, that says what assistive technology needs', async () => {
@@ -364,12 +364,12 @@ describePage('the keys of the files', (open) => {
       await callsOf(files.page, 'fileAction', count);
       return (await actions(files.page)).at(-1);
     };
-    assert.deepEqual(await opened(1), [layer, 'opt/app/soft.bin', 'open']);
+    assert.deepEqual(await opened(1), ['open', { selection: layer, paths: ['opt/app/soft.bin'] }]);
     await files.page.keyboard.press('Control+Enter');
-    assert.deepEqual(await opened(2), [layer, 'opt/app/soft.bin', 'openToSide']);
+    assert.deepEqual(await opened(2), ['openToSide', { selection: layer, paths: ['opt/app/soft.bin'] }]);
     await files.row('blob.bin').click();
     await files.page.keyboard.press('Enter');
-    assert.deepEqual(await opened(3), [layer, 'opt/app/data/blob.bin', 'open']);
+    assert.deepEqual(await opened(3), ['open', { selection: layer, paths: ['opt/app/data/blob.bin'] }]);
     // A directory is no file to be opened to the side.
     await files.row('data').click();
     await files.page.keyboard.press('Control+Enter');
@@ -439,19 +439,22 @@ describePage('what can be done with selected files', (open) => {
     await files.row('version').click();
     const { page } = files;
     const buttons = () => files.foot.getByRole('button').allInnerTexts();
-    assert.deepEqual(await buttons(), ['Open', 'Compare with before', 'History', 'Copy path']);
-    for (const name of ['Open', 'Compare with before', 'History', 'Copy path']) await files.button(name).click();
-    const path = [{ kind: 'layer', layer: 6 }, 'opt/app/version'];
+    assert.deepEqual(await buttons(), ['Open', 'Compare with before', 'History', 'Extract…', 'Copy path']);
+    for (const name of ['Open', 'Compare with before', 'History', 'Extract…', 'Copy path'])
+      await files.button(name).click();
+    const version = { selection: { kind: 'layer', layer: 6 }, paths: ['opt/app/version'] };
     await callsOf(page, 'copy');
-    assert.deepEqual(await actions(page), [
-      [...path, 'open'],
-      [...path, 'compare'],
-      [...path, 'history'],
-    ]);
+    assert.deepEqual(
+      await actions(page),
+      ['open', 'compare', 'history', 'extract'].map((action) => [action, version]),
+    );
     await files.row('data').click();
-    assert.deepEqual(await buttons(), ['History', 'Copy path']);
+    assert.deepEqual(await buttons(), ['History', 'Extract…', 'Copy path']);
     await files.row('new.txt').click({ modifiers: ['Control'] });
-    assert.deepEqual(await buttons(), ['Copy paths']);
+    assert.deepEqual(await buttons(), ['Extract…', 'Copy paths']);
+    await files.button('Extract…').click();
+    const both = { ...version, paths: ['opt/app/data', 'opt/app/data/new.txt'] };
+    assert.deepEqual((await callsOf(page, 'fileAction', 5)).at(-1), ['extract', both]);
   });
 });
 

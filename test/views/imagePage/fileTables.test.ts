@@ -19,7 +19,14 @@ const QUERY: FilesQuery = {
 type Overlay = Answer['contents']['overlay'];
 
 function ask(overlay: Overlay, query: Partial<FilesQuery>, first = 0, count = 500): Promise<FilesAnswer> {
-  return filesAnswer(overlay, { ...QUERY, ...query }, first, count, english, new AbortController().signal);
+  return filesAnswer(
+    overlay,
+    { ...QUERY, ...query },
+    first,
+    count,
+    { l10n: english, uriOf: ({ node }) => `uri:${node}` },
+    new AbortController().signal,
+  );
 }
 
 describe('the answers to the page’s questions for files', () => {

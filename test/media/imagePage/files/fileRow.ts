@@ -21,6 +21,7 @@ export function fileRow(path: string, row: Partial<FileRow> = {}): FileRow {
     target: null,
     layer: 0,
     note: '',
+    uri: null,
     gone: false,
     openable: true,
     comparable: false,
