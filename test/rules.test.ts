@@ -15,7 +15,7 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
-const CORE = ['src/image/', 'src/layers/', 'src/sources/', 'src/dockerfile/', 'src/format/'];
+const CORE = ['src/image/', 'src/layers/', 'src/sources/', 'src/extract/', 'src/dockerfile/', 'src/format/'];
 
 const RULES: Readonly<Record<string, Rule>> = {
   'src/format/': { from: [], packages: [] },
@@ -24,6 +24,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/protocol/': { from: [], types: ['src/image/'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },
   'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:'] },
+  'src/extract/': { from: ['src/image/', 'src/layers/', 'src/format/'], packages: ['node:'] },
   'src/vscode/': {
     from: ['src/image/errors.ts', 'src/image/sentence.ts', 'src/format/'],
     packages: ['node:', 'vscode'],

@@ -1,15 +1,23 @@
 import { plainValues, type Sentence, sentence } from './sentence.ts';
 
 /**
- * Why something could not be read.
+ * Why something could not be read, or written.
  * `unreadable`: the bytes could not be had (missing file, no permission, disk error).
  * `not-an-image`: read, and it holds no container image.
  * `unsupported`: an image in a form this program names and refuses.
  * `damaged`: an image whose own parts contradict or break off.
  * `limit`: a claim above a documented limit.
  * `request`: what was asked for makes no sense.
+ * `unwritable`: what was read could not be written where it should.
  */
-export type ImageErrorCode = 'unreadable' | 'not-an-image' | 'unsupported' | 'damaged' | 'limit' | 'request';
+export type ImageErrorCode =
+  | 'unreadable'
+  | 'not-an-image'
+  | 'unsupported'
+  | 'damaged'
+  | 'limit'
+  | 'request'
+  | 'unwritable';
 
 /** The only error the core throws on purpose: one sentence that says what happened, to what, and what to do. */
 export class ImageError extends Error {

@@ -1,0 +1,199 @@
+import type { FileView } from '../image/fileView.ts';
+import { KIND } from '../image/layerIndex.ts';
+import { compareBytes } from '../image/names.ts';
+import type { InodeRef } from '../image/overlay.ts';
+import type { Tops } from './tops.ts';
+
+/**
+ * `implied`: a folder without an entry, given before the first entry in it that can be written. `unknown`: of a type that
+ * tar does not define. `dangling`: a hard link to nothing.
+ */
+export type ExtractKind =
+  | 'file'
+  | 'hardlink'
+  | 'directory'
+  | 'implied'
+  | 'symlink'
+  | 'char'
+  | 'block'
+  | 'fifo'
+  | 'unknown'
+  | 'dangling';
+
+/** One path to be written. All names are byte-strings. */
+export interface ExtractEntry {
+  readonly kind: ExtractKind;
+  /** How many folders of the extraction it lies in. */
+  readonly depth: number;
+  /** The path from the extraction's top on, without a leading slash. */
+  readonly path: string;
+  readonly name: string;
+  readonly node: number;
+  /** Permission bits with setuid, setgid and sticky (07777). */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
+  /** Bytes of content that belong to this name: 0 for all but files, and for further names of one. */
+  readonly size: number;
+  /** Where the content is, of files and hard links. */
+  readonly inode: InodeRef | undefined;
+  /** A symlink's target; for a hard link the path of the file's first name in the extraction. */
+  readonly link: string;
+  /** The node of that first name; -1 for all but hard links. */
+  readonly linkNode: number;
+  readonly device: readonly [major: number, minor: number];
+  readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
+}
+
+interface Visit {
+  readonly node: number;
+  readonly depth: number;
+  /** Only leads to a chosen path. */
+  readonly onWay: boolean;
+  /** What the selection removed is meant, as it was before. */
+  readonly removed: boolean;
+}
+
+const KINDS: Readonly<Record<number, ExtractKind>> = {
+  [KIND.file]: 'file',
+  [KIND.directory]: 'directory',
+  [KIND.symlink]: 'symlink',
+  [KIND.char]: 'char',
+  [KIND.block]: 'block',
+  [KIND.fifo]: 'fifo',
+  [KIND.other]: 'unknown',
+};
+const NONE = -1;
+const NO_DEVICE = [0, 0] as const;
+
+/**
+ * The entries below a base: chosen paths with all below them, and the folders on the way. What the selection removed is
+ * left out, unless it was chosen itself.
+ */
+export function* entriesOf(view: FileView, { base, tops, way }: Tops): Generator<ExtractEntry> {
+  const walk = new Walk(view, base);
+  const all = tops.has(base);
+  const below = (parent: number, visit: Omit<Visit, 'node'>): Visit[] =>
+    sortedBelow(view, parent)
+      .filter((node) => !visit.onWay || tops.has(node) || way.has(node))
+      .map((node) =>
+        tops.has(node)
+          ? { node, depth: visit.depth, onWay: false, removed: isRemoved(view, node) }
+          : { ...visit, node },
+      )
+      .reverse();
+  const stack = below(base, { depth: 0, onWay: !all, removed: false });
+  for (let visit = stack.pop(); visit; visit = stack.pop()) {
+    yield* walk.entries(visit);
+    stack.push(...below(visit.node, { ...visit, depth: visit.depth + 1 }));
+  }
+}
+
+/** What is there, or leads to what is; by the bytes of names. */
+function sortedBelow(view: FileView, parent: number): number[] {
+  const children = [...view.childrenOf(parent)].map((node) => ({ node, name: view.overlay.nameOf(node) }));
+  return children.sort((a, b) => compareBytes(a.name, b.name)).map(({ node }) => node);
+}
+
+function isRemoved(view: FileView, node: number): boolean {
+  return view.markOf(node) === 'removed';
+}
+
+/** Turns nodes, parents first, into entries. */
+class Walk {
+  readonly #view: FileView;
+  readonly #names: string[] = [];
+  /** Implied folders on the way here that have not been given yet: some turn out to hold nothing. */
+  #implied: ExtractEntry[] = [];
+  /** By layer and inode: the node it was first given under. */
+  readonly #first = new Map<number, Int32Array>();
+  readonly #base: number;
+
+  constructor(view: FileView, base: number) {
+    this.#view = view;
+    this.#base = base;
+  }
+
+  *entries(visit: Visit): Generator<ExtractEntry> {
+    const { node, depth } = visit;
+    this.#names.length = depth;
+    this.#names.push(this.#view.overlay.nameOf(node));
+    this.#implied = this.#implied.filter((folder) => folder.depth < depth);
+    const version = this.#versionOf(visit);
+    const entry = this.#entry(visit, version);
+    if (version < 0) {
+      this.#implied.push(entry);
+      return;
+    }
+    if (entry.kind !== 'unknown' && entry.kind !== 'dangling') {
+      yield* this.#implied;
+      this.#implied = [];
+    }
+    yield entry;
+  }
+
+  /** The version that is meant; -1 for a folder that only leads further. */
+  #versionOf({ node, onWay, removed }: Visit): number {
+    const view = this.#view;
+    const mark = view.markOf(node);
+    if (mark === 'none' || (mark === 'removed') !== removed) return NONE;
+    const version = view.versionOf(node);
+    return onWay && !isFolder(view, version) ? NONE : version;
+  }
+
+  #entry({ node, depth }: Visit, version: number): ExtractEntry {
+    const place = { depth, path: this.#names.join('/'), name: this.#names.at(-1) ?? '', node };
+    const plain = { inode: undefined, link: '', linkNode: NONE, device: NO_DEVICE, xattrs: undefined, size: 0 };
+    if (version < 0) return { ...place, ...plain, kind: 'implied', mode: 0o755, uid: 0, gid: 0, mtime: 0 };
+    const { overlay } = this.#view;
+    const index = overlay.indexOf(version);
+    const at = overlay.entryOf(version);
+    const owner = 2 * (index.owner[at] ?? 0);
+    const attributes = {
+      ...place,
+      ...plain,
+      mode: index.mode[at] ?? 0,
+      uid: index.owners[owner] ?? 0,
+      gid: index.owners[owner + 1] ?? 0,
+      mtime: index.mtime[at] ?? 0,
+      xattrs: index.xattrs.get(at),
+    };
+    const kind = KINDS[overlay.kindOf(version)] ?? 'unknown';
+    if (kind === 'symlink') return { ...attributes, kind, link: index.links.get(at) ?? '' };
+    if (kind === 'char' || kind === 'block') return { ...attributes, kind, device: index.devices.get(at) ?? NO_DEVICE };
+    return kind === 'file' ? this.#file(attributes, version) : { ...attributes, kind };
+  }
+
+  #file(attributes: Omit<ExtractEntry, 'kind'>, version: number): ExtractEntry {
+    const { overlay } = this.#view;
+    const inode = overlay.inodeOf(version);
+    if (!inode) return { ...attributes, kind: 'dangling' };
+    const nodes = this.#nodesOf(inode.layer);
+    const first = nodes[inode.inode] ?? NONE;
+    if (first >= 0) return { ...attributes, kind: 'hardlink', inode, link: this.#pathOf(first), linkNode: first };
+    nodes[inode.inode] = attributes.node;
+    return { ...attributes, kind: 'file', inode, size: overlay.sizeOf(version) };
+  }
+
+  #pathOf(node: number): string {
+    const { overlay } = this.#view;
+    const names: string[] = [];
+    for (let at = node; at > 0 && at !== this.#base; at = overlay.parentOf(at)) names.push(overlay.nameOf(at));
+    return names.reverse().join('/');
+  }
+
+  #nodesOf(layer: number): Int32Array {
+    const known = this.#first.get(layer);
+    if (known) return known;
+    const { length } = this.#view.overlay.layers[layer]?.inodeSize ?? [];
+    const nodes = new Int32Array(length).fill(NONE);
+    this.#first.set(layer, nodes);
+    return nodes;
+  }
+}
+
+function isFolder({ overlay }: FileView, version: number): boolean {
+  return version >= 0 && overlay.kindOf(version) === KIND.directory;
+}

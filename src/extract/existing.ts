@@ -1,0 +1,61 @@
+import { lstat } from 'node:fs/promises';
+import { throwIfAborted } from '../image/errors.ts';
+import { displayName } from '../image/names.ts';
+import { cannotWrite, systemCode } from './diskErrors.ts';
+import { diskName } from './diskName.ts';
+import { below, type DiskPath, rootPath } from './diskPath.ts';
+import type { ExtractEntry } from './entries.ts';
+import type { Plan } from './plan.ts';
+
+/** What lies where entries are to be written. Folders where folders go are not among it: they are merged. */
+export interface Existing {
+  readonly count: number;
+  /** The first of them, relative to the folder, as text. */
+  readonly paths: readonly string[];
+}
+
+/** As many as a question can name. */
+const PATHS = 10;
+
+/**
+ * Looks for what is in the way of an extraction, before anything is written. Links are not followed.
+ * @throws ImageError `unwritable` when the folder cannot be read
+ */
+export async function findExisting(plan: Plan, folder: string, signal?: AbortSignal): Promise<Existing> {
+  const paths: string[] = [];
+  let count = 0;
+  /** By depth; null where nothing can be there. */
+  const folders: (DiskPath | null)[] = [rootPath(folder)];
+  for (const entry of plan.entries()) {
+    const { depth, name, kind, path } = entry;
+    folders.length = depth + 1;
+    if (isFolder(entry)) folders.push(null);
+    const parent = folders[depth];
+    if (!parent || kind === 'unknown' || kind === 'dangling') continue;
+    throwIfAborted(signal);
+    const target = below(parent, diskName(name, process.platform));
+    const there = await look(target).catch((error) => Promise.reject(cannotWrite(folder, error)));
+    if (!there) continue;
+    if (isFolder(entry) && there.isDirectory()) {
+      folders[depth + 1] = target;
+      continue;
+    }
+    count++;
+    if (paths.length < PATHS) paths.push(displayName(path));
+  }
+  return { count, paths };
+}
+
+export function isFolder({ kind }: ExtractEntry): boolean {
+  return kind === 'directory' || kind === 'implied';
+}
+
+/** What is at a path itself, be it a link; undefined where there is nothing, or nothing could be. */
+export async function look(path: DiskPath) {
+  try {
+    return await lstat(path, { bigint: true });
+  } catch (error) {
+    if (['ENOENT', 'ENAMETOOLONG'].includes(systemCode(error))) return undefined;
+    throw error;
+  }
+}

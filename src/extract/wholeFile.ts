@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { throwIfAborted } from '../image/errors.ts';
+import { cannotWrite } from './diskErrors.ts';
+
+/**
+ * Writes a file that is there whole or not at all: under a name of its own beside it first. What is there already under
+ * its name is replaced.
+ * @throws ImageError `unwritable`
+ */
+export async function writeWhole(
+  file: string,
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const part = join(dirname(file), partName());
+  try {
+    const handle = await open(part, 'wx', 0o666);
+    try {
+      for await (const piece of pieces) {
+        throwIfAborted(signal);
+        await handle.writeFile(piece);
+      }
+    } finally {
+      await handle.close();
+    }
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw cannotWrite(file, error);
+  }
+}
+
+/** A name for what is not finished, that nothing else has. */
+export function partName(): string {
+  return `.layerscope-${randomBytes(8).toString('hex')}.part`;
+}
