@@ -1,17 +1,32 @@
 export const HELP = `Usage: layerscope analyze PATH [--json] [--verify]
+       layerscope extract PATH [--path P]… (-o DIR | --tar FILE)
 
-Says what container images an archive or folder holds: platforms, layers with the step
-that made each, what they add, change and remove, and which bytes are wasted.
+analyze says what container images an archive or folder holds: platforms, layers with the
+step that made each, what they add, change and remove, and which bytes are wasted.
+
+  --json            the whole answer as JSON, one object for each image present
+  --verify          compute every digest and compare it with what is claimed
+
+extract writes files of one image to a folder or a tar, as a container has them.
+
+  --layer K         what layer K wrote instead, counted from 0
+  --path P          only this path with all below it; may be given several times
+  --image N, --platform OS/ARCH
+                    which image, where PATH holds several
+  -o, --output DIR  the folder; nothing outside it is written
+  --tar FILE        the tar; - for the output
+  --existing HOW    replace, skip or keep-both what is there already; else it is an error
+  --owners, --modes, --devices
+                    with owners and groups, exact permissions and setuid, devices and
+                    FIFOs (owners and devices take root); a tar has all of them anyway
 
 PATH is what docker save, podman save, buildx, skopeo, crane, … wrote: an archive
 (plain, gzip or zstd), an OCI layout folder, a dir: folder, or an address such as
 archive:/abs/path#0@linux/arm64.
 
-  --json         the whole answer as JSON, one object for each image present
-  --verify       compute every digest and compare it with what is claimed
-  -h, --help     this text
-  -v, --version  the version
+  -h, --help        this text
+  -v, --version     the version
 
-Exit status: 0 done, 1 PATH cannot be read as an image, 2 bad usage,
-3 with --verify, a digest differs from what is claimed.
+Exit status: 0 done, 1 PATH cannot be read as an image or files cannot be written,
+2 bad usage, 3 with --verify, a digest differs from what is claimed.
 `;

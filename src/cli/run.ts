@@ -2,12 +2,16 @@ import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
 import { ImageError, isAbort } from '../image/errors.ts';
 import { analyzeCommand } from './analyze.ts';
+import { extractCommand } from './extract.ts';
+import { EXTRACT_OPTIONS, extractRequest } from './extractRequest.ts';
 import { HELP } from './help.ts';
 import { printable } from './printable.ts';
 
 /** Where a command writes to. */
 export interface Output {
-  write(text: string): unknown;
+  /** False asks to wait for `drain`. */
+  write(text: string | Uint8Array): unknown;
+  once?(event: 'drain', listener: () => void): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
@@ -19,12 +23,18 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
+/** Which options belong to which command. */
+const OPTIONS: Readonly<Record<'analyze' | 'extract', readonly string[]>> = {
+  analyze: ['json', 'verify'],
+  extract: Object.keys(EXTRACT_OPTIONS),
+};
+
 /** As shells say that a program ended by Ctrl+C. */
 const INTERRUPTED = 130;
 
 /**
  * Runs the command line.
- * @returns the exit status: 0 done, 1 cannot be read as an image, 2 bad usage, 3 a digest differs (`analyze` contract)
+ * @returns the exit status: 0 done, 1 cannot be read as an image or written, 2 bad usage, 3 a digest differs (`analyze` contract)
  */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const print = (text: string): number => {
@@ -48,10 +58,16 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (values.help || command === 'help') return print(HELP);
   if (values.version) return print(`layerscope ${version}\n`);
   if (command === undefined) return usage('What is it to do?');
-  if (command !== 'analyze') return usage(`There is no command “${command}”.`);
+  if (command !== 'analyze' && command !== 'extract') return usage(`There is no command “${command}”.`);
   const [path] = paths;
-  if (path === undefined || paths.length > 1) return usage('analyze takes one PATH.');
+  if (path === undefined || paths.length > 1) return usage(`${command} takes one PATH.`);
+  const foreign = Object.keys(values).find((name) => !OPTIONS[command].includes(name));
+  if (foreign !== undefined) return usage(`${command} has no option --${foreign}.`);
   try {
+    if (command === 'extract') {
+      const request = extractRequest(values, terminal.output.isTTY ?? false);
+      return typeof request === 'string' ? usage(request) : await extractCommand(path, request, terminal);
+    }
     return await analyzeCommand(path, { json: values.json ?? false, verify: values.verify ?? false }, terminal);
   } catch (error) {
     if (isAbort(error)) return INTERRUPTED;
@@ -68,6 +84,7 @@ function parse(args: readonly string[]) {
     options: {
       json: { type: 'boolean' },
       verify: { type: 'boolean' },
+      ...EXTRACT_OPTIONS,
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },

@@ -1,0 +1,70 @@
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import * as zlib from 'node:zlib';
+import { type Address, parseAddress } from '../image/address.ts';
+import { ImageError } from '../image/errors.ts';
+import type { Catalog, Image } from '../image/image.ts';
+import { sweepSpools } from '../layers/spool.ts';
+import { presentImages } from '../sources/catalog.ts';
+import { addressOfPath, openSource } from '../sources/index.ts';
+import type { Output, Terminal } from './run.ts';
+
+/** Where a command unpacks what has no random access otherwise. */
+export const SPOOLS = join(tmpdir(), `layerscope-${process.getuid?.() ?? userInfo().username}`);
+
+/**
+ * Runs with the images present that a PATH means, and closes their source.
+ * @param path of an archive or folder, or an address, which may mean one image of it or one platform
+ * @param narrow says more of which are meant
+ * @throws ImageError when there are none
+ */
+export async function withImages<T>(
+  path: string,
+  { errors, signal }: Terminal,
+  use: (images: readonly Image[], catalog: Catalog) => Promise<T>,
+  narrow: { readonly image?: number; readonly platform?: string } = {},
+): Promise<T> {
+  const address = parseAddress(path) ?? (await addressOfPath(path));
+  await sweepSpools(SPOOLS);
+  const source = await openSource(address, { spoolDirectory: SPOOLS, signal });
+  try {
+    const images = chosen(source.catalog, { ...address, ...narrow });
+    if (images.length === 0) throw nonePresent(path, source.catalog);
+    warnOfSlowZstd(images, errors);
+    return await use(images, source.catalog);
+  } finally {
+    await source.close();
+  }
+}
+
+function chosen(catalog: Catalog, address: Address): Image[] {
+  if (address.kind !== 'archive' && address.kind !== 'layout') return presentImages(catalog);
+  const { image, platform } = address;
+  if (image === undefined && platform === undefined) return presentImages(catalog);
+  const entries = image === undefined ? catalog.images : catalog.images.slice(image, image + 1);
+  const images = entries.flatMap(({ variants }) =>
+    variants.flatMap((variant) =>
+      variant.state === 'present' && (platform === undefined || platform === variant.key) ? [variant.image] : [],
+    ),
+  );
+  return [...new Set(images)];
+}
+
+function nonePresent(path: string, catalog: Catalog): ImageError {
+  const variants = catalog.images.flatMap((entry) => entry.variants);
+  const broken = variants.find((variant) => variant.state === 'broken');
+  if (broken) return broken.error;
+  return new ImageError('not-an-image', '{0} names {1} but does not hold it.', [
+    path,
+    variants.map(({ platform }) => platform).join(', ') || 'an image',
+  ]);
+}
+
+/** Said once, where it holds: the same answer takes several times longer. */
+function warnOfSlowZstd(images: readonly Image[], errors: Output): void {
+  const hasZstd = images.some(({ layers }) => layers.some(({ compression }) => compression === 'zstd'));
+  if (hasZstd && typeof zlib.createZstdDecompress !== 'function')
+    errors.write(
+      `layerscope: Node.js ${process.versions.node} has no zstd of its own, so zstd layers are read slowly; 22.15 or newer has.\n`,
+    );
+}
