@@ -14,14 +14,22 @@ export type Outcome = { readonly refused: string } | { readonly differences: rea
 /**
  * Has the engine load an image's layers and compares what a container of it shows with what the program says.
  * @param contents read with digests, all layers
+ * @param says what the program says, in one way or several
  */
-export async function compareWith(engine: Engine, image: Image, contents: Contents, name: string): Promise<Outcome> {
+export async function compareWith(
+  engine: Engine,
+  image: Image,
+  contents: Contents,
+  name: string,
+  says = async () => [await finalRows(image, contents)],
+): Promise<Outcome> {
   // Not a name that an image of the user's may have.
   const reference = `layerscope-test:${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}`;
   const archive = await archiveOf(image, contents, reference);
   try {
     const tar = await engine.export(archive, reference, printPlatform(image.platform));
-    return { differences: differencesOf(await exportedRows(tar), await finalRows(image, contents), contents) };
+    const theirs = await exportedRows(tar);
+    return { differences: (await says()).flatMap((ours) => differencesOf(theirs, ours, contents)) };
   } catch (error) {
     if (error instanceof Refusal) return { refused: error.message };
     throw error;

@@ -11,17 +11,11 @@ import { printStack, shrink } from '../overlay/shrink.ts';
 import { acceptable } from './acceptable.ts';
 import { compareWith, type Outcome } from './compare.ts';
 import { Engine } from './engine.ts';
+import { UNLIKE } from './unlike.ts';
 
 /** More by LAYERSCOPE_ENGINE_SEEDS. */
 const SEEDS = Number(process.env['LAYERSCOPE_ENGINE_SEEDS'] ?? 60);
 const HOST = process.env['LAYERSCOPE_DOCKER_HOST'];
-
-/** Where engines go their own ways: there the specification counts, or what tar does. */
-const UNLIKE: Readonly<Record<string, string>> = {
-  'edge/markers-aufs.tar': "overlay2 shows AUFS's private files",
-  'edge/opaque-root.tar': 'overlayfs merges the root, whatever marks it',
-  'edge/pax-global.tar': 'all engines pass over global headers',
-};
 
 describe('A container', () => {
   const engine = new Engine(HOST ?? '');
