@@ -7,16 +7,18 @@ import { cannotWrite } from './diskErrors.ts';
 /**
  * Writes a file that is there whole or not at all: under a name of its own beside it first. What is there already under
  * its name is replaced.
+ * @param mode less what the system takes away by umask
  * @throws ImageError `unwritable`
  */
 export async function writeWhole(
   file: string,
   pieces: AsyncIterable<Uint8Array>,
   signal: AbortSignal | undefined,
+  mode = 0o666,
 ): Promise<void> {
   const part = join(dirname(file), partName());
   try {
-    const handle = await open(part, 'wx', 0o666);
+    const handle = await open(part, 'wx', mode);
     try {
       for await (const piece of pieces) {
         throwIfAborted(signal);

@@ -4,12 +4,19 @@ import type { Units } from '../format/size.ts';
 /** The setting whose limit on files can be raised. */
 export const MAX_FILE_SIZE = 'layerscope.maxFileSize';
 
+/** What of an image's attributes an extraction can keep. */
+export type Keeps = 'owners' | 'modes' | 'devices';
+
+const KEEPS: readonly Keeps[] = ['owners', 'modes', 'devices'];
+
 /** The settings as they are now. */
 export interface Settings {
   readonly offerToOpen: boolean;
   readonly units: Units;
   /** Bytes; larger files of images are not opened. */
   readonly maxFileSize: number;
+  /** What was kept by the last extraction as root. */
+  readonly extractKeeps: readonly Keeps[];
 }
 
 export function readSettings(): Settings {
@@ -18,6 +25,7 @@ export function readSettings(): Settings {
     offerToOpen: settings.get<boolean>('offerToOpen', true),
     units: settings.get<string>('units') === 'binary' ? 'binary' : 'decimal',
     maxFileSize: Math.max(0, settings.get<number>('maxFileSize', 50)) * 1_000_000,
+    extractKeeps: KEEPS.filter((keep) => settings.get<string[]>('extractKeeps', []).includes(keep)),
   };
 }
 
@@ -30,6 +38,13 @@ export function onDidChangeSettings(listener: (settings: Settings) => void): vsc
 /** Turns the offer off for good, in the user's settings. */
 export async function stopOffering(): Promise<void> {
   await vscode.workspace.getConfiguration('layerscope').update('offerToOpen', false, vscode.ConfigurationTarget.Global);
+}
+
+/** Offers the same the next time, by the user's settings. */
+export async function keepNextTime(keeps: readonly Keeps[]): Promise<void> {
+  await vscode.workspace
+    .getConfiguration('layerscope')
+    .update('extractKeeps', keeps, vscode.ConfigurationTarget.Global);
 }
 
 /** Makes `viewType` the editor of every file that matches `pattern`, in the user's settings. */

@@ -6,6 +6,7 @@ import { printPlace } from '../sources/place.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
 import { ChosenFiles } from './chosenFiles.ts';
 import { dragAndDropController } from './dragAndDrop.ts';
+import { registerExtract } from './extractCommands.ts';
 import { registerFileCommands } from './fileCommands.ts';
 import { registerFindPath } from './findPathCommand.ts';
 import { focusedRow } from './focusedRow.ts';
@@ -40,6 +41,7 @@ export function registerArchives(
   const refresh = () => tree.refresh();
   const reveal = revealIn(view, tree, recent);
   const focused = () => focusedRow(view);
+  const chosen = new ChosenFiles(files, pages);
   const subjects = new Subjects(pool, pages, () => tree.places());
   return vscode.Disposable.from(
     tree,
@@ -54,7 +56,8 @@ export function registerArchives(
     ),
     registerImageCommands(subjects, pages, log),
     registerArchiveCommands({ subjects, pages, tree, recent, log, focusedRow: focused }),
-    registerFileCommands({ tree, view, files, chosen: new ChosenFiles(files, pages), log, reveal }),
+    registerFileCommands({ tree, view, files, chosen, log, reveal }),
+    registerExtract({ files, subjects, chosen, log }),
     registerFindPath({ files, subjects, log, reveal, focusedRow: focused }),
     registerRowColors(),
   );
