@@ -17,6 +17,7 @@ import type { ImageOfFiles } from '../files/openFile.ts';
 import type { Spot } from '../sources/place.ts';
 import { writeElsewhere } from './elsewhere.ts';
 import { type Job, withJob } from './job.ts';
+import { suggestedName } from './names.ts';
 import { tellCanceled, tellDone } from './outcome.ts';
 import { askExisting, askWhatToKeep } from './questions.ts';
 import { pickFile, pickFolder } from './targets.ts';
@@ -82,7 +83,8 @@ function onlyFile(plan: Plan): ExtractEntry | undefined {
   return entry?.kind === 'file' ? entry : undefined;
 }
 
-async function extractFile({ plan, contents, name }: Job, entry: ExtractEntry): Promise<void> {
+async function extractFile({ plan, contents, ...job }: Job, entry: ExtractEntry): Promise<void> {
+  const name = job.name || suggestedName(entry.name);
   const uri = await pickFile(name);
   if (!uri) return;
   const result = new ExtractResult();

@@ -19,7 +19,7 @@ import { suggestedName, suggestedTar } from './names.ts';
 export interface Job {
   readonly plan: Plan;
   readonly contents: FileContents;
-  /** What a file and what a tar of it may be called. */
+  /** What it is called; '' where it is not one path. What a tar of it may be called. */
   readonly name: string;
   readonly tarName: string;
 }
@@ -66,7 +66,7 @@ async function jobOf(opened: OpenedImage, chosen: Chosen, signal: AbortSignal): 
   const view = await viewWith(overlay, chosen.selection, nodes);
   const [node = 0] = nodes;
   const isSingle = nodes.length === 1 && node > 0;
-  const name = suggestedName(overlay.nameOf(node));
+  const name = isSingle ? suggestedName(overlay.nameOf(node)) : '';
   const target = isSingle ? fileOfLink(view, node) : undefined;
   const plan = target ? await planExtract(target.view, [target.node], signal) : await planExtract(view, nodes, signal);
   const tarName = isSingle ? `${name}.tar` : suggestedTar(labelOf(image), chosen.selection);

@@ -21,9 +21,10 @@ export async function askExisting(folder: string, { count, paths }: Existing): P
     l10n.t('Folders are never replaced: what is extracted to one is added to what it holds.'),
   ].join('\n');
   const answers = new Map<string, WhenExisting>([
-    [l10n.t('Replace'), 'replace'],
-    [l10n.t('Skip Existing'), 'skip'],
+    // The first is what Enter takes, so it is one that loses nothing.
     [l10n.t('Keep Both'), 'keep-both'],
+    [l10n.t('Skip Existing'), 'skip'],
+    [l10n.t('Replace'), 'replace'],
   ]);
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...answers.keys());
   return answer === undefined ? undefined : answers.get(answer);

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { exportedRows } from '../../engines/exportedRows.ts';
+import { type EditorWindow, openWindow, until } from './driver.ts';
+
+const VIEW = 'Archives';
+
+describe('extracting', () => {
+  let window: EditorWindow;
+  before(async () => {
+    window = await openWindow();
+    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.showContainer('Layerscope');
+    await window.expand(VIEW, 'hello.tar');
+    await window.expand(VIEW, 'hello:1.0.0');
+    await window.expand(VIEW, 'Final filesystem');
+    await window.expand(VIEW, 'etc');
+  });
+  after(() => window.close());
+
+  const file = (name: string): Locator => window.treeItem(VIEW, name).first();
+  const path = (...parts: string[]): string => join(window.workspace, ...parts);
+  const read = (...parts: string[]): string => readFileSync(path(...parts), 'utf8');
+  /** The dialog puts its own text into its input a moment after it is there. */
+  const dialogShows = async (start: string): Promise<void> => {
+    const input = window.page.locator('.quick-input-widget input[type="text"]');
+    await until(`the dialog at ${start}`, async () => (await input.inputValue()) === start);
+  };
+  const said = async (message: RegExp): Promise<readonly string[]> =>
+    until(`the message ${message}`, async () => {
+      const found = (await window.notifications()).find((each) => message.test(each.message));
+      return found?.buttons;
+    });
+
+  it('saves one file under the name that the dialog is given', async () => {
+    await window.chooseFromMenu(file('passwd'), 'Extract…');
+    await dialogShows(path('passwd'));
+    await window.screenshot('extract-file-dialog');
+    await window.choosePath(path('users.txt'));
+    assert.deepEqual(await said(/^1 file \(72 B\) extracted to users\.txt\.$/), ['Reveal']);
+    await window.screenshot('extract-file');
+    assert.match(read('users.txt'), /^root:x:0:0/);
+    await window.answer(/users\.txt/, 'Reveal');
+    await until('the file in the explorer', async () => window.explorerItem('users.txt').isVisible());
+    await window.showContainer('Layerscope');
+  });
+
+  it('asks once before it touches what is in a folder already, and names it', async () => {
+    mkdirSync(path('target', 'etc'), { recursive: true });
+    writeFileSync(path('target', 'etc', 'passwd'), 'mine');
+    await window.chooseFromMenu(file('etc'), 'Extract…');
+    await dialogShows(`${path()}/`);
+    await window.choosePath(path('target'));
+    const dialog = window.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    await window.screenshot('extract-question');
+    const text = await dialog.innerText();
+    assert.match(text, /target has one of the paths to be extracted already/);
+    assert.match(text, /etc\/passwd/);
+    assert.deepEqual(readdirSync(path('target', 'etc')), ['passwd']);
+    await window.answerDialog('Keep Both');
+    await said(/^\d+ files? \(\d+ B\) extracted to target\. Written under another name/);
+    assert.equal(read('target', 'etc', 'passwd'), 'mine');
+    assert.match(read('target', 'etc', 'passwd (2)'), /^root:x:0:0/);
+  });
+
+  it('writes nothing when that question is canceled', async () => {
+    const before = readdirSync(path('target', 'etc'));
+    await window.chooseFromMenu(file('etc'), 'Extract…');
+    await dialogShows(`${path('target')}/`);
+    await window.choosePath(path('target'));
+    await window.answerDialog('Cancel');
+    await window.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
+    assert.deepEqual(readdirSync(path('target', 'etc')), before);
+  });
+
+  it('extracts several rows together', async () => {
+    mkdirSync(path('several'));
+    await file('group').click();
+    await file('passwd').click({ modifiers: ['ControlOrMeta'] });
+    await window.chooseFromMenu(file('passwd'), 'Extract…');
+    await dialogShows(`${path('target')}/`);
+    await window.choosePath(path('several'));
+    await said(/^2 files \(94 B\) extracted to several\.$/);
+    assert.deepEqual(readdirSync(path('several')).sort(), ['group', 'passwd']);
+  });
+
+  it('saves a layer as a tar', async () => {
+    const row = window
+      .view(VIEW)
+      .locator('.monaco-list-row')
+      .filter({ hasText: /echo 'web:x/ })
+      .first();
+    await window.chooseFromMenu(row, 'Extract as Tar…');
+    await dialogShows(path('several', 'hello-1.0.0-layer-1.tar'));
+    await window.screenshot('extract-tar-dialog');
+    await window.choosePath(path('layer.tar'));
+    await said(/extracted to layer\.tar\.$/);
+    const rows = await exportedRows(readFileSync(path('layer.tar')));
+    assert.equal(rows.get('etc/passwd')?.size, 72);
+    assert.equal(rows.get('etc')?.type, 'directory');
+  });
+
+  it('saves a copy of the file that an editor shows', async () => {
+    await file('passwd').click();
+    await until('the editor', async () => (await window.tabs()).includes('passwd'));
+    await window.runCommand('Layerscope: Extract…');
+    await dialogShows(path('passwd'));
+    await window.choosePath(path('copy.txt'));
+    await said(/extracted to copy\.txt\.$/);
+    assert.equal(read('copy.txt'), read('users.txt'));
+  });
+
+  it('of an image asks which of its filesystems is meant', async () => {
+    await window.closeEditors();
+    await window.chooseFromMenu(file('hello:1.0.0'), 'Extract as Tar…');
+    await window.pick('Final filesystem');
+    await dialogShows(path('hello-1.0.0-files.tar'));
+    await window.choosePath(path('all.tar'));
+    await said(/extracted to all\.tar\.$/);
+    assert.ok((await exportedRows(readFileSync(path('all.tar')))).size > 10);
+  });
+});
