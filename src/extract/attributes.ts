@@ -19,7 +19,7 @@ export async function giveFile(
 ): Promise<void> {
   if (owners) await tried(handle.chown(entry.uid, entry.gid), () => remarks.add('owner', entry.path));
   // After the owner, since a change of that takes setuid away.
-  if (modes) await handle.chmod(entry.mode);
+  if (modes) await tried(handle.chmod(entry.mode), () => remarks.add('mode', entry.path));
   await tried(handle.utimes(entry.mtime, entry.mtime));
 }
 
@@ -37,7 +37,7 @@ export async function giveNode(
   remarks: Remarks,
 ): Promise<void> {
   if (owners) await tried(lchown(path, entry.uid, entry.gid), () => remarks.add('owner', entry.path));
-  if (modes) await chmod(path, entry.mode);
+  if (modes) await tried(chmod(path, entry.mode), () => remarks.add('mode', entry.path));
   await tried(utimes(path, entry.mtime, entry.mtime));
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Bytes of a name on every file system in use; those that count UTF-16 units allow no fewer of these. */
-const LONGEST = 255;
+export const LONGEST_NAME = 255;
 /** Devices of Windows, whatever follows a dot (CreateFileW, "Naming Files, Paths, and Namespaces"). */
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])[ ]*(?=\.|:|$)/i;
 // Controls and the eight characters `"*` to `|` of the same page, by naming all others.
@@ -67,10 +67,12 @@ function validText(name: string): string {
 }
 
 function shortened(name: string): string {
-  if (name.length <= LONGEST) return name;
+  if (name.length <= LONGEST_NAME) return name;
   const digest = createHash('sha256').update(name, 'latin1').digest('hex').slice(0, 16);
-  const kept = LONGEST - digest.length - 1;
-  // Not within a character of UTF-8.
-  const cut = name.slice(0, kept).replace(/[\xc0-\xff][\x80-\xbf]*$/, '');
-  return `${cut}~${digest}`;
+  return `${cutName(name, LONGEST_NAME - digest.length - 1)}~${digest}`;
+}
+
+/** The beginning of a name, cut between characters of UTF-8. */
+export function cutName(name: string, length: number): string {
+  return name.slice(0, length).replace(/[\xc0-\xff][\x80-\xbf]*$/, '');
 }

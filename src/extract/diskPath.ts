@@ -1,4 +1,5 @@
 import { sep } from 'node:path';
+import { cutName, LONGEST_NAME } from './diskName.ts';
 
 /** A path of this machine: bytes, since names need not be UTF-8; text on Windows, where they are. */
 export type DiskPath = string | Buffer;
@@ -19,5 +20,6 @@ export function below(folder: DiskPath, name: string): DiskPath {
 export function numbered(name: string, number: number): string {
   const [, stem = '', extension = ''] = /^(.+?)((?:\.[A-Za-z0-9]{1,8}){0,2})$/s.exec(name) ?? [];
   const suffix = ` (${number})${extension}`;
-  return `${stem.slice(0, 255 - suffix.length)}${suffix}`;
+  const room = LONGEST_NAME - suffix.length;
+  return `${stem.length <= room ? stem : cutName(stem, room)}${suffix}`;
 }

@@ -144,37 +144,46 @@ class Walk {
   }
 
   #entry({ node, depth }: Visit, version: number): ExtractEntry {
-    const place = { depth, path: this.#names.join('/'), name: this.#names.at(-1) ?? '', node };
-    const plain = { inode: undefined, link: '', linkNode: NONE, device: NO_DEVICE, xattrs: undefined, size: 0 };
-    if (version < 0) return { ...place, ...plain, kind: 'implied', mode: 0o755, uid: 0, gid: 0, mtime: 0 };
     const { overlay } = this.#view;
-    const index = overlay.indexOf(version);
-    const at = overlay.entryOf(version);
-    const owner = 2 * (index.owner[at] ?? 0);
-    const attributes = {
-      ...place,
-      ...plain,
-      mode: index.mode[at] ?? 0,
-      uid: index.owners[owner] ?? 0,
-      gid: index.owners[owner + 1] ?? 0,
-      mtime: index.mtime[at] ?? 0,
-      xattrs: index.xattrs.get(at),
+    const index = version < 0 ? undefined : overlay.indexOf(version);
+    const at = version < 0 ? NONE : overlay.entryOf(version);
+    const owner = 2 * (index?.owner[at] ?? 0);
+    const isFile = index?.kind[at] === KIND.file;
+    const inode = isFile ? overlay.inodeOf(version) : undefined;
+    const first = inode ? this.#firstOf(inode, node) : NONE;
+    const kind = !index
+      ? 'implied'
+      : isFile && !inode
+        ? 'dangling'
+        : first >= 0
+          ? 'hardlink'
+          : KINDS[index.kind[at] ?? 0];
+    // One literal for all of them: there may be millions.
+    return {
+      kind: kind ?? 'unknown',
+      depth,
+      path: this.#names.join('/'),
+      name: this.#names[depth] ?? '',
+      node,
+      mode: index ? (index.mode[at] ?? 0) : 0o755,
+      uid: index?.owners[owner] ?? 0,
+      gid: index?.owners[owner + 1] ?? 0,
+      mtime: index?.mtime[at] ?? 0,
+      size: inode && first < 0 ? overlay.sizeOf(version) : 0,
+      inode,
+      link: first >= 0 ? this.#pathOf(first) : kind === 'symlink' ? (index?.links.get(at) ?? '') : '',
+      linkNode: first,
+      device: kind === 'char' || kind === 'block' ? (index?.devices.get(at) ?? NO_DEVICE) : NO_DEVICE,
+      xattrs: index?.xattrs.get(at),
     };
-    const kind = KINDS[overlay.kindOf(version)] ?? 'unknown';
-    if (kind === 'symlink') return { ...attributes, kind, link: index.links.get(at) ?? '' };
-    if (kind === 'char' || kind === 'block') return { ...attributes, kind, device: index.devices.get(at) ?? NO_DEVICE };
-    return kind === 'file' ? this.#file(attributes, version) : { ...attributes, kind };
   }
 
-  #file(attributes: Omit<ExtractEntry, 'kind'>, version: number): ExtractEntry {
-    const { overlay } = this.#view;
-    const inode = overlay.inodeOf(version);
-    if (!inode) return { ...attributes, kind: 'dangling' };
-    const nodes = this.#nodesOf(inode.layer);
-    const first = nodes[inode.inode] ?? NONE;
-    if (first >= 0) return { ...attributes, kind: 'hardlink', inode, link: this.#pathOf(first), linkNode: first };
-    nodes[inode.inode] = attributes.node;
-    return { ...attributes, kind: 'file', inode, size: overlay.sizeOf(version) };
+  /** The node an inode was given under before; -1, and this node from now on, where it was not. */
+  #firstOf({ layer, inode }: InodeRef, node: number): number {
+    const nodes = this.#nodesOf(layer);
+    const first = nodes[inode] ?? NONE;
+    if (first < 0) nodes[inode] = node;
+    return first;
   }
 
   #pathOf(node: number): string {

@@ -12,6 +12,7 @@ const TEMPLATES: Readonly<Record<RemarkReason, string>> = {
   refused: 'Left out, because this system or its file system cannot have them ({0}): {1}.',
   renamed: 'Written under another name, which this system can have or nothing else has ({0}): {1}.',
   owner: 'Written without their owner, which this system refused ({0}): {1}.',
+  mode: 'Written without their exact permissions, which this system refused ({0}): {1}.',
   attributes: 'Written without extended attributes ({0}): {1}.',
 };
 

@@ -5,7 +5,7 @@ import { displayName } from '../image/names.ts';
  * `exists`: left out, since something was there. `folder-in-the-way`: a folder is never replaced by something else.
  * `device`: devices and FIFOs are made only when asked, as root. `unknown-type`, `dangling-link`: what no system can have.
  * `too-long`: the path is longer than the system allows. `refused`: the file system or system cannot have such an entry.
- * `renamed`: written under another name. `owner`, `attributes`: written without those.
+ * `renamed`: written under another name. `owner`, `mode`, `attributes`: written without those.
  */
 export type RemarkReason =
   | 'exists'
@@ -17,6 +17,7 @@ export type RemarkReason =
   | 'refused'
   | 'renamed'
   | 'owner'
+  | 'mode'
   | 'attributes';
 
 export interface Remark {

@@ -124,7 +124,8 @@ function headerBlock({ name, flag, mode, uid, gid, size, mtime, link, device }: 
   writeDevice(block, 329, major);
   writeDevice(block, 337, minor);
   block.fill(' ', 148, 156);
-  const sum = block.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (const byte of block) sum += byte;
   block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return block;
 }

@@ -12,6 +12,7 @@ import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openBytes } from '../../src/sources/index.ts';
 import { LOOK_LENGTH, looksLikeImageArchive } from '../../src/sources/sniff.ts';
+import { examineExtraction } from './extraction.ts';
 
 /** What came of one archive. */
 export interface Outcome {
@@ -26,7 +27,7 @@ const IMAGES = 4;
 
 /** Opens an archive, reads and verifies all of it, and answers as the command line and the page do. Never throws. */
 export async function examine(bytes: Buffer, spoolDirectory: string): Promise<Outcome> {
-  const examination = new Examination();
+  const examination = new Examination(spoolDirectory);
   looksLikeImageArchive(bytes.subarray(0, LOOK_LENGTH));
   try {
     const source = await openBytes('Fuzz.tar', bytes, { spoolDirectory });
@@ -44,6 +45,12 @@ export async function examine(bytes: Buffer, spoolDirectory: string): Promise<Ou
 class Examination {
   readonly #defects: string[] = [];
   readonly #reached = new Map<string, number>();
+  readonly #folder: string;
+
+  /** @param folder to write to */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
 
   outcome(): Outcome {
     return { defects: this.#defects, reached: Object.fromEntries(this.#reached) };
@@ -92,6 +99,7 @@ class Examination {
     // Hopped over, plain layers must give what they give read in full.
     const hopped = analyze(image, await readContents(image), verification, sourceNotes);
     this.#expect(JSON.stringify(hopped) === JSON.stringify(analysis), 'reading without digests gives other answers');
+    this.#defects.push(...(await examineExtraction(image, contents.overlay, this.#folder)));
     return { image, contents, verification, analysis };
   }
 
