@@ -106,7 +106,7 @@ class Walk {
   readonly #view: FileView;
   readonly #names: string[] = [];
   /** Implied folders on the way here that have not been given yet: some turn out to hold nothing. */
-  #implied: ExtractEntry[] = [];
+  #implied: Visit[] = [];
   /** By layer and inode: the node it was first given under. */
   readonly #first = new Map<number, Int32Array>();
   readonly #base: number;
@@ -122,13 +122,13 @@ class Walk {
     this.#names.push(this.#view.overlay.nameOf(node));
     this.#implied = this.#implied.filter((folder) => folder.depth < depth);
     const version = this.#versionOf(visit);
-    const entry = this.#entry(visit, version);
     if (version < 0) {
-      this.#implied.push(entry);
+      this.#implied.push(visit);
       return;
     }
+    const entry = this.#entry(visit, version);
     if (entry.kind !== 'unknown' && entry.kind !== 'dangling') {
-      yield* this.#implied;
+      for (const folder of this.#implied) yield this.#entry(folder, NONE);
       this.#implied = [];
     }
     yield entry;
@@ -162,7 +162,7 @@ class Walk {
     return {
       kind: kind ?? 'unknown',
       depth,
-      path: this.#names.join('/'),
+      path: this.#names.slice(0, depth + 1).join('/'),
       name: this.#names[depth] ?? '',
       node,
       mode: index ? (index.mode[at] ?? 0) : 0o755,

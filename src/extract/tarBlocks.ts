@@ -17,26 +17,27 @@ const FLAGS: Readonly<Partial<Record<ExtractKind, string>>> = {
   fifo: '6',
 };
 
-/** The headers of an entry, and whether its extended attributes had to be left out of them. */
+/** The headers of an entry, and how many extended attributes are in them. */
 export interface EntryHeaders {
   readonly bytes: Buffer;
-  readonly withoutXattrs: boolean;
+  readonly xattrs: number;
 }
 
 /**
  * What stands before an entry's content in a tar: a ustar header (POSIX.1-2001), and before it an extended one for whatever
  * does not fit. Undefined for what tar has no type for.
+ * @param withXattrs also then they are left out where readers would refuse so many
  */
-export function entryHeaders(entry: ExtractEntry): EntryHeaders | undefined {
+export function entryHeaders(entry: ExtractEntry, withXattrs: boolean): EntryHeaders | undefined {
   const flag = FLAGS[entry.kind];
   if (flag === undefined) return undefined;
   const name = entry.kind === 'directory' ? `${entry.path}/` : entry.path;
   const records = [...pathRecords(name, entry.link), ...numberRecords(entry)];
-  const all = [...records, ...xattrRecords(entry.xattrs)];
-  const withoutXattrs = byteLength(all) > EXTENDED_LIMIT;
-  const kept = Buffer.concat(withoutXattrs ? records : all);
+  const all = withXattrs ? [...records, ...xattrRecords(entry.xattrs)] : records;
+  const kept = byteLength(all) > EXTENDED_LIMIT ? records : all;
   const header = headerBlock({ ...entry, name, flag });
-  return { bytes: kept.length > 0 ? Buffer.concat([extended(kept), header]) : header, withoutXattrs };
+  const bytes = kept.length > 0 ? Buffer.concat([extended(Buffer.concat(kept)), header]) : header;
+  return { bytes, xattrs: kept.length - records.length };
 }
 
 /** The zeros that fill up a content's last block. */

@@ -7,6 +7,13 @@ import { BLOCK, endOfTar, entryHeaders, padding } from './tarBlocks.ts';
 /** Small pieces are gathered up to so many bytes: 64 KiB. */
 const GATHERED = 64 << 10;
 
+/**
+ * Extended attributes of a tar, and bytes of the headers that have some: one in a global header of a layer may be meant for
+ * millions of files. Readers refuse more (ours takes 5,000,000).
+ */
+const MOST_XATTRS = 4_000_000;
+const MOST_XATTR_BYTES = 256 << 20;
+
 export interface TarOptions {
   readonly signal?: AbortSignal | undefined;
   /** Bytes of contents written so far. */
@@ -28,15 +35,19 @@ export async function* tarPieces(
   let gathered: Uint8Array[] = [];
   let length = 0;
   let done = 0;
+  let xattrs = 0;
+  let xattrBytes = 0;
   for (const entry of plan.entries()) {
     throwIfAborted(signal);
-    const headers = entryHeaders(entry);
+    const headers = entryHeaders(entry, xattrs < MOST_XATTRS && xattrBytes < MOST_XATTR_BYTES);
     if (!headers) {
       if (entry.kind === 'unknown') remarks.add('unknown-type', entry.path);
       if (entry.kind === 'dangling') remarks.add('dangling-link', entry.path);
       continue;
     }
-    if (headers.withoutXattrs) remarks.add('attributes', entry.path);
+    xattrs += headers.xattrs;
+    if (headers.xattrs > 0) xattrBytes += headers.bytes.length;
+    if (headers.xattrs < (entry.xattrs?.size ?? 0)) remarks.add('attributes', entry.path);
     gathered.push(headers.bytes);
     length += headers.bytes.length;
     if (entry.kind === 'file' && entry.size > 0) {

@@ -12,6 +12,7 @@ import { dockerArchiveOf } from '../helpers/archive.ts';
 import { type Files, planOf, tarBytes, withFiles, withLayers } from '../helpers/extraction.ts';
 import { ownFixtures } from '../helpers/fixtures.ts';
 import { Random } from '../helpers/random.ts';
+import { paxOf } from '../helpers/tar.ts';
 import { type ViewRow, viewRows } from '../helpers/viewRows.ts';
 import { archiveOf } from '../overlay/product.ts';
 import { randomStack } from '../overlay/randomStack.ts';
@@ -179,6 +180,22 @@ describe('an extracted tar', function () {
         ]);
       },
     ));
+
+  it('has no more extended attributes than readers take', () => {
+    const many = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`user.a${index}`, 'x'.repeat(400)]));
+    const pax = Object.fromEntries(Object.entries(many).map(([name, value]) => [`SCHILY.xattr.${name}`, value]));
+    const files = Array.from({ length: 400 }, (_, index) => ({ name: `f${1000 + index}` }));
+    const layer = [{ name: 'global', type: 'g', content: paxOf(pax) }, ...files];
+    return withLayers([layer], async ({ view, contents }) => {
+      const remarks = new Remarks();
+      let length = 0;
+      for await (const piece of tarPieces(await planOf(view()), contents, remarks)) length += piece.length;
+      assert.ok(length < 300 << 20, `${length}`);
+      const [remark] = remarks.list();
+      assert.equal(remark?.reason, 'attributes');
+      assert.ok(remark && remark.count > 0 && remark.count < 400, `${remark?.count}`);
+    });
+  });
 
   it('has large files in small pieces, and ends when told to', () =>
     withLayers(
