@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { exportedRows } from '../../engines/exportedRows.ts';
+import { cachedArchive } from './cachedArchive.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
+import { ImagePage } from './imagePage.ts';
 
 const VIEW = 'Archives';
 
@@ -121,5 +123,48 @@ describe('extracting', () => {
     await window.choosePath(path('all.tar'));
     await said(/extracted to all\.tar\.$/);
     assert.ok((await exportedRows(readFileSync(path('all.tar')))).size > 10);
+  });
+
+  it('extracts a row of the page', async () => {
+    await window.chooseFromMenu(file('hello:1.0.0'), 'Open Image Page');
+    const page = new ImagePage(window);
+    await page.shows('hello:1.0.0');
+    await page.contentsShown();
+    await page.steps.filter({ hasText: '/etc/group' }).first().click();
+    const name = page.frame.locator('.file-name').getByText('group', { exact: true });
+    await window.chooseFromMenu(page.frame.locator('.file-row').filter({ has: name }).first(), 'Extract…');
+    await dialogShows(path('group'));
+    await window.choosePath(path('from-page.txt'));
+    await said(/^1 file \(22 B\) extracted to from-page\.txt\.$/);
+    assert.match(read('from-page.txt'), /^root:x:0:/);
+  });
+});
+
+describe('extracting very much', () => {
+  let window: EditorWindow;
+  before(async () => {
+    const vast = { name: 'vast', pax: { 'GNU.sparse.size': String(3 * 2 ** 30), 'GNU.sparse.map': '0,0' } };
+    window = await openWindow({ fixtures: [cachedArchive('vast.tar', [vast])] });
+  });
+  after(() => window.close());
+
+  it('ends when it is canceled, and leaves nothing', async () => {
+    await window.chooseFromMenu(window.explorerItem('vast.tar'), 'Open as Container Image');
+    await window.showContainer('Layerscope');
+    await window.expand('Archives', 'vast.tar');
+    await window.expand('Archives', 'test:latest');
+    await window.chooseFromMenu(window.treeItem('Archives', 'step 0').first(), 'Extract as Tar…');
+    await until('the dialog', async () => {
+      const value = await window.page.locator('.quick-input-widget input[type="text"]').inputValue();
+      return value.endsWith('layer-0.tar');
+    });
+    const before = readdirSync(window.workspace);
+    await window.choosePath(join(window.workspace, 'out.tar'));
+    await until('bytes', async () =>
+      (await window.notifications()).some(({ message }) => / of 3\.22 GB/.test(message)),
+    );
+    await window.screenshot('extract-progress');
+    await window.answer(/Extracting test-latest-layer-0\.tar/, 'Cancel');
+    await until('the unfinished file to go', () => readdirSync(window.workspace).join() === before.join());
   });
 });
