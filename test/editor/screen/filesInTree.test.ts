@@ -94,7 +94,8 @@ describe('rows of files', () => {
 
   it('are shown again for the file in front, in the layer that it is of', async () => {
     await file('passwd').click();
-    await until('the file', async () => (await window.tabs()).includes('passwd'));
+    await until('the file', async () => /final filesystem › \/etc\/passwd$/.test(await title()));
+    await until('its text', async () => (await text()).includes('root:x:0:0'));
     await window.runCommand('Layerscope: Path History…');
     await window.pick('Layer 0: added');
     await until('the first version', async () => /layer 0 › \/etc\/passwd/.test(await title()));
