@@ -4,7 +4,7 @@ import type { Selection } from '../../image/fileView.ts';
 import type { Image } from '../../image/image.ts';
 import { buildRows } from '../../image/rows.ts';
 import { registerCommands } from '../../vscode/commands.ts';
-import { type ExtractAs, extract, extractAll } from '../extract/index.ts';
+import type { ExtractAs } from '../extract/index.ts';
 import { uriInFront, withFile } from '../files/fileInFront.ts';
 import { FILE_SCHEME, parseFileUri } from '../files/fileUri.ts';
 import type { FileParts } from '../files/openedImages.ts';
@@ -37,6 +37,7 @@ interface Asked extends ExtractCommandParts {
 
 async function extractOf(asked: Asked, argument: unknown, rows: unknown): Promise<void> {
   const { files, chosen, form } = asked;
+  const { extract, extractAll } = await extraction();
   const all: unknown[] = Array.isArray(rows) && rows.includes(argument) ? rows : [argument];
   const nodes = all.flatMap((row) => asNode(row) ?? []);
   const paths = await chosen.of(argument, rows);
@@ -62,6 +63,11 @@ async function extractOf(asked: Asked, argument: unknown, rows: unknown): Promis
   await extractPicked(asked, node);
 }
 
+/** Not at the top: activation needs none of it. */
+function extraction() {
+  return import('../extract/index.ts');
+}
+
 function together(): ImageError {
   return new ImageError(
     'unsupported',
@@ -81,6 +87,7 @@ function wholeOf(node: Node): { spot: Required<Spot>; selection: Selection } | u
 }
 
 async function extractShown({ files, form }: Asked, uri: vscode.Uri): Promise<void> {
+  const { extract } = await extraction();
   const selection = parseFileUri(uri)?.selection;
   if (selection) await withFile(files, uri, (of, node) => extract(files, of, selection, [node], form));
 }
@@ -91,6 +98,7 @@ async function extractPicked({ files, subjects, form }: Asked, node: Node | unde
   const variant = subject && (await presentVariant(subject));
   const selection = variant && (await pickSelection(variant.image));
   if (!selection) return;
+  const { extractAll } = await extraction();
   const { place, image } = subject;
   await extractAll(files, { place, image, platform: variant.key }, selection, form);
 }
