@@ -95,6 +95,8 @@ const STATES: Readonly<Record<string, State>> = {
   'files-up-to': filesState('small', 5, async (files) => {
     await files.scope('Up to here');
     await files.foot.getByText(/^309 paths/).waitFor();
+    await files.row('bin').click();
+    await files.page.keyboard.press('ArrowRight');
     await files.row('busybox').hover();
   }),
   'files-huge': filesState('huge', 0, async (files) => {
