@@ -1,9 +1,9 @@
 import { int32 } from './columns.ts';
-import type { Folding, SortColumn, Sorting } from './fileQuery.ts';
-import type { FileView, Mark } from './fileView.ts';
-import { compareBytes } from './names.ts';
+import { type SortRows, sorterOf } from './fileOrder.ts';
+import type { Folding, Sorting } from './fileQuery.ts';
+import type { FileView } from './fileView.ts';
 import type { FilteredPaths } from './pathFilter.ts';
-import { shownBytes } from './versions.ts';
+import { type Pause, runAtOnce, runInSlices, STEP, type Steps } from './slices.ts';
 
 /** With no more paths than this, all of them are shown at once. */
 const LITTLE = 100;
@@ -19,8 +19,7 @@ export interface FlatRows {
 export class FileTable {
   readonly view: FileView;
   readonly #filtered: FilteredPaths | null;
-  readonly #valueOf: ValueOf;
-  readonly #sorting: Sorting;
+  readonly #sort: SortRows;
   readonly #children = new Map<number, Int32Array>();
   #flat: { readonly key: string; readonly rows: FlatRows } | undefined;
 
@@ -31,15 +30,17 @@ export class FileTable {
   constructor(view: FileView, filtered: FilteredPaths | null, sorting: Sorting, total: FileView) {
     this.view = view;
     this.#filtered = filtered;
-    this.#sorting = sorting;
-    this.#valueOf = valueBy(sorting.by, view, total);
+    this.#sort = sorterOf(view, sorting, total);
   }
 
   /** All rows, top to bottom. */
   rows(folding: Folding): FlatRows {
-    const key = JSON.stringify(folding);
-    if (this.#flat?.key !== key) this.#flat = { key, rows: this.#flatten(this.#openIn(folding)) };
-    return this.#flat.rows;
+    return runAtOnce(this.#rows(folding));
+  }
+
+  /** The same, without holding up the thread for long. */
+  rowsInSlices(folding: Folding, pause: Pause): Promise<FlatRows> {
+    return runInSlices(this.#rows(folding), pause);
   }
 
   /** Tells of a directory whether its children are among the rows; null for a path that has none. */
@@ -53,21 +54,29 @@ export class FileTable {
     return this.#filtered === null || this.#filtered.hits[node] === 1;
   }
 
-  #flatten(isOpen: (node: number) => boolean): FlatRows {
+  *#rows(folding: Folding): Steps<FlatRows> {
+    const key = JSON.stringify(folding);
+    if (this.#flat?.key === key) return this.#flat.rows;
+    const rows = yield* this.#flatten(this.#openIn(folding));
+    this.#flat = { key, rows };
+    return rows;
+  }
+
+  *#flatten(isOpen: (node: number) => boolean): Steps<FlatRows> {
     const nodes = int32();
     const parents = int32();
     // A node and the row it is below, in turn.
     const stack: number[] = [];
-    const push = (directory: number, row: number) => {
-      const children = this.#childrenOf(directory);
+    const push = (children: Int32Array, row: number) => {
       for (let index = children.length - 1; index >= 0; index--) stack.push(row, children[index] ?? 0);
     };
-    push(0, -1);
+    push(yield* this.#childrenOf(0), -1);
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       const row = nodes.length;
+      if (row % STEP === 0) yield;
       nodes.push(node);
       parents.push(stack.pop() ?? -1);
-      if (this.#hasChildren(node) && isOpen(node)) push(node, row);
+      if (this.#hasChildren(node) && isOpen(node)) push(yield* this.#childrenOf(node), row);
     }
     return { nodes: nodes.build(), parents: parents.build() };
   }
@@ -96,7 +105,7 @@ export class FileTable {
       const known = only.get(node);
       if (known !== undefined) return known;
       const parent = view.overlay.parentOf(node);
-      const answer = this.#childrenOf(parent).length === 1 && isOnly(parent);
+      const answer = this.#isAlone(parent) && isOnly(parent);
       only.set(node, answer);
       return answer;
     };
@@ -109,10 +118,17 @@ export class FileTable {
     return false;
   }
 
-  #childrenOf(node: number): Int32Array {
+  /** Whether a directory shows one path only. */
+  #isAlone(directory: number): boolean {
+    let count = 0;
+    for (const _ of this.#wantedChildren(directory)) if (++count > 1) return false;
+    return count === 1;
+  }
+
+  *#childrenOf(node: number): Steps<Int32Array> {
     const known = this.#children.get(node);
     if (known) return known;
-    const sorted = this.#sort([...this.#wantedChildren(node)]);
+    const sorted = yield* this.#sort([...this.#wantedChildren(node)]);
     this.#children.set(node, sorted);
     return sorted;
   }
@@ -128,62 +144,4 @@ export class FileTable {
     for (let at = node; at > 0; at = this.view.overlay.parentOf(at)) if (this.#filtered?.hits[at] === 1) return true;
     return false;
   }
-
-  /** By the column; what is equal in it by name. By name, directories come first. */
-  #sort(nodes: number[]): Int32Array {
-    const { overlay } = this.view;
-    const { by, descending } = this.#sorting;
-    const rows = nodes.map((node) => ({ node, name: overlay.nameOf(node), value: this.#valueOf(node) }));
-    const sign = descending ? -1 : 1;
-    rows.sort((a, b) => {
-      if (a.value !== b.value) return (a.value < b.value ? -1 : 1) * (by === 'name' ? 1 : sign);
-      return compareBytes(a.name, b.name) * (by === 'name' ? sign : 1);
-    });
-    return Int32Array.from(rows, ({ node }) => node);
-  }
-}
-
-type ValueOf = (node: number) => number | string;
-
-/** Marks in the order of how much they say. */
-const BY_WEIGHT: readonly Mark[] = ['none', 'unchanged', 'identical', 'metadata', 'modified', 'added', 'removed'];
-
-function valueBy(column: SortColumn, view: FileView, total: FileView): ValueOf {
-  const { overlay } = view;
-  const ofEntry = (value: (index: ReturnType<typeof overlay.indexOf>, entry: number) => number | string): ValueOf => {
-    return (node) => {
-      const version = view.versionOf(node);
-      return version < 0 ? -1 : value(overlay.indexOf(version), overlay.entryOf(version));
-    };
-  };
-  switch (column) {
-    case 'name':
-      return (node) => (view.isDirectory(node) ? 0 : 1);
-    case 'mark':
-      return (node) => BY_WEIGHT.indexOf(view.markOf(node));
-    case 'size':
-      return (node) => shownBytes(view, node);
-    case 'total':
-      return (node) => total.bytesOf(node);
-    case 'before':
-      return (node) => (view.beforeOf(node) < 0 ? -1 : overlay.sizeOf(view.beforeOf(node)));
-    case 'mode':
-      return ofEntry((index, entry) => index.mode[entry] ?? 0);
-    case 'owner':
-      return ofEntry((index, entry) => ownerKey(index.owners, index.owner[entry] ?? 0));
-    case 'time':
-      return ofEntry((index, entry) => index.mtime[entry] ?? 0);
-    case 'target':
-      return (node) => {
-        const version = view.versionOf(node);
-        return version < 0 ? '' : (overlay.indexOf(version).links.get(overlay.entryOf(version)) ?? '');
-      };
-    case 'layer':
-      return (node) => (view.versionOf(node) < 0 ? -1 : overlay.layerOf(view.versionOf(node)));
-  }
-}
-
-/** Users first, then groups, as one number: both have 32 bits at most where a container could use them. */
-function ownerKey(owners: Float64Array, row: number): number {
-  return (owners[2 * row] ?? 0) * 2 ** 21 + Math.min(owners[2 * row + 1] ?? 0, 2 ** 21 - 1);
 }

@@ -4,6 +4,7 @@ import type { PathFilter, PathKind } from './fileQuery.ts';
 import type { FileView } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { displayName } from './names.ts';
+import type { Pause } from './slices.ts';
 import { shownBytes } from './versions.ts';
 
 export const EVERYTHING: PathFilter = { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] };
@@ -25,7 +26,7 @@ export interface FilteredPaths {
 export interface FilterOptions {
   readonly signal: AbortSignal;
   /** Called again and again, so that a million paths hold nobody up. */
-  pause(): Promise<void>;
+  readonly pause: Pause;
 }
 
 const SLICE_MS = 15;
@@ -75,7 +76,8 @@ export async function filterPaths(
     const hit = hits[node] ?? 0;
     const parent = overlay.parentOf(node);
     hitsBelow[parent] = (hitsBelow[parent] ?? 0) + (hitsBelow[node] ?? 0) + hit;
-    count += hit;
+    // Directories without an entry are found, but are no paths.
+    if (view.markOf(node) !== 'none') count += hit;
     if (hit) bytes += bytesOnce(view, node, counted);
   }
   return { hits, hitsBelow, openEnded: filter.text !== '', count, bytes };

@@ -1,4 +1,4 @@
-import type { FileView } from './fileView.ts';
+import type { FileView, Mark } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { metadataDifferences } from './metadataDifferences.ts';
 import { CHANGE, type Overlay } from './overlay.ts';
@@ -56,6 +56,12 @@ export function previousFile(overlay: Overlay, version: number): number {
 
 export function isFile(overlay: Overlay, version: number): boolean {
   return version >= 0 && overlay.entryOf(version) >= 0 && overlay.kindOf(version) === KIND.file;
+}
+
+/** The mark a row of a path shows: the final filesystem tells nobody's doings, but what is gone of it. */
+export function shownMark(view: FileView, node: number): Mark {
+  const mark = view.markOf(node);
+  return view.selection.kind !== 'final' || mark === 'removed' || mark === 'none' ? mark : 'unchanged';
 }
 
 /** Bytes a row of a path shows: those that are there at and below it; of what is removed, those that went. */

@@ -36,6 +36,8 @@ export interface FileRow {
   readonly mark: Mark;
   /** Bytes the selection has of it, of a directory those below; of what is removed, what went. Null for links and devices. */
   readonly size: number | null;
+  /** Which content a file has: the same for all names of one. Null for what is none. */
+  readonly content: string | null;
   /** Bytes of it in the filesystem after the selection's last layer; null where that is the same question. */
   readonly total: number | null;
   /** Bytes the file had before; null where it was none. */

@@ -26,11 +26,15 @@ export function chooseRange(anchor: number, range: readonly FileRow[]): RowChoic
   return { rows: new Map(range.map((row) => [row.path, row])), anchor };
 }
 
-/** Bytes of the chosen rows, what lies in a chosen directory not once more; what is removed counts for nothing. */
+/** Bytes of the chosen rows: a content of several names once, and what lies in a chosen directory not once more. */
 export function chosenBytes({ rows }: RowChoice): number {
+  const counted = new Set<string>();
   let bytes = 0;
-  for (const { path, size, mark } of rows.values())
-    if (mark !== 'removed' && !isWithinChosen(path, rows)) bytes += size ?? 0;
+  for (const { path, size, content } of rows.values()) {
+    if (isWithinChosen(path, rows) || (content !== null && counted.has(content))) continue;
+    if (content !== null) counted.add(content);
+    bytes += size ?? 0;
+  }
   return bytes;
 }
 

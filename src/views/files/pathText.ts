@@ -1,14 +1,13 @@
 import { visibleText } from '../../format/visibleText.ts';
 import type { Mark } from '../../image/fileView.ts';
 import { displayName } from '../../image/names.ts';
-import { attributeChanges, hiderOf } from '../../image/versions.ts';
+import { attributeChanges, hiderOf, shownMark } from '../../image/versions.ts';
 import type { Words } from '../words.ts';
 import type { ViewedPath } from './viewedPath.ts';
 
-/** What the row's layers did to the path: the final filesystem tells nobody's doings, but what is gone of it. */
+/** What the row's layers did to the path. */
 export function markOf({ view, node }: ViewedPath): Mark {
-  const mark = view.markOf(node);
-  return view.selection.kind !== 'final' || mark === 'removed' || mark === 'none' ? mark : 'unchanged';
+  return shownMark(view, node);
 }
 
 /** What became different beside the content: `mode 0644→0755`. */

@@ -72,10 +72,16 @@ function pathOf(view: FileView, node: number) {
     level,
     type,
     mark,
+    content: contentOf(view, version),
     size: type === 'file' || type === 'directory' ? shownBytes(view, node) : null,
     before: mark === 'modified' && isFile(overlay, view.beforeOf(node)) ? overlay.sizeOf(view.beforeOf(node)) : null,
     gone: mark === 'removed' || (version >= 0 && hiderOf(overlay, version) !== undefined),
   };
+}
+
+function contentOf({ overlay }: FileView, version: number): string | null {
+  const ref = version < 0 ? undefined : overlay.inodeOf(version);
+  return ref ? `${ref.layer}:${ref.inode}` : null;
 }
 
 /** What is not to be said of a directory that no layer has an entry for. */

@@ -4,6 +4,7 @@ import { FileView, type Mark } from '../../image/fileView.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import { type FilteredPaths, filterPaths, isFiltering } from '../../image/pathFilter.ts';
 import { lastLayer } from '../../image/resolvePath.ts';
+import type { Pause } from '../../image/slices.ts';
 import type { FilesAnswer, FilesQuery } from '../../protocol/imageFiles.ts';
 import { viewInSlices } from '../files/viewCache.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
@@ -42,7 +43,7 @@ export async function filesAnswer(
 ): Promise<FilesAnswer> {
   const { table, filtered } = await tableFor(overlay, query, signal);
   const { view } = table;
-  const all = table.rows(query.folding);
+  const all = await table.rowsInSlices(query.folding, pauseUnless(signal));
   const from = Math.min(Math.max(0, first), all.nodes.length);
   const shown = { from, to: Math.min(from + Math.min(count, MOST_ROWS), all.nodes.length) };
   const total = isWhole(query) ? null : await wholeOf(overlay, query);
@@ -73,16 +74,21 @@ async function tableFor(overlay: Overlay, query: FilesQuery, signal: AbortSignal
 
 async function make(overlay: Overlay, query: FilesQuery, signal: AbortSignal): Promise<Made> {
   const { selection, gone, filter, sorting } = query;
-  const pause = async () => {
-    await setImmediate();
-    signal.throwIfAborted();
-  };
+  const pause = pauseUnless(signal);
   const view = gone
     ? await FileView.inSlices(overlay, selection, pause, { gone })
     : await viewInSlices(overlay, selection);
   const filtered = isFiltering(filter) ? await filterPaths(view, filter, { signal, pause }) : null;
   const table = new FileTable(view, filtered, sorting, isWhole(query) ? view : await wholeOf(overlay, query));
   return { table, filtered };
+}
+
+/** Lets others have their turn, and ends the work where nobody waits for it any more. */
+function pauseUnless(signal: AbortSignal): Pause {
+  return async () => {
+    await setImmediate();
+    signal.throwIfAborted();
+  };
 }
 
 function isWhole({ selection }: FilesQuery): boolean {

@@ -13,6 +13,7 @@ export function fileRow(path: string, row: Partial<FileRow> = {}): FileRow {
     hit: true,
     mark: 'added',
     size: 1,
+    content: path,
     total: null,
     before: null,
     mode: { text: '-rw-r--r--', octal: '0644' },

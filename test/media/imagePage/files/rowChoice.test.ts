@@ -28,12 +28,14 @@ describe('the choice of rows', () => {
     assert.deepEqual([paths(range), range.anchor], [['a', 'a/b', 'c'], 3]);
   });
 
-  it('counts bytes once, and none of what is gone', () => {
+  it('counts bytes once, of several names too, and what went with what is gone', () => {
     assert.equal(chosenBytes(NO_CHOICE), 0);
     assert.equal(chosenBytes(chooseRange(0, [a, ab, c])), 13);
     assert.equal(chosenBytes(chooseRange(0, [ab, c])), 7);
     assert.equal(chosenBytes(chooseRange(0, [fileRow('a-b', { size: 1 }), fileRow('a', { size: 10 })])), 11);
-    assert.equal(chosenBytes(chooseRange(0, [fileRow('x', { size: 5, mark: 'removed', gone: true }), c])), 3);
+    assert.equal(chosenBytes(chooseRange(0, [fileRow('x', { size: 5, mark: 'removed', gone: true }), c])), 8);
+    const names = ['p', 'q'].map((path) => fileRow(path, { size: 6, content: '0:1' }));
+    assert.equal(chosenBytes(chooseRange(0, names)), 6);
     assert.equal(chosenBytes(chooseOne(fileRow('l', { type: 'symlink', size: null }), 0)), 0);
   });
 });

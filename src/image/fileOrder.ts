@@ -1,0 +1,71 @@
+import type { SortColumn, Sorting } from './fileQuery.ts';
+import type { FileView, Mark } from './fileView.ts';
+import { compareBytes } from './names.ts';
+import { type Steps, sortInSteps } from './slices.ts';
+import { shownBytes, shownMark } from './versions.ts';
+
+/** Puts the paths of one directory in order. */
+export type SortRows = (nodes: readonly number[]) => Steps<Int32Array>;
+
+/**
+ * By a column; what is equal in it by name. By name, directories come first.
+ * @param total the filesystem after the view's last layer, by which `total` is sorted
+ */
+export function sorterOf(view: FileView, { by, descending }: Sorting, total: FileView): SortRows {
+  const { overlay } = view;
+  const value = valueBy(by, view, total);
+  const sign = descending ? -1 : 1;
+  return function* sort(nodes) {
+    const rows = nodes.map((node) => ({ node, name: overlay.nameOf(node), value: value(node) }));
+    const sorted = yield* sortInSteps(rows, (a, b) => {
+      if (a.value !== b.value) return (a.value < b.value ? -1 : 1) * (by === 'name' ? 1 : sign);
+      return compareBytes(a.name, b.name) * (by === 'name' ? sign : 1);
+    });
+    return Int32Array.from(sorted, ({ node }) => node);
+  };
+}
+
+type ValueOf = (node: number) => number | string;
+
+/** Marks in the order of how much they say. */
+const BY_WEIGHT: readonly Mark[] = ['none', 'unchanged', 'identical', 'metadata', 'modified', 'added', 'removed'];
+
+function valueBy(column: SortColumn, view: FileView, total: FileView): ValueOf {
+  const { overlay } = view;
+  const ofEntry = (value: (index: ReturnType<typeof overlay.indexOf>, entry: number) => number | string): ValueOf => {
+    return (node) => {
+      const version = view.versionOf(node);
+      return version < 0 ? -1 : value(overlay.indexOf(version), overlay.entryOf(version));
+    };
+  };
+  switch (column) {
+    case 'name':
+      return (node) => (view.isDirectory(node) ? 0 : 1);
+    case 'mark':
+      return (node) => BY_WEIGHT.indexOf(shownMark(view, node));
+    case 'size':
+      return (node) => shownBytes(view, node);
+    case 'total':
+      return (node) => total.bytesOf(node);
+    case 'before':
+      return (node) => (view.beforeOf(node) < 0 ? -1 : overlay.sizeOf(view.beforeOf(node)));
+    case 'mode':
+      return ofEntry((index, entry) => index.mode[entry] ?? 0);
+    case 'owner':
+      return ofEntry((index, entry) => ownerKey(index.owners, index.owner[entry] ?? 0));
+    case 'time':
+      return ofEntry((index, entry) => index.mtime[entry] ?? 0);
+    case 'target':
+      return (node) => {
+        const version = view.versionOf(node);
+        return version < 0 ? '' : (overlay.indexOf(version).links.get(overlay.entryOf(version)) ?? '');
+      };
+    case 'layer':
+      return (node) => (view.versionOf(node) < 0 ? -1 : overlay.layerOf(view.versionOf(node)));
+  }
+}
+
+/** Users first, then groups, as one number: both have 32 bits at most where a container could use them. */
+function ownerKey(owners: Float64Array, row: number): number {
+  return (owners[2 * row] ?? 0) * 2 ** 21 + Math.min(owners[2 * row + 1] ?? 0, 2 ** 21 - 1);
+}
