@@ -23,7 +23,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/dockerfile/': { from: ['src/image/'], packages: ['node:'] },
   'src/protocol/': { from: [], types: ['src/image/'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },
-  'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:'] },
+  'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:', 'valibot', 'dockerode', 'docker-modem'] },
   'src/extract/': { from: ['src/image/', 'src/layers/', 'src/format/'], packages: ['node:'] },
   'src/vscode/': {
     from: ['src/image/errors.ts', 'src/image/sentence.ts', 'src/format/'],

@@ -7,7 +7,7 @@ import type { Platform } from './platform.ts';
  * An image config (image-spec, config.md; Docker Image Spec v1.2), tolerant where Docker writes null or leaves out:
  * whatever is missing is absent here. Only `rootfs.diff_ids` and `history` decide anything; the rest is shown.
  */
-const runConfig = object({
+export const runConfig = object({
   User: text(),
   ExposedPorts: record(v.unknown()),
   Env: texts(),

@@ -19,33 +19,51 @@ export const record = <const T extends v.GenericSchema>(value: T) =>
 
 /** Lists and objects inside each other; real documents have ten. Deeper ones overflow whatever walks through them. */
 const NESTING_LIMIT = 100;
-/** Values of one document; read, a few bytes of text take hundreds. */
-const VALUE_LIMIT = 500_000;
+/** What a document may have: bytes, and values, since read a few bytes of text take hundreds. */
+export interface JsonLimits {
+  readonly bytes: number;
+  readonly values: number;
+}
+
+const DOCUMENT: JsonLimits = { bytes: JSON_LIMIT, values: 500_000 };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Validates untrusted JSON once, at the edge.
  * @param name what the bytes are called in the sentence of an error
- * @throws ImageError `limit` above `JSON_LIMIT`; `damaged` for broken UTF-8 or JSON, and where it does not fit `schema`
+ * @throws ImageError `limit` above `limits`; `damaged` for broken UTF-8 or JSON, and where it does not fit `schema`
  */
-export function parseJson<T extends v.GenericSchema>(schema: T, bytes: Uint8Array, name: string): v.InferOutput<T> {
-  if (bytes.length > JSON_LIMIT)
+export function parseJson<T extends v.GenericSchema>(
+  schema: T,
+  bytes: Uint8Array,
+  name: string,
+  limits = DOCUMENT,
+): v.InferOutput<T> {
+  if (bytes.length > limits.bytes)
     throw new ImageError('limit', '{0} is {1} bytes long; more than {2} are not read as JSON.', [
       name,
       bytes.length,
-      JSON_LIMIT,
+      limits.bytes,
     ]);
   const { depth, values } = measure(bytes);
   if (depth > NESTING_LIMIT)
     throw new ImageError('limit', '{0} has lists and objects more than {1} deep in each other.', [name, NESTING_LIMIT]);
-  if (values > VALUE_LIMIT) throw new ImageError('limit', '{0} has more than {1} values.', [name, VALUE_LIMIT]);
+  if (values > limits.values) throw new ImageError('limit', '{0} has more than {1} values.', [name, limits.values]);
   let value: unknown;
   try {
     value = JSON.parse(utf8.decode(bytes));
   } catch (cause) {
     throw new ImageError('damaged', '{0} is not valid JSON: {1}.', [name, reason(cause)], { cause });
   }
+  return validate(schema, value, name);
+}
+
+/**
+ * Validates a value that was read from JSON.
+ * @throws ImageError `damaged` where it does not fit `schema`
+ */
+export function validate<T extends v.GenericSchema>(schema: T, value: unknown, name: string): v.InferOutput<T> {
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;

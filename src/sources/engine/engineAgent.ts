@@ -1,0 +1,76 @@
+import { Agent, type ClientRequest } from 'node:http';
+import { connect, isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { connect as connectTls } from 'node:tls';
+import { ProcessStream, sshArguments } from './sshStream.ts';
+import type { Target } from './target.ts';
+import type { TlsOptions } from './tlsFiles.ts';
+
+/** Connections to one engine at most; over ssh each is a process, and sshd takes ten sessions by default. */
+const SOCKETS = 16;
+const SSH_SOCKETS = 4;
+/** Milliseconds after which a quiet TCP connection is probed: the other end may have gone without a word. */
+const PROBE = 30_000;
+
+/** How an agent connects. */
+export interface AgentOptions {
+  /** Certificates for a target that wants TLS. */
+  readonly tls: TlsOptions;
+  /** Milliseconds. */
+  readonly connectTimeout: number;
+  /** Milliseconds after which a connection that nobody uses is ended. */
+  readonly idleTimeout: number;
+  /** The program that is run for `ssh:` targets. */
+  readonly ssh: string;
+}
+
+/** Nobody answered in time where the engine should be. */
+export class ConnectTimeout extends Error {
+  override readonly name = 'ConnectTimeout';
+}
+
+/**
+ * Carries HTTP to an engine wherever it is: over a socket, a pipe, TCP, TLS or ssh. Connections are kept and used again;
+ * `destroy` ends them all.
+ */
+export class EngineAgent extends Agent {
+  readonly #target: Target;
+  readonly #options: AgentOptions;
+  readonly #idle = new WeakMap<Duplex, NodeJS.Timeout>();
+
+  constructor(target: Target, options: AgentOptions) {
+    const maxSockets = target.kind === 'ssh' ? SSH_SOCKETS : SOCKETS;
+    super({ keepAlive: true, maxSockets, maxFreeSockets: maxSockets });
+    this.#target = target;
+    this.#options = options;
+  }
+
+  override createConnection(): Duplex {
+    const target = this.#target;
+    const { connectTimeout, tls, ssh } = this.#options;
+    if (target.kind === 'ssh') return new ProcessStream(ssh, sshArguments(target, Math.ceil(connectTimeout / 1000)));
+    if (target.kind === 'socket') return this.#inTime(connect({ path: target.path }), 'connect');
+    const { host, port, secure } = target;
+    if (!secure) return this.#inTime(connect({ host, port, keepAlive: true, keepAliveInitialDelay: PROBE }), 'connect');
+    const servername = isIP(host) === 0 ? { servername: host } : {};
+    return this.#inTime(connectTls({ host, port, ...servername, ...tls }), 'secureConnect');
+  }
+
+  override keepSocketAlive(socket: Duplex): boolean {
+    this.#idle.set(socket, setTimeout(() => socket.destroy(), this.#options.idleTimeout).unref());
+    // The types say void; what node:http wants is whether to keep it.
+    return Boolean(super.keepSocketAlive(socket));
+  }
+
+  override reuseSocket(socket: Duplex, request: ClientRequest): void {
+    clearTimeout(this.#idle.get(socket));
+    super.reuseSocket(socket, request);
+  }
+
+  #inTime<T extends Duplex>(socket: T, event: string): T {
+    const timer = setTimeout(() => socket.destroy(new ConnectTimeout()), this.#options.connectTimeout);
+    const stop = () => clearTimeout(timer);
+    socket.once(event, stop).once('close', stop);
+    return socket;
+  }
+}

@@ -1,0 +1,15 @@
+import { joinOn, type Machine } from './machine.ts';
+
+const APPLICATIONS = ['Docker', 'OrbStack', 'Rancher Desktop', 'Podman Desktop'].map(
+  (name) => `/Applications/${name}.app`,
+);
+
+/** Whether the programs of an engine are on a machine, running or not. */
+export async function hasEngineProgram(machine: Machine): Promise<boolean> {
+  const isWindows = machine.platform === 'win32';
+  const folders = (machine.env['PATH'] ?? machine.env['Path'] ?? '').split(isWindows ? ';' : ':').filter(Boolean);
+  const files = ['docker', 'podman', 'dockerd'].map((name) => (isWindows ? `${name}.exe` : name));
+  const places = folders.flatMap((folder) => files.map((file) => joinOn(machine, folder, file)));
+  const found = await Promise.all([...places, ...APPLICATIONS].map((place) => machine.exists(place)));
+  return found.includes(true);
+}

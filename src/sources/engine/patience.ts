@@ -1,0 +1,43 @@
+import { Silence } from './explain.ts';
+
+/** Milliseconds that an engine is given. */
+export interface Patience {
+  /** For the next piece of an answer, the first included; null for as long as it likes. */
+  readonly silence: number | null;
+  /** For all of the answer; null for as long as pieces come. */
+  readonly whole: number | null;
+}
+
+/** Aborts a request when its caller does, or when the engine has used up the patience with it. */
+export class Watch {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal | undefined;
+  readonly #silence: NodeJS.Timeout | undefined;
+  readonly #whole: NodeJS.Timeout | undefined;
+
+  constructor({ silence, whole }: Patience, caller: AbortSignal | undefined) {
+    this.#caller = caller;
+    if (silence !== null) this.#silence = setTimeout(this.#giveUp, silence);
+    if (whole !== null) this.#whole = setTimeout(this.#giveUp, whole);
+    if (caller?.aborted) this.#abort();
+    caller?.addEventListener('abort', this.#abort);
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** A piece came. */
+  moved(): void {
+    this.#silence?.refresh();
+  }
+
+  end(): void {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#whole);
+    this.#caller?.removeEventListener('abort', this.#abort);
+  }
+
+  readonly #giveUp = () => this.#controller.abort(new Silence());
+  readonly #abort = () => this.#controller.abort(this.#caller?.reason);
+}

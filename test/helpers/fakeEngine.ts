@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Endpoint } from '../../src/sources/engine/endpoint.ts';
+
+/** What is answered to a path: a value as JSON, or whatever the function does. */
+export type Answer = ((response: ServerResponse, request: IncomingMessage) => void) | object | null;
+
+export const PING: Answer = (response) => {
+  response.setHeader('Api-Version', '1.51').end('OK');
+};
+export const VERSION = { Version: '28.0.0', ApiVersion: '1.51', MinAPIVersion: '1.24', Os: 'linux', Arch: 'amd64' };
+
+/** An engine that gives recorded answers, at a socket of its own. */
+export class FakeEngine {
+  readonly endpoint: Endpoint;
+  /** The paths that were asked for, with the version and the query. */
+  readonly asked: string[] = [];
+  /** By path, without the version. */
+  readonly answers: Record<string, Answer>;
+  readonly #folder: string;
+  readonly #server: Server;
+
+  private constructor(folder: string, answers: Record<string, Answer>) {
+    const socket =
+      process.platform === 'win32' ? `//./pipe/${folder.replace(/\W/g, '-')}` : join(folder, 'engine.sock');
+    const host = `${process.platform === 'win32' ? 'npipe' : 'unix'}://${socket}`;
+    this.#folder = folder;
+    this.answers = { '/_ping': PING, '/version': VERSION, ...answers };
+    this.endpoint = endpointOf(host);
+    this.#server = createServer((request, response) => this.#answer(request, response)).listen(socket);
+  }
+
+  static async start(answers: Record<string, Answer> = {}): Promise<FakeEngine> {
+    const engine = new FakeEngine(await mkdtemp(join(tmpdir(), 'layerscope-fake-')), answers);
+    await new Promise((resolve) => engine.#server.once('listening', resolve));
+    return engine;
+  }
+
+  /** Ends it in the middle of whatever it does. */
+  async stop(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** How many connections there are. */
+  connections(): Promise<number> {
+    return new Promise((resolve, reject) =>
+      this.#server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
+    );
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const url = request.url ?? '';
+    this.asked.push(url);
+    const [path = ''] = url.replace(/^\/v\d+\.\d+(?=\/)/, '').split('?');
+    const answer = this.answers[decodeURIComponent(path)];
+    if (typeof answer === 'function') answer(response, request);
+    else if (answer === undefined) response.writeHead(404).end('{"message":"page not found"}');
+    else response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
+  }
+}
+
+export function endpointOf(host: string): Endpoint {
+  return { name: host, host, origin: 'found', description: null, tls: null };
+}

@@ -1,0 +1,407 @@
+import assert from 'node:assert/strict';
+import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { EngineRefusal } from '../../../src/sources/engine/engineError.ts';
+import { until } from '../../editor/screen/until.ts';
+import { type Answer, FakeEngine, VERSION } from '../../helpers/fakeEngine.ts';
+
+const ID = `sha256:${'ab'.repeat(32)}` as const;
+const OTHER = `sha256:${'cd'.repeat(32)}` as const;
+const OLD: Record<string, Answer> = { '/_ping': (response) => response.setHeader('Api-Version', '1.41').end('OK') };
+const PODMAN: Record<string, Answer> = {
+  '/_ping': (response) => response.writeHead(200, { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' }).end('OK'),
+};
+
+describe('the client of an engine', () => {
+  let engine: FakeEngine | undefined;
+  let client: EngineClient;
+  const withAnswers = async (answers: Record<string, Answer>) => {
+    engine = await FakeEngine.start(answers);
+    client = await EngineClient.connect(engine.endpoint);
+    engine.asked.length = 0;
+    return engine;
+  };
+  afterEach(async () => {
+    client?.close();
+    await engine?.stop();
+    engine = undefined;
+  });
+
+  it('lists images as engines of all kinds write them', async () => {
+    const { asked } = await withAnswers({
+      '/images/json': [
+        {
+          Id: ID,
+          ParentId: '',
+          RepoTags: ['a:1', '<none>:<none>'],
+          RepoDigests: ['<none>@<none>'],
+          Created: 1795194722,
+          Size: 5,
+          SharedSize: -1,
+          Containers: -1,
+          Labels: null,
+        },
+        { Id: OTHER.slice(7), RepoTags: null, Size: 0, SharedSize: 3, Containers: 0, Labels: { a: 'b' } },
+      ],
+    });
+    assert.deepEqual(await client.listImages(), {
+      rows: [
+        {
+          id: ID,
+          parent: null,
+          tags: ['a:1'],
+          digests: [],
+          created: 1795194722000,
+          size: 5,
+          sharedSize: null,
+          containers: null,
+          labels: {},
+          manifests: null,
+        },
+        {
+          id: OTHER,
+          parent: null,
+          tags: [],
+          digests: [],
+          created: null,
+          size: 0,
+          sharedSize: 3,
+          containers: 0,
+          labels: { a: 'b' },
+          manifests: null,
+        },
+      ],
+      unreadable: [],
+    });
+    assert.deepEqual(asked, ['/v1.51/images/json?manifests=true']);
+    await client.listImages({ intermediate: true, sharedSize: true });
+    assert.equal(asked[1], '/v1.51/images/json?all=true&shared-size=true&manifests=true');
+  });
+
+  it('lists the platforms of images, present and absent, and their attestations', async () => {
+    const digest = (digits: string) => `sha256:${digits.repeat(32)}`;
+    await withAnswers({
+      '/images/json': [
+        {
+          Id: ID,
+          Manifests: [
+            {
+              ID: digest('01'),
+              Available: true,
+              Kind: 'image',
+              Size: { Content: 1823, Total: 18207 },
+              ImageData: {
+                Platform: { os: 'linux', architecture: 'arm64', variant: 'v8' },
+                Size: { Unpacked: 16384 },
+                Containers: ['c'],
+              },
+            },
+            {
+              ID: digest('02'),
+              Available: false,
+              Kind: 'image',
+              Size: { Content: 0, Total: 0 },
+              Descriptor: { platform: { os: 'linux', architecture: 's390x' } },
+              ImageData: null,
+            },
+            {
+              ID: digest('03'),
+              Available: true,
+              Kind: 'attestation',
+              Descriptor: { platform: { os: 'unknown', architecture: 'unknown' } },
+              AttestationData: { For: digest('01') },
+            },
+            { ID: digest('04'), Kind: 'news' },
+          ],
+        },
+      ],
+    });
+    const { rows } = await client.listImages();
+    assert.deepEqual(rows[0]?.manifests, [
+      {
+        digest: digest('01'),
+        kind: 'image',
+        platform: 'linux/arm64/v8',
+        present: true,
+        contentSize: 1823,
+        unpackedSize: 16384,
+        totalSize: 18207,
+        containers: ['c'],
+        attests: null,
+      },
+      {
+        digest: digest('02'),
+        kind: 'image',
+        platform: 'linux/s390x',
+        present: false,
+        contentSize: 0,
+        unpackedSize: null,
+        totalSize: 0,
+        containers: [],
+        attests: null,
+      },
+      {
+        digest: digest('03'),
+        kind: 'attestation',
+        platform: null,
+        present: true,
+        contentSize: null,
+        unpackedSize: null,
+        totalSize: null,
+        containers: [],
+        attests: digest('01'),
+      },
+      {
+        digest: digest('04'),
+        kind: 'unknown',
+        platform: null,
+        present: false,
+        contentSize: null,
+        unpackedSize: null,
+        totalSize: null,
+        containers: [],
+        attests: null,
+      },
+    ]);
+  });
+
+  it('tells of bad records one by one, and keeps the others', async () => {
+    await withAnswers({
+      '/images/json': [
+        { Id: 7 },
+        { Id: ID },
+        null,
+        { Id: 'sha256:short' },
+        [],
+        { Id: OTHER, Labels: { a: 1 } },
+        { Id: ID, Manifests: [{}] },
+      ],
+    });
+    const { rows, unreadable } = await client.listImages();
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      [ID],
+    );
+    assert.deepEqual(
+      unreadable.map(({ message }) => message.replace(/^.*?: /, '')),
+      [
+        'image 1 has an unexpected value at Id: string expected, 7 found.',
+        'image 3 has an unexpected value at its top: Object expected, null found.',
+        'image 4 has an ID that is none: sha256:short.',
+        'image 5 has an unexpected value at its top: Object expected, Array found.',
+        'image 6 has an unexpected value at Labels.a: string expected, 1 found.',
+        'image 7 lacks a value at Manifests.0.ID.',
+      ],
+    );
+  });
+
+  it('takes null for no images, and anything else for damage', async () => {
+    const { answers } = await withAnswers({ '/images/json': null });
+    assert.deepEqual(await client.listImages(), { rows: [], unreadable: [] });
+    for (const answer of [{}, { message: 'x' }, 'text', 7]) {
+      answers['/images/json'] = answer as Answer;
+      await assert.rejects(client.listImages(), { code: 'damaged' });
+    }
+    answers['/images/json'] = (response) => response.end('[{"Id":');
+    await assert.rejects(client.listImages(), { code: 'damaged', message: /\/images\/json is not valid JSON/ });
+  });
+
+  it('never asks what the engine does not support', async () => {
+    const { asked } = await withAnswers({ ...OLD, '/images/json': [] });
+    await client.listImages();
+    assert.deepEqual(asked, ['/v1.41/images/json']);
+    await assert.rejects(client.listImages({ sharedSize: true }), { code: 'unsupported' });
+    await assert.rejects(client.inspectImage('a', 'linux/arm64'), { code: 'unsupported' });
+    await assert.rejects(client.imageHistory('a', 'linux/arm64'), { code: 'unsupported' });
+    await assert.rejects(client.exportImage('a', 'linux/arm64'), { code: 'unsupported' });
+    assert.equal(asked.length, 1);
+  });
+
+  it('sends platforms as the API wants them, and names whole', async () => {
+    const { asked } = await withAnswers({
+      '/images/h:5000/a/b:c/json': { Id: ID },
+      '/images/h:5000/a/b:c/history': null,
+    });
+    await client.inspectImage('h:5000/a/b:c', 'linux/arm/v7');
+    await client.imageHistory('h:5000/a/b:c', 'windows/amd64');
+    const query = asked.map((url) => [...new URL(url, 'http://x').searchParams]);
+    assert.deepEqual(query, [
+      [['platform', '{"os":"linux","architecture":"arm","variant":"v7"}']],
+      [['platform', '{"os":"windows","architecture":"amd64"}']],
+    ]);
+  });
+
+  it('asks for nothing that is no image', async () => {
+    const { asked } = await withAnswers({});
+    for (const name of ['', '../containers', 'a/../../info', 'a?b', 'a#b', 'a b', '/info', 'A', 'a\r\nb'])
+      for (const ask of [client.inspectImage(name), client.imageHistory(name), client.exportImage(name)])
+        await assert.rejects(ask, { code: 'unsupported' }, name);
+    assert.deepEqual(asked, []);
+  });
+
+  it('says which image is not there, and for which platform', async () => {
+    await withAnswers({});
+    await assert.rejects(client.inspectImage('a:1'), (error) => error instanceof EngineRefusal && error.status === 404);
+    await assert.rejects(client.imageHistory('a:1'), { message: / has no image a:1\.$/ });
+    await assert.rejects(client.exportImage('a:1', 'linux/arm64'), {
+      message: / has no image a:1 for linux\/arm64\.$/,
+    });
+  });
+
+  it('says what the engine refuses in its own words, on one line', async () => {
+    await withAnswers({ '/info': (response) => response.writeHead(500).end('{"message":"disk\\nfull."}') });
+    await assert.rejects(client.info(), { status: 500, message: /^The engine .* refused: disk full\.$/ });
+  });
+
+  it('gives the history oldest first, and IDs where the engine has them', async () => {
+    await withAnswers({
+      '/images/a/history': [
+        { Id: ID, Created: 2, CreatedBy: 'CMD ["x"]', Size: 0, Comment: '' },
+        { Id: '<missing>', Created: 1, CreatedBy: 'RUN y', Size: 9, Comment: 'c', Tags: null },
+        { Id: OTHER.slice(7) },
+      ],
+    });
+    assert.deepEqual(await client.imageHistory('a'), [
+      { createdBy: '', created: null, comment: null, size: 0, imageId: OTHER },
+      { createdBy: 'RUN y', created: 1, comment: 'c', size: 9, imageId: null },
+      { createdBy: 'CMD ["x"]', created: 2, comment: null, size: 0, imageId: ID },
+    ]);
+  });
+
+  it('lists the containers of an image with what became of them', async () => {
+    const { asked } = await withAnswers({
+      '/containers/json': [
+        {
+          Id: 'f'.repeat(64),
+          Names: ['/web'],
+          Image: 'a:1',
+          ImageID: ID,
+          Command: 'x',
+          Created: 1,
+          State: 'exited',
+          Status: 'Exited (137) 2 hours ago',
+        },
+        { Id: 'e'.repeat(64), Names: null, State: 'running', Status: 'Up 3 seconds' },
+        { Names: ['/no-id'] },
+      ],
+    });
+    const { rows, unreadable } = await client.containersOf(ID);
+    assert.deepEqual(
+      rows.map(({ name, exitCode, imageId, state }) => [name, exitCode, imageId, state]),
+      [
+        ['web', 137, ID, 'exited'],
+        ['eeeeeeeeeeee', null, null, 'running'],
+      ],
+    );
+    assert.equal(unreadable.length, 1);
+    assert.equal(new URL(asked[0] ?? '', 'http://x').searchParams.get('filters'), `{"ancestor":["${ID}"]}`);
+  });
+
+  it('asks Podman for containers in its way', async () => {
+    const { asked } = await withAnswers({ ...PODMAN, '/containers/json': [] });
+    await client.containersOf(ID);
+    assert.equal(new URL(asked[0] ?? '', 'http://x').searchParams.get('filters'), `{"ancestor":["${ID.slice(7)}"]}`);
+  });
+
+  it('says what a container changed', async () => {
+    const { answers } = await withAnswers({
+      '/containers/c/changes': [
+        { Path: '/a', Kind: 0 },
+        { Path: '/b', Kind: 1 },
+        { Path: '/c', Kind: 2 },
+      ],
+    });
+    assert.deepEqual(await client.containerChanges('c'), [
+      { path: '/a', kind: 'modified' },
+      { path: '/b', kind: 'added' },
+      { path: '/c', kind: 'removed' },
+    ]);
+    answers['/containers/c/changes'] = null;
+    assert.deepEqual(await client.containerChanges('c'), []);
+  });
+
+  it('describes the engine and its disk', async () => {
+    await withAnswers({
+      '/info': {
+        Name: 'vm',
+        ServerVersion: '28',
+        Driver: 'overlayfs',
+        DriverStatus: [['driver-type', 'io.containerd.snapshotter.v1']],
+        DockerRootDir: '/var/lib/docker',
+        OSType: 'linux',
+        Architecture: 'x86_64',
+        Debug: true,
+        Images: 6,
+        Warnings: null,
+        RegistryConfig: {
+          Mirrors: ['https://m/'],
+          InsecureRegistryCIDRs: ['127.0.0.0/8'],
+          IndexConfigs: { 'docker.io': { Secure: true }, 'r:5000': { Secure: false } },
+        },
+      },
+      '/system/df': {
+        LayersSize: 10,
+        Containers: [{ SizeRw: 1 }, {}],
+        Volumes: [{ UsageData: { Size: 2 } }, { UsageData: { Size: -1 } }, { UsageData: null }],
+        BuildCache: null,
+      },
+    });
+    const info = await client.info();
+    assert.deepEqual(
+      [info.store, info.platform, info.debug, info.images, info.warnings, info.mirrors, info.insecureRegistries],
+      ['containerd', 'linux/x86_64', true, 6, [], ['https://m/'], ['r:5000', '127.0.0.0/8']],
+    );
+    assert.deepEqual(await client.diskUsage(), { layers: 10, containers: 1, volumes: 2, buildCache: 0 });
+  });
+
+  it('ends a request that is cancelled before the answer begins', async () => {
+    let gone = false;
+    const { asked } = await withAnswers({
+      '/images/get': (_, request) => {
+        request.on('close', () => {
+          gone = true;
+        });
+      },
+    });
+    const ended = new AbortController();
+    const exporting = client.exportImage('a', undefined, ended.signal);
+    await until('the engine is asked', () => asked.length > 0);
+    ended.abort();
+    await assert.rejects(exporting, { name: 'AbortError' });
+    await until('the engine sees it gone', () => gone);
+    await assert.rejects(client.info(AbortSignal.abort()), { name: 'AbortError' });
+    assert.equal(asked.length, 1);
+  });
+
+  it('takes one connection for requests that follow each other', async () => {
+    const running = await withAnswers({ '/info': {} });
+    for (let round = 0; round < 20; round++) await client.info();
+    assert.equal(await running.connections(), 1);
+  });
+
+  it('is not led elsewhere by the environment', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, {
+      DOCKER_HOST: 'tcp://203.0.113.1:1',
+      DOCKER_CERT_PATH: '/none',
+      DOCKER_TLS_VERIFY: '1',
+    });
+    try {
+      const { asked } = await withAnswers({ '/info': { Name: 'here' } });
+      assert.equal((await client.info()).host, 'here');
+      assert.deepEqual(asked, ['/v1.51/info']);
+      assert.equal(process.env['DOCKER_HOST'], 'tcp://203.0.113.1:1');
+    } finally {
+      process.env = before;
+    }
+  });
+
+  it('is told of an API that is newer than it knows', async () => {
+    const { asked } = await withAnswers({
+      '/_ping': (response) => response.setHeader('Api-Version', '1.90').end('OK'),
+      '/version': { ...VERSION, MinAPIVersion: '1.70' },
+      '/info': {},
+    });
+    await client.info();
+    assert.deepEqual([client.about.api, client.about.newestApi, asked], ['1.70', '1.90', ['/v1.70/info']]);
+  });
+});
