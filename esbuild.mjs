@@ -6,8 +6,8 @@ import * as esbuild from 'esbuild';
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-// Three quarters of dockerode's weight, of which nothing is used (scripts/nothing.cjs).
-const unused = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
+// Most of dockerode's weight, of which nothing is used (scripts/nothing.cjs).
+const unused = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs', 'tar-fs'];
 const alias = Object.fromEntries(unused.map((name) => [name, './scripts/nothing.cjs']));
 const host = { platform: 'node', format: 'cjs', target: 'node22', alias };
 // The command line runs on older versions of Node than the editor does, and starts the same worker.

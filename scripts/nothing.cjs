@@ -1,2 +1,2 @@
-/** Stands in the bundles for what dockerode loads and nothing of ours uses: its own ssh, and sessions of BuildKit. */
+/** Stands in the bundles for what dockerode loads and nothing of ours uses: its own ssh, and what builds images. */
 module.exports = {};

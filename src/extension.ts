@@ -11,7 +11,7 @@ import { createSourcePool } from './views/sources/index.ts';
 /** Called by the editor: makes what the features share, and registers them. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Layerscope', { log: true });
-  const { pool, openContents } = createSourcePool(context, log);
+  const { pool, openContents, engines } = createSourcePool(context, log);
   const contents = new ContentsReader();
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
@@ -26,5 +26,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerLayoutFolders(log),
     // Last here, so disposed of after the views that hold leases: their sources close even if one of those fails.
     pool,
+    engines,
   );
 }

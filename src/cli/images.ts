@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import * as zlib from 'node:zlib';
 import { type Address, parseAddress } from '../image/address.ts';
 import { ImageError } from '../image/errors.ts';
-import type { Catalog, Image } from '../image/image.ts';
+import type { Catalog, Image, Progress } from '../image/image.ts';
 import { sweepSpools } from '../layers/spool.ts';
 import { presentImages } from '../sources/catalog.ts';
 import { addressOfPath, openSource } from '../sources/index.ts';
+import { printable } from './printable.ts';
 import type { Output, Terminal } from './run.ts';
 
 /** Where a command unpacks what has no random access otherwise. */
@@ -24,11 +25,11 @@ export async function withImages<T>(
   use: (images: readonly Image[], catalog: Catalog) => Promise<T>,
   narrow: { readonly image?: number; readonly platform?: string } = {},
 ): Promise<T> {
-  const address = parseAddress(path) ?? (await addressOfPath(path));
+  const address = { ...(parseAddress(path) ?? (await addressOfPath(path))), ...narrow };
   await sweepSpools(SPOOLS);
-  const source = await openSource(address, { spoolDirectory: SPOOLS, signal });
+  const source = await openSource(address, { spoolDirectory: SPOOLS, signal, onProgress: exporting(address, errors) });
   try {
-    const images = chosen(source.catalog, { ...address, ...narrow });
+    const images = chosen(source.catalog, address);
     if (images.length === 0) throw nonePresent(path, source.catalog);
     warnOfSlowZstd(images, errors);
     return await use(images, source.catalog);
@@ -38,16 +39,34 @@ export async function withImages<T>(
 }
 
 function chosen(catalog: Catalog, address: Address): Image[] {
-  if (address.kind !== 'archive' && address.kind !== 'layout') return presentImages(catalog);
-  const { image, platform } = address;
+  if (address.kind === 'registry') return presentImages(catalog);
+  const { image, platform } = { image: undefined, ...address };
   if (image === undefined && platform === undefined) return presentImages(catalog);
   const entries = image === undefined ? catalog.images : catalog.images.slice(image, image + 1);
   const images = entries.flatMap(({ variants }) =>
     variants.flatMap((variant) =>
-      variant.state === 'present' && (platform === undefined || platform === variant.key) ? [variant.image] : [],
+      variant.state === 'present' &&
+      (platform === undefined || platform === variant.key || isExported(address, variant.platform))
+        ? [variant.image]
+        : [],
     ),
   );
   return [...new Set(images)];
+}
+
+/** An engine was asked for the platform, and may name it more exactly. */
+function isExported(address: Address, platform: string): boolean {
+  return address.kind === 'engine' && platform.startsWith(`${address.platform}/`);
+}
+
+/** Engines say nothing for a while; a terminal says that it is they who are waited for. */
+function exporting(address: Address, errors: Output): Progress | undefined {
+  if (address.kind !== 'engine' || !errors.isTTY) return undefined;
+  let said = false;
+  return () => {
+    if (!said) errors.write(`layerscope: The engine exports ${printable(address.reference)}…\n`);
+    said = true;
+  };
 }
 
 function nonePresent(path: string, catalog: Catalog): ImageError {

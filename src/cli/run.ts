@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { version } from '../../package.json';
+import { printAddress } from '../image/address.ts';
 import { ImageError, isAbort } from '../image/errors.ts';
+import { addressInEngine } from '../sources/index.ts';
 import { analyzeCommand } from './analyze.ts';
 import { extractCommand } from './extract.ts';
 import { EXTRACT_OPTIONS, extractRequest } from './extractRequest.ts';
@@ -25,8 +27,8 @@ export interface Terminal {
 
 /** Which options belong to which command. */
 const OPTIONS: Readonly<Record<'analyze' | 'extract', readonly string[]>> = {
-  analyze: ['json', 'verify'],
-  extract: Object.keys(EXTRACT_OPTIONS),
+  analyze: ['json', 'verify', 'engine'],
+  extract: ['engine', ...Object.keys(EXTRACT_OPTIONS)],
 };
 
 /** As shells say that a program ended by Ctrl+C. */
@@ -59,11 +61,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (values.version) return print(`layerscope ${version}\n`);
   if (command === undefined) return usage('What is it to do?');
   if (command !== 'analyze' && command !== 'extract') return usage(`There is no command “${command}”.`);
-  const [path] = paths;
-  if (path === undefined || paths.length > 1) return usage(`${command} takes one PATH.`);
+  const [named] = paths;
+  if (named === undefined || paths.length > 1) return usage(`${command} takes one PATH.`);
   const foreign = Object.keys(values).find((name) => !OPTIONS[command].includes(name));
   if (foreign !== undefined) return usage(`${command} has no option --${foreign}.`);
   try {
+    const path = values.engine ? printAddress(await addressInEngine(named)) : named;
     if (command === 'extract') {
       const request = extractRequest(values, terminal.output.isTTY ?? false);
       return typeof request === 'string' ? usage(request) : await extractCommand(path, request, terminal);
@@ -84,6 +87,7 @@ function parse(args: readonly string[]) {
     options: {
       json: { type: 'boolean' },
       verify: { type: 'boolean' },
+      engine: { type: 'boolean' },
       ...EXTRACT_OPTIONS,
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },

@@ -37,61 +37,88 @@ export interface SpoolJob {
   readonly name: string;
 }
 
+/** Where a spool is written. */
+export type SpoolPlace = Pick<SpoolJob, 'directory' | 'name'>;
+
 /**
- * Inflates an archive that is compressed as a whole into a file of ours (mode 0600), since it has no random access
- * otherwise. A spool that was not finished does not stay.
+ * Inflates an archive that is compressed as a whole into a file of ours, since it has no random access otherwise.
  * @param onProgress compressed bytes done and in all
- * @throws ImageError `damaged` or `limit`; `unreadable` when it cannot be written, or the folder is somebody else's
+ * @throws as `spoolTar`; ImageError `damaged` or `limit`
  */
 export async function writeSpool(
   bytes: Bytes,
-  job: Omit<SpoolJob, 'source'>,
+  { compression, ...place }: Omit<SpoolJob, 'source'>,
   onProgress: Progress,
   signal?: AbortSignal,
 ): Promise<void> {
+  const tap = (_: Uint8Array, done: number) => onProgress(done, bytes.size);
+  await spoolTar(inflate(bytes, compression, { trailingGarbage: false }, { signal, tap }), place, signal);
+}
+
+/** How a tar ended that came in pieces. */
+export interface SpooledTar {
+  /** Whether its end was there, and nothing before it was damaged. */
+  readonly whole: boolean;
+}
+
+/**
+ * Writes a tar that comes in pieces into a file of ours (mode 0600). A spool that was not finished does not stay.
+ * @param expected bytes that will come at least, where somebody knows
+ * @throws what the pieces throw; ImageError `unreadable` when it cannot be written, or the folder is somebody else's
+ */
+export async function spoolTar(
+  pieces: AsyncIterable<Uint8Array>,
+  place: SpoolPlace,
+  signal?: AbortSignal,
+  expected = 0,
+): Promise<SpooledTar> {
   try {
-    await write(bytes, job, onProgress, signal);
+    return await write(pieces, place, expected, signal);
   } catch (error) {
-    const isSystems = error instanceof Error && 'syscall' in error && 'code' in error;
-    if (!isSystems) throw error;
+    const isDisks = error instanceof Error && 'syscall' in error && 'code' in error;
+    if (!isDisks) throw error;
     const template = 'The archive cannot be unpacked in {0}: {1}.';
-    throw new ImageError('unreadable', template, [job.directory, String(error.code)], { cause: error });
+    throw new ImageError('unreadable', template, [place.directory, String(error.code)], { cause: error });
   }
 }
 
 async function write(
-  bytes: Bytes,
-  { compression, directory, name }: Omit<SpoolJob, 'source'>,
-  onProgress: Progress,
+  pieces: AsyncIterable<Uint8Array>,
+  { directory, name }: SpoolPlace,
+  expected: number,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<SpooledTar> {
   const file = join(directory, name);
   await makePrivate(directory);
   const { bavail, bsize } = await statfs(directory);
   const room = bavail * bsize - RESERVE;
+  if (expected > room) throw tooFull(directory);
   const output = await open(file, 'wx', 0o600);
   try {
     let written = 0;
     const tar = new TarEnd();
-    const tap = (_: Uint8Array, done: number) => onProgress(done, bytes.size);
-    for await (const piece of inflate(bytes, compression, { trailingGarbage: false }, { signal, tap })) {
+    for await (const piece of pieces) {
       signal?.throwIfAborted();
       // What follows the tar's end is inflated for the checksum alone.
       if (tar.reached) continue;
       tar.feed(piece, written);
       written += piece.length;
-      if (written > room)
-        throw new ImageError('unreadable', 'The disk with {0} is too full to unpack the archive on it.', [directory]);
+      if (written > room) throw tooFull(directory);
       await output.writeFile(piece);
       // Nobody could read on, and it may be anything: a database dump, or zeros without end.
       if (tar.broken) break;
     }
     await output.close();
+    return { whole: tar.reached && !tar.broken };
   } catch (error) {
     await output.close().catch(() => undefined);
     await rm(file, { force: true });
     throw error;
   }
+}
+
+function tooFull(directory: string): ImageError {
+  return new ImageError('unreadable', 'The disk with {0} is too full to unpack the archive on it.', [directory]);
 }
 
 /** Tells where a tar ends while its bytes pass by. */

@@ -1,13 +1,13 @@
-import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes } from '../image/image.ts';
 import { memoryBytes, openFile } from '../layers/bytes.ts';
 import { SNIFF_LENGTH, sniffCompression } from '../layers/compression.ts';
 import { runWorker } from '../layers/runWorker.ts';
-import { type SpoolJob, spoolName, writeSpool } from '../layers/spool.ts';
+import { type SpoolJob, type SpoolPlace, writeSpool } from '../layers/spool.ts';
 import type { Files } from './files.ts';
 import type { OpenOptions } from './options.ts';
+import { openSpooledTar } from './spooledTar.ts';
 import { openTar } from './tarFiles.ts';
 
 /**
@@ -58,32 +58,16 @@ async function unpack(
   { source, compression }: { source?: string; compression: 'gzip' | 'zstd' },
   { spoolDirectory: directory, workerScript, onProgress = () => undefined, signal }: OpenOptions,
 ): Promise<Files> {
-  const job = { compression, directory, name: spoolName() };
-  const file = join(directory, job.name);
-  const remove = () => rm(file, { force: true });
-  try {
+  const write = async (place: SpoolPlace) => {
     const written =
       source !== undefined && workerScript !== undefined
-        ? runWorker(workerScript, { source, ...job } satisfies SpoolJob, onProgress, signal)
-        : writeSpool(bytes, job, onProgress, signal);
+        ? runWorker(workerScript, { source, compression, ...place } satisfies SpoolJob, onProgress, signal)
+        : writeSpool(bytes, { compression, ...place }, onProgress, signal);
     await written.catch((error: unknown) => {
       throw named(name, error);
     });
-    const spool = await openFile(file);
-    const close = async () => {
-      await spool.close();
-      await remove();
-    };
-    try {
-      return await openTar(name, spool, close, signal);
-    } catch (error) {
-      await spool.close();
-      throw error;
-    }
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  };
+  return openSpooledTar(name, directory, write, signal);
 }
 
 /** The inflater knows nothing of names; what it says is about this archive. */

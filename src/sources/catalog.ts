@@ -63,8 +63,9 @@ function identityOf(image: Image): string {
   return image.manifestDigest ?? [image.id, ...image.layers.map((layer) => layer.name)].join(' ');
 }
 
-function distinctReferences(references: ReadonlySet<string>): string[] {
-  return [...references]
+/** References as the `analyze` contract orders them: distinct, by UTF-8 bytes. */
+export function distinctReferences(references: Iterable<string>): string[] {
+  return [...new Set(references)]
     .map((reference) => ({ reference, bytes: Buffer.from(reference) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
     .map(({ reference }) => reference);

@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import type { Address } from '../image/address.ts';
+import { type Address, parseAddress } from '../image/address.ts';
 import { ImageError } from '../image/errors.ts';
 import type { OpenSource } from '../image/image.ts';
 import { cannotRead } from '../layers/bytes.ts';
 import { openArchiveBytes, openArchiveFile } from './archive.ts';
+import { currentEndpoint } from './engine/endpoints.ts';
+import { checkPlatform, openExport } from './engine/exportImage.ts';
+import { thisMachine } from './engine/machine.ts';
 import type { Files } from './files.ts';
 import { openFolder } from './folderFiles.ts';
 import { readCatalog } from './formats.ts';
@@ -13,9 +16,10 @@ import type { OpenOptions } from './options.ts';
 export type { OpenOptions } from './options.ts';
 
 /**
- * Opens what an address names: an archive file, or a folder that holds an OCI layout or skopeo's `dir:`. An address with
- * `#N` or a platform opens the same source; which image is meant is the caller's business.
- * @throws ImageError when nothing in it can be shown; whatever else is odd is a note
+ * Opens what an address names: an archive file, a folder that holds an OCI layout or skopeo's `dir:`, or an image of an
+ * engine, which is exported for it. An address with `#N` or a platform opens the same source; which image is meant is the
+ * caller's business. Only an engine may leave out other platforms than the one it is asked for.
+ * @throws ImageError when nothing in it can be shown, `EngineError` where it is the engine; whatever else is odd is a note
  */
 export async function openSource(address: Address, options: OpenOptions): Promise<OpenSource> {
   switch (address.kind) {
@@ -24,10 +28,11 @@ export async function openSource(address: Address, options: OpenOptions): Promis
     case 'layout':
       return read(await openFolder(address.path), options);
     case 'engine':
+      return checked(await read(await openExport(address, options), options), address);
     case 'registry':
       throw new ImageError(
         'unsupported',
-        'Images of engines and registries cannot be opened yet; save the image to an archive first.',
+        'Images of registries cannot be opened yet; pull the image, or save it to an archive first.',
       );
   }
 }
@@ -52,6 +57,28 @@ export async function addressOfPath(path: string): Promise<Address> {
   if (stats.isDirectory()) return { kind: 'layout', path: absolute };
   const isLayoutFile = ['index.json', 'oci-layout', 'manifest.json'].includes(basename(absolute));
   return isLayoutFile ? { kind: 'layout', path: dirname(absolute) } : { kind: 'archive', path: absolute };
+}
+
+/**
+ * The address of an image in the engine that the docker command uses.
+ * @param text a reference or an ID, with an optional `@PLATFORM`
+ * @throws EngineError `wrong-context`; ImageError `unsupported` for what is no reference
+ */
+export async function addressInEngine(text: string): Promise<Address> {
+  const { name } = await currentEndpoint(thisMachine());
+  const address = parseAddress(`engine:${encodeURIComponent(name)}/${text}`);
+  if (address) return address;
+  throw new ImageError('unsupported', '“{0}” is not an image reference: it is empty.', [text]);
+}
+
+async function checked(source: OpenSource, address: Address & { kind: 'engine' }): Promise<OpenSource> {
+  try {
+    checkPlatform(source.catalog, address);
+    return source;
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
 }
 
 async function read(files: Files, { signal }: OpenOptions): Promise<OpenSource> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from '../../vscode/commands.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { isArchiveName } from '../offer/archiveName.ts';
-import { printPlace } from '../sources/place.ts';
+import { pathOf, printPlace } from '../sources/place.ts';
 import { documentOf, placeOf, uriOf } from '../sources/uris.ts';
 import { BY_KEY } from './focusedRow.ts';
 import type { Node } from './nodes.ts';
@@ -61,7 +61,7 @@ export function registerArchiveCommands(parts: ArchiveParts): vscode.Disposable 
     },
     'layerscope.copyPath': async (node) => {
       const place = await subjects.archive(node);
-      if (place) await vscode.env.clipboard.writeText(place.kind === 'uri' ? place.uri : place.path);
+      if (place) await vscode.env.clipboard.writeText(pathOf(place));
     },
   });
 }

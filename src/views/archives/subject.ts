@@ -4,7 +4,7 @@ import type { CatalogImage, Variant } from '../../image/image.ts';
 import { labelOf } from '../../image/labels.ts';
 import { defaultVariant, thisMachine } from '../imagePage/defaultVariant.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import { nameOf, type Place } from '../sources/place.ts';
+import { nameOf, type Place, pathOf } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
 import { findVariant } from '../sources/presentImage.ts';
 import { archiveOf, imageOf, type Node, onlyVariant, variantOf } from './nodes.ts';
@@ -103,10 +103,6 @@ async function pickImage(place: Place, images: readonly CatalogImage[]): Promise
     value: { place, image, catalogImage, variant: onlyVariant(catalogImage), node: undefined },
   }));
   return pick(items, vscode.l10n.t('Choose an image of {0}', nameOf(place)));
-}
-
-function pathOf(place: Place): string {
-  return place.kind === 'uri' ? place.uri : place.path;
 }
 
 /** The row a command was called on, if it was one. */

@@ -7,7 +7,7 @@ import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ContentsReader } from '../sources/contents.ts';
-import { nameOf, type Place, parseSpot, printPlace } from '../sources/place.ts';
+import { nameOf, type Place, parseSpot, pathOf, printPlace } from '../sources/place.ts';
 import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
 import { uriOf } from '../sources/uris.ts';
 import { decorateEntry } from './entryItem.ts';
@@ -167,7 +167,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const text = archiveText(node, { folder: folderOf(place), state, inWorkspace }, look());
     const { None, Collapsed } = vscode.TreeItemCollapsibleState;
     const item = treeItem(node, text, state === 'gone' ? None : Collapsed);
-    const path = place.kind === 'uri' ? place.uri : place.path;
+    const path = pathOf(place);
     item.tooltip = state === 'gone' ? vscode.l10n.t('{0} is not there (any more).', path) : path;
     return item;
   }
@@ -221,7 +221,7 @@ function canceled(node: ArchiveNode): ImageError {
 }
 
 async function isMissing(place: Place): Promise<boolean> {
-  if (place.kind === 'uri') return false;
+  if (place.kind !== 'archive' && place.kind !== 'layout') return false;
   return stat(place.path).then(
     () => false,
     () => true,
@@ -230,6 +230,7 @@ async function isMissing(place: Place): Promise<boolean> {
 
 function folderOf(place: Place): string {
   if (place.kind === 'uri') return remoteName(vscode.Uri.parse(place.uri));
+  if (place.kind === 'engine') return place.endpoint;
   const roots = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, path: uri.fsPath }));
   return shortFolder(place.path, roots, homedir());
 }

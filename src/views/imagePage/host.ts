@@ -7,7 +7,7 @@ import { documentText } from '../jsonDocuments/documentText.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
 import { atMostEvery } from '../sources/atMostEvery.ts';
 import type { ContentsReader } from '../sources/contents.ts';
-import { nameOf, type Place } from '../sources/place.ts';
+import { nameOf, type Place, pathOf } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
@@ -58,7 +58,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const fileSize = place.kind === 'layout' ? null : await sizeOf(place);
       signal.throwIfAborted();
       parts.tellState();
-      const origin = { name: nameOf(place), path: pathOf(place), fileSize, target: parts.takeTarget(place) };
+      const origin = { name: nameOf(place), path: shownPath(place), fileSize, target: parts.takeTarget(place) };
       return catalogModel(catalog, origin, thisMachine(), vscode.l10n);
     },
     image: async (image, variant, signal) => {
@@ -107,6 +107,6 @@ async function sizeOf(place: Place): Promise<number | null> {
   }
 }
 
-function pathOf(place: Place): string {
-  return place.kind === 'uri' ? vscode.Uri.parse(place.uri).path : place.path;
+function shownPath(place: Place): string {
+  return place.kind === 'uri' ? vscode.Uri.parse(place.uri).path : pathOf(place);
 }

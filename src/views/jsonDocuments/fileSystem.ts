@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describe } from '../../vscode/report.ts';
+import type { Place } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
@@ -29,7 +30,7 @@ export class JsonFileSystem implements vscode.FileSystemProvider {
     const document = documentOf(uri);
     const [{ length: size }, { ctime, mtime }] = await Promise.all([
       this.#read(document),
-      vscode.workspace.fs.stat(uriOf(document.spot.place)),
+      timesOf(document.spot.place),
     ]);
     return { type: vscode.FileType.File, ctime, mtime, size };
   }
@@ -79,4 +80,9 @@ function documentOf(uri: vscode.Uri): JsonDocument {
   const document = parseJsonQuery(uri.query);
   if (!document) throw vscode.FileSystemError.FileNotFound(uri);
   return document;
+}
+
+/** Of the archive that a document is in; no file system has those of an engine's image. */
+async function timesOf(place: Place): Promise<{ ctime: number; mtime: number }> {
+  return place.kind === 'engine' ? { ctime: 0, mtime: 0 } : vscode.workspace.fs.stat(uriOf(place));
 }

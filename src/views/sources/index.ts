@@ -1,18 +1,23 @@
 import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
+import { WindowEngines } from './engines.ts';
 import { sourceOpener } from './open.ts';
 import { OpenContents } from './openContents.ts';
 import { printPlace } from './place.ts';
 import { SourcePool } from './pool.ts';
 import { watchPlace } from './watch.ts';
 
-/** Makes the pool of opened sources that every view shares, and the readers of contents that live as long as those. */
+/**
+ * Makes the pool of opened sources that every view shares, the readers of contents that live as long as those, and the
+ * engines they come from.
+ */
 export function createSourcePool(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-): { readonly pool: SourcePool; readonly openContents: OpenContents } {
+): { readonly pool: SourcePool; readonly openContents: OpenContents; readonly engines: WindowEngines } {
   const spools = vscode.Uri.joinPath(context.globalStorageUri, 'spool').fsPath;
-  const open = sourceOpener(spools);
+  const engines = new WindowEngines();
+  const open = sourceOpener(spools, engines);
   const openContents = new OpenContents(spools);
   const pool = new SourcePool({
     open: async (place, signal, onProgress) => {
@@ -27,9 +32,10 @@ export function createSourcePool(
         },
       };
     },
-    watch: watchPlace,
+    watch: (place, onChange) =>
+      place.kind === 'engine' ? engines.watch(place, onChange) : watchPlace(place, onChange),
     graceMs: 5000,
     onCloseError: (error) => logError(log, 'close', error),
   });
-  return { pool, openContents };
+  return { pool, openContents, engines };
 }

@@ -3,18 +3,20 @@ import { formatSize } from '../../format/size.ts';
 import { ImageError } from '../../image/errors.ts';
 import type { OpenSource, Progress } from '../../image/image.ts';
 import { readSettings } from '../../vscode/settings.ts';
+import type { WindowEngines } from './engines.ts';
 import { nameOf, type Place } from './place.ts';
 
 /** An archive that is no file of this machine is read into memory; above this many bytes it is refused. */
 const WHOLE_LIMIT = 256_000_000;
 
 /** Opens places; remembers for which remote ones the user has agreed to read them whole. */
-export function sourceOpener(spoolDirectory: string) {
+export function sourceOpener(spoolDirectory: string, engines: WindowEngines) {
   const agreed = new Set<string>();
   return async (place: Place, signal: AbortSignal, onProgress: Progress): Promise<OpenSource> => {
     // Here and not at the top: the readers are most of the bundle, and activation needs none of them.
     const { openBytes, openSource } = await import('../../sources/index.ts');
     const options = { signal, onProgress, spoolDirectory };
+    if (place.kind === 'engine') return openSource(place, { ...options, engines: await engines.get() });
     if (place.kind !== 'uri') return openSource(place, options);
     const uri = vscode.Uri.parse(place.uri, true);
     if (!agreed.has(place.uri)) await ask(uri, nameOf(place));

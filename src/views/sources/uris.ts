@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
-import type { Place } from './place.ts';
+import { nameOf, type Place, parseSpot, printPlace } from './place.ts';
+
+/** Of images of engines, which no file system has: the address is the query. */
+const ENGINE_SCHEME = 'layerscope-engine';
 
 /** The URI under which the editor knows a place. */
 export function uriOf(place: Place): vscode.Uri {
+  if (place.kind === 'engine')
+    return vscode.Uri.from({ scheme: ENGINE_SCHEME, path: `/${nameOf(place)}`, query: printPlace(place) });
   return place.kind === 'uri' ? vscode.Uri.parse(place.uri, true) : vscode.Uri.file(place.path);
 }
 
@@ -17,6 +22,8 @@ export function documentOf(place: Place): vscode.Uri {
  * a place too, so that it can be shown as missing.
  */
 export async function placeOf(uri: vscode.Uri): Promise<Place> {
+  const engine = uri.scheme === ENGINE_SCHEME ? parseSpot(uri.query)?.place : undefined;
+  if (engine) return engine;
   if (uri.scheme !== 'file') return { kind: 'uri', uri: uri.toString() };
   const missing: Place = { kind: 'archive', path: uri.fsPath };
   const { addressOfPath } = await import('../../sources/index.ts');

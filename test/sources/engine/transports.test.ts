@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { until } from '../../editor/screen/until.ts';
+import { endpointOf, FakeEngine, VERSION } from '../../helpers/fakeEngine.ts';
+import { sshTo } from '../../helpers/fakeSsh.ts';
+
+describe('an engine over ssh', () => {
+  let folder: string;
+  let engine: FakeEngine;
+  before(async function () {
+    if (process.platform === 'win32') return this.skip();
+    folder = await mkdtemp(join(tmpdir(), 'layerscope-ssh-'));
+    engine = await FakeEngine.start({
+      '/info': { Name: 'there' },
+      '/images/json': (response) => void setTimeout(() => response.end('[]'), 50),
+      '/images/get': (response) => response.end(Buffer.alloc(3_000_000, 'x')),
+    });
+  });
+  after(async () => {
+    await engine?.stop();
+    if (folder) await rm(folder, { recursive: true });
+  });
+
+  const notes = () => join(folder, 'notes');
+  const calls = () =>
+    (existsSync(notes()) ? readFileSync(notes(), 'utf8').trim().split('\n') : []).map((line) => JSON.parse(line));
+  const connect = async (idleTimeout = 60_000) => {
+    await rm(notes(), { force: true });
+    const socket = engine.endpoint.host.slice('unix://'.length);
+    const ssh = await sshTo(folder, socket, notes());
+    return EngineClient.connect(endpointOf('ssh://me@build:2222'), { ssh, idleTimeout });
+  };
+  const running = () => calls().filter(([pid]) => isRunning(pid)).length;
+
+  it('is one process for requests that follow each other, called as docker calls it', async () => {
+    const client = await connect();
+    for (let round = 0; round < 5; round++) assert.equal((await client.info()).host, 'there');
+    assert.equal(calls().length, 1);
+    assert.deepEqual(calls()[0].slice(-9), ['-l', 'me', '-p', '2222', '--', 'build', 'docker', 'system', 'dial-stdio']);
+    client.close();
+    await until('it ends', () => running() === 0);
+  });
+
+  it('is four processes at most', async () => {
+    const client = await connect();
+    await Promise.all(Array.from({ length: 12 }, () => client.listImages()));
+    assert(calls().length <= 4, `${calls().length}`);
+    client.close();
+    await until('all end', () => running() === 0);
+  });
+
+  it('carries many bytes', async () => {
+    const client = await connect();
+    let length = 0;
+    for await (const chunk of (await client.exportImage('a')).chunks) length += chunk.length;
+    assert.equal(length, 3_000_000);
+    client.close();
+  });
+
+  it('ends its process when nobody used it for a while, and starts another', async () => {
+    const client = await connect(30);
+    await until('it ended', () => calls().length === 1 && running() === 0);
+    assert.equal((await client.info()).host, 'there');
+    assert.equal(calls().length, 2);
+    client.close();
+  });
+
+  it('ends its process with the request that it carries', async () => {
+    const client = await connect();
+    engine.answers['/images/hang/json'] = () => {};
+    const ended = new AbortController();
+    const asking = client.inspectImage('hang', undefined, ended.signal);
+    await until('it is asked', () => engine.asked.some((url) => url.includes('hang')));
+    ended.abort();
+    await assert.rejects(asking, { name: 'AbortError' });
+    await until('it ends', () => running() === 0);
+    client.close();
+  });
+});
+
+describe('an engine over TLS', () => {
+  let folder: string;
+  let server: ReturnType<typeof createServer> | undefined;
+  let port = 0;
+  before(async function () {
+    this.timeout(60_000);
+    folder = await mkdtemp(join(tmpdir(), 'layerscope-tls-'));
+    if (!makeCertificates(folder)) return this.skip();
+    const file = (name: string) => readFileSync(join(folder, name));
+    server = createServer(
+      {
+        ca: file('ca.pem'),
+        cert: file('server.pem'),
+        key: file('server-key.pem'),
+        requestCert: true,
+        rejectUnauthorized: true,
+      },
+      (request, response) => {
+        if (request.url === '/_ping') response.setHeader('Api-Version', '1.45').end('OK');
+        else response.end(JSON.stringify(request.url === '/version' ? VERSION : { Name: 'trusted' }));
+      },
+    ).listen(0);
+    await new Promise((resolve) => server?.once('listening', resolve));
+    port = (server.address() as AddressInfo).port;
+  });
+  after(async () => {
+    server?.closeAllConnections();
+    await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+    await rm(folder, { recursive: true });
+  });
+
+  const endpoint = (certificates: string, verify: boolean) => ({
+    ...endpointOf(`tcp://127.0.0.1:${port}`),
+    tls: { folder: certificates, verify },
+  });
+
+  it('is reached with the certificates of both', async () => {
+    const client = await EngineClient.connect(endpoint(folder, true));
+    assert.equal((await client.info()).host, 'trusted');
+    client.close();
+  });
+
+  it('is refused where it is not known, and where it does not know us', async () => {
+    const empty = join(folder, 'none');
+    await assert.rejects(EngineClient.connect(endpoint(empty, true)), { state: 'tls-refused' });
+    await assert.rejects(EngineClient.connect(endpoint(empty, false)), { state: 'tls-refused' });
+    await assert.rejects(EngineClient.connect({ ...endpoint(folder, true), tls: null }), { name: 'ImageError' });
+  });
+
+  it('is refused where its certificate is for another host', async () => {
+    const elsewhere = endpoint(folder, true);
+    await assert.rejects(
+      EngineClient.connect({ ...elsewhere, host: elsewhere.host.replace('127.0.0.1', 'localhost') }),
+      {
+        state: 'tls-refused',
+        message: /ERR_TLS_CERT_ALTNAME_INVALID/,
+      },
+    );
+  });
+});
+
+/** An authority, a server at 127.0.0.1 and a client, by openssl; false where there is none. */
+function makeCertificates(folder: string): boolean {
+  writeFileSync(join(folder, 'extensions'), 'subjectAltName=IP:127.0.0.1');
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  try {
+    openssl('req', '-x509', ...curve, '-keyout', 'ca-key.pem', '-out', 'ca.pem', '-subj', '/CN=ca', '-days', '2');
+    for (const [name, key, certificate] of [
+      ['server', 'server-key.pem', 'server.pem'],
+      ['client', 'key.pem', 'cert.pem'],
+    ] as const) {
+      openssl('req', ...curve, '-keyout', key, '-out', 'request.pem', '-subj', `/CN=${name}`);
+      const extensions = ['-extfile', 'extensions'];
+
+      openssl(
+        'x509',
+        '-req',
+        '-in',
+        'request.pem',
+        '-CA',
+        'ca.pem',
+        '-CAkey',
+        'ca-key.pem',
+        '-CAcreateserial',
+        '-days',
+        '2',
+        ...extensions,
+        '-out',
+        certificate,
+      );
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
