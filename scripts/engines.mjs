@@ -1,4 +1,4 @@
-/** A Docker engine for the tests. An engine of the user's is never touched, unless LAYERSCOPE_DOCKER_HOST names it. */
+/** Engines for the tests. An engine of the user's is never touched, unless LAYERSCOPE_DOCKER_HOST names it. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -25,6 +25,7 @@ const NO_NETWORK = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
  * @typedef {object} Engine
  * @property {string} host `unix://` and the path of its socket
  * @property {() => Promise<void>} stop
+ * @property {() => Promise<void>} [kill] ends one of our own at once, as a crash does
  */
 
 /**
@@ -38,31 +39,73 @@ export async function startEngine() {
     if (!(await answers(host))) throw new Missing(`No engine answers at ${host} (LAYERSCOPE_DOCKER_HOST).`);
     return { host, stop: async () => {} };
   }
-  const missing = await missingHere();
-  return missing === undefined ? startDockerd() : { missing };
+  return startDockerd();
 }
 
-/** Why no engine of our own can run on this machine. */
-async function missingHere() {
-  if (process.platform !== 'linux') return 'dockerd runs on Linux only (LAYERSCOPE_DOCKER_HOST can name an engine)';
-  if (process.getuid?.() !== 0) return 'dockerd needs root (LAYERSCOPE_DOCKER_HOST can name an engine)';
-  if (findProgram('dockerd')) return undefined;
-  if (!isDebian()) return 'there is no dockerd on the PATH';
-  if ((await aptInstall('docker.io')) && findProgram('dockerd')) return undefined;
-  return 'docker.io could not be installed with apt-get';
+/**
+ * The Podman that LAYERSCOPE_PODMAN_HOST names, or one of our own, from Debian's podman: its Docker API.
+ * @returns {Promise<Engine | { missing: string }>}
+ */
+export async function startPodman() {
+  const host = process.env['LAYERSCOPE_PODMAN_HOST'];
+  if (host) return { host, stop: async () => {} };
+  const missing = await missingHere('podman', 'podman');
+  if (missing !== undefined) return { missing };
+  const podman = [
+    'podman',
+    '--root',
+    '/run/podman-test/data',
+    '--runroot',
+    '/run/podman-test/run',
+    '--events-backend',
+    'file',
+  ];
+  return startService('podman', (_, socket) => [...podman, 'system', 'service', '--time', '0', socket]);
 }
 
-/** @returns {Promise<Engine | { missing: string }>} */
-async function startDockerd() {
+/**
+ * A Docker engine of our own, from Debian's docker.io.
+ * @returns {Promise<Engine | { missing: string }>}
+ */
+export async function startDockerd() {
+  const missing = await missingHere('dockerd', 'docker.io');
+  if (missing !== undefined) return { missing };
+  return startService('dockerd', (folder, socket) => {
+    // Not the system's, which may contradict the options.
+    const config = join(folder, 'daemon.json');
+    writeFileSync(config, '{}');
+    return ['dockerd', '--config-file', config, '--host', socket, ...PLACES, ...NO_NETWORK];
+  });
+}
+
+/**
+ * Why no engine of our own can run on this machine.
+ * @param {string} program
+ * @param {string} debian the package that has it
+ */
+async function missingHere(program, debian) {
+  if (process.platform !== 'linux') return `${program} runs on Linux only (LAYERSCOPE_DOCKER_HOST can name an engine)`;
+  if (process.getuid?.() !== 0) return `${program} needs root (LAYERSCOPE_DOCKER_HOST can name an engine)`;
+  if (findProgram(program)) return undefined;
+  if (!isDebian()) return `there is no ${program} on the PATH`;
+  if ((await aptInstall(debian)) && findProgram(program)) return undefined;
+  return `${debian} could not be installed with apt-get`;
+}
+
+/**
+ * @param {string} name
+ * @param {(folder: string, socket: string) => string[]} command
+ * @returns {Promise<Engine | { missing: string }>}
+ */
+async function startService(name, command) {
   // The path of a socket has at most 107 bytes, which that of a checkout may exceed.
   const folder = mkdtempSync(join(tmpdir(), 'layerscope-engine-'));
-  const host = `unix://${join(folder, 'docker.sock')}`;
-  // Not the system's, which may contradict the options.
-  const config = join(folder, 'daemon.json');
-  writeFileSync(config, '{}');
-  const dockerd = ['dockerd', '--config-file', config, '--host', host, ...PLACES, ...NO_NETWORK];
+  const host = `unix://${join(folder, 'engine.sock')}`;
   // Ctrl+C is for us alone, who stop it.
-  const child = spawn('setpriv', [...CONFINED, ...dockerd], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const child = spawn('setpriv', [...CONFINED, ...command(folder, host)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text) => {
     log = (log + text).slice(-10_000);
@@ -74,17 +117,21 @@ async function startDockerd() {
       resolve(undefined);
     });
   }).then(() => gone.abort());
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
   const stop = async () => {
     child.kill();
     await Promise.race([ended, setTimeout(STOP_TIMEOUT, undefined, { ref: false })]);
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
+    await kill();
   };
   process.once('SIGINT', () => stop().finally(() => process.exit(130)));
   process.once('SIGTERM', () => stop().finally(() => process.exit(143)));
-  if (await answersSoon(host, gone.signal)) return { host, stop };
+  if (await answersSoon(host, gone.signal)) return { host, stop, kill };
   await stop();
-  return { missing: `dockerd does not start here: ${lastError(log)}` };
+  return { missing: `${name} does not start here: ${lastError(log)}` };
 }
 
 /** @param {string} log */

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { editorUnavailable, ensureEditor } from './editor.mjs';
-import { startEngine } from './engines.mjs';
+import { startEngine, startPodman } from './engines.mjs';
 import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
@@ -25,7 +25,7 @@ const suites = [
     needsEditor: join(root, 'test', 'editor', 'screen'),
     run: () => mocha(['--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
-  { name: 'engines', title: 'Against a Docker engine', run: runEngineSuite },
+  { name: 'engines', title: 'Against container engines', run: runEngineSuite },
 ];
 
 runScript(async () => {
@@ -68,11 +68,18 @@ async function runEngineSuite() {
   const folder = join(root, 'test', 'engines');
   const engine = await startEngine();
   if ('missing' in engine) return skip(folder, engine.missing);
+  const podman = await startPodman();
+  if ('missing' in podman) console.log(`  without Podman: ${podman.missing}`);
   try {
     const args = ['--config', 'test/engines/.mocharc.json', 'test/engines/**/*.test.ts'];
-    return await mocha(args, { LAYERSCOPE_DOCKER_HOST: engine.host });
+    const hosts = {
+      LAYERSCOPE_DOCKER_HOST: engine.host,
+      ...('host' in podman ? { LAYERSCOPE_PODMAN_HOST: podman.host } : {}),
+    };
+    return await mocha(args, hosts);
   } finally {
     await engine.stop();
+    if ('stop' in podman) await podman.stop();
   }
 }
 

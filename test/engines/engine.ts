@@ -27,7 +27,7 @@ export class Engine {
    * @throws Refusal
    */
   async export(archive: Uint8Array, reference: string, platform: string): Promise<Buffer> {
-    await this.#load(archive);
+    await this.load(archive);
     try {
       const query = new URLSearchParams({ platform });
       const body = { Image: reference, Cmd: ['/never-run'] };
@@ -43,13 +43,44 @@ export class Engine {
     }
   }
 
-  /** Loading tells of a failure within an answer that is 200. */
-  async #load(archive: Uint8Array): Promise<void> {
+  /**
+   * Loads an archive. Loading tells of a failure within an answer that is 200.
+   * @returns the names of its images, as the engine says them
+   * @throws Refusal
+   */
+  async load(archive: Uint8Array): Promise<string[]> {
+    const names: string[] = [];
     const lines = String(await this.#call('POST', '/images/load?quiet=1', archive)).split('\n');
     for (const line of lines.filter((line) => line.trim() !== '')) {
-      const { error } = JSON.parse(line);
+      const { error, stream } = JSON.parse(line);
       if (error) throw new Refusal(error);
+      const [, loaded] = /^Loaded image(?:\(s\))?: (.*)/.exec(String(stream).trim()) ?? [];
+      names.push(...(loaded?.split(',') ?? []));
     }
+    return names;
+  }
+
+  /** The archive that `docker save` writes. */
+  save(name: string): Promise<Buffer> {
+    return this.#call('GET', `/images/get?${new URLSearchParams({ names: name })}`);
+  }
+
+  async tag(name: string, repository: string, tag: string): Promise<void> {
+    await this.#call('POST', `/images/${name}/tag?${new URLSearchParams({ repo: repository, tag })}`);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#call('DELETE', `/images/${name}?force=true`);
+  }
+
+  /** @returns the ID of a container that was never started */
+  async create(image: string): Promise<string> {
+    const body = { Image: image, Cmd: ['/never-run'] };
+    return JSON.parse(String(await this.#call('POST', '/containers/create', Buffer.from(JSON.stringify(body))))).Id;
+  }
+
+  async removeContainer(id: string): Promise<void> {
+    await this.#call('DELETE', `/containers/${id}?v=true`);
   }
 
   #call(method: string, path: string, body?: Uint8Array): Promise<Buffer> {

@@ -50,7 +50,9 @@ export async function describeImage(
   const steps = await client.imageHistory(reference, sent, signal);
   const diffIds = inspected.stated.RootFS?.Layers ?? [];
   const made = layerSteps(steps, diffIds.length);
-  const image = await imageOf(inspected, steps, made, diffIds);
+  // Podman gives the version of the Docker that built it.
+  const osVersion = client.about.kind === 'docker' ? inspected.stated.OsVersion : undefined;
+  const image = await imageOf(inspected, steps, made, diffIds, osVersion);
   const sizes = steps.filter((_, index) => made?.[index]).map(({ size }) => size);
   return {
     image,
@@ -69,6 +71,7 @@ async function imageOf(
   steps: readonly EngineStep[],
   made: readonly boolean[] | null,
   diffIds: readonly string[],
+  osVersion: string | null | undefined,
 ): Promise<Image> {
   const written = {
     created: stated.Created,
@@ -76,7 +79,7 @@ async function imageOf(
     architecture: stated.Architecture,
     os: stated.Os,
     variant: stated.Variant || undefined,
-    'os.version': stated.OsVersion || undefined,
+    'os.version': osVersion || undefined,
     config: stated.Config,
     rootfs: { type: 'layers', diff_ids: diffIds },
     history: steps.map(({ createdBy, created, comment, size }, index) => ({

@@ -1,16 +1,19 @@
 import { readInstruction } from '../../image/instruction.ts';
 import type { EngineStep } from './answers/imageDetails.ts';
 
-/** Instructions that may make a layer; a layer of a WORKDIR, or of a RUN that changed nothing, has no bytes. */
-const MAKERS = ['', 'RUN', 'COPY', 'ADD', 'WORKDIR'];
+/** Instructions that make a layer even where that has no bytes: a RUN that only removes, say. */
+const MAKERS = ['', 'RUN', 'COPY', 'ADD'];
 
 /**
- * Which steps of a history made a layer. An engine does not say: a step with bytes did, and one without may have.
+ * Which steps of a history made a layer. An engine does not say: a step with bytes did, and one without may have, a WORKDIR
+ * only where its folder was new. The first of these guesses counts that gives as many as there are layers.
  * @param steps oldest first
- * @returns null where the steps that can have made one are not as many as the layers
+ * @returns null where none does
  */
 export function layerSteps(steps: readonly Pick<EngineStep, 'createdBy' | 'size'>[], layers: number): boolean[] | null {
-  const withBytes = steps.map(({ size }) => size > 0);
-  const possible = steps.map(({ size, createdBy }) => size > 0 || MAKERS.includes(readInstruction(createdBy).keyword));
-  return [withBytes, possible].find((made) => made.filter(Boolean).length === layers) ?? null;
+  const keywords = steps.map(({ createdBy }) => readInstruction(createdBy).keyword);
+  const guesses = [[], MAKERS, [...MAKERS, 'WORKDIR']].map((makers) =>
+    steps.map(({ size }, index) => size > 0 || makers.includes(keywords[index] ?? '')),
+  );
+  return guesses.find((made) => made.filter(Boolean).length === layers) ?? null;
 }

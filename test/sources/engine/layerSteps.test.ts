@@ -25,6 +25,11 @@ describe('the steps that made layers', () => {
     assert.deepEqual(layerSteps(history, 4), [true, false, true, true, false, true]);
   });
 
+  it('are rather a RUN without bytes than a WORKDIR', () => {
+    const history = steps('5 ADD x', '0 RUN rm x', '0 WORKDIR /there', '2 COPY a b');
+    assert.deepEqual(layerSteps(history, 3), [true, true, false, true]);
+  });
+
   it('are not known where it cannot be told', () => {
     assert.equal(layerSteps(steps('5 ADD x', '0 RUN a', '0 RUN b'), 2), null);
     assert.equal(layerSteps(steps('5 ADD x'), 2), null);

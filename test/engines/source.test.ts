@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Image, OpenSource } from '../../src/image/image.ts';
+import { normalizeReference } from '../../src/image/reference.ts';
+import { EngineClient } from '../../src/sources/engine/client.ts';
+import { describeImage } from '../../src/sources/engine/describeImage.ts';
+import { Engines } from '../../src/sources/engine/engines.ts';
+import { openSource } from '../../src/sources/index.ts';
+import { until } from '../editor/screen/until.ts';
+import { answersOf, openArchive } from '../helpers/analysis.ts';
+import { endpointOf } from '../helpers/fakeEngine.ts';
+import { FIXTURES } from '../helpers/fixtures.ts';
+import { keepsContract } from '../sources/contract.ts';
+import { Engine } from './engine.ts';
+
+/** What engines of all kinds load. */
+const ARCHIVES = [
+  'sample/hello.tar',
+  'archives/tiny.docker20.tar',
+  'archives/several.docker20.tar',
+  'archives/tiny.buildkit-docker.tar',
+];
+const HOSTS = { Docker: process.env['LAYERSCOPE_DOCKER_HOST'], Podman: process.env['LAYERSCOPE_PODMAN_HOST'] };
+
+for (const [kind, host] of Object.entries(HOSTS))
+  describe(`An image of ${kind}`, () => {
+    const engine = new Engine(host ?? '');
+    const engines = new Engines();
+    const loaded = new Set<string>();
+    let client: EngineClient;
+    let spools: string;
+
+    before(async function () {
+      spools = await mkdtemp(join(tmpdir(), 'layerscope-engines-'));
+      if (!host) {
+        console.log(`  skipped: there is no ${kind} here`);
+        return this.skip();
+      }
+      client = await EngineClient.connect(endpointOf(host));
+      console.log(`  of ${kind} ${client.about.version}, API ${client.about.api}`);
+      for (const name of ARCHIVES)
+        for (const reference of await engine.load(readFileSync(join(FIXTURES, name)))) loaded.add(reference);
+      assert(loaded.size > ARCHIVES.length);
+    });
+    after(async () => {
+      for (const reference of loaded) await engine.remove(reference);
+      client?.close();
+      engines.close();
+      assert.deepEqual(await readdir(spools), [], 'nothing stays in the spool');
+      await rm(spools, { recursive: true });
+    });
+
+    const open = (
+      reference: string,
+      more: { signal?: AbortSignal | undefined; platform?: string } = {},
+    ): Promise<OpenSource> => {
+      const { signal, ...platform } = more;
+      const address = { kind: 'engine', endpoint: host ?? '', reference, ...platform } as const;
+      return openSource(address, { spoolDirectory: spools, engines, signal });
+    };
+
+    it('keeps the contract of sources', async () => {
+      for (const reference of loaded) await keepsContract((signal) => open(reference, { signal }));
+    });
+
+    it('is in every field what its saved archive is', async () => {
+      const analyses = async (opening: Promise<OpenSource>) =>
+        (await answersOf(opening)).map(({ analysis }) => analysis);
+      for (const reference of loaded) {
+        const saved = await analyses(openArchive(await engine.save(reference)));
+        assert(saved.length > 0);
+        assert.deepEqual(await analyses(open(reference)), saved, reference);
+      }
+    });
+
+    it('is described as its saved archive is, in what an engine states', async () => {
+      let exact = 0;
+      for (const reference of loaded) {
+        const [saved] = await answersOf(openArchive(await engine.save(reference)));
+        assert(saved);
+        const { image, layerSizes } = await describeImage(client, reference);
+        assert.deepEqual(stated(image), stated(saved.image), reference);
+        const info = await client.info();
+        if (info.store === 'graph-driver') assert.equal(image.id, saved.image.id);
+        const names = image.references.map(normalizeReference);
+        for (const name of saved.image.references) assert(names.includes(normalizeReference(name)), name);
+        const bytes = saved.analysis.layers.map((layer) => layer.bytes);
+        if (layerSizes.every((size, index) => size === bytes[index])) exact++;
+      }
+      // Docker's graph drivers count the bytes of files, hard links apart; other engines what the files take on disk.
+      const { store } = await client.info();
+      if (kind === 'Docker' && store === 'graph-driver') assert(exact > 0);
+    });
+
+    it('is exported for its platform, or not at all', async () => {
+      const [reference = ''] = loaded;
+      await (await open(reference, { platform: 'linux/amd64' })).close();
+      await assert.rejects(open(reference, { platform: 'linux/s390x' }), {
+        name: 'ImageError',
+        message: /^The engine .*\.$/,
+      });
+    });
+
+    it('is listed, with its containers and what they changed', async () => {
+      const { rows, unreadable } = await client.listImages();
+      assert.deepEqual(unreadable, []);
+      for (const reference of loaded) {
+        const tags = rows.flatMap((row) => row.tags);
+        assert(tags.includes(reference) || tags.includes(`docker.io/library/${reference}`), `${reference} in ${tags}`);
+      }
+      const [reference = ''] = loaded;
+      const id = await engine.create(reference);
+      try {
+        const { id: imageId } = await client.inspectImage(reference);
+        const containers = await client.containersOf(imageId);
+        assert.deepEqual(containers.unreadable, []);
+        const container = containers.rows.find((row) => row.id === id);
+        assert.deepEqual([container?.imageId, container?.state], [imageId, 'created']);
+        assert.deepEqual(await client.containerChanges(id), []);
+      } finally {
+        await engine.removeContainer(id);
+      }
+      await client.diskUsage();
+    });
+
+    it('is watched', async () => {
+      const [reference = ''] = loaded;
+      let ready = false;
+      let changes = 0;
+      const actions: string[] = [];
+      const stop = engines.watch(host ?? '', {
+        ready: () => {
+          ready = true;
+        },
+        imagesChanged: () => void changes++,
+        event: ({ type, action }) => void actions.push(`${type} ${action}`),
+      });
+      await until('it listens', () => ready);
+      await engine.tag(reference, 'localhost/watched', '1');
+      await until('the tag is seen', () => changes === 1);
+      await engine.remove('localhost/watched:1');
+      await until('its removal is seen', () => changes > 1);
+      stop();
+      assert(actions.includes('image tag') && actions.includes('image untag'), actions.join());
+    });
+
+    it('leaves nothing when its export is cancelled before it begins', async () => {
+      const [reference = ''] = loaded;
+      const ended = new AbortController();
+      const address = { kind: 'engine', endpoint: host ?? '', reference } as const;
+      const options = { spoolDirectory: spools, engines, signal: ended.signal, onProgress: () => ended.abort() };
+      await assert.rejects(openSource(address, options), { name: 'AbortError' });
+    });
+
+    it('is not there where it is not there', async () => {
+      await assert.rejects(open('layerscope-has-no-such-image:1'), { status: 404 });
+    });
+  });
+
+function stated({ platform, layers, steps, config }: Image) {
+  return {
+    platform,
+    layers: layers.map(({ diffId, chainId }) => ({ diffId, chainId })),
+    steps: steps.map(({ createdBy, emptyLayer, layer, comment }) => ({ createdBy, emptyLayer, layer, comment })),
+    env: config.config?.Env ?? [],
+    cmd: config.config?.Cmd ?? null,
+    entrypoint: config.config?.Entrypoint ?? null,
+    user: config.config?.User ?? '',
+    labels: config.config?.Labels ?? {},
+  };
+}
