@@ -68,7 +68,7 @@ export async function addressInEngine(text: string): Promise<Address> {
   const { name } = await currentEndpoint(thisMachine());
   const address = parseAddress(`engine:${encodeURIComponent(name)}/${text}`);
   if (address) return address;
-  throw new ImageError('unsupported', '“{0}” is not an image reference: it is empty.', [text]);
+  throw new ImageError('unsupported', 'No image is named by “{0}”; a reference or an ID is needed.', [text]);
 }
 
 async function checked(source: OpenSource, address: Address & { kind: 'engine' }): Promise<OpenSource> {

@@ -60,7 +60,7 @@ describe('layerscope, of an engine', () => {
     });
     assert.equal(
       (await layerscope('analyze', '--engine', '')).errors,
-      'layerscope: “” is not an image reference: it is empty.\n',
+      'layerscope: No image is named by “”; a reference or an ID is needed.\n',
     );
     assert.match(
       (await layerscope('analyze', 'engine:nowhere/a')).errors,

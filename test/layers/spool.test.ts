@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ImageError } from '../../src/image/errors.ts';
 import { memoryBytes } from '../../src/layers/bytes.ts';
-import { spoolName, sweepSpools, writeSpool } from '../../src/layers/spool.ts';
+import { spoolName, spoolTar, sweepSpools, writeSpool } from '../../src/layers/spool.ts';
 import { inSteps } from '../helpers/bytes.ts';
 import { tarOf } from '../helpers/tar.ts';
 
@@ -88,6 +88,28 @@ describe('spools', () => {
       await writeSpool(memoryBytes(gzipSync(content)), job(name), () => undefined);
       assert.ok((await stat(join(directory, name))).size <= 1 << 20);
     }
+  });
+
+  it('of a tar that comes in pieces say whether it ended', async () => {
+    async function* pieces(bytes: Uint8Array) {
+      for (let at = 0; at < bytes.length; at += 999) yield bytes.subarray(at, at + 999);
+    }
+    const spool = (bytes: Uint8Array) => spoolTar(pieces(bytes), { directory: folder, name: spoolName() });
+    assert.deepEqual(await spool(CONTENT), { whole: true });
+    assert.deepEqual(await spool(CONTENT.subarray(0, 50_000)), { whole: false });
+    assert.deepEqual(await spool(Buffer.alloc(5000, 'x')), { whole: false });
+  });
+
+  it('are not begun where the disk has no room for them', async () => {
+    let asked = false;
+    async function* pieces() {
+      asked = true;
+      yield CONTENT;
+    }
+    const place = { directory: folder, name: spoolName() };
+    await assert.rejects(spoolTar(pieces(), place, undefined, 1e18), { code: 'unreadable', message: /is too full/ });
+    assert.equal(asked, false);
+    assert.deepEqual(await readdir(folder), []);
   });
 
   it('do not stay when the archive is damaged', async () => {

@@ -189,6 +189,11 @@ export class EngineClient {
     return readEvents(chunks, `${this.label}: event`);
   }
 
+  /** Lets what is under way end, and keeps no connection for more. */
+  retire(): void {
+    this.#connection.retire();
+  }
+
   /** Ends all connections; what is under way fails. */
   close(): void {
     this.#connection.close();

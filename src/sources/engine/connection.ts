@@ -107,6 +107,11 @@ export class Connection {
     return parseJson(schema, await readAll(await this.open(request), ANSWER_LIMITS.bytes, name), name, ANSWER_LIMITS);
   }
 
+  /** Ends all connections and processes that carry no request, and the others after theirs. */
+  retire(): void {
+    this.#agent.retire();
+  }
+
   /** Ends all connections and processes. */
   close(): void {
     this.#agent.destroy();

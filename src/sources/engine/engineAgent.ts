@@ -37,6 +37,7 @@ export class EngineAgent extends Agent {
   readonly #target: Target;
   readonly #options: AgentOptions;
   readonly #idle = new WeakMap<Duplex, NodeJS.Timeout>();
+  #retired = false;
 
   constructor(target: Target, options: AgentOptions) {
     const maxSockets = target.kind === 'ssh' ? SSH_SOCKETS : SOCKETS;
@@ -56,7 +57,14 @@ export class EngineAgent extends Agent {
     return this.#inTime(connectTls({ host, port, ...servername, ...tls }), 'secureConnect');
   }
 
+  /** Ends the connections that nobody uses, and each of the others when it was used. */
+  retire(): void {
+    this.#retired = true;
+    for (const socket of Object.values(this.freeSockets).flat()) socket?.destroy();
+  }
+
   override keepSocketAlive(socket: Duplex): boolean {
+    if (this.#retired) return false;
     this.#idle.set(socket, setTimeout(() => socket.destroy(), this.#options.idleTimeout).unref());
     // The types say void; what node:http wants is whether to keep it.
     return Boolean(super.keepSocketAlive(socket));

@@ -4,11 +4,19 @@ import { resolveEndpoint } from './endpoints.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { type EngineListener, EngineWatch } from './watchEngine.ts';
 
+interface Connected {
+  readonly client: Promise<EngineClient>;
+  /** Ends the connecting. */
+  readonly ended: AbortController;
+  /** The client, once it is there. */
+  made: EngineClient | undefined;
+}
+
 /** The engines a program talks to: one client for each endpoint, whoever asks for it. */
 export class Engines {
   readonly #machine: Machine;
   readonly #options: ConnectionOptions;
-  readonly #clients = new Map<string, { client: Promise<EngineClient>; ended: AbortController }>();
+  readonly #clients = new Map<string, Connected>();
   readonly #watches = new Map<string, EngineWatch>();
 
   constructor(machine: Machine = thisMachine(), options: ConnectionOptions = {}) {
@@ -37,38 +45,46 @@ export class Engines {
   watch(name: string, listener: EngineListener): () => void {
     const watch =
       this.#watches.get(name) ??
-      new EngineWatch({ connect: (signal) => this.client(name, signal), forget: () => this.forget(name) });
+      new EngineWatch({
+        connect: (signal) => this.client(name, signal),
+        forget: (client) => this.forget(client),
+      });
     this.#watches.set(name, watch);
     return watch.listen(listener);
   }
 
-  /** Ends the connections to an endpoint; the next to ask for it connects anew. */
-  forget(name: string): void {
-    const known = this.#clients.get(name);
-    this.#clients.delete(name);
-    known?.ended.abort();
-    known?.client.then(
-      (client) => client.close(),
-      () => undefined,
-    );
+  /** Lets a client go that failed, say: the next to ask for its endpoint connects anew. What it is at ends first. */
+  forget(client: EngineClient): void {
+    const { name } = client.endpoint;
+    if (this.#clients.get(name)?.made === client) this.#clients.delete(name);
+    client.retire();
   }
 
-  /** Ends all connections. */
+  /** Ends all connections; what is under way fails. */
   close(): void {
-    for (const name of [...this.#clients.keys()]) this.forget(name);
+    for (const { ended, made } of this.#clients.values()) {
+      ended.abort();
+      made?.close();
+    }
+    this.#clients.clear();
   }
 
-  #connect(name: string) {
+  #connect(name: string): Connected {
     const ended = new AbortController();
     const connect = async () => {
       const endpoint = await resolveEndpoint(name, this.#machine);
       return EngineClient.connect(endpoint, { machine: this.#machine, signal: ended.signal, ...this.#options });
     };
-    const known = { client: connect(), ended };
+    const known: Connected = { client: connect(), ended, made: undefined };
     this.#clients.set(name, known);
-    known.client.catch(() => {
-      if (this.#clients.get(name) === known) this.#clients.delete(name);
-    });
+    known.client.then(
+      (client) => {
+        known.made = client;
+      },
+      () => {
+        if (this.#clients.get(name) === known) this.#clients.delete(name);
+      },
+    );
     return known;
   }
 }

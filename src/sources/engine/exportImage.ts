@@ -24,10 +24,13 @@ const TAIL = 4_096;
 export async function openExport(address: EngineAddress, options: OpenOptions): Promise<Files> {
   const engines = options.engines ?? new Engines();
   try {
-    return await exportFrom(await engines.client(address.endpoint, options.signal), address, options);
-  } catch (error) {
-    if (error instanceof EngineError) engines.forget(address.endpoint);
-    throw error;
+    const client = await engines.client(address.endpoint, options.signal);
+    try {
+      return await exportFrom(client, address, options);
+    } catch (error) {
+      if (error instanceof EngineError) engines.forget(client);
+      throw error;
+    }
   } finally {
     if (engines !== options.engines) engines.close();
   }

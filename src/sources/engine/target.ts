@@ -22,7 +22,7 @@ export type Target =
     };
 
 const USER = /^[\w.][\w.@\\-]*$/;
-const HOST = /^[\w.:%][\w.:%-]*$/;
+const HOST = /^[\w.:][\w.:%-]*$/;
 const PATH = /^\/[\w./-]*$/;
 
 /**

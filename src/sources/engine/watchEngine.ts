@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ImageError } from '../../image/errors.ts';
+import { ImageError, isAbort } from '../../image/errors.ts';
 import type { EngineEvent } from './answers/events.ts';
 import type { EngineClient } from './client.ts';
 import { endpointLabel } from './endpoint.ts';
@@ -21,7 +21,7 @@ export interface EngineListener {
 export interface WatchParts {
   connect(signal: AbortSignal): Promise<EngineClient>;
   /** Lets the next `connect` connect anew. */
-  forget(): void;
+  forget(client: EngineClient): void;
   readonly quiet?: number;
   readonly firstWait?: number;
   readonly longestWait?: number;
@@ -74,8 +74,9 @@ export class EngineWatch {
     const { firstWait = 1_000, longestWait = 30_000 } = this.#parts;
     let wait = firstWait;
     while (!signal.aborted) {
+      let client: EngineClient | undefined;
       try {
-        const client = await this.#parts.connect(signal);
+        client = await this.#parts.connect(signal);
         const events = await client.events(signal);
         if (signal.aborted) return;
         this.#client = client;
@@ -87,14 +88,19 @@ export class EngineWatch {
         throw new EngineError('not-running', 'The engine {0} has ended.', [endpointLabel(client.endpoint)]);
       } catch (error) {
         if (signal.aborted) return;
-        if (!(error instanceof ImageError)) throw error;
         this.#client = undefined;
-        this.#parts.forget();
-        for (const listener of this.#listeners) listener.lost?.(error);
+        if (client) this.#parts.forget(client);
+        // Somebody else ended the connecting; it is tried again.
+        if (!isAbort(error)) this.#lost(error);
       }
       await delay(wait, undefined, { signal, ref: false }).catch(() => undefined);
       wait = Math.min(wait * 2, longestWait);
     }
+  }
+
+  #lost(error: unknown): void {
+    if (!(error instanceof ImageError)) throw error;
+    for (const listener of this.#listeners) listener.lost?.(error);
   }
 
   #tell(event: EngineEvent): void {

@@ -372,6 +372,37 @@ describe('the client of an engine', () => {
     assert.equal(asked.length, 1);
   });
 
+  it('says that the engine is gone where it goes in the middle of a list', async () => {
+    await withAnswers({ '/images/json': (response) => void response.write('[{"Id":', () => response.destroy()) });
+    await assert.rejects(client.listImages(), { state: 'not-running' });
+  });
+
+  it('waits for no list that drips, and reads none without end', async () => {
+    const { answers, endpoint } = await withAnswers({
+      '/images/json': (response) => {
+        const timer = setInterval(() => response.write(' '), 10);
+        response.on('close', () => clearInterval(timer));
+      },
+    });
+    const hasty = await EngineClient.connect(endpoint, { patience: { silence: 2_000, whole: 2_500 } });
+    await assert.rejects(hasty.listImages(), { state: 'no-answer' });
+    hasty.close();
+    answers['/images/json'] = (response) => {
+      const piece = Buffer.alloc(1 << 20, '[],');
+      const more = () => {
+        while (!response.destroyed && response.write(piece));
+      };
+      response.write('[');
+      response.on('drain', more);
+      more();
+    };
+    await assert.rejects(client.listImages(), { code: 'limit', message: / is longer than 67108864 bytes\.$/ });
+    answers['/images/json'] = (response) => response.end(`[${'0,'.repeat(5_000_000)}0]`);
+    await assert.rejects(client.listImages(), { code: 'limit', message: /has more than 4000000 values/ });
+    answers['/images/json'] = (response) => response.end('['.repeat(1_000_000));
+    await assert.rejects(client.listImages(), { code: 'limit', message: /more than 100 deep/ });
+  });
+
   it('takes one connection for requests that follow each other', async () => {
     const running = await withAnswers({ '/info': {} });
     for (let round = 0; round < 20; round++) await client.info();

@@ -46,7 +46,7 @@ describe('watching an engine', () => {
         clients.push(client);
         return client;
       },
-      forget: () => clients.pop()?.close(),
+      forget: (client) => client.close(),
       quiet: 20,
       firstWait: 10,
       longestWait: 40,
