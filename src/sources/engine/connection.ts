@@ -11,7 +11,7 @@ import type { Machine } from './machine.ts';
 import { makeDocker } from './modem.ts';
 import { type Patience, Watch } from './patience.ts';
 import { refusalOf } from './refusal.ts';
-import { parseHost } from './target.ts';
+import { parseHost, type Target } from './target.ts';
 import { readTls } from './tlsFiles.ts';
 
 /** Milliseconds, and what is run for `ssh:`; the defaults are for people, other values for tests. */
@@ -74,7 +74,7 @@ export class Connection {
     const target = parseHost(endpoint.host, endpoint.tls !== null);
     const tls = await readTls(endpoint, machine);
     const agent = new EngineAgent(target, { tls, connectTimeout, idleTimeout, ssh });
-    const docker = await makeDocker(target.kind === 'tcp' ? target : { host: 'engine', port: 80 }, agent);
+    const docker = await makeDocker(hostOf(target), agent);
     const prefix = target.kind === 'tcp' ? target.prefix : '';
     return new Connection(endpoint, agent, docker, prefix, patience, await hasEngineProgram(machine));
   }
@@ -169,4 +169,10 @@ export class Connection {
     const isCallers = signal.aborted && !(reason instanceof Silence);
     return isCallers ? reason : explain(reason, { endpoint: this.endpoint, installed: this.#installed });
   }
+}
+
+/** The `Host` of requests; only a proxy before an engine looks at it. */
+function hostOf(target: Target): string {
+  if (target.kind !== 'tcp') return 'localhost';
+  return `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -82,6 +83,28 @@ describe('an engine over ssh', () => {
     await assert.rejects(asking, { name: 'AbortError' });
     await until('it ends', () => running() === 0);
     client.close();
+  });
+});
+
+describe('an engine over TCP', () => {
+  it('is asked below its path, by its own name', async () => {
+    const asked: string[] = [];
+    const server = createPlainServer((request, response) => {
+      asked.push(`${request.headers.host} ${request.url}`);
+      if (request.url?.endsWith('/_ping')) response.setHeader('Api-Version', '1.45').end('OK');
+      else response.end(JSON.stringify(VERSION));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = await EngineClient.connect(endpointOf(`tcp://${host}/engines/one`));
+    await client.info();
+    client.close();
+    await new Promise((resolve) => server.close(resolve));
+    assert.deepEqual(asked, [
+      `${host} /engines/one/_ping`,
+      `${host} /engines/one/version`,
+      `${host} /engines/one/v1.45/info`,
+    ]);
   });
 });
 

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { FILE_SCHEME, fileUriParts } from '../../../src/views/files/fileUri.ts';
+import { nameOf, printPlace } from '../../../src/views/sources/place.ts';
+import { english } from '../../../src/views/words.ts';
+import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { FakeEngine } from '../../helpers/fakeEngine.ts';
+import { tarOf } from '../../helpers/tar.ts';
+import { eventually } from './layerscope.ts';
+
+describe('images of engines in the editor', () => {
+  let engine: FakeEngine;
+  before(async () => {
+    const archive = dockerArchiveOf([tarOf([{ name: 'etc/motd', content: 'I come from an engine' }])]);
+    engine = await FakeEngine.start({
+      '/images/h:5000/team/app:1/json': { Id: `sha256:${'ab'.repeat(32)}`, Os: 'linux', Architecture: 'amd64' },
+      '/images/get': (response) => response.end(archive),
+      '/events': (response) => response.flushHeaders(),
+    });
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await engine.stop();
+  });
+  const place = () => ({ kind: 'engine', endpoint: engine.endpoint.host, reference: 'h:5000/team/app:1' }) as const;
+  const exports = () => engine.asked.filter((url) => url.includes('/images/get')).length;
+
+  it('have files that open, and are exported once for all of them', async () => {
+    const address = {
+      spot: { place: place(), image: 0, platform: 'linux/amd64' },
+      selection: { kind: 'final' },
+      path: 'etc/motd',
+    } as const;
+    const uri = vscode.Uri.from({ scheme: FILE_SCHEME, ...fileUriParts(address, 'app', english) });
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.equal(document.getText(), 'I come from an engine');
+    const again = vscode.Uri.parse(document.uri.toString(), true);
+    assert.equal(Buffer.from(await vscode.workspace.fs.readFile(again)).toString(), 'I come from an engine');
+    assert.equal(exports(), 1);
+  });
+
+  it('open as pages by an address that no file system has', async () => {
+    const before = exports();
+    const uri = vscode.Uri.from({
+      scheme: 'layerscope-engine',
+      path: `/${nameOf(place())}`,
+      query: printPlace(place()),
+    });
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'layerscope.image');
+    const tab = await eventually(() => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return activeTab?.input instanceof vscode.TabInputCustom && activeTab;
+    });
+    assert.equal(tab.label, 'app:1');
+    await eventually(() => exports() >= Math.max(before, 1));
+  });
+});
