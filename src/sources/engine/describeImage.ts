@@ -21,7 +21,7 @@ export interface EngineImage {
   readonly size: number | null;
   /**
    * Bytes that the engine counts for each layer: of its files, of its tar, or on disk, as engines differ. Null where the
-   * history does not say which of its steps made the layer.
+   * history does not say which of its steps made the layer, or the engine has not unpacked it.
    */
   readonly layerSizes: readonly (number | null)[];
   /** The image that ended with each step; null for `<missing>`. */
@@ -54,11 +54,13 @@ export async function describeImage(
   const osVersion = client.about.kind === 'docker' ? inspected.stated.OsVersion : undefined;
   const image = await imageOf(inspected, steps, made, diffIds, osVersion);
   const sizes = steps.filter((_, index) => made?.[index]).map(({ size }) => size);
+  // A containerd store has no sizes for a platform that it did not unpack.
+  const isCounted = made !== null && sizes.some((size) => size > 0);
   return {
     image,
     digests: inspected.digests,
     size: inspected.size,
-    layerSizes: diffIds.map((_, index) => (made ? (sizes[index] ?? null) : null)),
+    layerSizes: diffIds.map((_, index) => (isCounted ? (sizes[index] ?? null) : null)),
     stepImageIds: steps.map(({ imageId }) => imageId),
     lastTagged: inspected.lastTagged,
     storage: inspected.storage,

@@ -60,8 +60,9 @@ export class Engines {
     client.retire();
   }
 
-  /** Ends all connections; what is under way fails. */
+  /** Ends all listening and all connections; what is under way fails. */
   close(): void {
+    for (const watch of this.#watches.values()) watch.stop();
     for (const { ended, made } of this.#clients.values()) {
       ended.abort();
       made?.close();

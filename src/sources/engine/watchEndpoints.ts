@@ -23,15 +23,16 @@ export function watchEndpoints(
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let watchers: FSWatcher[] = [];
+  // One look after another.
   let last = listEndpoints(machine).then(textOf);
-
-  const look = async () => {
-    const now = await listEndpoints(machine);
-    const before = await last;
-    if (stopped || textOf(now) === before) return;
-    last = Promise.resolve(textOf(now));
-    onChange(now);
-    watchFolders();
+  const look = () => {
+    last = last.then(async (before) => {
+      const now = await listEndpoints(machine);
+      if (stopped || textOf(now) === before) return before;
+      onChange(now);
+      watchFolders();
+      return textOf(now);
+    });
   };
   const soon = () => {
     clearTimeout(timer);

@@ -57,11 +57,13 @@ export class EngineWatch {
     }
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#stop();
+      if (this.#listeners.size === 0) this.stop();
     };
   }
 
-  #stop(): void {
+  /** Ends listening, for all who do. */
+  stop(): void {
+    this.#listeners.clear();
     this.#ended?.abort();
     this.#ended = undefined;
     this.#client = undefined;

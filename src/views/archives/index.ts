@@ -51,9 +51,11 @@ export function registerArchives(
     written.onDidChange(refresh),
     view.onDidCollapseElement(({ element }) => tree.collapse(element)),
     view.onDidChangeVisibility(({ visible }) => visible && tree.refreshChanged()),
-    pages.onDidOpen((place) =>
-      recent.add(printPlace(place)).then(refresh, (error: unknown) => logError(log, 'recent archives', error)),
-    ),
+    pages.onDidOpen(async (place) => {
+      // What an engine has is listed by the engine.
+      if (place.kind === 'engine') return;
+      await recent.add(printPlace(place)).then(refresh, (error: unknown) => logError(log, 'recent archives', error));
+    }),
     registerImageCommands(subjects, pages, log),
     registerArchiveCommands({ subjects, pages, tree, recent, log, focusedRow: focused }),
     registerFileCommands({ tree, view, files, chosen, log, reveal }),

@@ -77,6 +77,18 @@ describe('an image as its engine describes it', () => {
     );
   });
 
+  it('has no sizes of layers where none was unpacked', async () => {
+    const { layerSizes, image } = await start(
+      INSPECTED,
+      HISTORY.map((step) => ({ ...step, Size: 0 })),
+    );
+    assert.deepEqual(layerSizes, [null, null, null]);
+    assert.deepEqual(
+      image.steps.map(({ layer }) => layer),
+      [0, 1, 2, null],
+    );
+  });
+
   it('is described where the engine says next to nothing', async () => {
     const { image, ...rest } = await start({ Id: ID }, []);
     assert.deepEqual(rest, {
