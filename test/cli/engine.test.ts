@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { run } from '../../src/cli/run.ts';
 import { dockerArchiveOf } from '../helpers/archive.ts';
 import { FakeEngine } from '../helpers/fakeEngine.ts';
@@ -50,6 +53,25 @@ describe('layerscope, of an engine', () => {
         [['test:latest'], 'linux/amd64', 1, []],
       );
     });
+
+  it('extracts files of an image', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'layerscope-engine-'));
+    try {
+      const { status } = await layerscope(
+        'extract',
+        '--engine',
+        'test:latest',
+        '--platform',
+        'linux/amd64',
+        '-o',
+        join(folder, 'out'),
+      );
+      assert.equal(status, 0);
+      assert.equal(readFileSync(join(folder, 'out', 'a'), 'utf8'), 'x');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('says in a sentence what is not there', async () => {
     const { host } = engine.endpoint;
