@@ -15,7 +15,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const contents = new ContentsReader();
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const { pages, disposable: imagePage } = registerImagePage({ pool, contents, log, dist });
+  const { pages, disposable: imagePage } = registerImagePage({ ...files, log, dist });
   context.subscriptions.push(
     log,
     imagePage,

@@ -30,6 +30,7 @@ export function App({ start, port, host, store }: Props) {
   const [wantedLayer, setWantedLayer] = useState<number | null>(null);
   const [state, setState] = useState(() => store.get());
   const [contentsProgress] = useState(() => createFeed<ContentsProgress>());
+  const [tarPieces] = useState(() => createFeed<Uint8Array<ArrayBuffer>>());
   const [announcement, announce] = useAnnouncement();
 
   useEffect(() => store.set(state), [store, state]);
@@ -46,11 +47,12 @@ export function App({ start, port, host, store }: Props) {
         progress: async (done, total) => setProgress({ done, total }),
         contentsProgress: async (image, variant, done, total) =>
           contentsProgress.tell({ place: { image, variant }, done, total }),
+        tarPiece: async (piece) => tarPieces.tell(piece),
         changedOnDisk: async (gone) => setChanged(gone ? 'gone' : 'changed'),
         show: async (target) => show(target),
         settings: async (next) => setSettings(next),
       }),
-    [port, show, contentsProgress],
+    [port, show, contentsProgress, tarPieces],
   );
   useEffect(offerSelection, []);
   const opening = useCatalog(host, attempt, show);
@@ -61,7 +63,7 @@ export function App({ start, port, host, store }: Props) {
   }, []);
 
   return (
-    <PageContext.Provider value={usePageValue(host, store, start, settings, announce)}>
+    <PageContext.Provider value={usePageValue(host, store, start, tarPieces, settings, announce)}>
       {changed && opening.phase !== 'opening' && <ChangedBar gone={changed === 'gone'} onReload={again} />}
       {opening.phase === 'opening' && <OpeningProgress progress={progress} />}
       {opening.phase === 'failed' && <Failure refusal={opening.refusal} level={1} onTryAgain={again} />}

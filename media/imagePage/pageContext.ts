@@ -3,6 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { ImagePageHost } from '../../src/protocol/imagePage.ts';
 import type { ImagePageWord } from '../../src/protocol/imagePageWords.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
+import type { Feed } from '../shared/feed.ts';
 import type { Translate } from '../shared/words.ts';
 import type { PageStore } from './pageStore.ts';
 
@@ -11,6 +12,9 @@ export interface Page {
   readonly host: Remote<ImagePageHost>;
   readonly store: PageStore;
   readonly t: Translate<ImagePageWord>;
+  /** Pieces of the tar that is being downloaded. */
+  readonly tarPieces: Feed<Uint8Array<ArrayBuffer>>;
+  readonly inBrowser: boolean;
   /** BCP 47, for `Intl`. */
   readonly language: string;
   /** A size in the unit of the settings, three significant digits. */

@@ -11,7 +11,8 @@ import type { PageStore } from './pageStore.ts';
 export function usePageValue(
   host: Remote<ImagePageHost>,
   store: PageStore,
-  { words, language }: ImagePageStart,
+  { words, language, inBrowser }: ImagePageStart,
+  tarPieces: Page['tarPieces'],
   { units }: PageSettings,
   announce: (text: string) => void,
 ): Page {
@@ -20,6 +21,8 @@ export function usePageValue(
     return {
       host,
       store,
+      tarPieces,
+      inBrowser,
       t,
       language,
       size: (bytes) => formatSize(bytes, units, language),
@@ -36,5 +39,5 @@ export function usePageValue(
         }
       },
     };
-  }, [host, store, words, language, units, announce]);
+  }, [host, store, words, language, inBrowser, tarPieces, units, announce]);
 }

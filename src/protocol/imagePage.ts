@@ -165,6 +165,11 @@ export interface ImagePageHost {
   ): Promise<FilesAnswer>;
   /** Does something with rows of files of the image that is shown. */
   fileAction(action: FileAction, rows: RowsOfPage): Promise<void>;
+  /**
+   * Packs rows of files into a tar that the browser saves; its pieces come by `ImagePageClient.tarPiece`.
+   * @returns what the tar may be called
+   */
+  download(image: number, variant: string, rows: RowsOfPage, signal: AbortSignal): Promise<string>;
   /** The text of a JSON document: config, manifest and index as stored, `inspect` as Docker prints it. */
   document(image: number, variant: string, kind: DocumentKind, signal: AbortSignal): Promise<string>;
   /** Opens such a document in an ordinary editor. */
@@ -183,6 +188,8 @@ export interface ImagePageClient {
   progress(done: number, total: number | null): Promise<void>;
   /** Stored bytes of the layers of an image read so far, and in all. */
   contentsProgress(image: number, variant: string, done: number, total: number): Promise<void>;
+  /** The next piece of the tar that is being downloaded; the host waits until it is taken. */
+  tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The archive's bytes changed (or went) since it was read. */
   changedOnDisk(gone: boolean): Promise<void>;
   show(target: Target): Promise<void>;
@@ -194,6 +201,8 @@ export interface ImagePageStart {
   readonly settings: PageSettings;
   /** BCP 47 language of the editor, for `Intl`. */
   readonly language: string;
+  /** Whether the editor runs in a browser, which is then the way to the user's own machine. */
+  readonly inBrowser: boolean;
   /** The page's own words in that language; the key is the English text. */
   readonly words: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { FileAction, FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import { chosenBytes, type RowChoice } from './rowChoice.ts';
@@ -6,11 +7,13 @@ import type { FileRows } from './useFileRows.ts';
 interface Props {
   readonly about: FileRows['about'] | null;
   readonly choice: RowChoice;
+  /** What else can be done. */
+  readonly children?: ComponentChildren;
   readonly onAction: (rows: readonly FileRow[], action: FileAction) => void;
 }
 
 /** How many paths and bytes there are, are wanted and are chosen, and what can be done with the chosen ones. */
-export function FilesFoot({ about, choice, onAction }: Props) {
+export function FilesFoot({ about, choice, children, onAction }: Props) {
   const { t, size, exactly, copy } = usePage();
   const chosen = [...choice.rows.values()];
   const [row] = chosen.length === 1 ? chosen : [];
@@ -45,11 +48,12 @@ export function FilesFoot({ about, choice, onAction }: Props) {
           />
         </fieldset>
       )}
+      {children}
     </div>
   );
 }
 
-function Action({ name, onClick }: { name: string; onClick: () => void }) {
+export function Action({ name, onClick }: { name: string; onClick: () => void }) {
   return (
     <button type="button" class="link-button" onClick={onClick}>
       {name}

@@ -3,6 +3,7 @@ import type { Selection } from '../../../src/image/selection.ts';
 import type { FileAction, FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { DownloadButton, Downloading } from './downloading.tsx';
 import { FilesFoot } from './filesFoot.tsx';
 import { FilesNothing } from './filesNothing.tsx';
 import { type FilesState, fold, foldingOf, openSiblings, queryOf, withFolding } from './filesState.ts';
@@ -10,6 +11,7 @@ import { FilesTable } from './filesTable.tsx';
 import { FilesToolbar } from './filesToolbar.tsx';
 import { NO_CHOICE } from './rowChoice.ts';
 import type { ActiveRow } from './useActiveRow.ts';
+import { useDownload } from './useDownload.ts';
 import { useFileRows } from './useFileRows.ts';
 
 interface Props {
@@ -24,7 +26,7 @@ interface Props {
 
 /** The files of the selected steps, with all that narrows them down and what can be done with them. */
 export function FilesPane({ place, selection, ready, state, update }: Props) {
-  const { t, host, announce } = usePage();
+  const { t, host, announce, inBrowser } = usePage();
   // One question is one object: what changes nothing of it asks nothing.
   const asked = JSON.stringify(ready && selection ? queryOf(selection, state) : null);
   const query = useMemo<ReturnType<typeof queryOf> | null>(() => JSON.parse(asked), [asked]);
@@ -40,6 +42,7 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
         .fileAction(action, { selection, paths: rows.map(({ path }) => path) })
         .catch((error: Error) => announce(error.message));
   };
+  const { download, failure: downloadFailure, start: startDownload } = useDownload(place, selection);
   const about = rows && query ? rows.about : null;
   const isShown = rows !== null && about !== null && about.count > 0 && failure === null;
 
@@ -70,7 +73,15 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
       ) : (
         <FilesNothing failure={failure} selection={selection} about={about} state={state} update={update} />
       )}
-      <FilesFoot about={failure === null ? about : null} choice={choice} onAction={act} />
+      <FilesFoot about={failure === null ? about : null} choice={choice} onAction={act}>
+        {download ? (
+          <Downloading download={download} />
+        ) : (
+          inBrowser &&
+          choice.rows.size > 0 && <DownloadButton onClick={() => startDownload([...choice.rows.values()])} />
+        )}
+        {downloadFailure !== null && <span role="alert">{downloadFailure}</span>}
+      </FilesFoot>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileAction } from '../../protocol/imageFiles.ts';
 import type { ImagePageHost, Target } from '../../protocol/imagePage.ts';
+import type { FileParts } from '../files/openedImages.ts';
 import { viewedUri } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
 import { documentText } from '../jsonDocuments/documentText.ts';
@@ -35,7 +36,9 @@ export interface HostParts {
   /** The place a command asked for, handed out once. */
   takeTarget(place: Place): Target | null;
   showing(target: Target): void;
+  readonly files: FileParts;
   readonly contents: ContentsReader;
+  tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   contentsProgress(image: number, variant: string, done: number, total: number): void;
   /** Tells the page what it missed while it was hidden: that the file changed. */
   tellState(): void;
@@ -81,6 +84,11 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     },
     fileAction: async (action, layerscopeFiles) => {
       await vscode.commands.executeCommand(FILE_COMMANDS[action], { layerscopeFiles });
+    },
+    download: async (image, variant, rows, signal) => {
+      const { place } = await found(image, variant, signal);
+      const { sendTar } = await import('./sendTar.ts');
+      return sendTar(parts.files, { place, image, platform: variant }, rows, (piece) => parts.tarPiece(piece), signal);
     },
     document: async (image, variant, kind, signal) => {
       const { catalogImage, image: present } = await found(image, variant, signal);

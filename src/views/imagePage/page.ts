@@ -5,16 +5,14 @@ import { connect, type Port, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
-import type { ContentsReader } from '../sources/contents.ts';
+import type { FileParts } from '../files/openedImages.ts';
 import type { Place } from '../sources/place.ts';
-import type { SourceLease, SourcePool } from '../sources/pool.ts';
+import type { SourceLease } from '../sources/pool.ts';
 import { placeOf, uriOf } from '../sources/uris.ts';
 import { imagePageHost } from './host.ts';
 
 /** What all pages share. */
-export interface PageParts {
-  readonly pool: SourcePool;
-  readonly contents: ContentsReader;
+export interface PageParts extends FileParts {
   readonly log: vscode.LogOutputChannel;
   /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
   readonly dist: vscode.Uri;
@@ -101,7 +99,9 @@ export class ImagePage {
       showing: (target) => {
         this.#shown = target;
       },
+      files: this.#parts,
       contents: this.#parts.contents,
+      tarPiece: (piece) => this.#client.api.tarPiece(piece),
       contentsProgress: (image, variant, done, total) =>
         this.#tell((client) => client.contentsProgress(image, variant, done, total)),
       tellState: () => this.#tellState(),
@@ -137,7 +137,12 @@ export class ImagePage {
     const { webview } = this.panel;
     const { dist } = this.#parts;
     const { units } = readSettings();
-    const start: ImagePageStart = { settings: { units }, language: vscode.env.language, words: pageWords() };
+    const start: ImagePageStart = {
+      settings: { units },
+      language: vscode.env.language,
+      inBrowser: vscode.env.uiKind === vscode.UIKind.Web,
+      words: pageWords(),
+    };
     const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
     webview.html = webviewPage({
       title: vscode.l10n.t('Container Image'),

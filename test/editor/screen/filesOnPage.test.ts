@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { createReadStream } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { Locator } from 'playwright-core';
+import { extract } from 'tar-stream';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
 
@@ -56,6 +60,27 @@ describe('the files on the image page', () => {
     await window.page.keyboard.press('ControlOrMeta+Enter');
     await until('a second group', async () => (await groups.count()) === 2);
     await until('the file in it', async () => (await titlesIn(1)).includes('group'));
+  });
+
+  it('are downloaded by the browser as a tar', async () => {
+    await row('passwd').click();
+    const [download] = await Promise.all([
+      window.page.waitForEvent('download'),
+      page.frame.getByRole('button', { name: 'Download', exact: true }).click(),
+    ]);
+    assert.match(download.suggestedFilename(), /\.tar$/);
+    const members: [string, string][] = [];
+    const reader = extract();
+    reader.on('entry', async ({ name }, content, next) => {
+      members.push([name, (await buffer(content)).toString()]);
+      next();
+    });
+    await pipeline(createReadStream(await download.path()), reader);
+    assert.deepEqual(
+      members.map(([name]) => name),
+      ['passwd'],
+    );
+    assert.match(members[0]?.[1] ?? '', /^web:x:1000:/m);
   });
 
   it('are dragged into another group of editors', async () => {

@@ -80,7 +80,13 @@ function html(url: string, start: Partial<ImagePageStart>): string {
       script: `${url}/imagePage.js`,
       styles: ['defaultStyles.css', 'codicon.css', 'imagePage.css'].map((name) => `${url}/${name}`),
       cspSource: url,
-      start: { settings: { units: 'decimal' }, language: 'en', words: {}, ...start } satisfies ImagePageStart,
+      start: {
+        settings: { units: 'decimal' },
+        language: 'en',
+        inBrowser: true,
+        words: {},
+        ...start,
+      } satisfies ImagePageStart,
     },
     nonce,
   );

@@ -127,6 +127,10 @@ const host: ImagePageHost = {
     return answer;
   },
   fileAction: async () => undefined,
+  async download(_image, _variant, { paths }) {
+    for (const path of paths) await window.harness.client.tarPiece(new TextEncoder().encode(path));
+    return 'files.tar';
+  },
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
   openDocument: async () => undefined,
   copy: async () => undefined,

@@ -1,0 +1,61 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Selection } from '../../../src/image/selection.ts';
+import type { FileRow } from '../../../src/protocol/imageFiles.ts';
+import { usePage } from '../pageContext.ts';
+import type { Place } from '../place.ts';
+
+/** How a download stands: bytes taken so far, and the way to end it. */
+export interface Download {
+  readonly bytes: number;
+  cancel(): void;
+}
+
+/** Lets the browser save rows as a tar: the way to the user's own machine where the editor runs in a browser. */
+export function useDownload({ image, variant }: Place, selection: Selection | null) {
+  const { host, tarPieces, announce, t } = usePage();
+  const [download, setDownload] = useState<Download | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const running = useRef<AbortController>(undefined);
+  useEffect(() => () => running.current?.abort(), []);
+
+  const start = useCallback(
+    async (rows: readonly FileRow[]) => {
+      if (!selection || running.current) return;
+      const controller = new AbortController();
+      running.current = controller;
+      const cancel = () => controller.abort();
+      const pieces: Uint8Array<ArrayBuffer>[] = [];
+      let bytes = 0;
+      setFailure(null);
+      setDownload({ bytes, cancel });
+      const stop = tarPieces.listen((piece) => {
+        pieces.push(piece);
+        bytes += piece.length;
+        setDownload({ bytes, cancel });
+      });
+      try {
+        const paths = rows.map(({ path }) => path);
+        const name = await host.download(image, variant, { selection, paths }, controller.signal);
+        save(new Blob(pieces, { type: 'application/x-tar' }), name);
+        announce(t('Downloaded {0}', name));
+      } catch (error) {
+        if (!controller.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+      } finally {
+        stop();
+        running.current = undefined;
+        setDownload(null);
+      }
+    },
+    [host, image, variant, selection, tarPieces, announce, t],
+  );
+  return { download, failure, start };
+}
+
+function save(blob: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // By then the browser has taken hold of it.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
