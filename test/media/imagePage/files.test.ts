@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { NO_FILTER } from '../../../media/imagePage/files/filesState.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
@@ -439,9 +440,9 @@ describePage('what can be done with selected files', (open) => {
     await files.row('version').click();
     const { page } = files;
     const buttons = () => files.foot.getByRole('button').allInnerTexts();
-    assert.deepEqual(await buttons(), ['Open', 'Compare with before', 'History', 'Extract…', 'Copy path']);
-    for (const name of ['Open', 'Compare with before', 'History', 'Extract…', 'Copy path'])
-      await files.button(name).click();
+    const all = ['Open', 'Compare with before', 'History', 'Extract…', 'Copy path', 'Download'];
+    assert.deepEqual(await buttons(), all);
+    for (const name of all.slice(0, -1)) await files.button(name).click();
     const version = { selection: { kind: 'layer', layer: 6 }, paths: ['opt/app/version'] };
     await callsOf(page, 'copy');
     assert.deepEqual(
@@ -449,12 +450,27 @@ describePage('what can be done with selected files', (open) => {
       ['open', 'compare', 'history', 'extract'].map((action) => [action, version]),
     );
     await files.row('data').click();
-    assert.deepEqual(await buttons(), ['History', 'Extract…', 'Copy path']);
+    assert.deepEqual(await buttons(), ['History', 'Extract…', 'Copy path', 'Download']);
     await files.row('new.txt').click({ modifiers: ['Control'] });
-    assert.deepEqual(await buttons(), ['Extract…', 'Copy paths']);
+    assert.deepEqual(await buttons(), ['Extract…', 'Copy paths', 'Download']);
     await files.button('Extract…').click();
     const both = { ...version, paths: ['opt/app/data', 'opt/app/data/new.txt'] };
     assert.deepEqual((await callsOf(page, 'fileAction', 5)).at(-1), ['extract', both]);
+  });
+
+  it('is a download where the editor is in a browser, which shows how far it is and can be canceled', async () => {
+    const files = await filesOf(open, 'scenario=small&endless', 6);
+    await files.row('version').click();
+    const { page } = files;
+    await files.button('Download').click();
+    await files.foot.getByText('Downloading… 15 B').waitFor();
+    await files.button('Cancel').click();
+    await files.button('Download').waitFor();
+    await page.evaluate('harness.holdDownloads = false');
+    const [saved] = await Promise.all([page.waitForEvent('download'), files.button('Download').click()]);
+    assert.equal(saved.suggestedFilename(), 'files.tar');
+    assert.equal(readFileSync(await saved.path(), 'utf8'), 'opt/app/version');
+    assert.match(await announced(page), /^Downloaded files\.tar/);
   });
 });
 

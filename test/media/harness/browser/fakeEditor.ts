@@ -29,6 +29,8 @@ export interface Harness {
   finishOpening(failure?: string): void;
   /** The same for the readings of layers that wait. */
   finishContents(failure?: string): void;
+  /** Whether downloads go on until they are canceled. */
+  holdDownloads: boolean;
   /** Readings of layers that the page no longer wanted. */
   aborted: number;
   /** Whether answers about files wait in `heldFiles`, to be let go, or failed, in any order. */
@@ -127,8 +129,9 @@ const host: ImagePageHost = {
     return answer;
   },
   fileAction: async () => undefined,
-  async download(_image, _variant, { paths }) {
+  async download(_image, _variant, { paths }, signal) {
     for (const path of paths) await window.harness.client.tarPiece(new TextEncoder().encode(path));
+    if (window.harness.holdDownloads) await new Promise((_, reject) => signal.addEventListener('abort', reject));
     return 'files.tar';
   },
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
@@ -159,6 +162,7 @@ window.harness = {
     reading.open(failure);
     if (failure !== undefined) reading = createGate();
   },
+  holdDownloads: query.has('endless'),
   aborted: 0,
   holdFiles: query.has('held'),
   heldFiles: [],
