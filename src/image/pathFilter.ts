@@ -19,7 +19,7 @@ export interface FilteredPaths {
   readonly openEnded: boolean;
   /** How many paths are wanted. */
   readonly count: number;
-  /** Bytes of the wanted files, each content once. */
+  /** Bytes of the wanted files and, where all that is in a wanted directory is shown, of what is in it; each content once. */
   readonly bytes: number;
 }
 
@@ -69,18 +69,30 @@ export async function filterPaths(
         candidates.push(node);
     for (const node of matches(candidates)) hits[node] = 1;
   }
-  const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
   let count = 0;
-  let bytes = 0;
   for (let node = nodeCount - 1; node > 0; node--) {
     const hit = hits[node] ?? 0;
     const parent = overlay.parentOf(node);
     hitsBelow[parent] = (hitsBelow[parent] ?? 0) + (hitsBelow[node] ?? 0) + hit;
     // Directories without an entry are found, but are no paths.
     if (view.markOf(node) !== 'none') count += hit;
-    if (hit) bytes += bytesOnce(view, node, counted);
   }
-  return { hits, hitsBelow, openEnded: filter.text !== '', count, bytes };
+  const openEnded = filter.text !== '';
+  return { hits, hitsBelow, openEnded, count, bytes: bytesOf(view, hits, openEnded) };
+}
+
+/** Bytes of the wanted files, and of those in wanted directories where all that is in them is shown. */
+function bytesOf(view: FileView, hits: Uint8Array, openEnded: boolean): number {
+  const { overlay } = view;
+  const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
+  const within = new Uint8Array(hits.length);
+  let bytes = 0;
+  // Parents come before their children.
+  for (let node = 1; node < hits.length; node++) {
+    within[node] = (hits[node] ?? 0) | (openEnded ? (within[overlay.parentOf(node)] ?? 0) : 0);
+    if (within[node] === 1) bytes += bytesOnce(view, node, counted);
+  }
+  return bytes;
 }
 
 /** Bytes of a file that is there, at the first of its names that is asked for. */

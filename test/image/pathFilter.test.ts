@@ -160,7 +160,9 @@ describe('filtering the paths of a view', () => {
         const nodes = [...hits.keys()].filter((node) => hits[node] === 1);
         assert.equal(count, nodes.filter((node) => view.markOf(node) !== 'none').length);
         const contents = new Map<string, number>();
-        for (const node of nodes) {
+        const isIn = (node: number): boolean => node > 0 && (hits[node] === 1 || isIn(overlay.parentOf(node)));
+        const shown = 'text' in wanted ? [...hits.keys()].filter(isIn) : nodes;
+        for (const node of shown) {
           const version = view.versionOf(node);
           const inode = view.markOf(node) === 'removed' ? undefined : overlay.inodeOf(version);
           if (inode) contents.set(JSON.stringify(inode), overlay.sizeOf(version));
