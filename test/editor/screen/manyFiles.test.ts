@@ -38,6 +38,8 @@ describe('very many files', () => {
   /** Goes to the last row, wherever the list ends by now. */
   const end = async (what: string, there: () => Promise<boolean>) =>
     until(what, async () => {
+      // A file that was opened takes the focus when it has come.
+      await window.view(VIEW).locator('.monaco-list').focus();
       await window.page.keyboard.press('End');
       return there();
     });
