@@ -38,11 +38,14 @@ const questions: Readonly<Record<string, FilesQuery[]>> = {
 console.log(
   `rows of ${overlay.nodeCount.toLocaleString('en')} paths in ${overlay.layers.length} layers, host's answer`,
 );
+const answer = (query: FilesQuery) => filesAnswer(overlay, query, 0, 100, asking, new AbortController().signal);
+// As in the other cases, what comes first is not counted: the page has asked for one layer before another is selected.
+for (const layer of [top, 0]) await answer({ ...EVERYTHING, selection: { kind: 'range', from: layer, to: top } });
 for (const [title, asked] of Object.entries(questions)) {
   const times: number[] = [];
   for (const query of asked) {
     const start = performance.now();
-    await filesAnswer(overlay, query, 0, 100, asking, new AbortController().signal);
+    await answer(query);
     times.push(performance.now() - start);
   }
   const worst = Math.max(...times);
