@@ -5,9 +5,9 @@ import { linkOf } from '../../image/resolvePath.ts';
 import { isFile, previousFile, shownBytes } from '../../image/versions.ts';
 import { letterOf, markText } from '../files/marks.ts';
 import { changesOf, hiddenText, markOf, nameText } from '../files/pathText.ts';
+import type { Look, RowText } from '../rows/rowText.ts';
 import type { Words } from '../words.ts';
 import type { EntryNode, MoreNode } from './nodes.ts';
-import type { Look, RowText } from './rowText.ts';
 
 /** A path below a layer, or in the final filesystem. */
 export function entryText(row: EntryNode, look: Look): RowText {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import { registerRowColors } from '../rows/treeItem.ts';
 import { printPlace } from '../sources/place.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
 import { ChosenFiles } from './chosenFiles.ts';
@@ -15,7 +16,6 @@ import { RecentArchives } from './recent.ts';
 import { revealIn } from './reveal.ts';
 import { Subjects } from './subject.ts';
 import { ArchivesTree } from './tree.ts';
-import { registerRowColors } from './treeItem.ts';
 
 /** Registers the *Archives* view and the commands on archives and images. */
 export function registerArchives(

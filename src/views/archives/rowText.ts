@@ -1,4 +1,4 @@
-import { formatSize, type Units } from '../../format/size.ts';
+import { formatSize } from '../../format/size.ts';
 import { formatRelativeTime } from '../../format/time.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { shortId } from '../../image/digest.ts';
@@ -7,38 +7,12 @@ import { attestationLabel, labelOf } from '../../image/labels.ts';
 import { printPlatform } from '../../image/platform.ts';
 import { familiarReference } from '../../image/reference.ts';
 import { noteText, storedSize, variantReason } from '../imagePage/model.ts';
+import { contextOf, joined, type Look, plain, type RowText } from '../rows/rowText.ts';
+import { stepText } from '../rows/stepRow.ts';
 import { nameOf } from '../sources/place.ts';
-import type { Words } from '../words.ts';
 import { entryText, moreText } from './entryText.ts';
-import { type ArchiveNode, type ImageNode, type Node, onlyVariant, type StepNode } from './nodes.ts';
-
-/** How a row is told apart from others beside its text. */
-export type Tone = 'normal' | 'quiet' | 'absent' | 'warning' | 'error';
-
-/** What a row shows, as text. */
-export interface RowText {
-  readonly label: string;
-  readonly description: string;
-  /** The whole row as a sentence, for screen readers. */
-  readonly spoken: string;
-  /** A codicon. */
-  readonly icon: string;
-  readonly tone: Tone;
-  /** Words for the `when` clauses of menus. */
-  readonly context: string;
-}
-
-/** What the text of rows depends on beside the rows. */
-export interface Look {
-  readonly l10n: Words;
-  readonly units: Units;
-  /** BCP 47 */
-  readonly language: string;
-  /** Milliseconds, for relative times. */
-  readonly now: number;
-  /** The sentence for anything thrown. */
-  describe(error: unknown): string;
-}
+import { type ArchiveNode, type ImageNode, type Node, onlyVariant } from './nodes.ts';
+import { storedStep } from './storedStep.ts';
 
 /** What only the outside knows about an archive of the list. */
 export interface ArchiveState {
@@ -57,7 +31,7 @@ export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
     case 'platform':
       return variantText(node.variant, node.variant.platform, 'platform', look);
     case 'step':
-      return stepText(node, look);
+      return stepText(storedStep(node, l10n), look);
     case 'note': {
       const label = noteText(node.note, l10n);
       return {
@@ -171,53 +145,6 @@ function variantText(
   return plain(label, joined(...also, ...printed, ...platform, ...own, created), icon, 'normal', more);
 }
 
-function stepText({ row, notes }: StepNode, look: Look): RowText {
-  const { l10n } = look;
-  const { layer, step, instruction } = row;
-  const text = oneLine(instruction.text);
-  if (!layer) {
-    const label = instruction.keyword || text || l10n.t('Step');
-    const rest = instruction.keyword ? text : '';
-    const noLayer = step?.emptyLayer ? l10n.t('only metadata') : l10n.t('its layer is missing');
-    return {
-      ...plain(label, rest, 'circle-small', 'quiet', 'step'),
-      spoken: `${sentence(label, noLayer)}: ${rest}`,
-    };
-  }
-  const label = instruction.keyword || text || l10n.t('Layer {0}', layer.index);
-  const rest = instruction.keyword ? text : '';
-  const size = layer.size === null ? l10n.t('unknown size') : formatSize(layer.size, look.units, look.language);
-  const absent = layer.blob === null;
-  const state = absent ? `${size} · ${l10n.t('not stored here')}` : size;
-  const warned = notes.map((note) => noteText(note, l10n));
-  return {
-    label,
-    description: rest === '' ? state : `${state}  ${rest}`,
-    spoken: [sentence(l10n.t('Layer {0}', layer.index), instruction.keyword || text, state), rest, ...warned]
-      .filter((part) => part !== '')
-      .join('. '),
-    icon: notes.length > 0 ? 'warning' : 'circle-filled',
-    tone: notes.length > 0 ? 'warning' : absent ? 'absent' : 'normal',
-    context: contextOf('layer', (layer.digest || layer.diffId) && 'digest', layer.diffId && 'diffId'),
-  };
-}
-
-function plain(label: string, description: string, icon: string, tone: Tone, context: string): RowText {
-  return { label, description, spoken: sentence(label, description), icon, tone, context };
-}
-
-function sentence(...parts: string[]): string {
-  return parts.filter((part) => part !== '').join(', ');
-}
-
-function joined(...parts: string[]): string {
-  return parts.filter((part) => part !== '').join(' · ');
-}
-
 function list(labels: readonly string[]): string {
   return [...new Set(labels)].map((label) => oneLine(label)).join(', ');
-}
-
-function contextOf(...words: (string | false | null | undefined)[]): string {
-  return words.filter((word) => word).join(' ');
 }

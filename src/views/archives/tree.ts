@@ -6,6 +6,8 @@ import type { Selection } from '../../image/fileView.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
+import type { Look } from '../rows/rowText.ts';
+import { renderTooltip, treeItem } from '../rows/treeItem.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import { nameOf, type Place, parseSpot, pathOf, printPlace } from '../sources/place.ts';
 import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
@@ -25,10 +27,9 @@ import {
 import { OpeningProgress } from './openingProgress.ts';
 import type { RecentArchives } from './recent.ts';
 import { rowOfPath } from './revealPath.ts';
-import { archiveText, type Look, rowText } from './rowText.ts';
+import { archiveText, rowText } from './rowText.ts';
 import { shortFolder } from './shortFolder.ts';
 import { tooltipOf } from './tooltip.ts';
-import { renderTooltip, treeItem } from './treeItem.ts';
 
 /** An archive whose rows are shown; it stays open until it is collapsed. */
 interface Expanded {

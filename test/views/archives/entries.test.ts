@@ -4,9 +4,9 @@ import type { Overlay } from '../../../src/image/overlay.ts';
 import { entryText } from '../../../src/views/archives/entryText.ts';
 import { entryTooltip } from '../../../src/views/archives/entryTooltip.ts';
 import { archiveNode, type EntryNode, entryNode } from '../../../src/views/archives/nodes.ts';
-import type { Look } from '../../../src/views/archives/rowText.ts';
 import { sortedChildren } from '../../../src/views/archives/sortedChildren.ts';
 import { lookOf, markFragment } from '../../../src/views/files/marks.ts';
+import type { Look } from '../../../src/views/rows/rowText.ts';
 import { english } from '../../../src/views/words.ts';
 import { overlayOf } from '../../helpers/overlay.ts';
 

@@ -8,7 +8,8 @@ import {
   type Node,
   rowsBelow,
 } from '../../../src/views/archives/nodes.ts';
-import { archiveText, type Look, rowText } from '../../../src/views/archives/rowText.ts';
+import { archiveText, rowText } from '../../../src/views/archives/rowText.ts';
+import type { Look } from '../../../src/views/rows/rowText.ts';
 import { english } from '../../../src/views/words.ts';
 import { openFixture } from '../openFixture.ts';
 

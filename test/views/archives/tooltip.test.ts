@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { archiveNode, archiveRows, type Node, rowsBelow, type StepNode } from '../../../src/views/archives/nodes.ts';
-import type { Look } from '../../../src/views/archives/rowText.ts';
-import { type Tooltip, tooltipOf } from '../../../src/views/archives/tooltip.ts';
+import { tooltipOf } from '../../../src/views/archives/tooltip.ts';
+import type { Look } from '../../../src/views/rows/rowText.ts';
+import type { Tooltip } from '../../../src/views/rows/tooltip.ts';
 import { english } from '../../../src/views/words.ts';
 import { openFixture } from '../openFixture.ts';
 

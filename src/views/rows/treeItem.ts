@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Node } from './nodes.ts';
 import type { RowText, Tone } from './rowText.ts';
 import type { Tooltip } from './tooltip.ts';
 
@@ -17,10 +16,14 @@ const ICON_COLORS: Readonly<Partial<Record<Tone, string>>> = {
 };
 
 /** The row as the editor's tree wants it. */
-export function treeItem(node: Node, text: RowText, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+export function treeItem(
+  { id }: { readonly id: string },
+  text: RowText,
+  state: vscode.TreeItemCollapsibleState,
+): vscode.TreeItem {
   const item = new vscode.TreeItem(text.label, state);
   const color = ICON_COLORS[text.tone];
-  item.id = node.id;
+  item.id = id;
   item.description = text.description;
   item.iconPath = new vscode.ThemeIcon(text.icon, color ? new vscode.ThemeColor(color) : undefined);
   item.contextValue = text.context;
