@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
 import { registerFiles } from './views/files/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
+import { registerImages } from './views/images/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
@@ -19,6 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     imagePage,
+    registerImages(context, log, engines, pages),
     registerArchives(context, log, files, pages),
     registerJsonDocuments(pool),
     registerFiles(files, log),

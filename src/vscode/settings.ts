@@ -17,6 +17,9 @@ export interface Settings {
   readonly maxFileSize: number;
   /** What was kept by the last extraction as root. */
   readonly extractKeeps: readonly Keeps[];
+  readonly showEngineInStatusBar: boolean;
+  /** Engines that no context names, as in DOCKER_HOST. */
+  readonly engineHosts: readonly string[];
 }
 
 export function readSettings(): Settings {
@@ -26,6 +29,8 @@ export function readSettings(): Settings {
     units: settings.get<string>('units') === 'binary' ? 'binary' : 'decimal',
     maxFileSize: Math.max(0, settings.get<number>('maxFileSize', 50)) * 1_000_000,
     extractKeeps: KEEPS.filter((keep) => settings.get<string[]>('extractKeeps', []).includes(keep)),
+    showEngineInStatusBar: settings.get<boolean>('showEngineInStatusBar', false),
+    engineHosts: settings.get<unknown[]>('engineHosts', []).filter((host) => typeof host === 'string'),
   };
 }
 
@@ -45,6 +50,12 @@ export async function keepNextTime(keeps: readonly Keeps[]): Promise<void> {
   await vscode.workspace
     .getConfiguration('layerscope')
     .update('extractKeeps', keeps, vscode.ConfigurationTarget.Global);
+}
+
+/** Keeps one more engine, in the user's settings on this machine. */
+export async function addEngineHost(host: string): Promise<void> {
+  const hosts = [...new Set([...readSettings().engineHosts, host])];
+  await vscode.workspace.getConfiguration('layerscope').update('engineHosts', hosts, vscode.ConfigurationTarget.Global);
 }
 
 /** Makes `viewType` the editor of every file that matches `pattern`, in the user's settings. */

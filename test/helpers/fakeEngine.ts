@@ -22,9 +22,7 @@ export class FakeEngine {
   readonly #folder: string;
   readonly #server: Server;
 
-  private constructor(folder: string, answers: Record<string, Answer>) {
-    const socket =
-      process.platform === 'win32' ? `//./pipe/${folder.replace(/\W/g, '-')}` : join(folder, 'engine.sock');
+  private constructor(folder: string, answers: Record<string, Answer>, socket: string) {
     const host = `${process.platform === 'win32' ? 'npipe' : 'unix'}://${socket}`;
     this.#folder = folder;
     this.answers = { '/_ping': PING, '/version': VERSION, ...answers };
@@ -32,8 +30,11 @@ export class FakeEngine {
     this.#server = createServer((request, response) => this.#answer(request, response)).listen(socket);
   }
 
-  static async start(answers: Record<string, Answer> = {}): Promise<FakeEngine> {
-    const engine = new FakeEngine(await mkdtemp(join(tmpdir(), 'layerscope-fake-')), answers);
+  /** @param socket where it is to be, if that matters */
+  static async start(answers: Record<string, Answer> = {}, socket?: string): Promise<FakeEngine> {
+    const folder = await mkdtemp(join(tmpdir(), 'layerscope-fake-'));
+    const own = process.platform === 'win32' ? `//./pipe/${folder.replace(/\W/g, '-')}` : join(folder, 'engine.sock');
+    const engine = new FakeEngine(folder, answers, socket ?? own);
     await new Promise((resolve) => engine.#server.once('listening', resolve));
     return engine;
   }

@@ -60,7 +60,7 @@ async function extractOf(asked: Asked, argument: unknown, rows: unknown): Promis
   if (whole) return extractAll(files, whole.spot, whole.selection, form);
   const uri = argument instanceof vscode.Uri ? argument : argument === undefined ? uriInFront() : undefined;
   if (uri?.scheme === FILE_SCHEME) return extractShown(asked, uri);
-  await extractPicked(asked, node);
+  await extractPicked(asked, argument);
 }
 
 /** Not at the top: activation needs none of it. */
@@ -93,8 +93,8 @@ async function extractShown({ files, form }: Asked, uri: vscode.Uri): Promise<vo
 }
 
 /** Of an image, the user chooses which of its filesystems. */
-async function extractPicked({ files, subjects, form }: Asked, node: Node | undefined): Promise<void> {
-  const subject = await subjects.image(node);
+async function extractPicked({ files, subjects, form }: Asked, argument: unknown): Promise<void> {
+  const subject = await subjects.image(argument);
   const variant = subject && (await presentVariant(subject));
   const selection = variant && (await pickSelection(variant.image));
   if (!selection) return;

@@ -4,10 +4,12 @@ import type { CatalogImage, Variant } from '../../image/image.ts';
 import { labelOf } from '../../image/labels.ts';
 import { defaultVariant, thisMachine } from '../imagePage/defaultVariant.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import { enginePlaceOf } from '../images/enginePlaceOf.ts';
 import { nameOf, type Place, pathOf } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
 import { findVariant } from '../sources/presentImage.ts';
 import { archiveOf, imageOf, type Node, onlyVariant, variantOf } from './nodes.ts';
+import { OpeningProgress, PATIENCE } from './openingProgress.ts';
 import { pick } from './pick.ts';
 
 /** The image a command is about. */
@@ -36,6 +38,8 @@ export class Subjects {
 
   /** Undefined when the user picked nothing. */
   async image(argument: unknown): Promise<Subject | undefined> {
+    const enginePlace = enginePlaceOf(argument);
+    if (enginePlace) return this.#within(enginePlace, pickImage);
     const node = asNode(argument);
     const imageNode = node && imageOf(node);
     if (imageNode) return { ...imageNode, variant: variantOf(node), node };
@@ -74,11 +78,14 @@ export class Subjects {
 
   /** Runs with the images of a place while it is held open. */
   async #within<T>(place: Place, use: (place: Place, images: readonly CatalogImage[]) => T | Promise<T>): Promise<T> {
-    const lease = this.#pool.lease(place);
+    const progress = new OpeningProgress(vscode.l10n.t('Reading {0}', nameOf(place)), PATIENCE);
+    const lease = this.#pool.lease(place, { progress: (done, total) => progress.report(done, total) });
     try {
-      const { catalog } = await lease.opened();
+      const { catalog } = await lease.opened(progress.signal);
+      progress.end();
       return await use(place, catalog.images);
     } finally {
+      progress.end();
       lease.dispose();
     }
   }

@@ -12,6 +12,7 @@ import { cache, results, root } from '../../../scripts/paths.mjs';
 import { QUIET, type Server, startServer } from '../../../scripts/server.mjs';
 import { copySample } from '../../../scripts/workspace.mjs';
 import { EditorWindow } from './editorWindow.ts';
+import { DOCKER_FOLDER, ENGINE_HOST } from './engineOfTests.ts';
 import { LONGEST_MS, until } from './until.ts';
 
 export interface WindowOptions {
@@ -77,7 +78,8 @@ async function start(): Promise<Running> {
   if ('missing' in chromium) throw new Error(chromium.missing);
   const data = join(cache, 'screen-suite');
   rmSync(data, { recursive: true, force: true });
-  const server = await startServer(await ensureEditor(), { data, trustsEverything: false });
+  const env = { DOCKER_HOST: ENGINE_HOST, DOCKER_CONFIG: DOCKER_FOLDER };
+  const server = await startServer(await ensureEditor(), { data, trustsEverything: false, env });
   return { server, browser: await launchBrowser(chromium.path) };
 }
 

@@ -1,0 +1,109 @@
+import { containersOf, type ListedName, wholeName } from './listing.ts';
+
+export const SORTS = ['name', 'size', 'age'] as const;
+export const GROUPINGS = ['repository', 'registry', 'none'] as const;
+
+/** How the names of an engine's images are shown. */
+export interface ViewOptions {
+  readonly sort: (typeof SORTS)[number];
+  readonly group: (typeof GROUPINGS)[number];
+  /** Text that whatever is shown contains; '' shows all. */
+  readonly filter: string;
+  /** Images without a tag that nothing was built on. */
+  readonly dangling: boolean;
+  /** Images without a tag that others were built on. */
+  readonly intermediate: boolean;
+}
+
+export const DEFAULT_OPTIONS: ViewOptions = {
+  sort: 'name',
+  group: 'repository',
+  filter: '',
+  dangling: false,
+  intermediate: false,
+};
+
+/** Names that are shown below one row; null where they are not grouped. */
+export interface NameGroup {
+  /** A repository or a registry; null for what nothing names. */
+  readonly title: string | null;
+  readonly names: readonly ListedName[];
+}
+
+/** What is shown, and how much of what there is is not. */
+export interface Arranged {
+  readonly groups: readonly NameGroup[] | null;
+  /** In order, those of groups too. */
+  readonly names: readonly ListedName[];
+  readonly hidden: HiddenNames;
+}
+
+export interface HiddenNames {
+  readonly dangling: number;
+  readonly intermediate: number;
+  readonly filtered: number;
+}
+
+/** Filters, sorts and groups the names of an engine's images. */
+export function arrange(all: readonly ListedName[], options: ViewOptions): Arranged {
+  const { dangling, intermediate, filter, group, sort } = options;
+  const wanted = all.filter(
+    ({ untagged }) => (untagged !== 'dangling' || dangling) && (untagged !== 'intermediate' || intermediate),
+  );
+  const text = filter.trim().toLowerCase();
+  const names = (text === '' ? wanted : wanted.filter((each) => matches(each, text))).sort(ORDERS[sort]);
+  const count = (untagged: ListedName['untagged']) => all.filter((each) => each.untagged === untagged).length;
+  return {
+    groups: group === 'none' ? null : groupsOf(names, group),
+    names,
+    hidden: {
+      dangling: dangling ? 0 : count('dangling'),
+      intermediate: intermediate ? 0 : count('intermediate'),
+      filtered: wanted.length - names.length,
+    },
+  };
+}
+
+/** What the bytes of some images are, each image once; null where one is not known. */
+export function totalSize(names: readonly ListedName[]): number | null {
+  const images = new Map(names.map(({ image }) => [image.id, image.size]));
+  return [...images.values()].reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
+}
+
+/** Whether what people know an image by contains a text: its names, digests, IDs, platforms, labels, or that it is in use. */
+function matches(name: ListedName, text: string): boolean {
+  const { image } = name;
+  const platforms = image.manifests?.flatMap(({ platform, present }) => (platform && present ? [platform] : [])) ?? [];
+  const labels = Object.entries(image.labels).map(([key, value]) => `${key}=${value}`);
+  const used = (containersOf(image) ?? 0) > 0 ? ['in use'] : [];
+  const known = [wholeName(name), name.name, image.id, ...image.digests, ...platforms, ...labels, ...used];
+  return known.some((each) => each.toLowerCase().includes(text));
+}
+
+type Order = (a: ListedName, b: ListedName) => number;
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+const byName: Order = (a, b) =>
+  Number(a.repository === null) - Number(b.repository === null) ||
+  COLLATOR.compare(a.repository ?? '', b.repository ?? '') ||
+  COLLATOR.compare(a.tag ?? '', b.tag ?? '') ||
+  COLLATOR.compare(a.image.id, b.image.id);
+
+/** The largest and the newest come first. */
+const ORDERS: Readonly<Record<ViewOptions['sort'], Order>> = {
+  name: byName,
+  size: (a, b) => (b.image.size ?? -1) - (a.image.size ?? -1) || byName(a, b),
+  age: (a, b) => (b.image.created ?? -1) - (a.image.created ?? -1) || byName(a, b),
+};
+
+/** Groups stand where their first name does, those without a title last. */
+function groupsOf(names: readonly ListedName[], group: 'repository' | 'registry'): NameGroup[] {
+  const groups = new Map<string | null, ListedName[]>();
+  for (const name of names) {
+    const known = groups.get(name[group]);
+    if (known) known.push(name);
+    else groups.set(name[group], [name]);
+  }
+  const titles = [...groups.keys()].sort((a, b) => Number(a === null) - Number(b === null));
+  return titles.map((title) => ({ title, names: groups.get(title) ?? [] }));
+}

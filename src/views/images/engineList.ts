@@ -1,0 +1,116 @@
+import { ImageError, isAbort } from '../../image/errors.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
+import type { Engines } from '../../sources/engine/engines.ts';
+import { type ListedName, namesOfImages } from './listing.ts';
+
+/** What is known of an engine's images. */
+export type ListState =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'failed'; readonly error: ImageError }
+  | {
+      readonly kind: 'listed';
+      readonly client: EngineClient;
+      readonly names: readonly ListedName[];
+      /** Why some could not be read. */
+      readonly unreadable: readonly ImageError[];
+    };
+
+/** The images of one endpoint, listed again whenever the engine says that something changed, while it is started. */
+export class EngineList {
+  readonly name: string;
+  readonly #engines: Engines;
+  readonly #onChange: () => void;
+  #state: ListState = { kind: 'connecting' };
+  /** The state as it was told last, to tell nobody of what is the same. */
+  #told = '';
+  #running: { readonly stop: () => void; readonly ended: AbortController } | undefined;
+  /** The listing under way; `again` where something has changed since it began. */
+  #listing: { again: boolean } | undefined;
+
+  /** @param onChange must not throw */
+  constructor(engines: Engines, name: string, onChange: () => void) {
+    this.#engines = engines;
+    this.name = name;
+    this.#onChange = onChange;
+  }
+
+  get state(): ListState {
+    return this.#state;
+  }
+
+  /** Connects, lists, and follows the engine; it is connected to again whenever it comes back. */
+  start(): void {
+    if (this.#running) return;
+    const ended = new AbortController();
+    const list = (client: EngineClient) => void this.#list(client, ended.signal);
+    const listAgain = () => this.#state.kind === 'listed' && list(this.#state.client);
+    const stop = this.#engines.watch(this.name, {
+      ready: list,
+      lost: (error) => this.#set({ kind: 'failed', error }),
+      imagesChanged: listAgain,
+      // They are what uses images.
+      containersChanged: listAgain,
+    });
+    this.#running = { stop, ended };
+  }
+
+  /** Lets the engine be; what was known of it stays. */
+  stop(): void {
+    this.#running?.stop();
+    this.#running?.ended.abort();
+    this.#running = undefined;
+    this.#listing = undefined;
+  }
+
+  /** Asks anew, at once, even an engine that was lost. */
+  async refresh(): Promise<void> {
+    if (this.#state.kind === 'listed') return this.#list(this.#state.client, this.#running?.ended.signal);
+    this.#set({ kind: 'connecting' });
+    this.stop();
+    this.start();
+  }
+
+  /** Connects anew: the endpoint's host is another. */
+  async reconnect(): Promise<void> {
+    if (this.#state.kind === 'listed') this.#engines.forget(this.#state.client);
+    this.#state = { kind: 'connecting' };
+    await this.refresh();
+  }
+
+  async #list(client: EngineClient, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#listing) {
+      this.#listing.again = true;
+      return;
+    }
+    const listing = { again: true };
+    this.#listing = listing;
+    try {
+      while (listing.again) {
+        listing.again = false;
+        // With those that are hidden, so that it can be said how many they are.
+        const { rows, unreadable } = await client.listImages({ intermediate: true, ...(signal ? { signal } : {}) });
+        if (this.#listing === listing) this.#set({ kind: 'listed', client, names: namesOfImages(rows), unreadable });
+      }
+    } catch (error) {
+      if (isAbort(error) || signal?.aborted) return;
+      if (!(error instanceof ImageError)) throw error;
+      this.#set({ kind: 'failed', error });
+    } finally {
+      if (this.#listing === listing) this.#listing = undefined;
+    }
+  }
+
+  #set(state: ListState): void {
+    this.#state = state;
+    const text = textOf(state);
+    if (text === this.#told) return;
+    this.#told = text;
+    this.#onChange();
+  }
+}
+
+function textOf(state: ListState): string {
+  if (state.kind === 'connecting') return state.kind;
+  if (state.kind === 'failed') return state.error.message;
+  return JSON.stringify([state.names, state.unreadable.map(({ message }) => message)]);
+}

@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { EngineError } from '../../sources/engine/engineError.ts';
+import type { FailureNode } from './nodes.ts';
+
+/** What a click does on the row of an endpoint that cannot be used. */
+export function failureAction(node: FailureNode): vscode.Command {
+  const action = node.error instanceof EngineError ? node.error.action : 'retry';
+  switch (action) {
+    case 'chooseEngine':
+      return { command: 'layerscope.chooseEngines', title: vscode.l10n.t('Choose Engines…') };
+    case 'permit':
+      return { command: 'layerscope.copyDockerGroup', title: vscode.l10n.t('Copy the Line That Grants Access') };
+    case 'connectInTerminal':
+      return {
+        command: 'layerscope.connectInTerminal',
+        title: vscode.l10n.t('Connect in Terminal'),
+        arguments: [node],
+      };
+    default:
+      return { command: 'layerscope.refreshImages', title: vscode.l10n.t('Retry'), arguments: [node] };
+  }
+}

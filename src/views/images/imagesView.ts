@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Engines } from '../../sources/engine/engines.ts';
+import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import type { ImagePages } from '../imagePage/pages.ts';
+import { arrange } from './arrange.ts';
+import { EngineLists } from './engineLists.ts';
+import { hidingText, viewState } from './engineStatus.ts';
+import type { Node } from './nodes.ts';
+import { KeptOptions } from './options.ts';
+import { ShownEngines } from './shownEngines.ts';
+import { EngineStatusBar } from './statusBar.ts';
+import { ImagesTree } from './tree.ts';
+
+/** Milliseconds out of sight after which engines are let be. */
+const PATIENCE = 300_000;
+
+/** What the view is made with. */
+export interface ImagesViewParts {
+  readonly engines: Engines;
+  readonly pages: ImagePages;
+  readonly log: vscode.LogOutputChannel;
+  readonly state: vscode.Memento;
+  readonly view: vscode.TreeView<Node>;
+  /** Lets the editor ask for the rows anew. */
+  refreshRows(): void;
+}
+
+/** All behind the *Images* view; made when that is first in sight, or a command of it is called. */
+export class ImagesView implements vscode.Disposable {
+  readonly parts: ImagesViewParts;
+  readonly options: KeptOptions;
+  readonly shown: ShownEngines;
+  readonly lists: EngineLists;
+  readonly tree: ImagesTree;
+  readonly #statusBar: EngineStatusBar;
+  readonly #disposables: readonly vscode.Disposable[];
+  #leaving: NodeJS.Timeout | undefined;
+
+  constructor(parts: ImagesViewParts) {
+    this.parts = parts;
+    this.options = new KeptOptions(parts.state);
+    this.shown = new ShownEngines(parts.state);
+    this.lists = new EngineLists(parts.engines, this.shown, () => this.showChange());
+    this.tree = new ImagesTree({
+      engines: parts.engines,
+      log: parts.log,
+      lists: () => this.lists.all,
+      options: () => this.options.value,
+    });
+    this.#statusBar = new EngineStatusBar();
+    this.#disposables = [
+      this.#statusBar,
+      onDidChangeSettings(() => void this.lists.update()),
+      parts.view.onDidExpandElement(({ element }) => this.tree.setExpanded(element, true)),
+      parts.view.onDidCollapseElement(({ element }) => this.tree.setExpanded(element, false)),
+    ];
+  }
+
+  /** Follows the engines while the view is in sight, and a little longer. */
+  async setVisible(isVisible: boolean): Promise<void> {
+    clearTimeout(this.#leaving);
+    if (isVisible) return this.lists.start();
+    this.#leaving = setTimeout(() => this.lists.stop(), PATIENCE);
+    this.#leaving.unref();
+  }
+
+  /** Shows what has changed: the rows, what is said above them or in their place, and the status bar. */
+  showChange(): void {
+    const options = this.options.value;
+    const lists = this.lists.all;
+    const arranged = lists.map(({ state }) => arrange(state.kind === 'listed' ? state.names : [], options));
+    const [only] = lists;
+    const [first] = arranged;
+    const state = lists.length > 1 ? 'several' : only && first ? viewState(only.state, first) : 'connecting';
+    const { view } = this.parts;
+    // What is said above the rows takes the place of a welcome.
+    view.message = state === 'listed' || state === 'several' ? hidingText(arranged, options.filter, vscode.l10n) : '';
+    view.description = lists.length === 1 ? (only?.name ?? '') : '';
+    void vscode.commands.executeCommand('setContext', 'layerscope.imagesState', state);
+    void vscode.commands.executeCommand('setContext', 'layerscope.imagesFiltered', options.filter !== '');
+    this.#statusBar.show(lists, readSettings().showEngineInStatusBar);
+    this.parts.refreshRows();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#leaving);
+    this.lists.stop();
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+}

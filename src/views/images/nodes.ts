@@ -1,0 +1,168 @@
+import { buildRows, type Row } from '../../image/rows.ts';
+import type { ListedManifest } from '../../sources/engine/answers/imageList.ts';
+import type { EngineImage } from '../../sources/engine/describeImage.ts';
+import { type EnginePlace, printPlace } from '../sources/place.ts';
+import type { Arranged, NameGroup } from './arrange.ts';
+import type { ListState } from './engineList.ts';
+import type { ListedName } from './listing.ts';
+
+/** A row of the *Images* view. IDs are unique in the tree and outlive a refresh. */
+export type Node =
+  | EngineNode
+  | GroupNode
+  | NameNode
+  | PlatformNode
+  | StepNode
+  | AttestationNode
+  | FailureNode
+  | NoteNode;
+
+/** One of several endpoints. */
+export interface EngineNode {
+  readonly kind: 'engine';
+  readonly id: string;
+  /** As in addresses. */
+  readonly engine: string;
+}
+
+/** A repository or a registry. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly engine: string;
+  readonly by: 'repository' | 'registry';
+  readonly group: NameGroup;
+}
+
+/** A tag of an image, or an image without one. */
+export interface NameNode {
+  readonly kind: 'name';
+  readonly id: string;
+  readonly enginePlace: EnginePlace;
+  readonly name: ListedName;
+  /** It stands below its repository. */
+  readonly inRepository: boolean;
+}
+
+/** One of several platforms. */
+export interface PlatformNode {
+  readonly kind: 'platform';
+  readonly id: string;
+  readonly enginePlace: EnginePlace;
+  readonly name: ListedName;
+  readonly manifest: ListedManifest;
+}
+
+/** A step of the build. */
+export interface StepNode {
+  readonly kind: 'step';
+  readonly id: string;
+  readonly enginePlace: EnginePlace;
+  readonly row: Row;
+  /** Bytes of its layer as the engine counts; null where it does not say. */
+  readonly size: number | null;
+}
+
+export interface AttestationNode {
+  readonly kind: 'attestation';
+  readonly id: string;
+  readonly manifest: ListedManifest;
+}
+
+/** What went wrong, in the place of rows. */
+export interface FailureNode {
+  readonly kind: 'failure';
+  readonly id: string;
+  readonly error: unknown;
+  /** The endpoint that cannot be used, if it is that. */
+  readonly engine: string | null;
+}
+
+/** A sentence in the place of rows. */
+export interface NoteNode {
+  readonly kind: 'note';
+  readonly id: string;
+  readonly says: 'connecting' | 'no-images' | 'all-hidden' | 'all-filtered';
+}
+
+export function engineNode(engine: string): EngineNode {
+  return { kind: 'engine', id: `engine:${encodeURIComponent(engine)}`, engine };
+}
+
+/** The rows of an endpoint whose images are listed. */
+export function listedRows(
+  engine: string,
+  { groups, names }: Arranged,
+  by: GroupNode['by'],
+  unreadable: readonly unknown[],
+): Node[] {
+  const { id } = engineNode(engine);
+  const rows: Node[] = groups
+    ? groups.map((group) => ({ kind: 'group', id: `${id}/group/${group.title ?? ''}`, engine, by, group }))
+    : names.map((name) => nameNode(engine, name, false));
+  return [...rows, ...unreadable.map((error, index) => failureNode(`${id}/unreadable/${index}`, error))];
+}
+
+/** The one row of an endpoint that has none to list. */
+export function stateRow(engine: string, state: ListState, says: NoteNode['says']): Node {
+  const { id } = engineNode(engine);
+  return state.kind === 'failed'
+    ? failureNode(`${id}/failure`, state.error, engine)
+    : { kind: 'note', id: `${id}/note`, says };
+}
+
+export function failureNode(id: string, error: unknown, engine: string | null = null): FailureNode {
+  return { kind: 'failure', id, error, engine };
+}
+
+export function groupRows({ engine, group, by }: GroupNode): NameNode[] {
+  return group.names.map((name) => nameNode(engine, name, by === 'repository' && group.title !== null));
+}
+
+/** The platforms of an image, where its engine lists several, and what is attested of those that are no row. */
+export function platformRows({ id, name, enginePlace }: NameNode): PlatformNode[] {
+  const images = imagesOf(name);
+  if (images.length < 2) return [];
+  return images.map((manifest) => ({
+    kind: 'platform',
+    id: `${id}/${manifest.digest}`,
+    enginePlace: { ...enginePlace, ...(manifest.platform === null ? {} : { platform: manifest.platform }) },
+    name,
+    manifest,
+  }));
+}
+
+/** The only platform an engine lists of an image; undefined where it lists none or several. */
+export function onlyManifest(name: ListedName): ListedManifest | undefined {
+  const images = imagesOf(name);
+  return images.length === 1 ? images[0] : undefined;
+}
+
+/** What is attested of the platform that a row is. */
+export function attestationRows(node: NameNode | PlatformNode): AttestationNode[] {
+  const about = node.kind === 'platform' ? node.manifest : onlyManifest(node.name);
+  const attestations = node.name.image.manifests?.filter(({ kind }) => kind === 'attestation') ?? [];
+  return attestations
+    .filter(({ attests }) => attests !== null && attests === about?.digest)
+    .map((manifest) => ({ kind: 'attestation', id: `${node.id}/${manifest.digest}`, manifest }));
+}
+
+/** The steps of a described image in build order. */
+export function stepRows({ id, enginePlace }: NameNode | PlatformNode, { image, layerSizes }: EngineImage): StepNode[] {
+  return buildRows(image).map((row, index) => ({
+    kind: 'step',
+    id: `${id}/step/${index}`,
+    enginePlace,
+    row,
+    size: row.layer ? (layerSizes[row.layer.index] ?? null) : null,
+  }));
+}
+
+function imagesOf({ image }: ListedName): ListedManifest[] {
+  return image.manifests?.filter(({ kind }) => kind === 'image') ?? [];
+}
+
+function nameNode(engine: string, name: ListedName, inRepository: boolean): NameNode {
+  const enginePlace: EnginePlace = { kind: 'engine', endpoint: engine, reference: name.name };
+  return { kind: 'name', id: printPlace(enginePlace), enginePlace, name, inRepository };
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { pick } from '../archives/pick.ts';
+import type { EnginePlace } from '../sources/place.ts';
+import type { ImagesView } from './imagesView.ts';
+import { inspectUri } from './inspectDocument.ts';
+import { wholeName } from './listing.ts';
+import type { NameNode, PlatformNode, StepNode } from './nodes.ts';
+
+/** The editor's own, for the view. */
+const FOCUS = 'layerscope.images.focus';
+
+type ImageNode = NameNode | PlatformNode | StepNode;
+
+/** Opens the page of a row's image, at the layer where the row is one; of one that is picked where there is no row. */
+export async function openEngineImage(view: ImagesView, row: unknown): Promise<void> {
+  const node = imageNode(row);
+  const { pages } = view.parts;
+  if (!node) {
+    const place = await pickImage(view);
+    if (place) await pages.open(place);
+    return;
+  }
+  const layer = node.kind === 'step' ? node.row.layer : null;
+  // A click on a row is a look at it, as in the explorer.
+  const options = { preview: true, preserveFocus: true };
+  await pages.open(node.enginePlace, layer ? { image: 0, layer: layer.index, tab: 'layers' } : undefined, options);
+}
+
+/** Opens what the engine says of an image, as `docker image inspect` prints it. */
+export async function openEngineInspect(_: ImagesView, row: unknown): Promise<void> {
+  const node = imageNode(row);
+  if (node) await vscode.window.showTextDocument(inspectUri(node.enginePlace), { preview: true });
+}
+
+export async function copyEngineReference(_: ImagesView, row: unknown): Promise<void> {
+  const node = imageNode(row);
+  if (node) await vscode.env.clipboard.writeText(node.enginePlace.reference);
+}
+
+export async function copyEngineImageId(_: ImagesView, row: unknown): Promise<void> {
+  const node = imageNode(row);
+  if (node && node.kind !== 'step') await vscode.env.clipboard.writeText(node.name.image.id);
+}
+
+/** The digest of a platform's manifest, or one by which a registry knows the image. */
+export async function copyEngineDigest(_: ImagesView, row: unknown): Promise<void> {
+  const node = imageNode(row);
+  if (!node || node.kind === 'step') return;
+  const digests = node.kind === 'platform' ? [node.manifest.digest] : node.name.image.digests;
+  const choices = digests.map((digest) => ({ label: digest, description: '', value: digest }));
+  const digest = await pick(choices, vscode.l10n.t('Choose the digest to copy'));
+  if (digest !== undefined) await vscode.env.clipboard.writeText(digest);
+}
+
+/** Of all that are listed. */
+async function pickImage({ lists }: ImagesView): Promise<EnginePlace | undefined> {
+  const choices = lists.all.flatMap(({ name: endpoint, state }) =>
+    (state.kind === 'listed' ? state.names : []).map((name) => ({
+      label: wholeName(name),
+      description: lists.all.length > 1 ? endpoint : '',
+      value: { kind: 'engine', endpoint, reference: name.name } as const,
+    })),
+  );
+  if (choices.length === 0) {
+    await vscode.commands.executeCommand(FOCUS);
+    return undefined;
+  }
+  return pick(choices, vscode.l10n.t('Choose an image'));
+}
+
+function imageNode(row: unknown): ImageNode | undefined {
+  const isRow = typeof row === 'object' && row !== null && 'kind' in row && 'enginePlace' in row;
+  // Rows of this view are the only such objects the editor hands to commands.
+  return isRow ? (row as ImageNode) : undefined;
+}
