@@ -7,7 +7,7 @@ import { stepText } from '../rows/stepRow.ts';
 import { totalSize } from './arrange.ts';
 import type { EngineStatus } from './engineStatus.ts';
 import { engineStep } from './engineStep.ts';
-import { containersOf, nameInRepository, wholeName } from './listing.ts';
+import { containersOf, type ListedName, nameInRepository, wholeName } from './listing.ts';
 import type { EngineNode, GroupNode, NameNode, Node, NoteNode, PlatformNode } from './nodes.ts';
 
 export function rowText(node: Exclude<Node, EngineNode>, look: Look): RowText {
@@ -39,12 +39,19 @@ export function engineText({ engine }: EngineNode, { short, isLost }: EngineStat
 }
 
 function groupText({ group: { title, names }, by }: GroupNode, look: Look): RowText {
-  const { l10n, units, language } = look;
-  const count = names.length === 1 ? l10n.t('1 image') : l10n.t('{0} images', names.length);
+  const { units, language } = look;
+  const count = countText(names, look);
   const bytes = totalSize(names);
   const size = bytes === null ? '' : formatSize(bytes, units, language);
   const icon = by === 'registry' ? 'cloud' : 'repo';
   return plain(oneLine(title ?? '<none>'), joined(count, size), icon, 'normal', 'group');
+}
+
+/** One image may have several tags. */
+function countText(names: readonly ListedName[], { l10n }: Look): string {
+  const isTagged = names.every(({ tag }) => tag !== null);
+  if (names.length === 1) return isTagged ? l10n.t('1 tag') : l10n.t('1 image');
+  return isTagged ? l10n.t('{0} tags', names.length) : l10n.t('{0} images', names.length);
 }
 
 function nameText({ name, inRepository }: NameNode, look: Look): RowText {

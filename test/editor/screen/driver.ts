@@ -12,7 +12,7 @@ import { cache, results, root } from '../../../scripts/paths.mjs';
 import { QUIET, type Server, startServer } from '../../../scripts/server.mjs';
 import { copySample } from '../../../scripts/workspace.mjs';
 import { EditorWindow } from './editorWindow.ts';
-import { DOCKER_FOLDER, ENGINE_HOST } from './engineOfTests.ts';
+import { ENGINE_ENVIRONMENT } from './engineOfTests.ts';
 import { LONGEST_MS, until } from './until.ts';
 
 export interface WindowOptions {
@@ -22,6 +22,8 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** False opens the window in Restricted Mode. */
   readonly trusted?: boolean;
+  /** Shows the *Images* view too, which leaves half the room to that of archives. */
+  readonly images?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
@@ -61,7 +63,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   context.setDefaultTimeout(LONGEST_MS);
   const page = await context.newPage();
   await page.goto(server.url({ folder: workspace.path }));
-  const window = new EditorWindow(page, workspace.path, server.settingsFile, async () => {
+  const window = new EditorWindow(page, workspace.path, server.settingsFile, options.images === true, async () => {
     // Tests close their windows before the hook below sees that they failed.
     await keepEvidence({ server, browser });
     windows.delete(window);
@@ -78,8 +80,7 @@ async function start(): Promise<Running> {
   if ('missing' in chromium) throw new Error(chromium.missing);
   const data = join(cache, 'screen-suite');
   rmSync(data, { recursive: true, force: true });
-  const env = { DOCKER_HOST: ENGINE_HOST, DOCKER_CONFIG: DOCKER_FOLDER };
-  const server = await startServer(await ensureEditor(), { data, trustsEverything: false, env });
+  const server = await startServer(await ensureEditor(), { data, trustsEverything: false, env: ENGINE_ENVIRONMENT });
   return { server, browser: await launchBrowser(chromium.path) };
 }
 

@@ -35,13 +35,15 @@ export class EditorWindow {
   /** The folder that is open, a copy of the sample workspace. */
   readonly workspace: string;
   readonly #userSettings: string;
+  readonly #showsImages: boolean;
   readonly #close: () => Promise<void>;
 
-  constructor(page: Page, workspace: string, userSettings: string, close: () => Promise<void>) {
+  constructor(page: Page, workspace: string, userSettings: string, showsImages: boolean, close: () => Promise<void>) {
     this.page = page;
     this.workspace = workspace;
     this.configure({});
     this.#userSettings = userSettings;
+    this.#showsImages = showsImages;
     this.#close = close;
   }
 
@@ -169,6 +171,13 @@ export class EditorWindow {
     const tab = this.#containerTab(title);
     await tab.waitFor();
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    if (title === 'Layerscope' && !this.#showsImages) await this.#closeView('Images');
+  }
+
+  async #closeView(title: string): Promise<void> {
+    const header = this.view(title).locator('.pane-header');
+    await header.waitFor();
+    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click();
   }
 
   #containerTab(title: string): Locator {

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 /** Of this run of the tests; the path of a socket has at most 107 bytes, which that of a checkout may exceed. */
 const folder = mkdtempSync(join(tmpdir(), 'layerscope-screen-'));
@@ -8,6 +8,18 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 /** Where the editor's DOCKER_HOST points: whoever wants an engine there starts one. */
 export const ENGINE_SOCKET = join(folder, 'engine.sock');
-export const ENGINE_HOST = `unix://${ENGINE_SOCKET}`;
+const ENGINE_HOST = `unix://${ENGINE_SOCKET}`;
 /** In the place of ~/.docker, with no contexts until somebody writes some. */
 export const DOCKER_FOLDER = join(folder, 'docker');
+
+/** An ssh that cannot connect by itself stands before the real one. */
+const programs = join(folder, 'bin');
+mkdirSync(programs);
+writeFileSync(join(programs, 'ssh'), '#!/bin/sh\necho Host key verification failed. >&2\nexit 255\n', { mode: 0o755 });
+
+/** What the editor's server gets. */
+export const ENGINE_ENVIRONMENT = {
+  DOCKER_HOST: ENGINE_HOST,
+  DOCKER_CONFIG: DOCKER_FOLDER,
+  PATH: [programs, process.env['PATH']].join(delimiter),
+};

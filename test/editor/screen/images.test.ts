@@ -1,16 +1,240 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { contextFile } from '../../helpers/fakeMachine.ts';
 import { idOf, imageRecord } from '../../helpers/listedImages.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
-import { ENGINE_SOCKET } from './engineOfTests.ts';
+import { DOCKER_FOLDER, ENGINE_SOCKET } from './engineOfTests.ts';
 
 const IMAGES = [
   imageRecord(['nginx:1.27', 'nginx:latest'], { Size: 187_000_000, Containers: 2 }),
   imageRecord(['registry.example:5000/team/app:1.0'], { Size: 12_300_000, Created: 1_600_000_000 }),
   imageRecord([], { Id: idOf('dangling') }),
 ];
-/** Never ends, and says nothing. */
-const EVENTS: Answer = (response) => response.flushHeaders();
+
+describe('Images view', () => {
+  let engine: FakeEngine | undefined;
+  let window: EditorWindow | undefined;
+  /** The engine that DOCKER_HOST names, which tells of what happens when it is made to. */
+  const start = async (images: unknown, more: Record<string, Answer> = {}) => {
+    const streams = new Set<Parameters<Extract<Answer, (...args: never) => void>>[0]>();
+    const events: Answer = (response) => {
+      streams.add(response);
+      response.flushHeaders();
+    };
+    const list: Answer = (response) => response.end(JSON.stringify(images));
+    engine = await FakeEngine.start({ '/events': events, '/images/json': list, ...more }, ENGINE_SOCKET);
+    const { answers } = engine;
+    return {
+      /** Has other images, and says so. */
+      change(now: unknown) {
+        answers['/images/json'] = (response) => response.end(JSON.stringify(now));
+        const event = { Type: 'image', Action: 'tag', Actor: { ID: 'x', Attributes: {} }, time: 1, timeNano: 1 };
+        for (const stream of streams) stream.write(`${JSON.stringify(event)}\n`);
+      },
+    };
+  };
+  const stop = async () => {
+    await engine?.stop();
+    engine = undefined;
+  };
+  const open = async () => {
+    window = await openWindow({ images: true });
+    return window;
+  };
+  /** All at once: rows come and go. */
+  const labels = async (of: EditorWindow) => {
+    const rows = await of
+      .view('Images')
+      .locator('.monaco-list-row')
+      .evaluateAll((all) =>
+        all.map((row) => ({
+          top: row.getBoundingClientRect().top,
+          level: Number(row.getAttribute('aria-level')),
+          label: row.querySelector('.label-name')?.textContent ?? '',
+        })),
+      );
+    return rows.sort((a, b) => a.top - b.top).map(({ level, label }) => `${'  '.repeat(level - 1)}${label}`);
+  };
+  const shows = (of: EditorWindow, ...wanted: string[]) =>
+    until(`rows ${wanted.join()}`, async () => {
+      const now = await labels(of);
+      assert.deepEqual(now, wanted);
+      return true;
+    });
+  const says = (of: EditorWindow, text: string | RegExp) =>
+    of.view('Images').locator('.welcome-view-content, .message').filter({ hasText: text }).waitFor();
+
+  beforeEach(() => rmSync(DOCKER_FOLDER, { recursive: true, force: true }));
+  afterEach(async () => {
+    await window?.close();
+    await stop();
+    rmSync(ENGINE_SOCKET, { force: true });
+  });
+
+  it('lists what an engine has, by repository, and says what it hides', async () => {
+    await start(IMAGES, inspectOf('nginx:1.27,nginx:latest'));
+    const window = await open();
+    assert.deepEqual(engine?.asked, [], 'nothing is asked before the view is in sight');
+    await window.showContainer('Layerscope');
+    await window.expand('Images', 'nginx');
+    await window.expand('Images', '1.27');
+    await shows(window, 'nginx', '  1.27', '    RUN', '    CMD', '  latest', 'registry.example:5000/team/app');
+    await says(window, '3 shown · 1 dangling hidden');
+    const [group, tag, step] = await window.treeRows('Images');
+    assert.equal(group?.description, '2 tags · 187 MB');
+    assert.match(tag?.ariaLabel ?? '', /^nginx:1\.27, 187 MB, .* ago, used by 2 containers/);
+    assert.match(step?.ariaLabel ?? '', /^Layer 0, RUN, 4\.5 MB\. make/);
+    await window.screenshot('images-light');
+    await window.useTheme('Dark Modern');
+    await window.screenshot('images-dark');
+    await window.useTheme('Default High Contrast');
+    await window.screenshot('images-high-contrast');
+  });
+
+  it('shows what was hidden, filters, sorts and groups as it is told', async () => {
+    await start(IMAGES);
+    const window = await open();
+    await window.showContainer('Layerscope');
+    await shows(window, 'nginx', 'registry.example:5000/team/app');
+    await window.runCommand('Layerscope: Group Images…');
+    await window.pick('Nothing');
+    await shows(window, 'nginx:1.27', 'nginx:latest', 'registry.example:5000/team/app:1.0');
+    await window.runCommand('Layerscope: Sort Images…');
+    await window.pick('Age, the newest first');
+    await window.runCommand('Layerscope: Show Images Without a Tag…');
+    await window.pick('Dangling images');
+    await window.page.keyboard.press('Enter');
+    const none = `<none> ${idOf('dangling').slice(7, 19)}`;
+    await shows(window, 'nginx:1.27', 'nginx:latest', none, 'registry.example:5000/team/app:1.0');
+    await window.runCommand('Layerscope: Filter Images…');
+    await window.type('in use');
+    await shows(window, 'nginx:1.27', 'nginx:latest');
+    await says(window, '2 shown · 2 hidden by the filter “in use”');
+    await window.runCommand('Layerscope: Filter Images…');
+    await window.type('nothing of this name');
+    await says(window, 'The filter hides all images.');
+    await window.screenshot('images-filtered');
+    await window.view('Images').getByText('Clear Filter').click();
+    await shows(window, 'nginx:1.27', 'nginx:latest', none, 'registry.example:5000/team/app:1.0');
+  });
+
+  it('keeps the selection and what is open while 2,000 images are listed anew', async () => {
+    const many = Array.from({ length: 2000 }, (_, index) =>
+      imageRecord([`team/app${String(index).padStart(4, '0')}:1`]),
+    );
+    const { change } = await start(many);
+    const window = await open();
+    await window.showContainer('Layerscope');
+    await window.expand('Images', 'team/app0001');
+    const tag = window.view('Images').locator('.monaco-list-row[aria-level="2"]').first();
+    await tag.click();
+    await until('the row to be selected', async () => (await tag.getAttribute('aria-selected')) === 'true');
+    change([imageRecord(['team/aaa:1']), ...many]);
+    await window.treeItem('Images', 'team/aaa').waitFor();
+    assert.equal(await tag.getAttribute('aria-selected'), 'true');
+    assert.deepEqual((await labels(window)).slice(0, 4), ['team/aaa', 'team/app0000', 'team/app0001', '  1']);
+  });
+
+  it('says that the engine is not running, and comes back by itself with it', async () => {
+    await start(IMAGES);
+    const window = await open();
+    await window.showContainer('Layerscope');
+    await window.expand('Images', 'nginx');
+    await stop();
+    // Where no engine is installed, the one that is not there is not installed.
+    await says(window, /is not running\.|is installed here\./);
+    await window.screenshot('images-not-running');
+    await start(IMAGES);
+    await shows(window, 'nginx', '  1.27', '  latest', 'registry.example:5000/team/app');
+  });
+
+  it('has a welcome of its own for every state of its engine', async () => {
+    const window = await open();
+    const inState = async (state: string, text: string, images: unknown, answers: Record<string, Answer> = {}) => {
+      await start(images, answers);
+      await window.runCommand('Layerscope: Refresh Images');
+      await says(window, text);
+      await window.screenshot(`images-${state}`);
+      await stop();
+    };
+    await window.showContainer('Layerscope');
+    await inState('connecting', 'Connecting to the engine…', [], { '/_ping': () => undefined });
+    await inState('no-images', 'The engine has no images.', []);
+    await inState('all-hidden', 'All images of the engine are without a tag', [imageRecord([])]);
+    await inState('no-permission', 'you may not use it', [], { '/_ping': saying(403, '{"message":"denied"}') });
+    await inState('not-an-engine', 'no container engine', [], { '/_ping': saying(200, 'hello') });
+    await inState('refused', 'did not list its images', [], { '/images/json': saying(500, '{"message":"broken"}') });
+    await inState('too-old', 'Docker 20.10 or newer is needed', [], {
+      '/_ping': (response) => response.setHeader('Api-Version', '1.24').end('OK'),
+      '/version': { Version: '1.12', ApiVersion: '1.24', MinAPIVersion: '1.12' },
+    });
+  });
+
+  it('has a welcome of its own for every state of a way to an engine', async () => {
+    const plain = createServer((socket) => socket.end('This is not TLS.')).listen(0, '127.0.0.1');
+    await once(plain, 'listening');
+    try {
+      const { port } = plain.address() as AddressInfo;
+      const states: readonly [string, string, string][] = [
+        ['wrong-context', 'gopher://x', 'No other is taken in its place'],
+        ['tls-refused', `https://127.0.0.1:${port}`, 'do not trust each other'],
+        ['unreachable', 'tcp://host.invalid:2375', 'cannot be reached'],
+        ['ssh', 'ssh://host.invalid', 'ssh cannot connect by itself'],
+      ];
+      writeContexts(Object.fromEntries(states.map(([state, host]) => [state, host])));
+      const window = await open();
+      await window.showContainer('Layerscope');
+      let shown = 'default';
+      for (const [state, , text] of states) {
+        await window.runCommand('Layerscope: Choose Engines…');
+        await window.pick(shown);
+        await window.pick(state);
+        await window.page.keyboard.press('Enter');
+        await says(window, text);
+        await window.screenshot(`images-${state}`);
+        shown = state;
+      }
+    } finally {
+      plain.close();
+    }
+  });
+
+  it('shows several engines, each with its images or why it has none, and what to do', async () => {
+    await start(IMAGES);
+    writeContexts({ elsewhere: 'tcp://127.0.0.1:1', strange: 'gopher://x' });
+    const window = await open();
+    await window.showContainer('Layerscope');
+    await window.runCommand('Layerscope: Choose Engines…');
+    for (const name of ['elsewhere', 'strange']) await window.pick(name);
+    await window.page.keyboard.press('Enter');
+    await window.treeItem('Images', 'strange').waitFor();
+    const down = '  No engine is running at elsewhere (tcp://127.0.0.1:1). Start it.';
+    const strange =
+      '  gopher://x is not an address of an engine; one begins with unix://, npipe://, tcp://, https:// or ssh:// and names a host or a path.';
+    await shows(
+      window,
+      ...['default', '  nginx', '  registry.example:5000/team/app', 'elsewhere', down, 'strange', strange],
+    );
+    await window.screenshot('images-several');
+  });
+});
+
+function saying(status: number, text: string): Answer {
+  return (response) => response.writeHead(status).end(text);
+}
+
+/** As `docker context create` does. */
+function writeContexts(hosts: Readonly<Record<string, string>>): void {
+  for (const [name, host] of Object.entries(hosts)) {
+    const [path, text] = contextFile(name, host, {}, DOCKER_FOLDER);
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, text);
+  }
+}
 
 function inspectOf(text: string): Record<string, Answer> {
   const name = idOf(text);
@@ -29,38 +253,3 @@ function inspectOf(text: string): Record<string, Answer> {
     ],
   };
 }
-
-describe('Images view', () => {
-  let engine: FakeEngine | undefined;
-  let window: EditorWindow;
-  const start = async (images: readonly object[], more: Record<string, Answer> = {}) => {
-    engine = await FakeEngine.start({ '/events': EVENTS, '/images/json': images, ...more }, ENGINE_SOCKET);
-  };
-  afterEach(async () => {
-    await engine?.stop();
-    engine = undefined;
-    await window?.close();
-  });
-
-  it('lists what an engine has, by repository, and says what it hides', async () => {
-    await start(IMAGES, inspectOf('nginx:1.27,nginx:latest'));
-    window = await openWindow();
-    assert.deepEqual(engine?.asked, [], 'nothing is asked before the view is in sight');
-    await window.showContainer('Layerscope');
-    await window.expand('Images', 'nginx');
-    await window.expand('Images', '1.27');
-    const rows = await window.treeRows('Images');
-    assert.deepEqual(
-      rows.map(({ level, label }) => [level, label]),
-      [
-        [1, 'nginx'],
-        [2, '1.27'],
-        [3, 'RUN'],
-        [3, 'CMD'],
-        [2, 'latest'],
-        [1, 'registry.example:5000/team/app'],
-      ],
-    );
-    await window.screenshot('images');
-  });
-});
