@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Engines } from '../../sources/engine/engines.ts';
+import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { arrange } from './arrange.ts';
+import type { EngineList } from './engineList.ts';
 import { EngineLists } from './engineLists.ts';
 import { hidingText, viewState } from './engineStatus.ts';
 import type { Node } from './nodes.ts';
@@ -34,6 +36,8 @@ export class ImagesView implements vscode.Disposable {
   readonly tree: ImagesTree;
   readonly #statusBar: EngineStatusBar;
   readonly #disposables: readonly vscode.Disposable[];
+  /** The last failure of each endpoint that was logged. */
+  readonly #logged = new Map<string, string>();
   #leaving: NodeJS.Timeout | undefined;
 
   constructor(parts: ImagesViewParts) {
@@ -78,8 +82,15 @@ export class ImagesView implements vscode.Disposable {
     view.description = lists.length === 1 ? (only?.name ?? '') : '';
     void vscode.commands.executeCommand('setContext', 'layerscope.imagesState', state);
     void vscode.commands.executeCommand('setContext', 'layerscope.imagesFiltered', options.filter !== '');
+    for (const list of lists) this.#log(list);
     this.#statusBar.show(lists, readSettings().showEngineInStatusBar);
     this.parts.refreshRows();
+  }
+
+  #log({ name, state }: EngineList): void {
+    const message = state.kind === 'failed' ? state.error.message : '';
+    if (state.kind === 'failed' && this.#logged.get(name) !== message) logError(this.parts.log, name, state.error);
+    if (state.kind !== 'connecting') this.#logged.set(name, message);
   }
 
   dispose(): void {

@@ -21,5 +21,7 @@ writeFileSync(join(programs, 'ssh'), '#!/bin/sh\necho Host key verification fail
 export const ENGINE_ENVIRONMENT = {
   DOCKER_HOST: ENGINE_HOST,
   DOCKER_CONFIG: DOCKER_FOLDER,
+  // Else the user's shell would say what PATH is.
+  VSCODE_CLI: '1',
   PATH: [programs, process.env['PATH']].join(delimiter),
 };
