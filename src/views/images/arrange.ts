@@ -1,3 +1,4 @@
+import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 import { containersOf, type ListedName, wholeName } from './listing.ts';
 
 export const SORTS = ['name', 'size', 'age'] as const;
@@ -70,14 +71,28 @@ export function totalSize(names: readonly ListedName[]): number | null {
   return [...images.values()].reduce((sum, size) => (sum === null || size === null ? null : sum + size), 0);
 }
 
-/** Whether what people know an image by contains a text: its names, digests, IDs, platforms, labels, or that it is in use. */
+/** Whether what people know an image by contains a text: names, platforms, labels, being in use; or an ID begins with it. */
 function matches(name: ListedName, text: string): boolean {
   const { image } = name;
   const platforms = image.manifests?.flatMap(({ platform, present }) => (platform && present ? [platform] : [])) ?? [];
   const labels = Object.entries(image.labels).map(([key, value]) => `${key}=${value}`);
   const used = (containersOf(image) ?? 0) > 0 ? ['in use'] : [];
-  const known = [wholeName(name), name.name, image.id, ...image.digests, ...platforms, ...labels, ...used];
-  return known.some((each) => each.toLowerCase().includes(text));
+  const names = [name.repository ?? '<none>', ...(name.tag === null ? [] : [wholeName(name), name.name])];
+  const known = [...names, ...platforms, ...labels, ...used];
+  return known.some((each) => each.toLowerCase().includes(text)) || isBeginningOfId(image, text);
+}
+
+/** Fewer letters than these are in too many IDs. */
+const SHORTEST_ID = 4;
+
+function isBeginningOfId({ id, digests, manifests }: ListedImage, text: string): boolean {
+  if (text.length < SHORTEST_ID) return false;
+  const ids = [
+    id,
+    ...digests.map((each) => each.slice(each.indexOf('@') + 1)),
+    ...(manifests ?? []).map(({ digest }) => digest),
+  ];
+  return ids.some((each) => each.startsWith(text) || each.slice(each.indexOf(':') + 1).startsWith(text));
 }
 
 type Order = (a: ListedName, b: ListedName) => number;
