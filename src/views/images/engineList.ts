@@ -68,6 +68,8 @@ export class EngineList {
     this.#set({ kind: 'connecting' });
     this.stop();
     this.start();
+    // The watch may be waiting before it tries again, if others listen to it too.
+    await this.#connect();
   }
 
   /** Connects anew: the endpoint's host is another. */
@@ -75,6 +77,15 @@ export class EngineList {
     if (this.#state.kind === 'listed') this.#engines.forget(this.#state.client);
     this.#state = { kind: 'connecting' };
     await this.refresh();
+  }
+
+  async #connect(): Promise<void> {
+    const signal = this.#running?.ended.signal;
+    try {
+      await this.#list(await this.#engines.client(this.name, signal), signal);
+    } catch (error) {
+      if (!signal?.aborted) this.#fail(error);
+    }
   }
 
   async #list(client: EngineClient, signal: AbortSignal | undefined): Promise<void> {
@@ -92,12 +103,16 @@ export class EngineList {
         if (this.#listing === listing) this.#set({ kind: 'listed', client, names: namesOfImages(rows), unreadable });
       }
     } catch (error) {
-      if (isAbort(error) || signal?.aborted) return;
-      if (!(error instanceof ImageError)) throw error;
-      this.#set({ kind: 'failed', error });
+      if (!signal?.aborted) this.#fail(error);
     } finally {
       if (this.#listing === listing) this.#listing = undefined;
     }
+  }
+
+  #fail(error: unknown): void {
+    if (isAbort(error)) return;
+    if (!(error instanceof ImageError)) throw error;
+    this.#set({ kind: 'failed', error });
   }
 
   #set(state: ListState): void {

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EngineError } from '../../../src/sources/engine/engineError.ts';
+import { Engines } from '../../../src/sources/engine/engines.ts';
+import { EngineList } from '../../../src/views/images/engineList.ts';
+import { until } from '../../editor/screen/until.ts';
+import { FakeEngine } from '../../helpers/fakeEngine.ts';
+import { imageRecord } from '../../helpers/listedImages.ts';
+
+describe('the list of an engine', () => {
+  let engine: FakeEngine;
+  let engines: Engines;
+  let list: EngineList;
+  let told: number;
+  let streams: Set<ServerResponse>;
+  let folder: string;
+  const start = async () => {
+    const pipe = `//./pipe/layerscope-list-${process.pid}`;
+    const socket = process.platform === 'win32' ? pipe : join(folder, 'engine.sock');
+    const events = (response: ServerResponse) => {
+      streams.add(response);
+      response.flushHeaders();
+    };
+    engine = await FakeEngine.start({ '/events': events, '/images/json': [imageRecord(['a:1'])] }, socket);
+  };
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'layerscope-list-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+  beforeEach(async () => {
+    streams = new Set();
+    told = 0;
+    await start();
+    engines = new Engines();
+    list = new EngineList(engines, engine.endpoint.host, () => told++);
+  });
+  afterEach(async () => {
+    list.stop();
+    engines.close();
+    await engine.stop();
+  });
+  const tags = () => (list.state.kind === 'listed' ? list.state.names.map(({ name }) => name) : list.state.kind);
+  const shows = (...wanted: string[]) =>
+    until(`images ${wanted.join()}`, () => {
+      assert.deepEqual(tags(), wanted);
+      return true;
+    });
+  const tell = (type: string, action: string) => {
+    for (const stream of streams)
+      stream.write(`${JSON.stringify({ Type: type, Action: action, Actor: { ID: 'x' } })}\n`);
+  };
+  const lists = () => engine.asked.filter((url) => url.includes('/images/json')).length;
+
+  it('asks nothing before it is started, and tells of a change only', async () => {
+    assert.deepEqual([engine.asked, tags()], [[], 'connecting']);
+    list.start();
+    await shows('a:1');
+    assert.equal(told, 1);
+    await list.refresh();
+    assert.deepEqual([lists(), told], [2, 1]);
+  });
+
+  it('follows the images of the engine, and what uses them', async () => {
+    list.start();
+    await shows('a:1');
+    await until('the stream of events', () => streams.size > 0);
+    engine.answers['/images/json'] = [imageRecord(['a:1']), imageRecord(['b:1'])];
+    tell('image', 'tag');
+    await shows('a:1', 'b:1');
+    engine.answers['/images/json'] = [imageRecord(['a:1'], { Containers: 1 })];
+    tell('container', 'create');
+    await shows('a:1');
+    assert.equal(told, 3);
+  });
+
+  it('says why it was lost, and is back with the engine', async () => {
+    list.start();
+    await shows('a:1');
+    await engine.stop();
+    await until('the loss', () => list.state.kind === 'failed');
+    assert(list.state.kind === 'failed' && list.state.error instanceof EngineError);
+    await start();
+    await shows('a:1');
+  });
+
+  it('fails where the engine refuses to list, and lists when it is asked again', async () => {
+    engine.answers['/images/json'] = (response) => response.writeHead(500).end('{"message":"broken"}');
+    list.start();
+    await until('the failure', () => list.state.kind === 'failed');
+    engine.answers['/images/json'] = [imageRecord(['a:1'])];
+    await list.refresh();
+    await shows('a:1');
+  });
+
+  it('keeps what it knew when it is stopped, and hears nothing any more', async () => {
+    list.start();
+    await shows('a:1');
+    list.stop();
+    await until('the stream to end', () => streams.size > 0 && [...streams].every(({ destroyed }) => destroyed));
+    assert.deepEqual(tags(), ['a:1']);
+  });
+});
