@@ -121,7 +121,7 @@ export function groupRows({ engine, group, by }: GroupNode): NameNode[] {
 
 /** The platforms of an image, where its engine lists several, and what is attested of those that are no row. */
 export function platformRows({ id, name, enginePlace }: NameNode): PlatformNode[] {
-  const images = imagesOf(name);
+  const images = manifestsOf(name, 'image');
   if (images.length < 2) return [];
   return images.map((manifest) => ({
     kind: 'platform',
@@ -134,15 +134,14 @@ export function platformRows({ id, name, enginePlace }: NameNode): PlatformNode[
 
 /** The only platform an engine lists of an image; undefined where it lists none or several. */
 export function onlyManifest(name: ListedName): ListedManifest | undefined {
-  const images = imagesOf(name);
+  const images = manifestsOf(name, 'image');
   return images.length === 1 ? images[0] : undefined;
 }
 
 /** What is attested of the platform that a row is. */
 export function attestationRows(node: NameNode | PlatformNode): AttestationNode[] {
   const about = node.kind === 'platform' ? node.manifest : onlyManifest(node.name);
-  const attestations = node.name.image.manifests?.filter(({ kind }) => kind === 'attestation') ?? [];
-  return attestations
+  return manifestsOf(node.name, 'attestation')
     .filter(({ attests }) => attests !== null && attests === about?.digest)
     .map((manifest) => ({ kind: 'attestation', id: `${node.id}/${manifest.digest}`, manifest }));
 }
@@ -158,8 +157,10 @@ export function stepRows({ id, enginePlace }: NameNode | PlatformNode, { image, 
   }));
 }
 
-function imagesOf({ image }: ListedName): ListedManifest[] {
-  return image.manifests?.filter(({ kind }) => kind === 'image') ?? [];
+/** Each once, lest two rows have one ID. */
+function manifestsOf({ image }: ListedName, kind: ListedManifest['kind']): ListedManifest[] {
+  const manifests = image.manifests?.filter((manifest) => manifest.kind === kind) ?? [];
+  return [...new Map(manifests.map((manifest) => [manifest.digest, manifest])).values()];
 }
 
 function nameNode(engine: string, name: ListedName, inRepository: boolean): NameNode {

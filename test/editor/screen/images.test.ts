@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { dockerArchiveOf } from '../../helpers/archive.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 import { contextFile } from '../../helpers/fakeMachine.ts';
 import { idOf, imageRecord } from '../../helpers/listedImages.ts';
+import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 import { DOCKER_FOLDER, ENGINE_SOCKET } from './engineOfTests.ts';
 
@@ -120,6 +122,38 @@ describe('Images view', () => {
     await window.screenshot('images-filtered');
     await window.view('Images').getByText('Clear Filter').click();
     await shows(window, 'nginx:1.27', 'nginx:latest', none, 'registry.example:5000/team/app:1.0');
+  });
+
+  it('copies, inspects, opens and searches what its rows are of', async () => {
+    const [record] = IMAGES;
+    const archive = dockerArchiveOf([tarOf([{ name: 'etc/motd', content: 'I come from an engine' }])]);
+    const inspected = { Id: record?.Id, Os: 'linux', Architecture: 'amd64', Config: { Env: ['FROM=engine'] } };
+    await start(IMAGES, {
+      ...inspectOf('nginx:1.27,nginx:latest'),
+      '/images/nginx:1.27/json': inspected,
+      '/images/nginx:1.27/history': [],
+      '/images/get': (response) => response.end(archive),
+    });
+    const window = await open();
+    await window.showContainer('Layerscope');
+    await window.expand('Images', 'nginx');
+    const tag = window.treeItem('Images', '1.27');
+    const copies = async (item: string) => {
+      await window.clearClipboard();
+      await window.chooseFromMenu(tag, item);
+      return window.copied();
+    };
+    assert.equal(await copies('Copy Reference'), 'nginx:1.27');
+    assert.equal(await copies('Copy Image ID'), record?.Id);
+    assert.equal(await copies('Copy Digest'), record?.RepoDigests[0]);
+    await window.chooseFromMenu(tag, 'Inspect as JSON');
+    await window.page.locator('.view-line', { hasText: 'FROM=engine' }).waitFor();
+    assert.ok(!engine?.asked.some((url) => url.includes('/images/get')), 'nothing was exported');
+    await window.chooseFromMenu(tag, 'Find Path in Image…');
+    await window.type('motd');
+    await window.page.locator('.view-line', { hasText: 'engine' }).filter({ hasText: 'come' }).waitFor();
+    await tag.click();
+    await until('the page', async () => (await window.tabs()).some((title) => title.includes('nginx:1.27')));
   });
 
   it('keeps the selection and what is open while 2,000 images are listed anew', async () => {
