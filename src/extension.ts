@@ -12,8 +12,8 @@ import { createSourcePool } from './views/sources/index.ts';
 /** Called by the editor: makes what the features share, and registers them. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Layerscope', { log: true });
-  const { pool, openContents, engines } = createSourcePool(context, log);
-  const contents = new ContentsReader();
+  const { pool, openContents, engines, engineImages } = createSourcePool(context, log);
+  const contents = new ContentsReader(engineImages);
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const { pages, disposable: imagePage } = registerImagePage({ ...files, log, dist });

@@ -8,7 +8,8 @@ import { type Place, samePlace } from './place.ts';
 export interface ContentsProgress {
   readonly place: Pick<Place, 'image' | 'variant'>;
   readonly done: number;
-  readonly total: number;
+  /** Null while an engine exports them. */
+  readonly total: number | null;
 }
 
 /** Says how far reading the layers is; beside the tabs, where it takes room from nothing. */
@@ -19,7 +20,7 @@ export function ReadingLayers({ place, feed }: { place: Place; feed: Feed<Conten
     setProgress(null);
     return feed.listen((next) => samePlace(next.place, place) && setProgress(next));
   }, [feed, place.image, place.variant]);
-  const known = progress && progress.total > 0 ? progress : null;
+  const known = progress?.total ? { ...progress, total: progress.total } : null;
   return (
     <div class="reading-layers" title={known ? t('{0} of {1}', size(known.done), size(known.total)) : undefined}>
       <span class="reading-text">

@@ -122,8 +122,8 @@ export interface CatalogImage {
   readonly variants: readonly Variant[];
 }
 
-/** How a source stores its images, as found. */
-export type Format = 'docker-archive' | 'oci-layout' | 'docker-archive+oci-layout' | 'dir';
+/** How a source stores its images, as found; `engine` where an engine only described them. */
+export type Format = 'docker-archive' | 'oci-layout' | 'docker-archive+oci-layout' | 'dir' | 'engine';
 
 /** What a source holds. */
 export interface Catalog {

@@ -28,6 +28,8 @@ export interface ReadLayer {
 export interface ReadOptions {
   /** Compute the blob's digest and the diff ID, for which all bytes are read. */
   readonly verify?: boolean;
+  /** Fingerprint the files of plain layers too, for which all their bytes are read. */
+  readonly fingerprints?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onRead?: (bytes: number) => void;
 }
@@ -45,7 +47,7 @@ export async function readLayer(layer: Layer, options: ReadOptions = {}): Promis
     if (!options.verify) return unread;
     return { ...unread, computed: { blob: await digestAll(blob, layer.digest, options.signal), diffId: null } };
   }
-  const reading = new Reading(compression !== 'none');
+  const reading = new Reading(compression !== 'none' || options.fingerprints === true);
   const result: InflateResult = { trailingGarbage: false };
   const hashes = options.verify ? hashesFor(layer) : null;
   let size: number | null = null;
@@ -195,17 +197,18 @@ interface Hashes {
   digests(): { blob: Digest; diffId: Digest };
 }
 
-function hashesFor({ digest, diffId: claimed }: Layer): Hashes {
+function hashesFor({ digest, diffId: claimed, compression }: Layer): Hashes {
   const blobAlgorithm = digest ? algorithmOf(digest) : 'sha256';
   const diffAlgorithm = claimed ? algorithmOf(claimed) : 'sha256';
   const blob = createHash(blobAlgorithm);
-  const diffId = createHash(diffAlgorithm);
+  // Of a plain layer both are digests of the same bytes.
+  const diffId = compression === 'none' && diffAlgorithm === blobAlgorithm ? blob : createHash(diffAlgorithm);
   return {
     blob,
     diffId,
     both(chunk) {
       blob.update(chunk);
-      diffId.update(chunk);
+      if (diffId !== blob) diffId.update(chunk);
     },
     digests: () => ({
       blob: `${blobAlgorithm}:${blob.copy().digest('hex')}`,

@@ -5,6 +5,7 @@ import { type Note, note } from '../image/notes.ts';
 import { Overlay, type StackOddity } from '../image/overlay.ts';
 import { type Totals, totalsOf } from '../image/waste.ts';
 import { answerQuestions } from './answerQuestions.ts';
+import type { IndexCache } from './indexCache.ts';
 import { type ReadLayer, type ReadOptions, readLayer } from './indexLayer.ts';
 
 /** Everything the layers of an image contain. */
@@ -17,7 +18,12 @@ export interface Contents {
   readonly notes: readonly Note[];
 }
 
-export interface ContentsOptions extends Omit<ReadOptions, 'onRead'> {
+export interface ContentsOptions extends Omit<ReadOptions, 'onRead' | 'fingerprints'> {
+  /**
+   * What was read of layers before, where the diff IDs of this image are to be believed: those of an engine, which computed
+   * them. What is read now is verified for it, and kept in it.
+   */
+  readonly cache?: IndexCache | undefined;
   /** Stored bytes read of stored bytes in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -26,19 +32,30 @@ export interface ContentsOptions extends Omit<ReadOptions, 'onRead'> {
  * Reads all layers of an image and stacks them.
  * @throws ImageError `unreadable` when the archive's bytes cannot be had any more
  */
-export async function readContents(image: Image, { onProgress, ...options }: ContentsOptions = {}): Promise<Contents> {
+export async function readContents(image: Image, options: ContentsOptions = {}): Promise<Contents> {
+  const { onProgress, cache, ...reading } = options;
   const total = image.layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
   let done = 0;
   const read: ReadLayer[] = [];
   for (const layer of image.layers) {
     const onRead = (bytes: number) => onProgress?.(done + bytes, total);
-    read.push(
-      bounded(layer, read, repeated(layer, image.layers, read) ?? (await readLayer(layer, { ...options, onRead }))),
-    );
+    const known = repeated(layer, image.layers, read) ?? (cache && cached(layer, cache));
+    const now = known ?? (await readLayer(layer, { ...reading, ...(cache && FOR_CACHE), onRead }));
+    cache?.put(now);
+    read.push(bounded(layer, read, now));
     done += layer.blob?.size ?? 0;
     onProgress?.(done, total);
   }
   return stack(image.layers, read, options.signal);
+}
+
+const FOR_CACHE: ReadOptions = { verify: true, fingerprints: true };
+
+/** What was read of the same layer before, unless the one that is here is plainly another. */
+function cached(layer: Layer, cache: IndexCache): ReadLayer | undefined {
+  const known = cache.get(layer);
+  const isOther = layer.compression === 'none' && layer.blob !== null && layer.blob.size !== known?.unpackedSize;
+  return isOther ? undefined : known;
 }
 
 /** What was read of the same blob for a layer further down: an archive may name one a thousand times. */

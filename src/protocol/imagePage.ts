@@ -186,8 +186,8 @@ export interface ImagePageHost {
 /** What the host tells the webview. */
 export interface ImagePageClient {
   progress(done: number, total: number | null): Promise<void>;
-  /** Stored bytes of the layers of an image read so far, and in all. */
-  contentsProgress(image: number, variant: string, done: number, total: number): Promise<void>;
+  /** Stored bytes of the layers of an image read so far, and in all; without those the bytes its engine exported. */
+  contentsProgress(image: number, variant: string, done: number, total: number | null): Promise<void>;
   /** The next piece of the tar that is being downloaded; the host waits until it is taken. */
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The archive's bytes changed (or went) since it was read. */

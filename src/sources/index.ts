@@ -5,7 +5,9 @@ import { ImageError } from '../image/errors.ts';
 import type { OpenSource } from '../image/image.ts';
 import { cannotRead } from '../layers/bytes.ts';
 import { openArchiveBytes, openArchiveFile } from './archive.ts';
+import { type DescribedSource, openDescribed } from './engine/describedSource.ts';
 import { currentEndpoint } from './engine/endpoints.ts';
+import type { Engines } from './engine/engines.ts';
 import { checkPlatform, openExport } from './engine/exportImage.ts';
 import { thisMachine } from './engine/machine.ts';
 import type { Files } from './files.ts';
@@ -13,6 +15,7 @@ import { openFolder } from './folderFiles.ts';
 import { readCatalog } from './formats.ts';
 import type { OpenOptions } from './options.ts';
 
+export type { DescribedSource } from './engine/describedSource.ts';
 export type { OpenOptions } from './options.ts';
 
 /**
@@ -35,6 +38,18 @@ export async function openSource(address: Address, options: OpenOptions): Promis
         'Images of registries cannot be opened yet; pull the image, or save it to an archive first.',
       );
   }
+}
+
+/**
+ * Opens an image of an engine without exporting it: what the engine says of it is there, and its layers when they are
+ * asked for.
+ * @throws as `openSource`
+ */
+export function describeSource(
+  address: Address & { kind: 'engine' },
+  options: OpenOptions & { readonly engines: Engines },
+): Promise<DescribedSource> {
+  return openDescribed(address, { ...options, openExported: openSource });
 }
 
 /**

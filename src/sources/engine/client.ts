@@ -43,6 +43,8 @@ export interface ListOptions {
   readonly intermediate?: boolean;
   /** Computes what images share, which takes the engine a while. */
   readonly sharedSize?: boolean;
+  /** Only those of this name, which is no ID. */
+  readonly reference?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -111,12 +113,14 @@ export class EngineClient {
   async listImages({
     intermediate = false,
     sharedSize = false,
+    reference,
     signal,
   }: ListOptions = {}): Promise<Listed<ListedImage>> {
     if (sharedSize) this.need('shared-size');
     const query = {
       all: intermediate || undefined,
       'shared-size': sharedSize || undefined,
+      filters: reference === undefined ? undefined : { reference: [reference] },
       manifests: this.supports('list-manifests') || undefined,
     };
     const patience = sharedSize ? { patience: COMPUTING } : {};

@@ -1,5 +1,6 @@
 import { parseConfig } from '../../image/config.ts';
-import { type Digest, digestOf, isDigest } from '../../image/digest.ts';
+import { digestOf, isDigest } from '../../image/digest.ts';
+import type { EngineFacts } from '../../image/engineFacts.ts';
 import type { Image } from '../../image/image.ts';
 import { distinctReferences } from '../catalog.ts';
 import { completeImage } from '../complete.ts';
@@ -9,27 +10,12 @@ import { layerSteps } from './layerSteps.ts';
 import { platformToSend } from './platforms.ts';
 
 /** An image as its engine describes it, before anything of it was exported. */
-export interface EngineImage {
+export interface EngineImage extends EngineFacts {
   /**
    * Its layers have no blob and no stored size, since an engine states neither. `id` is the ID the engine has for it, which
    * in a containerd store is no config's digest; `rawConfig` was written here, from what the engine says of the config.
    */
   readonly image: Image;
-  /** `repository@digest` */
-  readonly digests: readonly string[];
-  /** Bytes as the engine counts. */
-  readonly size: number | null;
-  /**
-   * Bytes that the engine counts for each layer: of its files, of its tar, or on disk, as engines differ. Null where the
-   * history does not say which of its steps made the layer, or the engine has not unpacked it.
-   */
-  readonly layerSizes: readonly (number | null)[];
-  /** The image that ended with each step; null for `<missing>`. */
-  readonly stepImageIds: readonly (Digest | null)[];
-  readonly lastTagged: string | null;
-  readonly storage: ImageStorage | null;
-  /** Where each layer's files lie on the engine's machine; null where the storage driver does not say. */
-  readonly layerFolders: readonly (string | null)[];
 }
 
 /**
@@ -56,8 +42,12 @@ export async function describeImage(
   const sizes = steps.filter((_, index) => made?.[index]).map(({ size }) => size);
   // A containerd store has no sizes for a platform that it did not unpack.
   const isCounted = made !== null && sizes.some((size) => size > 0);
+  const { kind, version } = client.about;
   return {
     image,
+    engine: [kind === 'podman' ? 'Podman' : 'Docker', version].filter((part) => part).join(' '),
+    endpoint: client.endpoint.name,
+    id: inspected.id,
     digests: inspected.digests,
     size: inspected.size,
     layerSizes: diffIds.map((_, index) => (isCounted ? (sizes[index] ?? null) : null)),

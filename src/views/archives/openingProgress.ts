@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { formatSize } from '../../format/size.ts';
+import { readSettings } from '../../vscode/settings.ts';
 
 /** Reading that takes no longer shows nothing, milliseconds. */
 export const PATIENCE = 700;
@@ -30,6 +32,8 @@ export class OpeningProgress {
 
   report(done: number, total: number | null): void {
     if (!this.#started && performance.now() >= this.#earliest) this.#start();
+    if (!total && done > 0)
+      this.#progress?.report({ message: formatSize(done, readSettings().units, vscode.env.language) });
     if (!total || !this.#progress) return;
     const percent = Math.min(100, Math.floor((100 * done) / total));
     this.#progress.report({ message: `${percent}%`, increment: percent - this.#percent });

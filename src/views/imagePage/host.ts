@@ -39,7 +39,7 @@ export interface HostParts {
   readonly files: FileParts;
   readonly contents: ContentsReader;
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
-  contentsProgress(image: number, variant: string, done: number, total: number): void;
+  contentsProgress(image: number, variant: string, done: number, total: number | null): void;
   /** Tells the page what it missed while it was hidden: that the file changed. */
   tellState(): void;
   openAsText(): Promise<void>;
@@ -70,7 +70,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     },
     contents: async (image, variant, signal) => {
       const { image: present } = await found(image, variant, signal);
-      const progress = atMostEvery(PROGRESS_MS, (done: number, total: number) =>
+      const progress = atMostEvery(PROGRESS_MS, (done: number, total: number | null) =>
         parts.contentsProgress(image, variant, done, total),
       );
       return contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);

@@ -114,5 +114,7 @@ function formatInWords(format: Format, l10n: Words): string {
       return l10n.t('Docker archive and OCI layout');
     case 'dir':
       return l10n.t('skopeo directory');
+    case 'engine':
+      return l10n.t('image of an engine');
   }
 }

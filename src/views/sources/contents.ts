@@ -1,18 +1,30 @@
-import type { Image } from '../../image/image.ts';
+import type { Image, Progress } from '../../image/image.ts';
+import type { IndexCache } from '../../layers/indexCache.ts';
 import type { Contents } from '../../layers/readContents.ts';
+import type { EngineImages } from './engineImages.ts';
 import { SharedTask } from './sharedTask.ts';
-
-type OnProgress = (done: number, total: number) => void;
 
 /** The contents of images that are open: read once, whoever asks, and forgotten with the image. */
 export class ContentsReader {
-  readonly #tasks = new WeakMap<Image, { task: SharedTask<Contents>; listeners: Set<OnProgress> }>();
+  readonly #engineImages: EngineImages;
+  #cache: IndexCache | undefined;
+  readonly #tasks = new WeakMap<Image, { task: SharedTask<Contents>; listeners: Set<Progress> }>();
+
+  constructor(engineImages: EngineImages) {
+    this.#engineImages = engineImages;
+  }
+
+  /** Whether reading an image has its engine export it first: its layers are there, or all of them were read before. */
+  needsExport(image: Image): boolean {
+    return this.#engineImages.isDescribed(image) && !this.#cache?.has(image.layers);
+  }
 
   /**
-   * Reads all layers of an image, or joins a reading under way, or answers at once.
+   * Reads all layers of an image, or joins a reading under way, or answers at once. Progress without a total is that of an
+   * export.
    * @throws ImageError `unreadable` when the archive's bytes cannot be had any more
    */
-  async read(image: Image, onProgress: OnProgress, signal: AbortSignal): Promise<Contents> {
+  async read(image: Image, onProgress: Progress, signal: AbortSignal): Promise<Contents> {
     const { task, listeners } = this.#taskFor(image);
     listeners.add(onProgress);
     try {
@@ -25,16 +37,22 @@ export class ContentsReader {
   #taskFor(image: Image) {
     const known = this.#tasks.get(image);
     if (known) return known;
-    const listeners = new Set<OnProgress>();
-    const tell: OnProgress = (done, total) => {
+    const listeners = new Set<Progress>();
+    const tell: Progress = (done, total) => {
       for (const listener of listeners) listener(done, total);
     };
-    const task = new SharedTask(async (signal) => {
-      const { readContents } = await import('../../layers/readContents.ts');
-      return readContents(image, { signal, onProgress: tell });
-    });
+    const task = new SharedTask((signal) => this.#read(image, tell, signal));
     const made = { task, listeners };
     this.#tasks.set(image, made);
     return made;
+  }
+
+  async #read(image: Image, onProgress: Progress, signal: AbortSignal): Promise<Contents> {
+    const { readContents } = await import('../../layers/readContents.ts');
+    if (!this.#engineImages.factsOf(image)) return readContents(image, { signal, onProgress });
+    const { IndexCache } = await import('../../layers/indexCache.ts');
+    this.#cache ??= new IndexCache();
+    const whole = this.needsExport(image) ? await this.#engineImages.read(image, onProgress, signal) : image;
+    return readContents(whole, { signal, onProgress, cache: this.#cache });
   }
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
+import { EngineImages } from './engineImages.ts';
 import { WindowEngines } from './engines.ts';
 import { sourceOpener } from './open.ts';
 import { OpenContents } from './openContents.ts';
@@ -14,11 +15,17 @@ import { watchPlace } from './watch.ts';
 export function createSourcePool(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-): { readonly pool: SourcePool; readonly openContents: OpenContents; readonly engines: WindowEngines } {
+): {
+  readonly pool: SourcePool;
+  readonly openContents: OpenContents;
+  readonly engines: WindowEngines;
+  readonly engineImages: EngineImages;
+} {
   const spools = vscode.Uri.joinPath(context.globalStorageUri, 'spool').fsPath;
   const engines = new WindowEngines();
-  const open = sourceOpener(spools, engines);
-  const openContents = new OpenContents(spools);
+  const engineImages = new EngineImages();
+  const open = sourceOpener(spools, engines, engineImages);
+  const openContents = new OpenContents(spools, engineImages);
   const pool = new SourcePool({
     open: async (place, signal, onProgress) => {
       const start = performance.now();
@@ -37,5 +44,5 @@ export function createSourcePool(
     graceMs: 5000,
     onCloseError: (error) => logError(log, 'close', error),
   });
-  return { pool, openContents, engines };
+  return { pool, openContents, engines, engineImages };
 }

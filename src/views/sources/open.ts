@@ -3,6 +3,7 @@ import { formatSize } from '../../format/size.ts';
 import { ImageError } from '../../image/errors.ts';
 import type { OpenSource, Progress } from '../../image/image.ts';
 import { readSettings } from '../../vscode/settings.ts';
+import type { EngineImages } from './engineImages.ts';
 import type { WindowEngines } from './engines.ts';
 import { nameOf, type Place } from './place.ts';
 
@@ -10,13 +11,17 @@ import { nameOf, type Place } from './place.ts';
 const WHOLE_LIMIT = 256_000_000;
 
 /** Opens places; remembers for which remote ones the user has agreed to read them whole. */
-export function sourceOpener(spoolDirectory: string, engines: WindowEngines) {
+export function sourceOpener(spoolDirectory: string, engines: WindowEngines, engineImages: EngineImages) {
   const agreed = new Set<string>();
   return async (place: Place, signal: AbortSignal, onProgress: Progress): Promise<OpenSource> => {
     // Here and not at the top: the readers are most of the bundle, and activation needs none of them.
-    const { openBytes, openSource } = await import('../../sources/index.ts');
+    const { describeSource, openBytes, openSource } = await import('../../sources/index.ts');
     const options = { signal, onProgress, spoolDirectory };
-    if (place.kind === 'engine') return openSource(place, { ...options, engines: await engines.get() });
+    if (place.kind === 'engine') {
+      const source = await describeSource(place, { ...options, engines: await engines.get() });
+      engineImages.add(source);
+      return source;
+    }
     if (place.kind !== 'uri') return openSource(place, options);
     const uri = vscode.Uri.parse(place.uri, true);
     if (!agreed.has(place.uri)) await ask(uri, nameOf(place));

@@ -1,22 +1,30 @@
-import type { Catalog, Image } from '../../image/image.ts';
+import type { Catalog, Image, Progress } from '../../image/image.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import type { FileContents } from '../../layers/fileContents.ts';
+import type { EngineImages } from './engineImages.ts';
+import { showExport } from './shownExport.ts';
 
 /** The readers of files' contents, one for each image that is open; their spools go when its source closes. */
 export class OpenContents {
   readonly #spoolDirectory: string;
+  readonly #engineImages: EngineImages;
   readonly #readers = new WeakMap<Image, Promise<FileContents>>();
 
-  constructor(spoolDirectory: string) {
+  constructor(spoolDirectory: string, engineImages: EngineImages) {
     this.#spoolDirectory = spoolDirectory;
+    this.#engineImages = engineImages;
   }
 
-  /** The reader of an image whose source is open. */
+  /**
+   * The reader of an image whose source is open. An image of an engine is exported for it where that was not done.
+   * @throws as `EngineImages.read`; the next to ask tries again
+   */
   of(image: Image, overlay: Overlay): Promise<FileContents> {
     const known = this.#readers.get(image);
     if (known) return known;
     const made = this.#make(image, overlay);
     this.#readers.set(image, made);
+    made.catch(() => this.#readers.delete(image));
     return made;
   }
 
@@ -24,12 +32,20 @@ export class OpenContents {
   async close({ images }: Pick<Catalog, 'images'>): Promise<void> {
     for (const { variants } of images)
       for (const variant of variants)
-        if (variant.state === 'present') await (await this.#readers.get(variant.image))?.close();
+        if (variant.state === 'present')
+          await this.#readers.get(variant.image)?.then(
+            (reader) => reader.close(),
+            () => undefined,
+          );
   }
 
   async #make(image: Image, overlay: Overlay): Promise<FileContents> {
     // Not at the top: activation needs no readers.
     const { FileContents: Reader } = await import('../../layers/fileContents.ts');
-    return new Reader(overlay, image.layers, this.#spoolDirectory);
+    const read = (tell: Progress, ended: AbortSignal) => this.#engineImages.read(image, tell, ended);
+    const { signal } = new AbortController();
+    const isThere = !this.#engineImages.isDescribed(image);
+    const { layers } = await (isThere ? read(() => undefined, signal) : showExport(image, signal, read));
+    return new Reader(overlay, layers, this.#spoolDirectory);
   }
 }

@@ -41,6 +41,9 @@ describe('an image as its engine describes it', () => {
   it('has layers without blobs, steps with their layers, and what the engine says besides', async () => {
     const { image, ...rest } = await start();
     assert.deepEqual(rest, {
+      engine: 'Docker 28.0.0',
+      endpoint: engine.endpoint.name,
+      id: ID,
       digests: [`a@${ID}`],
       size: 12,
       layerSizes: [7, 5, 0],
@@ -92,6 +95,9 @@ describe('an image as its engine describes it', () => {
   it('is described where the engine says next to nothing', async () => {
     const { image, ...rest } = await start({ Id: ID }, []);
     assert.deepEqual(rest, {
+      engine: 'Docker 28.0.0',
+      endpoint: engine.endpoint.name,
+      id: ID,
       digests: [],
       size: null,
       layerSizes: [],

@@ -1,0 +1,64 @@
+import type { Digest } from '../image/digest.ts';
+import type { Layer } from '../image/image.ts';
+import type { LayerIndex } from '../image/layerIndex.ts';
+import type { ReadLayer } from './indexLayer.ts';
+
+/** 256 MiB: some two million paths. */
+const LIMIT = 256 << 20;
+
+/**
+ * What was read of layers, by diff ID: images that share a base read it once. A diff ID is a key only where it was computed
+ * from the bytes that were read; what was damaged is not kept. Of the least recently used no more is kept than fits.
+ */
+export class IndexCache {
+  readonly #kept = new Map<Digest, { read: ReadLayer; bytes: number }>();
+  readonly #limit: number;
+  #bytes = 0;
+
+  /** @param limit bytes that are kept at most */
+  constructor(limit = LIMIT) {
+    this.#limit = limit;
+  }
+
+  /** What was read of a layer with the diff ID that this one has, as this one's. */
+  get({ diffId, index }: Pick<Layer, 'diffId' | 'index'>): ReadLayer | undefined {
+    const found = diffId === null ? undefined : this.#kept.get(diffId);
+    if (!found || diffId === null) return undefined;
+    this.#kept.delete(diffId);
+    this.#kept.set(diffId, found);
+    return { ...found.read, notes: found.read.notes.map((note) => ({ ...note, layer: index })) };
+  }
+
+  /** Whether it has all of these layers. */
+  has(layers: readonly Pick<Layer, 'diffId'>[]): boolean {
+    return layers.every(({ diffId }) => diffId !== null && this.#kept.has(diffId));
+  }
+
+  /** Keeps what was read, if it was all read and its diff ID computed. */
+  put(read: ReadLayer): void {
+    const { index, computed } = read;
+    const key = computed?.diffId;
+    // Without fingerprints, what a layer changes of those below could not be told without its bytes.
+    if (!index?.fingerprints || !key || this.#kept.has(key)) return;
+    const bytes = bytesOf(index);
+    this.#kept.set(key, { read: { ...read, computed: null }, bytes });
+    this.#bytes += bytes;
+    for (const [oldest, { bytes: freed }] of this.#kept) {
+      if (this.#bytes <= this.#limit) break;
+      this.#kept.delete(oldest);
+      this.#bytes -= freed;
+    }
+  }
+}
+
+/** Its columns, and about as much for what is rare. */
+function bytesOf(index: LayerIndex): number {
+  const rare = [index.links, index.devices, index.xattrs, index.outsideLinks, index.sparse];
+  const columns = Object.values(index).filter((value) => ArrayBuffer.isView(value));
+  return (
+    columns.reduce((sum, { byteLength }) => sum + byteLength, 0) +
+    index.names.bytes.byteLength +
+    index.names.offsets.byteLength +
+    rare.reduce((sum, { size }) => sum + size * 200, 0)
+  );
+}
