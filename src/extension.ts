@@ -16,13 +16,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const contents = new ContentsReader(engineImages);
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const { pages, disposable: imagePage } = registerImagePage({ ...files, log, dist });
+  const { pages, disposable: imagePage } = registerImagePage({ ...files, engineImages, engines, log, dist });
   context.subscriptions.push(
     log,
     imagePage,
     registerImages(context, log, engines, pages),
     registerArchives(context, log, files, pages),
-    registerJsonDocuments(pool),
+    registerJsonDocuments(pool, engineImages),
     registerFiles(files, log),
     registerOffer(pages, log),
     registerLayoutFolders(log),

@@ -59,10 +59,12 @@ function FoundImage({
   const { t, host, store } = usePage();
   const { place, catalogImage, variantModel } = found;
   const shown = useImage(host, catalog, place);
-  const { model, place: shownPlace, failure } = shown;
+  const { place: shownPlace, failure } = shown;
   const loading = !samePlace(shownPlace, place);
   const reading = useContents(host, shown, place);
   const contents = reading.phase === 'known' ? reading.contents : null;
+  // What was exported says more than its engine did.
+  const model = contents?.image ?? shown.model;
 
   usePageKeys(
     useCallback(
@@ -124,11 +126,20 @@ function FoundImage({
               selected={state.tab}
               onSelect={(tab) => update({ tab })}
             />
-            {!loading && reading.phase === 'reading' && <ReadingLayers place={place} feed={contentsProgress} />}
+            {!loading && reading.phase === 'reading' && (
+              <ReadingLayers place={place} feed={contentsProgress} ofEngine={model.engine?.described === true} />
+            )}
           </div>
           <TabPanel tab={state.tab} key={`${shownPlace?.image} ${shownPlace?.variant} ${state.tab}`}>
             {state.tab === 'layers' && shownPlace && (
-              <LayersTab model={model} place={shownPlace} contents={contents} state={state} update={update} />
+              <LayersTab
+                model={model}
+                place={shownPlace}
+                reading={reading}
+                contentsProgress={contentsProgress}
+                state={state}
+                update={update}
+              />
             )}
             {state.tab === 'inspect' && shownPlace && (
               <InspectTab model={model} place={shownPlace} state={state} update={update} />

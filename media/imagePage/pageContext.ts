@@ -15,6 +15,8 @@ export interface Page {
   /** Pieces of the tar that is being downloaded. */
   readonly tarPieces: Feed<Uint8Array<ArrayBuffer>>;
   readonly inBrowser: boolean;
+  /** Whether the page is about an image of an engine. */
+  readonly ofEngine: boolean;
   /** BCP 47, for `Intl`. */
   readonly language: string;
   /** A size in the unit of the settings, three significant digits. */

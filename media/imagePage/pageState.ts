@@ -1,8 +1,8 @@
 import type { DocumentKind, Tab, Target } from '../../src/protocol/imagePage.ts';
 import { FIRST_FILES, type FilesState } from './files/filesState.ts';
 
-/** What a layer's size is: the bytes of its files, or of its blob as stored. */
-export type SizeAs = 'files' | 'stored';
+/** What a layer's size is: the bytes of its files, of its blob as stored, or as its engine counts. */
+export type SizeAs = 'files' | 'stored' | 'counted';
 
 /** What is shown beside the steps: their files, or all about the selected one. */
 export type StepPane = 'files' | 'details';

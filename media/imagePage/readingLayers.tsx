@@ -12,19 +12,37 @@ export interface ContentsProgress {
   readonly total: number | null;
 }
 
-/** Says how far reading the layers is; beside the tabs, where it takes room from nothing. */
-export function ReadingLayers({ place, feed }: { place: Place; feed: Feed<ContentsProgress> }) {
-  const { t, size, language } = usePage();
+interface Props {
+  readonly place: Place;
+  readonly feed: Feed<ContentsProgress>;
+  /** Whether an engine exports them first. */
+  readonly ofEngine: boolean;
+}
+
+/** The newest word about reading the layers of an image. */
+export function useContentsProgress(place: Place, feed: Feed<ContentsProgress>): ContentsProgress | null {
   const [progress, setProgress] = useState<ContentsProgress | null>(null);
   useEffect(() => {
     setProgress(null);
     return feed.listen((next) => samePlace(next.place, place) && setProgress(next));
   }, [feed, place.image, place.variant]);
+  return progress;
+}
+
+/** Says how far reading the layers is; beside the tabs, where it takes room from nothing. */
+export function ReadingLayers({ place, feed, ofEngine }: Props) {
+  const { t, size, language } = usePage();
+  const progress = useContentsProgress(place, feed);
+  const isExporting = ofEngine && (progress === null || progress.total === null);
   const known = progress?.total ? { ...progress, total: progress.total } : null;
   return (
     <div class="reading-layers" title={known ? t('{0} of {1}', size(known.done), size(known.total)) : undefined}>
       <span class="reading-text">
-        {known ? t('Reading layers… {0}', formatPercent(known.done / known.total, language)) : t('Reading layers…')}
+        {isExporting
+          ? t('Exporting…')
+          : known
+            ? t('Reading layers… {0}', formatPercent(known.done / known.total, language))
+            : t('Reading layers…')}
       </span>
       <progress
         class="loading-line"

@@ -6,33 +6,46 @@ import type { Shown } from './useImage.ts';
 
 /** How reading the layers of the shown image stands. */
 export type ContentsReading =
-  | { readonly phase: 'reading' }
+  /** The engine would have to export much for it; nobody said yet that it should. */
+  | { readonly phase: 'asks'; readonly read: () => void }
+  /** `cancel` ends an export. */
+  | { readonly phase: 'reading'; readonly cancel: (() => void) | null }
   | { readonly phase: 'known'; readonly contents: ContentsModel }
   | { readonly phase: 'failed'; readonly message: string; readonly tryAgain: () => void };
 
-const READING: ContentsReading = { phase: 'reading' };
+const READING: ContentsReading = { phase: 'reading', cancel: null };
 
 /** Asks the host what the layers of the shown image contain, and no longer once another `place` is wanted. */
 export function useContents(host: Remote<ImagePageHost>, shown: Shown, place: Place): ContentsReading {
   const [answer, setAnswer] = useState<{ model: ImageModel; reading: ContentsReading } | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const tryAgain = useCallback(() => setAttempt((before) => before + 1), []);
   const { model } = shown;
   const { image, variant } = place;
   const wanted = samePlace(shown.place, place) ? model : null;
+  const [agreed, setAgreed] = useState<ImageModel | null>(null);
+  const asks = wanted?.engine?.asks === true && agreed !== wanted;
+  const tryAgain = useCallback(() => {
+    setAgreed(wanted);
+    setAttempt((before) => before + 1);
+  }, [wanted]);
 
   useEffect(() => {
     if (!wanted) return;
+    if (asks) return setAnswer({ model: wanted, reading: { phase: 'asks', read: tryAgain } });
     const controller = new AbortController();
     const settle = (reading: ContentsReading) => {
       if (!controller.signal.aborted) setAnswer({ model: wanted, reading });
     };
-    settle(READING);
+    const cancel = () => {
+      settle({ phase: 'asks', read: tryAgain });
+      controller.abort();
+    };
+    settle(wanted.engine?.described ? { phase: 'reading', cancel } : READING);
     host.contents(image, variant, controller.signal).then(
       (contents) => settle({ phase: 'known', contents }),
       (error: Error) => settle({ phase: 'failed', message: error.message, tryAgain }),
     );
     return () => controller.abort();
-  }, [host, wanted, image, variant, attempt, tryAgain]);
+  }, [host, wanted, image, variant, attempt, asks, tryAgain]);
   return answer && answer.model === model ? answer.reading : READING;
 }

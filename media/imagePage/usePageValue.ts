@@ -11,7 +11,7 @@ import type { PageStore } from './pageStore.ts';
 export function usePageValue(
   host: Remote<ImagePageHost>,
   store: PageStore,
-  { words, language, inBrowser }: ImagePageStart,
+  { words, language, inBrowser, ofEngine }: ImagePageStart,
   tarPieces: Page['tarPieces'],
   { units }: PageSettings,
   announce: (text: string) => void,
@@ -23,6 +23,7 @@ export function usePageValue(
       store,
       tarPieces,
       inBrowser,
+      ofEngine,
       t,
       language,
       size: (bytes) => formatSize(bytes, units, language),
@@ -39,5 +40,5 @@ export function usePageValue(
         }
       },
     };
-  }, [host, store, words, language, inBrowser, tarPieces, units, announce]);
+  }, [host, store, words, language, inBrowser, ofEngine, tarPieces, units, announce]);
 }

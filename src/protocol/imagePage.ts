@@ -58,6 +58,10 @@ export interface LayerModel {
   readonly compression: string | null;
   /** False where the source does not hold the blob. */
   readonly present: boolean;
+  /** Bytes that the engine counts for it; null where no engine does. */
+  readonly counted: number | null;
+  /** Where its files lie on the engine's machine; null where nobody says. */
+  readonly folder: string | null;
 }
 
 /** A row of *Layers*: a history step, or a layer that no step names. Build order. */
@@ -74,6 +78,37 @@ export interface StepModel {
   readonly comment: string | null;
   /** Only metadata: no layer belongs to it. */
   readonly empty: boolean;
+  /** The image that ended with it, '' where the engine does not have that; null where no engine says. */
+  readonly imageId: string | null;
+}
+
+/** What an engine says of its image besides. */
+export interface EngineModel {
+  /** What the engine calls the image by, which need not be `ImageModel.id`. */
+  readonly id: string;
+  /** `repository@digest` */
+  readonly digests: readonly string[];
+  /** Bytes as the engine counts. */
+  readonly size: number | null;
+  readonly lastTagged: string | null;
+  readonly driver: string | null;
+  /** Folders of the storage driver by its names for them, each with what it is. */
+  readonly folders: readonly { readonly name: string; readonly path: string; readonly about: string }[];
+  /** Whether the image is only described: no stored size is known, and the config was composed of what the engine says. */
+  readonly described: boolean;
+  /** Whether reading the layers makes the engine export the image, and is not begun without asking. */
+  readonly asks: boolean;
+}
+
+/** A container made from the image. */
+export interface ContainerModel {
+  readonly id: string;
+  readonly name: string;
+  /** In the engine's words: `Exited (137) 2 hours ago` */
+  readonly status: string;
+  readonly running: boolean;
+  /** What its exit code means, in a sentence; null where it did not exit, or with a code that means nothing of its own. */
+  readonly meaning: string | null;
 }
 
 export interface AttestationModel {
@@ -105,6 +140,8 @@ export interface ImageModel {
   readonly attestations: readonly AttestationModel[];
   readonly notes: readonly NoteModel[];
   readonly config: ConfigFacts;
+  /** Null where it comes from no engine. */
+  readonly engine: EngineModel | null;
   /** The documents that exist for it, in order. */
   readonly documents: readonly DocumentKind[];
 }
@@ -141,6 +178,8 @@ export interface ContentsModel {
   readonly efficiency: number;
   /** Oddities of the layers' contents. */
   readonly notes: readonly NoteModel[];
+  /** The image as it was exported, where it was only described before. */
+  readonly image: ImageModel | null;
 }
 
 export interface PageSettings {
@@ -152,7 +191,9 @@ export interface ImagePageHost {
   /** Opens the archive, or answers at once when it is open. Progress comes by `ImagePageClient.progress`. */
   catalog(signal: AbortSignal): Promise<CatalogModel>;
   image(image: number, variant: string, signal: AbortSignal): Promise<ImageModel>;
-  /** What the layers contain. Progress comes by `ImagePageClient.contentsProgress`. */
+  /** The containers of an engine's image. */
+  containers(image: number, variant: string, signal: AbortSignal): Promise<readonly ContainerModel[]>;
+  /** What the layers contain; an engine exports the image for it. Progress comes by `ImagePageClient.contentsProgress`. */
   contents(image: number, variant: string, signal: AbortSignal): Promise<ContentsModel>;
   /** Rows of files, from position `first` on; at most 500. Reads the layers first where that was not done. */
   files(
@@ -201,6 +242,8 @@ export interface ImagePageStart {
   readonly settings: PageSettings;
   /** BCP 47 language of the editor, for `Intl`. */
   readonly language: string;
+  /** Whether the page is about an image of an engine, and not an archive. */
+  readonly ofEngine: boolean;
   /** Whether the editor runs in a browser, which is then the way to the user's own machine. */
   readonly inBrowser: boolean;
   /** The page's own words in that language; the key is the English text. */

@@ -15,6 +15,8 @@ export interface Settings {
   readonly units: Units;
   /** Bytes; larger files of images are not opened. */
   readonly maxFileSize: number;
+  /** Bytes, as the engine counts; larger images are exported when the user says so. */
+  readonly exportLimit: number;
   /** What was kept by the last extraction as root. */
   readonly extractKeeps: readonly Keeps[];
   readonly showEngineInStatusBar: boolean;
@@ -28,6 +30,7 @@ export function readSettings(): Settings {
     offerToOpen: settings.get<boolean>('offerToOpen', true),
     units: settings.get<string>('units') === 'binary' ? 'binary' : 'decimal',
     maxFileSize: Math.max(0, settings.get<number>('maxFileSize', 50)) * 1_000_000,
+    exportLimit: Math.max(0, settings.get<number>('exportWithoutAsking', 1)) * 1_000_000_000,
     extractKeeps: KEEPS.filter((keep) => settings.get<string[]>('extractKeeps', []).includes(keep)),
     showEngineInStatusBar: settings.get<boolean>('showEngineInStatusBar', false),
     engineHosts: settings.get<unknown[]>('engineHosts', []).filter((host) => typeof host === 'string'),

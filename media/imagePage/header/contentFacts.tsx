@@ -22,6 +22,8 @@ interface ContentFact {
 export function ContentFacts({ reading }: { reading: ContentsReading }) {
   const page = usePage();
   if (reading.phase === 'failed') return <NotRead {...reading} />;
+  if (reading.phase === 'asks')
+    return <li class="fact">{page.t('What its files take and what is wasted is known once the layers are read.')}</li>;
   const facts = reading.phase === 'reading' ? awaited(page) : known(page, reading.contents);
   return (
     <>

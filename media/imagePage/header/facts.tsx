@@ -22,7 +22,13 @@ interface Props {
 /** What can be said of an image in numbers; what is not known is not said. */
 export function Facts({ model, reading, platform }: Props) {
   const page = usePage();
-  const facts = [stored(page, model), layers(page, model), platformFact(page, platform), created(page, model)];
+  const facts = [
+    stored(page, model),
+    counted(page, model),
+    layers(page, model),
+    platformFact(page, platform),
+    created(page, model),
+  ];
   return (
     <ul class="facts">
       <ContentFacts reading={reading} />
@@ -49,6 +55,12 @@ function stored({ t, size, exactly }: Page, { storedSize, layers }: ImageModel):
         ? t('stored, not compressed')
         : t('stored, {0}', compressed.join(', '));
   return { value: size(storedSize), caption, tip: exactly(storedSize) };
+}
+
+function counted({ t, size, exactly }: Page, { engine }: ImageModel): Fact | null {
+  if (engine === null || engine.size === null) return null;
+  const tip = `${t('As the engine counts: of files or on its disk, in a containerd store with the compressed layers besides.')}\n${exactly(engine.size)}`;
+  return { value: size(engine.size), caption: t('in the engine'), tip };
 }
 
 function layers({ t }: Page, { layers, steps }: ImageModel): Fact {

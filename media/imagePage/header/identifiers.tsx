@@ -9,10 +9,18 @@ import { usePage } from '../pageContext.ts';
 export function Identifiers({ catalog, model }: { catalog: CatalogModel; model: ImageModel | null }) {
   const { t, size, exactly } = usePage();
   const { name, format, fileSize, path } = catalog;
+  const inEngine = model?.engine && (model.engine.described || model.engine.id !== model.id);
   const ids = model && [
     {
       name: t('Image ID'),
-      digest: model.id,
+      digest: inEngine ? (model.engine?.id ?? null) : model.id,
+      tip: inEngine
+        ? t('As the engine has it: SHA-256 of the config, or in a containerd store of what the name points to.')
+        : t('SHA-256 of the config. Most Docker engines call this the image ID.'),
+    },
+    {
+      name: t('Config'),
+      digest: inEngine && !model.engine?.described ? model.id : null,
       tip: t('SHA-256 of the config. Most Docker engines call this the image ID.'),
     },
     {

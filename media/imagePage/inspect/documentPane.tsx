@@ -9,13 +9,15 @@ import { useDocument } from './useDocument.ts';
 interface Props {
   /** Those that exist for the image, in order. */
   readonly documents: readonly DocumentKind[];
+  /** Whether the config was composed of what an engine says. */
+  readonly composed: boolean;
   readonly place: Place;
   readonly state: PageState;
   readonly update: (patch: Partial<PageState>) => void;
 }
 
 /** The JSON documents of an image: a switch between them, and the one that is chosen as a tree. */
-export function DocumentPane({ documents, place, state, update }: Props) {
+export function DocumentPane({ documents, composed, place, state, update }: Props) {
   const page = usePage();
   const { t, store } = page;
   const kind = documents.includes(state.document) ? state.document : (documents[0] ?? 'config');
@@ -33,6 +35,11 @@ export function DocumentPane({ documents, place, state, update }: Props) {
           }}
         />
       </div>
+      {composed && kind === 'config' && (
+        <p class="composed">
+          {t('Composed of what the engine says. The config itself, byte for byte, is there once the layers are read.')}
+        </p>
+      )}
       {reading.phase === 'reading' && <progress class="loading-line" aria-label={t('Reading…')} />}
       {reading.phase === 'failed' && (
         <p class="nothing" role="alert">

@@ -2,6 +2,7 @@ import type { ImageModel } from '../../../src/protocol/imagePage.ts';
 import type { PageState } from '../pageState.ts';
 import type { Place } from '../place.ts';
 import { DocumentPane } from './documentPane.tsx';
+import { EngineFacts } from './engineFacts.tsx';
 import { RunFacts } from './runFacts.tsx';
 
 interface Props {
@@ -15,8 +16,14 @@ interface Props {
 export function InspectTab({ model, place, state, update }: Props) {
   return (
     <div class="split inspect">
-      <RunFacts config={model.config} />
-      <DocumentPane documents={model.documents} place={place} state={state} update={update} />
+      <RunFacts config={model.config} engine={model.engine && <EngineFacts engine={model.engine} place={place} />} />
+      <DocumentPane
+        documents={model.documents}
+        composed={model.engine?.described === true}
+        place={place}
+        state={state}
+        update={update}
+      />
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { ConfigFacts } from '../../../src/image/configFacts.ts';
 import { usePage } from '../pageContext.ts';
 import { ScrollPane } from '../scrollPane.tsx';
@@ -5,8 +6,8 @@ import { FactRow } from './factRow.tsx';
 import { PairTable } from './pairTable.tsx';
 import { execForm, shellWords } from './shellWords.ts';
 
-/** What a container of the image runs, and with what; nothing for what is not set. */
-export function RunFacts({ config }: { config: ConfigFacts }) {
+/** What a container of the image runs, and with what; nothing for what is not set. Below it what an engine says besides. */
+export function RunFacts({ config, engine }: { config: ConfigFacts; engine: ComponentChildren }) {
   const { t } = usePage();
   const { entrypoint, command, environment, labels } = config;
   const runs = [...entrypoint, ...command];
@@ -35,6 +36,7 @@ export function RunFacts({ config }: { config: ConfigFacts }) {
       </dl>
       <PairTable name={t('Environment')} pairs={environment} />
       <PairTable name={t('Labels')} pairs={labels} />
+      {engine}
     </ScrollPane>
   );
 }

@@ -27,6 +27,15 @@ export function LayerDetails({ layer }: { layer: LayerModel }) {
           <span class="quiet"> · {exactly(layer.size)}</span>
         </Detail>
       )}
+      {layer.counted !== null && (
+        <Detail
+          name={t('In the engine')}
+          hint={t('Bytes of its files, of its tar, or on disk: engines count differently.')}
+        >
+          {size(layer.counted)}
+          <span class="quiet"> · {exactly(layer.counted)}</span>
+        </Detail>
+      )}
       {!layer.present && <Detail name={t('Content')}>{t('This archive names the layer but does not hold it.')}</Detail>}
       {layer.compression !== null && (
         <Detail name={t('Compression')}>
@@ -37,6 +46,15 @@ export function LayerDetails({ layer }: { layer: LayerModel }) {
         <Detail name={t('Media type')}>
           <code>{visibleText(layer.mediaType)}</code>
           {remark !== null && <span class="quiet"> · {remark}</span>}
+        </Detail>
+      )}
+      {layer.folder !== null && (
+        <Detail
+          name={t('On disk')}
+          hint={t('Where the engine keeps the files of this layer, on its own machine. Change nothing there.')}
+          action={<CopyButton text={layer.folder} label={t('Copy path')} quiet />}
+        >
+          <code data-vscode-context={menuContext('text', layer.folder)}>{visibleText(layer.folder)}</code>
         </Detail>
       )}
       {digests.map(

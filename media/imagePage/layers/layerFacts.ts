@@ -17,7 +17,7 @@ export function layerFacts(
   return [
     layer.present ? null : t('not in this archive'),
     sizeAs === 'files' && layer.size !== null ? t('{0} stored', size(layer.size)) : null,
-    sizeAs === 'stored' && counts ? t('{0} in files', size(counts.bytes)) : null,
+    sizeAs !== 'files' && counts ? t('{0} in files', size(counts.bytes)) : null,
     compressionOf(t, layer),
     mediaTypeRemark(t, layer),
     ...(counts ? changeFacts(t, counts) : []),

@@ -11,5 +11,6 @@ export interface LayerSize {
 /** The size a row shows; null where there is no layer, or nobody knows. */
 export function layerSize({ layer, counts }: Pick<StepRow, 'layer' | 'counts'>, sizeAs: SizeAs): LayerSize | null {
   if (sizeAs === 'files') return counts && { bytes: counts.bytes, hidden: counts.wastedBytes };
-  return layer === null || layer.size === null ? null : { bytes: layer.size, hidden: 0 };
+  const bytes = (sizeAs === 'counted' ? layer?.counted : layer?.size) ?? null;
+  return bytes === null ? null : { bytes, hidden: 0 };
 }

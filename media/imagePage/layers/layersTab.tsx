@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { ContentsModel, ImageModel } from '../../../src/protocol/imagePage.ts';
+import type { ImageModel } from '../../../src/protocol/imagePage.ts';
+import type { Feed } from '../../shared/feed.ts';
 import { Segments } from '../../shared/segments.tsx';
 import { FilesPane } from '../files/filesPane.tsx';
 import { type Scope, selectionOf } from '../files/filesState.ts';
@@ -8,27 +9,33 @@ import { FilterBox } from '../filterBox.tsx';
 import { usePage } from '../pageContext.ts';
 import type { PageState, StepPane } from '../pageState.ts';
 import type { Place } from '../place.ts';
+import type { ContentsProgress } from '../readingLayers.tsx';
+import type { ContentsReading } from '../useContents.ts';
 import { layerSize } from './layerSize.ts';
 import { Legend } from './legend.tsx';
 import { SizeSwitch } from './sizeSwitch.tsx';
 import { StepDetails } from './stepDetails.tsx';
 import { StepList } from './stepList.tsx';
 import { filterRows, stepRows } from './stepRows.ts';
+import { UnreadLayers } from './unreadLayers.tsx';
 
 interface Props {
   readonly model: ImageModel;
   readonly place: Place;
-  /** Null while the layers are read, and where they cannot be. */
-  readonly contents: ContentsModel | null;
+  readonly reading: ContentsReading;
+  readonly contentsProgress: Feed<ContentsProgress>;
   readonly state: PageState;
   readonly update: (patch: Partial<PageState>) => void;
 }
 
 /** The steps of the build with the layers they made, and beside them the files of the selected ones, or all about one. */
-export function LayersTab({ model, place, contents, state, update }: Props) {
+export function LayersTab({ model, place, reading, contentsProgress, state, update }: Props) {
   const { t } = usePage();
   const { stepFilter, metadataHidden } = state;
-  const sizeAs = contents ? state.sizeAs : 'stored';
+  const contents = reading.phase === 'known' ? reading.contents : null;
+  const isStoredKnown = model.layers.some((layer) => layer.size !== null);
+  const unfilled = isStoredKnown || !model.engine ? 'stored' : 'counted';
+  const sizeAs = contents && state.sizeAs === 'files' ? 'files' : unfilled;
   const all = useMemo(() => stepRows(model, contents), [model, contents]);
   const rows = useMemo(() => filterRows(all, stepFilter, metadataHidden), [all, stepFilter, metadataHidden]);
   const largest = useMemo(
@@ -88,7 +95,12 @@ export function LayersTab({ model, place, contents, state, update }: Props) {
           onSelect={(step, extend) => update({ step, rangeFrom: extend ? (state.rangeFrom ?? at ?? null) : null })}
         />
         <div class="steps-foot">
-          <SizeSwitch sizeAs={sizeAs} filesKnown={contents !== null} onSelect={(next) => update({ sizeAs: next })} />
+          <SizeSwitch
+            sizeAs={sizeAs}
+            other={unfilled}
+            filesKnown={contents !== null}
+            onSelect={(next) => update({ sizeAs: next === 'files' ? 'files' : 'stored' })}
+          />
           {sizeAs === 'files' && contents && contents.wastedBytes > 0 && <Legend />}
         </div>
       </section>
@@ -114,6 +126,8 @@ export function LayersTab({ model, place, contents, state, update }: Props) {
           </div>
           {state.stepPane === 'details' ? (
             <StepDetails key={selected.index} row={selected} onLayer={follow} />
+          ) : model.engine?.described && reading.phase !== 'known' ? (
+            <UnreadLayers engine={model.engine} place={place} reading={reading} feed={contentsProgress} />
           ) : (
             <FilesPane
               place={place}

@@ -1,6 +1,7 @@
 import { formatRelativeTime, formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
 import { Icon } from '../../shared/icon.tsx';
+import { menuContext } from '../../shared/menuContext.ts';
 import { CodeBlock } from '../codeBlock.tsx';
 import { CopyButton } from '../copyButton.tsx';
 import { Detail, Details } from '../details.tsx';
@@ -58,6 +59,7 @@ export function StepDetails({ row, onLayer }: Props) {
           </Detail>
         )}
         {layer && <LayerDetails layer={layer} />}
+        {step.imageId !== null && <StepImage id={step.imageId} />}
         {raw !== null && (
           <Detail
             name={t('As recorded')}
@@ -69,6 +71,26 @@ export function StepDetails({ row, onLayer }: Props) {
         )}
       </Details>
     </ScrollPane>
+  );
+}
+
+/** The image that ended with a step; engines print `<missing>` for those they do not have. */
+function StepImage({ id }: { id: string }) {
+  const { t } = usePage();
+  const name = t('Image ID of this step');
+  if (id === '')
+    return (
+      <Detail
+        name={name}
+        hint={t('The engine has no image that ends here: it was built elsewhere, or by a builder that keeps none.')}
+      >
+        <code>&lt;missing&gt;</code>
+      </Detail>
+    );
+  return (
+    <Detail name={name} action={<CopyButton text={id} label={t('Copy {0}', name)} quiet />}>
+      <code data-vscode-context={menuContext('digest', id)}>{id}</code>
+    </Detail>
   );
 }
 

@@ -64,7 +64,7 @@ export function StepItem({ row, current, selected, position, count, sizeAs, larg
           <span class="step-size" title={page.exactly(size.bytes)}>
             {page.size(size.bytes)}
           </span>
-          <Spoken text={` ${sizeAs === 'files' ? page.t('in files') : page.t('stored')}`} />
+          <Spoken text={` ${spokenSize(page, sizeAs)}`} />
         </>
       )}
       <Facts facts={facts} />
@@ -99,6 +99,11 @@ function factsOf(page: Page, row: StepRow, sizeAs: SizeAs): string[] {
   const { step, layer } = row;
   if (layer) return layerFacts(page, layer, row, sizeAs);
   return step.empty ? [] : [page.t('no layer is left for this step')];
+}
+
+function spokenSize({ t }: Page, sizeAs: SizeAs): string {
+  if (sizeAs === 'files') return t('in files');
+  return sizeAs === 'stored' ? t('stored') : t('as the engine counts');
 }
 
 function nameOf({ t }: Page, { layer, empty }: StepModel): string {

@@ -3,15 +3,17 @@ import { usePage } from '../pageContext.ts';
 
 /** Says that what is shown is no longer what lies on disk. */
 export function ChangedBar({ gone, onReload }: { gone: boolean; onReload: () => void }) {
-  const { t } = usePage();
+  const { t, ofEngine } = usePage();
+  const ofArchive = gone
+    ? t('The archive was deleted or moved. What was read of it is still shown.')
+    : t('The archive changed on disk since it was read.');
+  const ofImage = gone
+    ? t('The engine has no image of this name any more. What was read of it is still shown.')
+    : t('In the engine, this name has come to mean another image.');
   return (
     <div class="changed-bar" role="alert" data-pane>
       <Icon name={gone ? 'warning' : 'info'} />
-      <span class="changed-text">
-        {gone
-          ? t('The archive was deleted or moved. What was read of it is still shown.')
-          : t('The archive changed on disk since it was read.')}
-      </span>
+      <span class="changed-text">{ofEngine ? ofImage : ofArchive}</span>
       <button type="button" class="button" onClick={onReload}>
         {t('Reload')}
       </button>

@@ -12,7 +12,7 @@ interface Props {
 
 /** What stands where the page would be: the sentence that says why not, the ways on, and what could still be read. */
 export function Failure({ refusal, level, onTryAgain }: Props) {
-  const { t, host, announce } = usePage();
+  const { t, host, announce, ofEngine } = usePage();
   const run = (command: () => Promise<void>) => command().catch((error: Error) => announce(error.message));
   const Heading = `h${level}` as const;
   return (
@@ -25,9 +25,11 @@ export function Failure({ refusal, level, onTryAgain }: Props) {
         <button type="button" class="button" onClick={onTryAgain}>
           {t('Try Again')}
         </button>
-        <button type="button" class="button secondary" onClick={() => run(() => host.openAsText())}>
-          {t('Open as Text')}
-        </button>
+        {!ofEngine && (
+          <button type="button" class="button secondary" onClick={() => run(() => host.openAsText())}>
+            {t('Open as Text')}
+          </button>
+        )}
         <button type="button" class="button secondary" onClick={() => run(() => host.showLog())}>
           {t('Show Log')}
         </button>

@@ -5,7 +5,10 @@ import type { Words } from '../words.ts';
 import { noteText } from './model.ts';
 
 /** What the page shows of an image's contents. */
-export function contentsModel({ totals, notes }: Pick<Contents, 'totals' | 'notes'>, l10n: Words): ContentsModel {
+export function contentsModel(
+  { totals, notes }: Pick<Contents, 'totals' | 'notes'>,
+  l10n: Words,
+): Omit<ContentsModel, 'image'> {
   const { layers, files, entries, storedBytes, visibleBytes, wastedBytes, efficiency } = totals;
   return {
     layers: layers.map(

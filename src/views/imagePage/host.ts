@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FileAction } from '../../protocol/imageFiles.ts';
-import type { ImagePageHost, Target } from '../../protocol/imagePage.ts';
+import type { ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
+import { presentImages } from '../../sources/catalog.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import { viewedUri } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
@@ -8,12 +9,15 @@ import { documentText } from '../jsonDocuments/documentText.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
 import { atMostEvery } from '../sources/atMostEvery.ts';
 import type { ContentsReader } from '../sources/contents.ts';
+import type { EngineImages } from '../sources/engineImages.ts';
+import type { WindowEngines } from '../sources/engines.ts';
 import { nameOf, type Place, pathOf } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
 import { contentsModel } from './contentsModel.ts';
 import { thisMachine } from './defaultVariant.ts';
+import { containerModel } from './engineModel.ts';
 import { filesAnswer } from './fileTables.ts';
 import { catalogModel, imageModel } from './model.ts';
 
@@ -38,6 +42,10 @@ export interface HostParts {
   showing(target: Target): void;
   readonly files: FileParts;
   readonly contents: ContentsReader;
+  readonly engineImages: EngineImages;
+  readonly engines: WindowEngines;
+  /** Bytes up to which an image is exported without asking. */
+  exportLimit(): number;
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   contentsProgress(image: number, variant: string, done: number, total: number | null): void;
   /** Tells the page what it missed while it was hidden: that the file changed. */
@@ -53,27 +61,48 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     const { catalog } = await lease.opened(signal);
     return { place: lease.place, ...presentImage(catalog, image, variant) };
   };
+  const modelOf = ({ catalogImage, image }: Awaited<ReturnType<typeof found>>): ImageModel => {
+    const facts = parts.engineImages.factsOf(image);
+    if (!facts) return imageModel(catalogImage, image, vscode.l10n);
+    const asks = parts.contents.needsExport(image) && (facts.size ?? Number.POSITIVE_INFINITY) > parts.exportLimit();
+    const engine = { facts, described: parts.engineImages.isDescribed(image), asks };
+    const whole = parts.engineImages.newest({ catalogImage, image });
+    // An archive knows only the name under which it was exported.
+    const named = { ...whole.image, references: image.references };
+    return imageModel(whole.catalogImage, named, vscode.l10n, engine);
+  };
   return {
     catalog: async (signal) => {
       const lease = await parts.lease();
       const { catalog } = await lease.opened(signal);
       const { place } = lease;
-      const fileSize = place.kind === 'layout' ? null : await sizeOf(place);
+      const fileSize = place.kind === 'layout' || place.kind === 'engine' ? null : await sizeOf(place);
+      const [first] = presentImages(catalog);
+      const engine = first && parts.engineImages.factsOf(first);
       signal.throwIfAborted();
       parts.tellState();
       const origin = { name: nameOf(place), path: shownPath(place), fileSize, target: parts.takeTarget(place) };
-      return catalogModel(catalog, origin, thisMachine(), vscode.l10n);
+      return catalogModel(catalog, { ...origin, ...(engine && { engine }) }, thisMachine(), vscode.l10n);
     },
-    image: async (image, variant, signal) => {
-      const { catalogImage, image: present } = await found(image, variant, signal);
-      return imageModel(catalogImage, present, vscode.l10n);
+    image: async (image, variant, signal) => modelOf(await found(image, variant, signal)),
+    containers: async (image, variant, signal) => {
+      const { place, image: present } = await found(image, variant, signal);
+      const facts = parts.engineImages.factsOf(present);
+      if (place.kind !== 'engine' || !facts) return [];
+      const client = await (await parts.engines.get()).client(place.endpoint, signal);
+      const { rows } = await client.containersOf(facts.id, signal);
+      return rows.map((container) => containerModel(container, vscode.l10n));
     },
     contents: async (image, variant, signal) => {
-      const { image: present } = await found(image, variant, signal);
+      const known = await found(image, variant, signal);
+      const { image: present } = known;
+      const wasDescribed = parts.engineImages.isDescribed(present);
       const progress = atMostEvery(PROGRESS_MS, (done: number, total: number | null) =>
         parts.contentsProgress(image, variant, done, total),
       );
-      return contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
+      const contents = contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
+      const isExported = wasDescribed && !parts.engineImages.isDescribed(present);
+      return { ...contents, image: isExported ? modelOf(known) : null };
     },
     files: async (image, variant, query, first, count, signal) => {
       const { place, catalogImage, image: present } = await found(image, variant, signal);
@@ -91,8 +120,10 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       return sendTar(parts.files, { place, image, platform: variant }, rows, (piece) => parts.tarPiece(piece), signal);
     },
     document: async (image, variant, kind, signal) => {
-      const { catalogImage, image: present } = await found(image, variant, signal);
-      return documentText(catalogImage, present, kind) ?? '';
+      const known = await found(image, variant, signal);
+      const facts = parts.engineImages.factsOf(known.image);
+      const { catalogImage, image: shown } = parts.engineImages.newest(known);
+      return documentText(catalogImage, shown, kind, facts) ?? '';
     },
     openDocument: async (image, variant, kind) => {
       const { place, catalogImage, image: present } = await found(image, variant);

@@ -1,3 +1,4 @@
+import type { EngineFacts } from '../../image/engineFacts.ts';
 import type { Catalog, CatalogImage, Format, Image, Layer, Variant } from '../../image/image.ts';
 import { attestationLabel, builderOf, labelOf } from '../../image/labels.ts';
 import type { Note } from '../../image/notes.ts';
@@ -15,22 +16,36 @@ import type {
 import { documentsOf } from '../jsonDocuments/documentText.ts';
 import { say, type Words } from '../words.ts';
 import { defaultVariant, type Machine } from './defaultVariant.ts';
+import { type EngineState, engineInWords, engineModel } from './engineModel.ts';
 
 /** What the catalog itself does not say about its source. */
-export type CatalogOrigin = Pick<CatalogModel, 'name' | 'path' | 'fileSize' | 'target'>;
+export type CatalogOrigin = Pick<CatalogModel, 'name' | 'path' | 'fileSize' | 'target'> & {
+  /** Of an engine, in place of the format. */
+  readonly engine?: EngineFacts;
+};
 
 /** The catalog as the page lists it. */
-export function catalogModel(catalog: Catalog, origin: CatalogOrigin, machine: Machine, l10n: Words): CatalogModel {
+export function catalogModel(
+  catalog: Catalog,
+  { engine, ...origin }: CatalogOrigin,
+  machine: Machine,
+  l10n: Words,
+): CatalogModel {
   return {
     ...origin,
-    format: formatInWords(catalog.format, l10n),
+    format: engine ? engineInWords(engine) : formatInWords(catalog.format, l10n),
     images: catalog.images.map((image) => catalogImageModel(image, machine, l10n)),
     notes: catalog.notes.map((note) => noteText(note, l10n)),
   };
 }
 
 /** One platform of a catalog image as the page shows it. */
-export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words): ImageModel {
+export function imageModel(
+  catalogImage: CatalogImage,
+  image: Image,
+  l10n: Words,
+  engine: EngineState | null = null,
+): ImageModel {
   return {
     label: labelOf(image),
     references: image.references,
@@ -41,8 +56,8 @@ export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words
     created: image.config.created || null,
     builder: builderOf(image),
     storedSize: storedSize(image),
-    layers: image.layers.map(layerModel),
-    steps: buildRows(image).map(stepModel),
+    layers: image.layers.map((layer) => layerModel(layer, engine)),
+    steps: buildRows(image).map((row) => stepModel(row, image, engine)),
     attestations: image.attestations.map((attestation) => ({
       digest: attestation.digest,
       label: attestationLabel(attestation),
@@ -50,6 +65,7 @@ export function imageModel(catalogImage: CatalogImage, image: Image, l10n: Words
     })),
     notes: image.notes.map((note) => ({ text: noteText(note, l10n), layer: note.layer ?? null })),
     config: readConfigFacts(image.config),
+    engine: engine && engineModel(engine, l10n),
     documents: documentsOf(catalogImage, image),
   };
 }
@@ -89,11 +105,25 @@ function variantModel(variant: Variant, l10n: Words): VariantModel {
   return { key, platform, state, ...(reason === undefined ? {} : { reason }) };
 }
 
-function layerModel({ index, diffId, digest, chainId, mediaType, size, compression, blob }: Layer): LayerModel {
-  return { index, diffId, digest, chainId, mediaType, size, compression, present: blob !== null };
+function layerModel(layer: Layer, engine: EngineState | null): LayerModel {
+  const { index, diffId, digest, chainId, mediaType, size, compression, blob } = layer;
+  return {
+    index,
+    diffId,
+    digest,
+    chainId,
+    mediaType,
+    size,
+    compression,
+    // The engine has it, whether it was exported or not.
+    present: blob !== null || engine?.described === true,
+    counted: engine?.facts.layerSizes[index] ?? null,
+    folder: engine?.facts.layerFolders[index] ?? null,
+  };
 }
 
-function stepModel({ step, layer, instruction }: Row): StepModel {
+function stepModel({ step, layer, instruction }: Row, { steps }: Image, engine: EngineState | null): StepModel {
+  const position = step ? steps.indexOf(step) : -1;
   return {
     layer: layer?.index ?? null,
     ...instruction,
@@ -101,6 +131,7 @@ function stepModel({ step, layer, instruction }: Row): StepModel {
     created: step?.created ?? null,
     comment: step?.comment ?? null,
     empty: step?.emptyLayer ?? false,
+    imageId: engine && position >= 0 ? (engine.facts.stepImageIds[position] ?? '') : null,
   };
 }
 

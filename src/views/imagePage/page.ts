@@ -6,13 +6,17 @@ import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { FileParts } from '../files/openedImages.ts';
+import type { EngineImages } from '../sources/engineImages.ts';
+import type { WindowEngines } from '../sources/engines.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
-import { placeOf, uriOf } from '../sources/uris.ts';
+import { isOfEngine, placeOf, uriOf } from '../sources/uris.ts';
 import { imagePageHost } from './host.ts';
 
 /** What all pages share. */
 export interface PageParts extends FileParts {
+  readonly engineImages: EngineImages;
+  readonly engines: WindowEngines;
   readonly log: vscode.LogOutputChannel;
   /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
   readonly dist: vscode.Uri;
@@ -22,6 +26,7 @@ export interface PageParts extends FileParts {
 export class ImagePage {
   readonly place: Promise<Place>;
   readonly panel: vscode.WebviewPanel;
+  readonly #ofEngine: boolean;
   readonly #parts: PageParts;
   readonly #client: ReturnType<typeof connect<ImagePageClient>>;
   readonly #disposables: vscode.Disposable[];
@@ -40,6 +45,7 @@ export class ImagePage {
     takeWanted: (place: Place) => Target | null,
   ) {
     this.place = placeOf(uri);
+    this.#ofEngine = isOfEngine(uri);
     this.panel = panel;
     this.#parts = parts;
     this.#takeWanted = takeWanted;
@@ -101,6 +107,9 @@ export class ImagePage {
       },
       files: this.#parts,
       contents: this.#parts.contents,
+      engineImages: this.#parts.engineImages,
+      engines: this.#parts.engines,
+      exportLimit: () => readSettings().exportLimit,
       tarPiece: (piece) => this.#client.api.tarPiece(piece),
       contentsProgress: (image, variant, done, total) =>
         this.#tell((client) => client.contentsProgress(image, variant, done, total)),
@@ -141,6 +150,7 @@ export class ImagePage {
       settings: { units },
       language: vscode.env.language,
       inBrowser: vscode.env.uiKind === vscode.UIKind.Web,
+      ofEngine: this.#ofEngine,
       words: pageWords(),
     };
     const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import type { Image, Progress } from '../../image/image.ts';
 import { describe } from '../../vscode/report.ts';
+import type { EngineImages } from '../sources/engineImages.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
+import { showExport } from '../sources/shownExport.ts';
 import { uriOf } from '../sources/uris.ts';
 import { documentText } from './documentText.ts';
 import { type JsonDocument, parseJsonQuery } from './jsonUri.ts';
@@ -14,11 +17,13 @@ import { prettyJson } from './prettyJson.ts';
  */
 export class JsonFileSystem implements vscode.FileSystemProvider {
   readonly #pool: SourcePool;
+  readonly #engineImages: EngineImages;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
-  constructor(pool: SourcePool) {
+  constructor(pool: SourcePool, engineImages: EngineImages) {
     this.#pool = pool;
+    this.#engineImages = engineImages;
   }
 
   watch(uri: vscode.Uri): vscode.Disposable {
@@ -63,8 +68,12 @@ export class JsonFileSystem implements vscode.FileSystemProvider {
     const lease = this.#pool.lease(spot.place);
     try {
       const { catalog } = await lease.opened();
-      const { catalogImage, image } = presentImage(catalog, spot.image, spot.platform);
-      const text = documentText(catalogImage, image, kind);
+      const present = presentImage(catalog, spot.image, spot.platform);
+      const facts = this.#engineImages.factsOf(present.image);
+      // An engine has neither, but in what it exports; such a document was open once.
+      if (facts && (kind === 'manifest' || kind === 'index')) await this.#export(present.image);
+      const { catalogImage, image } = this.#engineImages.newest(present);
+      const text = documentText(catalogImage, image, kind, facts);
       if (text === undefined)
         throw vscode.FileSystemError.FileNotFound(vscode.l10n.t('The image has no such document.'));
       return new TextEncoder().encode(kind === 'inspect' ? text : prettyJson(text));
@@ -73,6 +82,12 @@ export class JsonFileSystem implements vscode.FileSystemProvider {
     } finally {
       lease.dispose();
     }
+  }
+
+  #export(image: Image): Promise<unknown> {
+    const { signal } = new AbortController();
+    const read = (onProgress: Progress, ended: AbortSignal) => this.#engineImages.read(image, onProgress, ended);
+    return this.#engineImages.isDescribed(image) ? showExport(image, signal, read) : Promise.resolve();
   }
 }
 

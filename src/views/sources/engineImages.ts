@@ -53,9 +53,9 @@ export class EngineImages {
     return known !== undefined && known.whole === undefined;
   }
 
-  /** An image as it was exported, if it was. */
-  wholeOf(image: Image): WholeImage | undefined {
-    return this.#known.get(image)?.whole;
+  /** An image as it was exported, if it was; else as it is. */
+  newest({ catalogImage, image }: WholeImage): WholeImage {
+    return this.#known.get(image)?.whole ?? { catalogImage, image };
   }
 
   /**

@@ -11,6 +11,11 @@ export function uriOf(place: Place): vscode.Uri {
   return place.kind === 'uri' ? vscode.Uri.parse(place.uri, true) : vscode.Uri.file(place.path);
 }
 
+/** Whether a URI is that of an image of an engine. */
+export function isOfEngine({ scheme }: vscode.Uri): boolean {
+  return scheme === ENGINE_SCHEME;
+}
+
 /** What an editor of text shows of a place: of a folder its index. */
 export function documentOf(place: Place): vscode.Uri {
   const uri = uriOf(place);

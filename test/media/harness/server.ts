@@ -21,12 +21,14 @@ export interface Harness {
 export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise<Harness> {
   const files = await build();
   const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const path = pathname.slice(1);
+    const ofEngine = searchParams.get('scenario')?.startsWith('engine') === true;
     const file = files.get(path);
     const type = TYPES[path.split('.').at(-1) as keyof typeof TYPES];
     if (path === 'files') answer(request, response);
     else if (path === '')
-      response.setHeader('content-type', 'text/html; charset=utf-8').end(html(origin(server), start));
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(html(origin(server), { ofEngine, ...start }));
     else if (file && type) response.setHeader('content-type', type).end(file);
     else response.writeHead(404).end();
   });
@@ -84,6 +86,7 @@ function html(url: string, start: Partial<ImagePageStart>): string {
         settings: { units: 'decimal' },
         language: 'en',
         inBrowser: true,
+        ofEngine: false,
         words: {},
         ...start,
       } satisfies ImagePageStart,

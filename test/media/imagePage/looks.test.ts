@@ -47,7 +47,7 @@ async function violations(page: Page, rules: string[] | null): Promise<string[]>
 
 /** Texts that are cut off where they must not be: names, targets and notes may end in an ellipsis, and are whole in a tooltip. */
 const CUT_OFF = `[...document.querySelectorAll(
-    '.step-pane-switch *, .files-toolbar *, .files-foot *, .files-nothing *, .file-head-row *, .file-row .cell, .banner *')]
+    '.step-pane-switch *, .files-toolbar *, .files-foot *, .files-nothing *, .unread-layers *, .file-head-row *, .file-row .cell, .banner *')]
   .filter((each) => !each.matches('.picker, .visually-hidden, .cell-name, .cell-target, .cell-note, .cell-name *, input, [role=listbox], [role=listbox] *'))
   .filter((each) => each.checkVisibility() && each.clientWidth > 0 && each.scrollWidth > each.clientWidth)
   .map((each) => each.className + ' ' + each.textContent)`;
@@ -180,6 +180,32 @@ const STATES: Readonly<Record<string, State>> = {
       await page.keyboard.press('Alt+2');
       await page.getByRole('searchbox').fill('opt');
       await page.getByText(/^1 of/).first().waitFor();
+    },
+  ],
+  'engine-asks': [
+    'scenario=engineAsks',
+    (page) => page.getByRole('button', { name: /^Read the layers/ }).waitFor(),
+  ],
+  'engine-exporting': [
+    'scenario=engine&slow',
+    async (page) => {
+      await callsOf(page, 'contents');
+      await page.evaluate("harness.client.contentsProgress(0, 'linux/amd64', 0, null)");
+      await page.getByText('The engine prepares the export…').waitFor();
+    },
+  ],
+  'engine-details': [
+    'scenario=engine&pane=details',
+    async (page) => {
+      await page.getByRole('option', { name: /^Layer 1,/ }).click();
+      await page.getByText('Image ID of this step').scrollIntoViewIfNeeded();
+    },
+  ],
+  'engine-inspect': [
+    'scenario=engineAsks',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Inspect' }).click();
+      await page.getByText('a-migration-with-a-long-name').scrollIntoViewIfNeeded();
     },
   ],
   opening: [

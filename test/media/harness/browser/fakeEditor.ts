@@ -116,6 +116,7 @@ const host: ImagePageHost = {
     if (!scenario) throw new Error('There is no such scenario');
     return scenario.contents(image, variant);
   },
+  containers: async () => scenario?.containers ?? [],
   async files(_image, _variant, query, first, count, signal) {
     if (window.harness.holdFiles) {
       const gate = createGate();

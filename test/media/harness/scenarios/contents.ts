@@ -51,6 +51,7 @@ function contents(
     visibleBytes: storedBytes - wastedBytes,
     efficiency: storedBytes === 0 ? 1 : (storedBytes - wastedBytes) / storedBytes,
     notes: [],
+    image: null,
     ...rest,
   };
 }

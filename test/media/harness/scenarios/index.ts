@@ -1,5 +1,6 @@
 import type {
   CatalogModel,
+  ContainerModel,
   ContentsModel,
   DocumentKind,
   ImageModel,
@@ -8,6 +9,7 @@ import type {
   StepModel,
 } from '../../../../src/protocol/imagePage.ts';
 import { damagedContents, manyContents, smallContents, unreadContents, wastefulContents } from './contents.ts';
+import { containers, described, exported } from './engine.ts';
 import { hugeDocument, many } from './many.ts';
 import { small, smallDocuments } from './small.ts';
 
@@ -18,6 +20,7 @@ export interface Scenario {
   image(image: number, variant: string): ImageModel | string;
   contents(image: number, variant: string): ContentsModel;
   document(kind: DocumentKind): string;
+  readonly containers?: readonly ContainerModel[];
 }
 
 const CATALOG: CatalogModel = {
@@ -131,6 +134,20 @@ const multi: Scenario = {
   contents: (_image, variant) => (variant === 'linux/arm64' ? wastefulContents : smallContents),
 };
 
+const engine: Scenario = {
+  ...scenario(
+    described(false),
+    {
+      name: 'small:1.0',
+      path: 'engine:default/small:1.0',
+      format: 'Docker 20.10.24 · overlay2 · default',
+      fileSize: null,
+    },
+    { ...smallContents, image: exported },
+  ),
+  containers,
+};
+
 const LABELS = [
   'small:1.0',
   '<untagged> 9bca487680ae',
@@ -177,6 +194,10 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ),
   multi,
   three,
+  /** An engine's image that is exported as soon as it is opened, one that asks first, one that no container uses. */
+  engine,
+  engineAsks: { ...engine, image: () => described(true) },
+  engineUnused: { ...engine, containers: [] },
   huge: scenario({
     ...small,
     label: 'huge:1',

@@ -13,6 +13,8 @@ const layers: LayerModel[] = Array.from({ length: LAYERS }, (_, index) => ({
   size: index % 7 === 0 ? 64_000_000 - index * 90_000 : (index * 7919) % 50_000,
   compression: 'gzip',
   present: true,
+  counted: null,
+  folder: null,
 }));
 
 const packages = Array.from({ length: 400 }, (_, index) => `lib-package-number-${index}=1.${index}.0-r0`).join(' ');
@@ -31,6 +33,7 @@ function step(layer: number): StepModel {
     created: '2026-03-02T10:11:12Z',
     comment: null,
     empty: false,
+    imageId: null,
   };
 }
 
@@ -43,6 +46,7 @@ const metadata: StepModel = {
   created: '2026-03-02T10:11:12Z',
   comment: null,
   empty: true,
+  imageId: null,
 };
 
 /** As many layers as an engine stacks, with instructions as long as people really write them. */

@@ -21,6 +21,8 @@ export const small: ImageModel = {
       size: 1137293,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 1,
@@ -31,6 +33,8 @@ export const small: ImageModel = {
       size: 41111,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 2,
@@ -41,6 +45,8 @@ export const small: ImageModel = {
       size: 167,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 3,
@@ -51,6 +57,8 @@ export const small: ImageModel = {
       size: 171,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 4,
@@ -61,6 +69,8 @@ export const small: ImageModel = {
       size: 166,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 5,
@@ -71,6 +81,8 @@ export const small: ImageModel = {
       size: 40889,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 6,
@@ -81,6 +93,8 @@ export const small: ImageModel = {
       size: 202,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 7,
@@ -91,6 +105,8 @@ export const small: ImageModel = {
       size: 150,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 8,
@@ -101,6 +117,8 @@ export const small: ImageModel = {
       size: 390,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
     {
       index: 9,
@@ -111,6 +129,8 @@ export const small: ImageModel = {
       size: 29,
       compression: 'gzip',
       present: true,
+      counted: null,
+      folder: null,
     },
   ],
   steps: [
@@ -123,6 +143,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:19:55.55934269Z',
       comment: 'Imported from -',
       empty: false,
+      imageId: null,
     },
     {
       layer: null,
@@ -133,6 +154,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.001698577Z',
       comment: 'buildkit.dockerfile.v0',
       empty: true,
+      imageId: null,
     },
     {
       layer: null,
@@ -143,6 +165,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.001698577Z',
       comment: 'buildkit.dockerfile.v0',
       empty: true,
+      imageId: null,
     },
     {
       layer: 1,
@@ -154,6 +177,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.001698577Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 2,
@@ -164,6 +188,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.019058571Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 3,
@@ -174,6 +199,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.035116026Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 4,
@@ -184,6 +210,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.102765156Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 5,
@@ -195,6 +222,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.176238541Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 6,
@@ -206,6 +234,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.253342444Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 7,
@@ -216,6 +245,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.313467318Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 8,
@@ -227,6 +257,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.388195433Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: 9,
@@ -237,6 +268,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.404451264Z',
       comment: 'buildkit.dockerfile.v0',
       empty: false,
+      imageId: null,
     },
     {
       layer: null,
@@ -247,6 +279,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.404451264Z',
       comment: 'buildkit.dockerfile.v0',
       empty: true,
+      imageId: null,
     },
     {
       layer: null,
@@ -257,6 +290,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.404451264Z',
       comment: 'buildkit.dockerfile.v0',
       empty: true,
+      imageId: null,
     },
     {
       layer: null,
@@ -267,6 +301,7 @@ export const small: ImageModel = {
       created: '2026-11-20T15:20:48.404451264Z',
       comment: 'buildkit.dockerfile.v0',
       empty: true,
+      imageId: null,
     },
   ],
   attestations: [
@@ -296,6 +331,7 @@ export const small: ImageModel = {
     onBuild: [],
     author: null,
   },
+  engine: null,
   documents: ['config', 'manifest', 'index', 'inspect'],
 };
 

@@ -1,0 +1,89 @@
+import { useEffect, useState } from 'preact/hooks';
+import { formatTime } from '../../../src/format/time.ts';
+import { visibleText } from '../../../src/format/visibleText.ts';
+import type { ContainerModel, EngineModel } from '../../../src/protocol/imagePage.ts';
+import { Icon } from '../../shared/icon.tsx';
+import { menuContext } from '../../shared/menuContext.ts';
+import { CopyButton } from '../copyButton.tsx';
+import { Detail, Details } from '../details.tsx';
+import { usePage } from '../pageContext.ts';
+import type { Place } from '../place.ts';
+
+/** What an engine says of its image that is in no config: where it lies, and which containers use it. */
+export function EngineFacts({ engine, place }: { engine: EngineModel; place: Place }) {
+  const { t, language } = usePage();
+  const { digests, lastTagged, driver, folders } = engine;
+  return (
+    <section class="engine-facts" aria-label={t('In the engine')}>
+      <h3>{t('In the engine')}</h3>
+      <Details>
+        <Detail name={t('Containers')}>
+          <Containers place={place} />
+        </Detail>
+        {lastTagged !== null && <Detail name={t('Tagged')}>{formatTime(lastTagged, language)}</Detail>}
+        {digests.length > 0 && (
+          <Detail
+            name={t('Digests')}
+            hint={t('By these names a registry gives this image.')}
+            action={<CopyButton text={digests.join('\n')} label={t('Copy {0}', t('Digests'))} quiet />}
+          >
+            {digests.map((digest) => (
+              <code key={digest} class="line">
+                {visibleText(digest)}
+              </code>
+            ))}
+          </Detail>
+        )}
+        {driver !== null && <Detail name={t('Storage driver')}>{visibleText(driver)}</Detail>}
+        {folders.map(({ name, path, about }) => (
+          <Detail
+            key={name}
+            name={visibleText(name)}
+            hint={about}
+            action={<CopyButton text={path} label={t('Copy {0}', name)} quiet />}
+          >
+            {path.split(':').map((each) => (
+              <code key={each} class="line" data-vscode-context={menuContext('text', each)}>
+                {visibleText(each)}
+              </code>
+            ))}
+          </Detail>
+        ))}
+      </Details>
+    </section>
+  );
+}
+
+type Asking =
+  | { readonly phase: 'asking' }
+  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'known'; readonly containers: readonly ContainerModel[] };
+
+function Containers({ place: { image, variant } }: { place: Place }) {
+  const { t, host } = usePage();
+  const [asking, setAsking] = useState<Asking>({ phase: 'asking' });
+  useEffect(() => {
+    const controller = new AbortController();
+    const settle = (next: Asking) => !controller.signal.aborted && setAsking(next);
+    host.containers(image, variant, controller.signal).then(
+      (containers) => settle({ phase: 'known', containers }),
+      (error: Error) => settle({ phase: 'failed', message: error.message }),
+    );
+    return () => controller.abort();
+  }, [host, image, variant]);
+  if (asking.phase === 'asking') return <span class="quiet">{t('Reading…')}</span>;
+  if (asking.phase === 'failed') return <span role="alert">{asking.message}</span>;
+  if (asking.containers.length === 0) return <span class="quiet">{t('No container uses this image.')}</span>;
+  return (
+    <ul class="containers">
+      {asking.containers.map(({ id, name, status, running, meaning }) => (
+        <li key={id} title={id} data-vscode-context={menuContext('text', id)}>
+          <Icon name={running ? 'vm-running' : 'vm'} />
+          <strong>{visibleText(name)}</strong>
+          <span class="quiet">{visibleText(status)}</span>
+          {meaning !== null && <span class="container-meaning">{meaning}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ContainerModel, EngineModel, ImageModel } from '../../../../src/protocol/imagePage.ts';
+import { small } from './small.ts';
+
+const STORE = '/var/lib/docker/overlay2';
+const SIZES = [2_854_310, 40_003, 12, 12, 12, 0, 40_003, 6, 65, 0];
+const FOLDERS = SIZES.map((_, layer) => `${STORE}/${String(layer).repeat(64)}/diff`);
+
+const state: EngineModel = {
+  id: small.id,
+  digests: ['registry.example.com/team/small@sha256:2dcb566daf2c27adeb605719f1fdff5faa7c071fba061fb85ff7003bf6ee5a00'],
+  size: 3_210_000_000,
+  lastTagged: '2026-11-20T15:21:00Z',
+  driver: 'overlay2',
+  folders: [
+    {
+      name: 'LowerDir',
+      path: FOLDERS.slice(0, -1).reverse().join(':'),
+      about: 'The files of the layers below it, from the top down.',
+    },
+    { name: 'UpperDir', path: FOLDERS.at(-1) ?? '', about: 'The files of the topmost layer.' },
+    { name: 'WorkDir', path: `${STORE}/work`, about: 'What overlayfs needs for itself.' },
+  ],
+  described: false,
+  asks: false,
+};
+
+/** The small image as it was exported. */
+export const exported: ImageModel = {
+  ...small,
+  engine: state,
+  layers: small.layers.map((layer) => ({
+    ...layer,
+    counted: SIZES[layer.index] ?? null,
+    folder: FOLDERS[layer.index] ?? null,
+  })),
+  steps: small.steps.map((step, index) => ({ ...step, imageId: index === small.steps.length - 1 ? small.id : '' })),
+};
+
+/** The small image as its engine describes it. */
+export function described(asks: boolean): ImageModel {
+  return {
+    ...exported,
+    manifestDigest: null,
+    indexDigest: null,
+    attestations: [],
+    storedSize: null,
+    engine: { ...state, described: true, asks },
+    layers: exported.layers.map((layer) => ({
+      ...layer,
+      digest: null,
+      mediaType: null,
+      size: null,
+      compression: null,
+    })),
+    documents: ['config', 'inspect'],
+  };
+}
+
+export const containers: ContainerModel[] = [
+  { id: 'a'.repeat(64), name: 'web', status: 'Up 2 hours', running: true, meaning: null },
+  {
+    id: 'b'.repeat(64),
+    name: 'a-migration-with-a-long-name-that-ran-once',
+    status: 'Exited (137) 3 days ago',
+    running: false,
+    meaning: 'It was killed (SIGKILL): by hand, after a stop it did not heed, or because memory ran out.',
+  },
+];

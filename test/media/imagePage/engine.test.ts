@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { callsOf, describePage } from '../pageTest.ts';
+
+const LINUX = "0, 'linux/amd64'";
+
+describePage('the page of an image of an engine', (open) => {
+  it('shows what the engine says at once, and exports what is large only when it is told to', async () => {
+    const page = await open('scenario=engineAsks');
+    await page.getByRole('option', { name: /^Layer 0, .*2\.85 MB as the engine counts/ }).waitFor();
+    await page.getByText('Docker 20.10.24 · overlay2 · default').waitFor();
+    await page.getByText('What its files take and what is wasted is known once the layers are read.').waitFor();
+    assert.doesNotMatch(await page.getByRole('banner').innerText(), /\b0 B|NaN|null|undefined|stored/);
+    assert.deepEqual(await callsOf(page, 'contents', 0), []);
+    await page.getByRole('button', { name: 'Read the layers (exports 3.21 GB from the engine)' }).click();
+    await page.getByText('2.18 MB').first().waitFor();
+    assert.equal((await callsOf(page, 'contents')).length, 1);
+  });
+
+  it('tells of an export that is silent, then of bytes and speed, then of the layers', async () => {
+    const page = await open('scenario=engine&slow');
+    await callsOf(page, 'contents');
+    await page.getByText('The engine prepares the export…').waitFor();
+    await page.getByText('Many engines write the whole image to their own disk').waitFor();
+    await page.evaluate(`harness.client.contentsProgress(${LINUX}, 5000000, null)`);
+    await page.getByText('5 MB exported').waitFor();
+    await page.waitForTimeout(600);
+    await page.evaluate(`harness.client.contentsProgress(${LINUX}, 9000000, null)`);
+    await page.getByText(/^9 MB exported, [\d.]+ [kM]B per second$/).waitFor();
+    await page.evaluate(`harness.client.contentsProgress(${LINUX}, 400, 1000)`);
+    await page.getByText('Reading layers… 40%').waitFor();
+    await page.evaluate('harness.finishContents()');
+    await page.getByRole('treegrid', { name: 'Files' }).waitFor();
+    await page.getByText('9bca487680ae').waitFor();
+  });
+
+  it('can be kept from exporting, and asked again', async () => {
+    const page = await open('scenario=engine&slow');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: /^Read the layers/ }).waitFor();
+    assert.equal(await page.evaluate('harness.aborted'), 1);
+    await page.getByRole('button', { name: /^Read the layers/ }).click();
+    await callsOf(page, 'contents', 2);
+    await page.evaluate(`harness.finishContents('The disk with /tmp is too full to unpack the archive on it.')`);
+    await page.getByRole('region', { name: 'Files' }).getByRole('alert').getByText('too full').waitFor();
+    await page.getByRole('button', { name: /^Read the layers/ }).click();
+    await callsOf(page, 'contents', 3);
+  });
+
+  it('says of a layer where it lies, and of a step which image ended with it', async () => {
+    const page = await open('scenario=engine&pane=details');
+    const details = page.getByRole('region', { name: 'Details' });
+    await page.getByRole('option', { name: /^Layer 1,/ }).click();
+    await details.getByText(`/var/lib/docker/overlay2/${'1'.repeat(64)}/diff`).waitFor();
+    await details.getByText('<missing>').waitFor();
+    await details.getByText('The engine has no image that ends here').waitFor();
+    await details.getByRole('button', { name: 'Copy path' }).click();
+    assert.deepEqual(await callsOf(page, 'copy'), [[`/var/lib/docker/overlay2/${'1'.repeat(64)}/diff`]]);
+    await page.getByRole('option').last().click();
+    await details.getByRole('button', { name: 'Copy Image ID of this step' }).waitFor();
+  });
+
+  it('lists its containers with what their exit codes mean, or says that there are none', async () => {
+    const page = await open('scenario=engineAsks');
+    await page.getByRole('tab', { name: 'Inspect' }).click();
+    await page.getByText('Composed of what the engine says.').waitFor();
+    const rows = page.getByRole('region', { name: 'In the engine' }).getByRole('listitem');
+    await rows.first().waitFor();
+    assert.deepEqual(
+      (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim()),
+      [
+        'web Up 2 hours',
+        'a-migration-with-a-long-name-that-ran-once Exited (137) 3 days ago It was killed (SIGKILL): by hand, after a stop it did not heed, or because memory ran out.',
+      ],
+    );
+    const unused = await open('scenario=engineUnused');
+    await unused.getByRole('tab', { name: 'Inspect' }).click();
+    await unused.getByText('No container uses this image.').waitFor();
+  });
+
+  it('says nothing of archives, and offers no text', async () => {
+    const page = await open('scenario=engine');
+    await page.getByRole('treegrid', { name: 'Files' }).waitFor();
+    await page.evaluate('harness.client.changedOnDisk(false)');
+    await page.getByText('In the engine, this name has come to mean another image.').waitFor();
+    const failed = await open('scenario=engine&failure=no');
+    await failed.getByRole('button', { name: 'Show Log' }).waitFor();
+    assert.equal(await failed.getByRole('button', { name: 'Open as Text' }).count(), 0);
+  });
+});
