@@ -126,8 +126,14 @@ async function manifestsOf(
     (feature) => client.supports(feature),
   );
   if (!isName || !canAll) return [];
-  const { rows } = await client.listImages({ reference, ...(signal ? { signal } : {}) });
-  return rows.length === 1 ? (rows[0]?.manifests ?? []) : [];
+  try {
+    const { rows } = await client.listImages({ reference, ...(signal ? { signal } : {}) });
+    return rows.length === 1 ? (rows[0]?.manifests ?? []) : [];
+  } catch (error) {
+    // Then there is still the one that the engine would run.
+    if (error instanceof ImageError && !(error instanceof EngineError)) return [];
+    throw error;
+  }
 }
 
 function attestationsFor(digest: string, manifests: readonly ListedManifest[]): Attestation[] {

@@ -182,10 +182,7 @@ const STATES: Readonly<Record<string, State>> = {
       await page.getByText(/^1 of/).first().waitFor();
     },
   ],
-  'engine-asks': [
-    'scenario=engineAsks',
-    (page) => page.getByRole('button', { name: /^Read the layers/ }).waitFor(),
-  ],
+  'engine-asks': ['scenario=engineAsks', (page) => page.getByRole('button', { name: /^Read the layers/ }).waitFor()],
   'engine-exporting': [
     'scenario=engine&slow',
     async (page) => {

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Image } from '../../../src/image/image.ts';
+import { IndexCache } from '../../../src/layers/indexCache.ts';
+import { readContents } from '../../../src/layers/readContents.ts';
+import { Engines } from '../../../src/sources/engine/engines.ts';
+import { describeSource } from '../../../src/sources/index.ts';
+import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
+import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { tarOf } from '../../helpers/tar.ts';
+
+const BASE = tarOf([{ name: 'base', content: 'the base' }]);
+const [ONE, TWO] = ['one', 'two'].map((name) => tarOf([{ name, content: `of ${name}` }])) as [Buffer, Buffer];
+const NOTHING = new AbortController().signal;
+
+function answersFor(name: string, layers: readonly Buffer[], more: object = {}): Record<string, Answer> {
+  const Id = sha256(configOf(layers));
+  const inspected = {
+    Id,
+    RepoTags: [`${name}:latest`],
+    Os: 'linux',
+    Architecture: 'amd64',
+    Size: 1000,
+    RootFS: { Type: 'layers', Layers: layers.map(sha256) },
+    GraphDriver: { Name: 'overlay2', Data: { UpperDir: '/u' } },
+    ...more,
+  };
+  const history = layers.map((_, index) => ({ Id: '<missing>', CreatedBy: `RUN ${index}`, Size: 5 }));
+  return { [`/images/${name}/json`]: inspected, [`/images/${name}/history`]: history };
+}
+
+function only(source: { catalog: { images: readonly { variants: readonly object[] }[] } }): Image {
+  const variant = source.catalog.images[0]?.variants[0];
+  assert(variant && 'image' in variant);
+  return variant.image as Image;
+}
+
+describe('an image of an engine that is described', () => {
+  let spools: string;
+  let engine: FakeEngine;
+  let engines: Engines;
+  beforeEach(async () => {
+    spools = await mkdtemp(join(tmpdir(), 'layerscope-described-'));
+    engines = new Engines();
+  });
+  afterEach(async () => {
+    engines.close();
+    await engine.stop();
+    assert.deepEqual(await readdir(spools), [], 'nothing stays in the spool');
+    await rm(spools, { recursive: true });
+  });
+  const describeOf = (reference: string, platform?: string) =>
+    describeSource(
+      {
+        kind: 'engine',
+        endpoint: engine.endpoint.host,
+        reference,
+        ...(platform === undefined ? {} : { platform }),
+      },
+      { spoolDirectory: spools, engines },
+    );
+  const exports = () => engine.asked.filter((url) => url.includes('/images/get')).length;
+
+  it('is there without an export, and with its layers after one', async () => {
+    engine = await FakeEngine.start({
+      ...answersFor('a', [BASE, ONE]),
+      '/images/get': (response) => response.end(dockerArchiveOf([BASE, ONE])),
+    });
+    const source = await describeOf('a');
+    const image = only(source);
+    assert.equal(exports(), 0);
+    assert.deepEqual(
+      image.layers.map(({ diffId, blob, size }) => [diffId, blob, size]),
+      [BASE, ONE].map((layer) => [sha256(layer), null, null]),
+    );
+    const facts = source.factsOf(image);
+    assert.deepEqual([facts?.engine, facts?.size, facts?.layerSizes], ['Docker 28.0.0', 1000, [5, 5]]);
+    const exported = await source.export(image, () => undefined, NOTHING);
+    assert.equal(exports(), 1);
+    assert.deepEqual(
+      exported.image.layers.map(({ diffId, size }) => [diffId, size]),
+      [BASE, ONE].map((layer) => [sha256(layer), layer.length]),
+    );
+    assert.equal((await readContents(exported.image)).totals.files, 2);
+    assert.equal((await readdir(spools)).length, 1);
+    await source.close();
+  });
+
+  it('is refused where another image was exported, or its name has moved', async () => {
+    engine = await FakeEngine.start({
+      ...answersFor('a', [BASE, ONE]),
+      '/images/get': (response) => response.end(dockerArchiveOf([BASE, TWO])),
+    });
+    const source = await describeOf('a');
+    const refused = { message: 'a has come to mean another image since it was described. Reload it.' };
+    await assert.rejects(
+      source.export(only(source), () => undefined, NOTHING),
+      refused,
+    );
+    assert.deepEqual(await readdir(spools), []);
+    // The same layers, and still another image.
+    engine.answers['/images/get'] = (response) => response.end(dockerArchiveOf([BASE, ONE]));
+    Object.assign(engine.answers, answersFor('a', [BASE, ONE], { Id: `sha256:${'cd'.repeat(32)}` }));
+    await assert.rejects(
+      source.export(only(source), () => undefined, NOTHING),
+      refused,
+    );
+    await source.close();
+  });
+
+  it('ends its export when it is closed, and leaves nothing', async () => {
+    let begun = false;
+    engine = await FakeEngine.start({
+      ...answersFor('a', [BASE]),
+      '/images/get': (response) => {
+        begun = response.write(BASE.subarray(0, 600)) || true;
+      },
+    });
+    const source = await describeOf('a');
+    const exporting = source.export(
+      only(source),
+      (done) => {
+        if (done > 0) void source.close();
+      },
+      NOTHING,
+    );
+    await assert.rejects(exporting, { name: 'AbortError' });
+    assert(begun);
+  });
+
+  it('names the platforms that a containerd store has, and those that it has not', async () => {
+    const digest = (digits: string) => `sha256:${digits.repeat(32)}`;
+    const platform = (architecture: string) => ({ os: 'linux', architecture });
+    const manifest = (digits: string, Available: boolean, architecture: string) => ({
+      ID: digest(digits),
+      Kind: 'image',
+      Available,
+      Descriptor: { platform: platform(architecture) },
+      ImageData: { Platform: platform(architecture) },
+    });
+    const answers = answersFor('a', [BASE, ONE], { GraphDriver: null });
+    engine = await FakeEngine.start({
+      ...answers,
+      '/images/a/json': (response, { url }) => {
+        const architecture = url?.includes('arm64') ? 'arm64' : 'amd64';
+        response.end(JSON.stringify({ ...answers['/images/a/json'], Architecture: architecture }));
+      },
+      '/images/json': [
+        {
+          Id: digest('ab'),
+          RepoTags: ['a:latest'],
+          Manifests: [
+            manifest('01', true, 'amd64'),
+            manifest('02', true, 'arm64'),
+            manifest('03', false, 's390x'),
+            { ID: digest('04'), Kind: 'attestation', Available: true, AttestationData: { For: digest('01') } },
+          ],
+        },
+      ],
+    });
+    const source = await describeOf('a');
+    const variants = source.catalog.images[0]?.variants ?? [];
+    assert.deepEqual(
+      variants.map(({ key, state }) => `${key} ${state}`),
+      ['linux/amd64 present', 'linux/arm64 present', 'linux/s390x absent'],
+    );
+    assert.deepEqual(
+      only(source).attestations.map((each) => each.digest),
+      [digest('04')],
+    );
+    assert(engine.asked.some((url) => decodeURIComponent(url).includes('filters={"reference":["a"]}')));
+    await source.close();
+  });
+
+  it('reads a base that it shares with another image once', async () => {
+    engine = await FakeEngine.start({
+      ...answersFor('a', [BASE, ONE]),
+      ...answersFor('b', [BASE, TWO]),
+      '/images/get': (response, { url }) => response.end(dockerArchiveOf([BASE, url?.includes('names=a') ? ONE : TWO])),
+    });
+    const cache = new IndexCache();
+    const read: string[] = [];
+    const contentsOf = async (name: string) => {
+      const source = await describeOf(name);
+      const { image } = await source.export(only(source), () => undefined, NOTHING);
+      // Counts the layers of which anything is read.
+      const layers = image.layers.map((layer) => ({
+        ...layer,
+        blob: layer.blob && {
+          ...layer.blob,
+          size: layer.blob.size,
+          read: (...args: Parameters<typeof layer.blob.read>) => {
+            read.push(`${name} ${layer.index}`);
+            return (layer.blob as NonNullable<typeof layer.blob>).read(...args);
+          },
+        },
+      }));
+      const contents = await readContents({ ...image, layers }, { cache });
+      await source.close();
+      return contents;
+    };
+    assert.equal((await contentsOf('a')).totals.files, 2);
+    const { overlay, totals } = await contentsOf('b');
+    assert.deepEqual([...new Set(read)], ['a 0', 'a 1', 'b 1']);
+    assert.equal(totals.files, 2);
+    assert(overlay.find('base') > 0 && overlay.find('two') > 0 && overlay.find('one') < 0);
+
+    // All of it was read now, so that it needs no bytes at all.
+    const source = await describeOf('a');
+    assert(cache.has(only(source).layers));
+    assert.deepEqual((await readContents(only(source), { cache })).totals, (await contentsOf('a')).totals);
+    await source.close();
+  });
+});
