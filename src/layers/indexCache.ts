@@ -12,6 +12,8 @@ const LIMIT = 256 << 20;
  */
 export class IndexCache {
   readonly #kept = new Map<Digest, { read: ReadLayer; bytes: number }>();
+  /** Diff IDs by the digest of a blob they were computed from. */
+  readonly #blobs = new Map<Digest, Digest>();
   readonly #limit: number;
   #bytes = 0;
 
@@ -29,6 +31,17 @@ export class IndexCache {
     return { ...found.read, notes: found.read.notes.map((note) => ({ ...note, layer: index })) };
   }
 
+  /** Whether it has what was read of a blob with this digest. */
+  hasBlob(digest: Digest): boolean {
+    return this.#kept.has(this.#blobs.get(digest) ?? digest);
+  }
+
+  /** What was read of a blob with this digest, which was computed from the one at hand. */
+  getBlob(computed: Digest, { index }: Pick<Layer, 'index'>): ReadLayer | undefined {
+    const diffId = this.#blobs.get(computed);
+    return diffId && this.get({ diffId, index });
+  }
+
   /** Whether it has all of these layers. */
   has(layers: readonly Pick<Layer, 'diffId'>[]): boolean {
     return layers.every(({ diffId }) => diffId !== null && this.#kept.has(diffId));
@@ -39,7 +52,9 @@ export class IndexCache {
     const { index, computed } = read;
     const key = computed?.diffId;
     // Without fingerprints, what a layer changes of those below could not be told without its bytes.
-    if (!index?.fingerprints || !key || this.#kept.has(key)) return;
+    if (!index?.fingerprints || !key) return;
+    this.#blobs.set(computed.blob, key);
+    if (this.#kept.has(key)) return;
     const bytes = bytesOf(index);
     this.#kept.set(key, { read: { ...read, computed: null }, bytes });
     this.#bytes += bytes;
@@ -47,6 +62,7 @@ export class IndexCache {
       if (this.#bytes <= this.#limit) break;
       this.#kept.delete(oldest);
       this.#bytes -= freed;
+      for (const [blob, diffId] of this.#blobs) if (diffId === oldest) this.#blobs.delete(blob);
     }
   }
 }

@@ -217,7 +217,8 @@ function hashesFor({ digest, diffId: claimed, compression }: Layer): Hashes {
   };
 }
 
-async function digestAll(blob: Bytes, claimed: Digest | null, signal: AbortSignal | undefined): Promise<Digest> {
+/** The digest of all bytes of a blob, by the algorithm of the one that is claimed. */
+export async function digestAll(blob: Bytes, claimed: Digest | null, signal: AbortSignal | undefined): Promise<Digest> {
   const algorithm = claimed ? algorithmOf(claimed) : 'sha256';
   const hash = createHash(algorithm);
   for await (const chunk of readAll(blob, 0, signal)) hash.update(chunk);

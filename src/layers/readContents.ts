@@ -6,7 +6,7 @@ import { Overlay, type StackOddity } from '../image/overlay.ts';
 import { type Totals, totalsOf } from '../image/waste.ts';
 import { answerQuestions } from './answerQuestions.ts';
 import type { IndexCache } from './indexCache.ts';
-import { type ReadLayer, type ReadOptions, readLayer } from './indexLayer.ts';
+import { digestAll, type ReadLayer, type ReadOptions, readLayer } from './indexLayer.ts';
 
 /** Everything the layers of an image contain. */
 export interface Contents {
@@ -19,11 +19,10 @@ export interface Contents {
 }
 
 export interface ContentsOptions extends Omit<ReadOptions, 'onRead' | 'fingerprints'> {
-  /**
-   * What was read of layers before, where the diff IDs of this image are to be believed: those of an engine, which computed
-   * them. What is read now is verified for it, and kept in it.
-   */
+  /** What was read of layers before. What is read now is kept in it, where it can be verified on the way. */
   readonly cache?: IndexCache | undefined;
+  /** Whether the diff IDs are those of an engine, which computed them; what archives claim is not believed. */
+  readonly ofEngine?: boolean;
   /** Stored bytes read of stored bytes in all. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -33,14 +32,17 @@ export interface ContentsOptions extends Omit<ReadOptions, 'onRead' | 'fingerpri
  * @throws ImageError `unreadable` when the archive's bytes cannot be had any more
  */
 export async function readContents(image: Image, options: ContentsOptions = {}): Promise<Contents> {
-  const { onProgress, cache, ...reading } = options;
+  const { onProgress, cache, ofEngine = false, ...reading } = options;
   const total = image.layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
   let done = 0;
   const read: ReadLayer[] = [];
   for (const layer of image.layers) {
     const onRead = (bytes: number) => onProgress?.(done + bytes, total);
-    const known = repeated(layer, image.layers, read) ?? (cache && cached(layer, cache));
-    const now = known ?? (await readLayer(layer, { ...reading, ...(cache && FOR_CACHE), onRead }));
+    const known =
+      repeated(layer, image.layers, read) ??
+      (cache && (ofEngine ? cached(layer, cache) : await sameBlob(layer, cache, options.signal)));
+    const forCache = cache && (ofEngine ? FOR_CACHE : { verify: layer.compression !== 'none' });
+    const now = known ?? (await readLayer(layer, { ...reading, ...forCache, onRead }));
     cache?.put(now);
     read.push(bounded(layer, read, now));
     done += layer.blob?.size ?? 0;
@@ -49,6 +51,7 @@ export async function readContents(image: Image, options: ContentsOptions = {}):
   return stack(image.layers, read, options.signal);
 }
 
+/** The headers of plain layers are hopped over many times faster than all their bytes are hashed; an export is slower. */
 const FOR_CACHE: ReadOptions = { verify: true, fingerprints: true };
 
 /** What was read of the same layer before, unless the one that is here is plainly another. */
@@ -56,6 +59,17 @@ function cached(layer: Layer, cache: IndexCache): ReadLayer | undefined {
   const known = cache.get(layer);
   const isOther = layer.compression === 'none' && layer.blob !== null && layer.blob.size !== known?.unpackedSize;
   return isOther ? undefined : known;
+}
+
+/** What was read of a compressed blob before that is this one, byte for byte: hashing it takes a fraction of inflating it. */
+async function sameBlob(
+  layer: Layer,
+  cache: IndexCache,
+  signal: AbortSignal | undefined,
+): Promise<ReadLayer | undefined> {
+  const { digest, blob, compression } = layer;
+  if (!blob || digest === null || compression === 'none' || !cache.hasBlob(digest)) return undefined;
+  return cache.getBlob(await digestAll(blob, digest, signal), layer);
 }
 
 /** What was read of the same blob for a layer further down: an archive may name one a thousand times. */

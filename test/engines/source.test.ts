@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Image, OpenSource } from '../../src/image/image.ts';
 import { normalizeReference } from '../../src/image/reference.ts';
+import { IndexCache } from '../../src/layers/indexCache.ts';
+import { readContents } from '../../src/layers/readContents.ts';
+import { presentImages } from '../../src/sources/catalog.ts';
 import { EngineClient } from '../../src/sources/engine/client.ts';
 import { describeImage } from '../../src/sources/engine/describeImage.ts';
 import { Engines } from '../../src/sources/engine/engines.ts';
-import { openSource } from '../../src/sources/index.ts';
+import { describeSource, openSource } from '../../src/sources/index.ts';
 import { until } from '../editor/screen/until.ts';
 import { answersOf, openArchive } from '../helpers/analysis.ts';
 import { endpointOf } from '../helpers/fakeEngine.ts';
@@ -93,6 +96,37 @@ for (const [kind, host] of Object.entries(HOSTS))
       // Docker's graph drivers count the bytes of files, hard links apart; other engines what the files take on disk.
       const { store } = await client.info();
       if (kind === 'Docker' && store === 'graph-driver') assert(exact > 0);
+    });
+
+    it('is described at once, and with its layers the same image', async () => {
+      for (const reference of loaded) {
+        const address = { kind: 'engine', endpoint: host ?? '', reference } as const;
+        const source = await describeSource(address, { spoolDirectory: spools, engines });
+        const [described] = presentImages(source.catalog);
+        assert(described);
+        assert.deepEqual(await readdir(spools), []);
+        const { image } = await source.export(described, () => undefined, new AbortController().signal);
+        assert.deepEqual(stated(described), stated(image), reference);
+        assert(image.layers.every(({ blob }) => blob !== null));
+        await source.close();
+        assert.deepEqual(await readdir(spools), []);
+      }
+    });
+
+    it('shares what was read of its layers with all that have them', async () => {
+      const [reference = ''] = loaded;
+      const address = { kind: 'engine', endpoint: host ?? '', reference } as const;
+      const source = await describeSource(address, { spoolDirectory: spools, engines });
+      const [described] = presentImages(source.catalog);
+      assert(described);
+      const { image } = await source.export(described, () => undefined, new AbortController().signal);
+      const cache = new IndexCache();
+      const { totals, notes } = await readContents(image, { cache, ofEngine: true });
+      assert.deepEqual(totals, (await readContents(image)).totals);
+      assert(cache.has(described.layers), 'every diff ID that the engine states is that of what it exported');
+      const unread = await readContents(described, { cache, ofEngine: true });
+      assert.deepEqual([unread.totals, unread.notes], [totals, notes]);
+      await source.close();
     });
 
     it('is exported for its platform, or not at all', async () => {

@@ -49,10 +49,10 @@ export class ContentsReader {
 
   async #read(image: Image, onProgress: Progress, signal: AbortSignal): Promise<Contents> {
     const { readContents } = await import('../../layers/readContents.ts');
-    if (!this.#engineImages.factsOf(image)) return readContents(image, { signal, onProgress });
     const { IndexCache } = await import('../../layers/indexCache.ts');
     this.#cache ??= new IndexCache();
+    const ofEngine = this.#engineImages.factsOf(image) !== undefined;
     const whole = this.needsExport(image) ? await this.#engineImages.read(image, onProgress, signal) : image;
-    return readContents(whole, { signal, onProgress, cache: this.#cache });
+    return readContents(whole, { signal, onProgress, cache: this.#cache, ofEngine });
   }
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { FILE_SCHEME, fileUriParts } from '../../../src/views/files/fileUri.ts';
 import { nameOf, printPlace } from '../../../src/views/sources/place.ts';
 import { english } from '../../../src/views/words.ts';
-import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { wholeEngineImage } from '../../helpers/engineImage.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { eventually } from './layerscope.ts';
@@ -11,10 +11,8 @@ import { eventually } from './layerscope.ts';
 describe('images of engines in the editor', () => {
   let engine: FakeEngine;
   before(async () => {
-    const archive = dockerArchiveOf([tarOf([{ name: 'etc/motd', content: 'I come from an engine' }])]);
     engine = await FakeEngine.start({
-      '/images/h:5000/team/app:1/json': { Id: `sha256:${'ab'.repeat(32)}`, Os: 'linux', Architecture: 'amd64' },
-      '/images/get': (response) => response.end(archive),
+      ...wholeEngineImage('h:5000/team/app:1', [tarOf([{ name: 'etc/motd', content: 'I come from an engine' }])]),
       '/events': (response) => response.flushHeaders(),
     });
   });

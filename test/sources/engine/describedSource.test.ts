@@ -7,29 +7,14 @@ import { IndexCache } from '../../../src/layers/indexCache.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import { Engines } from '../../../src/sources/engine/engines.ts';
 import { describeSource } from '../../../src/sources/index.ts';
-import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
-import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
+import { engineImage } from '../../helpers/engineImage.ts';
+import { FakeEngine } from '../../helpers/fakeEngine.ts';
 import { tarOf } from '../../helpers/tar.ts';
 
 const BASE = tarOf([{ name: 'base', content: 'the base' }]);
 const [ONE, TWO] = ['one', 'two'].map((name) => tarOf([{ name, content: `of ${name}` }])) as [Buffer, Buffer];
 const NOTHING = new AbortController().signal;
-
-function answersFor(name: string, layers: readonly Buffer[], more: object = {}): Record<string, Answer> {
-  const Id = sha256(configOf(layers));
-  const inspected = {
-    Id,
-    RepoTags: [`${name}:latest`],
-    Os: 'linux',
-    Architecture: 'amd64',
-    Size: 1000,
-    RootFS: { Type: 'layers', Layers: layers.map(sha256) },
-    GraphDriver: { Name: 'overlay2', Data: { UpperDir: '/u' } },
-    ...more,
-  };
-  const history = layers.map((_, index) => ({ Id: '<missing>', CreatedBy: `RUN ${index}`, Size: 5 }));
-  return { [`/images/${name}/json`]: inspected, [`/images/${name}/history`]: history };
-}
 
 function only(source: { catalog: { images: readonly { variants: readonly object[] }[] } }): Image {
   const variant = source.catalog.images[0]?.variants[0];
@@ -65,7 +50,7 @@ describe('an image of an engine that is described', () => {
 
   it('is there without an export, and with its layers after one', async () => {
     engine = await FakeEngine.start({
-      ...answersFor('a', [BASE, ONE]),
+      ...engineImage('a', [BASE, ONE]),
       '/images/get': (response) => response.end(dockerArchiveOf([BASE, ONE])),
     });
     const source = await describeOf('a');
@@ -90,7 +75,7 @@ describe('an image of an engine that is described', () => {
 
   it('is refused where another image was exported, or its name has moved', async () => {
     engine = await FakeEngine.start({
-      ...answersFor('a', [BASE, ONE]),
+      ...engineImage('a', [BASE, ONE]),
       '/images/get': (response) => response.end(dockerArchiveOf([BASE, TWO])),
     });
     const source = await describeOf('a');
@@ -102,7 +87,7 @@ describe('an image of an engine that is described', () => {
     assert.deepEqual(await readdir(spools), []);
     // The same layers, and still another image.
     engine.answers['/images/get'] = (response) => response.end(dockerArchiveOf([BASE, ONE]));
-    Object.assign(engine.answers, answersFor('a', [BASE, ONE], { Id: `sha256:${'cd'.repeat(32)}` }));
+    Object.assign(engine.answers, engineImage('a', [BASE, ONE], { Id: `sha256:${'cd'.repeat(32)}` }));
     await assert.rejects(
       source.export(only(source), () => undefined, NOTHING),
       refused,
@@ -113,7 +98,7 @@ describe('an image of an engine that is described', () => {
   it('ends its export when it is closed, and leaves nothing', async () => {
     let begun = false;
     engine = await FakeEngine.start({
-      ...answersFor('a', [BASE]),
+      ...engineImage('a', [BASE]),
       '/images/get': (response) => {
         begun = response.write(BASE.subarray(0, 600)) || true;
       },
@@ -140,7 +125,7 @@ describe('an image of an engine that is described', () => {
       Descriptor: { platform: platform(architecture) },
       ImageData: { Platform: platform(architecture) },
     });
-    const answers = answersFor('a', [BASE, ONE], { GraphDriver: null });
+    const answers = engineImage('a', [BASE, ONE], { GraphDriver: null });
     engine = await FakeEngine.start({
       ...answers,
       '/images/a/json': (response, { url }) => {
@@ -176,8 +161,8 @@ describe('an image of an engine that is described', () => {
 
   it('reads a base that it shares with another image once', async () => {
     engine = await FakeEngine.start({
-      ...answersFor('a', [BASE, ONE]),
-      ...answersFor('b', [BASE, TWO]),
+      ...engineImage('a', [BASE, ONE]),
+      ...engineImage('b', [BASE, TWO]),
       '/images/get': (response, { url }) => response.end(dockerArchiveOf([BASE, url?.includes('names=a') ? ONE : TWO])),
     });
     const cache = new IndexCache();
@@ -197,7 +182,7 @@ describe('an image of an engine that is described', () => {
           },
         },
       }));
-      const contents = await readContents({ ...image, layers }, { cache });
+      const contents = await readContents({ ...image, layers }, { cache, ofEngine: true });
       await source.close();
       return contents;
     };
@@ -210,7 +195,10 @@ describe('an image of an engine that is described', () => {
     // All of it was read now, so that it needs no bytes at all.
     const source = await describeOf('a');
     assert(cache.has(only(source).layers));
-    assert.deepEqual((await readContents(only(source), { cache })).totals, (await contentsOf('a')).totals);
+    assert.deepEqual(
+      (await readContents(only(source), { cache, ofEngine: true })).totals,
+      (await contentsOf('a')).totals,
+    );
     await source.close();
   });
 });
