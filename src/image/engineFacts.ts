@@ -8,6 +8,8 @@ export interface EngineFacts {
   readonly endpoint: string;
   /** What the engine calls the image by: the config's digest, or in a containerd store that of what its name points to. */
   readonly id: Digest;
+  /** What its name points to, which is another where that is an index of several platforms. */
+  readonly target: Digest;
   /** `repository@digest` */
   readonly digests: readonly string[];
   /** Bytes as the engine counts. */

@@ -48,6 +48,7 @@ export async function describeImage(
     engine: [kind === 'podman' ? 'Podman' : 'Docker', version].filter((part) => part).join(' '),
     endpoint: client.endpoint.name,
     id: inspected.id,
+    target: any.id,
     digests: inspected.digests,
     size: inspected.size,
     layerSizes: diffIds.map((_, index) => (isCounted ? (sizes[index] ?? null) : null)),

@@ -101,16 +101,18 @@ async function describeVariants(
     const name = printPlatform(image.platform);
     return { key: name, platform: name, state: 'present', image: whole };
   };
-  const variants: Variant[] = [];
-  const named = manifests.filter(({ kind, platform }) => kind === 'image' && platform !== null);
-  for (const { digest, platform: name, present, contentSize } of named.slice(0, PLATFORM_LIMIT)) {
-    if (name === null || variants.some(({ key }) => key === name)) continue;
-    const attestations = attestationsFor(digest, manifests);
-    if (name === own) variants.push(add(first, attestations));
-    else if (!present)
-      variants.push({ key: name, platform: name, state: 'absent', digest, size: contentSize ?? 0, attestations });
-    else variants.push(add(await describeImage(client, reference, name, signal), attestations));
-  }
+  const named = new Map<string, ListedManifest>();
+  for (const manifest of manifests)
+    if (manifest.kind === 'image' && manifest.platform !== null && named.size < PLATFORM_LIMIT)
+      if (!named.has(manifest.platform)) named.set(manifest.platform, manifest);
+  const variants = await Promise.all(
+    [...named].map(async ([name, { digest, present, contentSize: size }]): Promise<Variant> => {
+      const attestations = attestationsFor(digest, manifests);
+      if (name === own) return add(first, attestations);
+      if (present) return add(await describeImage(client, reference, name, signal), attestations);
+      return { key: name, platform: name, state: 'absent', digest, size: size ?? 0, attestations };
+    }),
+  );
   if (!variants.some(({ key }) => key === own)) variants.unshift(add(first, []));
   return { catalogImage: { references: first.image.references, index: null, variants }, facts: all };
 }
@@ -164,13 +166,12 @@ function diffIdsOf({ layers }: Image): string {
 /** A name may have come to mean another image while the engine exported what it meant. */
 async function checkName(
   client: EngineClient,
-  { reference, platform }: EngineAddress,
+  { reference }: EngineAddress,
   facts: Described['facts'],
   signal: AbortSignal,
 ): Promise<void> {
-  const sent = client.supports('inspect-platform') ? platform : undefined;
-  const { id } = await client.inspectImage(reference, sent, signal);
-  if (![...facts.values()].some((known) => known.id === id)) throw another(reference);
+  const { id } = await client.inspectImage(reference, undefined, signal);
+  if (![...facts.values()].some(({ target }) => target === id)) throw another(reference);
 }
 
 function another(reference: string): ImageError {

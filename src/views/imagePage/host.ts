@@ -90,7 +90,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const facts = parts.engineImages.factsOf(present);
       if (place.kind !== 'engine' || !facts) return [];
       const client = await (await parts.engines.get()).client(place.endpoint, signal);
-      const { rows } = await client.containersOf(facts.id, signal);
+      const { rows } = await client.containersOf(facts.target, signal);
       return rows.map((container) => containerModel(container, vscode.l10n));
     },
     contents: async (image, variant, signal) => {
