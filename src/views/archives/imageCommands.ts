@@ -74,7 +74,9 @@ async function openJson(subject: Subject, kind: DocumentKind): Promise<void> {
   const { place, image, catalogImage } = subject;
   const variant = await presentVariant(subject);
   if (!variant) return;
-  if ((kind === 'index' && !catalogImage.index) || (kind === 'manifest' && !variant.image.rawManifest))
+  const isMissing = (kind === 'index' && !catalogImage.index) || (kind === 'manifest' && !variant.image.rawManifest);
+  // What an engine exports may have it all the same.
+  if (isMissing && place.kind !== 'engine')
     throw new ImageError('unreadable', '{0} has no {1}: it is stored as a Docker archive without one.', [
       labelOf(catalogImage),
       kind,
