@@ -17,7 +17,8 @@ export function engineImage(name: string, layers: readonly Uint8Array[], more: o
     ...more,
   };
   const history = layers.map((_, index) => ({ Id: '<missing>', CreatedBy: `RUN ${index}`, Size: 5 }));
-  return { [`/images/${name}/json`]: inspected, [`/images/${name}/history`]: history };
+  // An engine begins with the newest.
+  return { [`/images/${name}/json`]: inspected, [`/images/${name}/history`]: history.reverse() };
 }
 
 /** The same, and the image. */
