@@ -249,6 +249,7 @@ export const IMAGE_PAGE_WORDS = [
   '{0} bytes',
   'Copied',
   // Images of engines
+  '{0} is not in the engine',
   'The engine has no image of this name any more. What was read of it is still shown.',
   'In the engine, this name has come to mean another image.',
   'Exporting…',

@@ -11,14 +11,17 @@ interface Props {
 
 /** What stands below the header for a platform that is named but cannot be shown. */
 export function Unavailable({ variant, present, onSelect }: Props) {
-  const { t } = usePage();
+  const { t, ofEngine } = usePage();
   const absent = variant.state === 'absent';
+  const notHere = ofEngine
+    ? t('{0} is not in the engine', variant.platform)
+    : t('{0} is not in this archive', variant.platform);
   return (
     <main class="empty-state" data-pane>
       <span class={`empty-icon ${absent ? '' : 'error'}`}>
         <Icon name={absent ? 'circle-slash' : 'error'} />
       </span>
-      <h2>{absent ? t('{0} is not in this archive', variant.platform) : t('{0} cannot be shown', variant.platform)}</h2>
+      <h2>{absent ? notHere : t('{0} cannot be shown', variant.platform)}</h2>
       {variant.reason && <p class="empty-reason">{variant.reason}</p>}
       {present.length > 0 && (
         <p class="buttons">
