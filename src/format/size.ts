@@ -28,6 +28,14 @@ export function formatBytes(bytes: number, language = 'en'): string {
   return bytes === 1 ? '1 byte' : `${bytes.toLocaleString(language)} bytes`;
 }
 
+/** Making one takes longer than all the rest, and lists have thousands of rows. */
+const threeDigitFormats = new Map<string, Intl.NumberFormat>();
+
 function threeDigits(value: number, language: string): string {
-  return value.toLocaleString(language, { maximumSignificantDigits: 3, useGrouping: false });
+  let format = threeDigitFormats.get(language);
+  if (!format) {
+    format = new Intl.NumberFormat(language, { maximumSignificantDigits: 3, useGrouping: false });
+    threeDigitFormats.set(language, format);
+  }
+  return format.format(value);
 }

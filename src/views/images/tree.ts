@@ -47,6 +47,8 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
   /** IDs of rows that were opened: they come back open when an engine does. */
   readonly #expanded = new Set<string>();
   readonly #closed = new Set<string>();
+  /** Read once for all rows that are asked for together: there may be thousands. */
+  #look = currentLook();
 
   constructor(parts: TreeParts) {
     this.#parts = parts;
@@ -60,6 +62,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
+    this.#look = currentLook();
     switch (node?.kind) {
       case undefined:
         return this.#roots();
@@ -79,16 +82,20 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    const look = currentLook();
     if (node.kind === 'engine') return this.#engineItem(node);
-    const item = treeItem(node, rowText(node, look), this.#stateOf(node));
+    const item = treeItem(node, rowText(node, this.#look), this.#stateOf(node));
     if (node.kind === 'name' || node.kind === 'step' || (node.kind === 'platform' && node.manifest.present))
       item.command = {
         command: 'layerscope.openEngineImage',
         title: vscode.l10n.t('Open Image Page'),
         arguments: [node],
       };
-    if (node.kind === 'failure' && node.engine !== null) item.command = failureAction(node);
+    if (node.kind === 'failure' && node.engine !== null) {
+      item.command = failureAction(node);
+      // What a click does is said before it is clicked.
+      item.description = item.command.title;
+      item.accessibilityInformation = { label: `${item.accessibilityInformation?.label} ${item.command.title}` };
+    }
     return item;
   }
 

@@ -253,6 +253,12 @@ describe('Images view', () => {
       window,
       ...['default', '  nginx', '  registry.example:5000/team/app', 'elsewhere', down, 'strange', strange],
     );
+    const rows = await window.treeRows('Images');
+    assert.deepEqual(
+      rows.filter(({ level }) => level === 1).map(({ description }) => description),
+      ['Docker 28.0.0', 'not running', 'wrong context'],
+    );
+    assert.match(rows.at(-1)?.ariaLabel ?? '', /^Error: gopher:.* path\. Choose Engines…/);
     await window.screenshot('images-several');
   });
 });
