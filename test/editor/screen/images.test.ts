@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 import { contextFile } from '../../helpers/fakeMachine.ts';
 import { idOf, imageRecord } from '../../helpers/listedImages.ts';
@@ -125,13 +125,22 @@ describe('Images view', () => {
   });
 
   it('copies, inspects, opens and searches what its rows are of', async () => {
-    const [record] = IMAGES;
-    const archive = dockerArchiveOf([tarOf([{ name: 'etc/motd', content: 'I come from an engine' }])]);
-    const inspected = { Id: record?.Id, Os: 'linux', Architecture: 'amd64', Config: { Env: ['FROM=engine'] } };
-    await start(IMAGES, {
-      ...inspectOf('nginx:1.27,nginx:latest'),
+    const layer = tarOf([{ name: 'etc/motd', content: 'I come from an engine' }]);
+    const id = sha256(configOf([layer]));
+    const record = imageRecord(['nginx:1.27', 'nginx:latest'], { Id: id });
+    const inspected = {
+      Id: id,
+      RepoTags: record.RepoTags,
+      Os: 'linux',
+      Architecture: 'amd64',
+      Config: { Env: ['FROM=engine'] },
+      RootFS: { Layers: [sha256(layer)] },
+    };
+    const history = [{ Id: id, Created: 1_700_000_000, CreatedBy: 'COPY motd /etc/', Size: 21 }];
+    const archive = dockerArchiveOf([layer], { tags: ['nginx:1.27'] });
+    await start([record], {
       '/images/nginx:1.27/json': inspected,
-      '/images/nginx:1.27/history': [],
+      '/images/nginx:1.27/history': history,
       '/images/get': (response) => response.end(archive),
     });
     const window = await open();
@@ -144,8 +153,8 @@ describe('Images view', () => {
       return window.copied();
     };
     assert.equal(await copies('Copy Reference'), 'nginx:1.27');
-    assert.equal(await copies('Copy Image ID'), record?.Id);
-    assert.equal(await copies('Copy Digest'), record?.RepoDigests[0]);
+    assert.equal(await copies('Copy Image ID'), id);
+    assert.equal(await copies('Copy Digest'), record.RepoDigests[0]);
     await window.chooseFromMenu(tag, 'Inspect as JSON');
     await window.page.locator('.view-line', { hasText: 'FROM=engine' }).waitFor();
     assert.ok(!engine?.asked.some((url) => url.includes('/images/get')), 'nothing was exported');
