@@ -24,6 +24,8 @@ const THEMES: Readonly<Record<string, { kind: string; bodyClasses: string[]; var
 export interface Harness {
   /** The calls of the page, oldest first: the method and its arguments. */
   readonly calls: [method: string, ...args: unknown[]][];
+  /** Changes the theme as the editor does while a page is open. */
+  readonly useTheme: (name: string) => void;
   readonly client: ReturnType<typeof connect<ImagePageClient>>['api'];
   /** Fails the opening that waits, or lets it go on. */
   finishOpening(failure?: string): void;
@@ -45,8 +47,6 @@ declare global {
 }
 
 const query = new URLSearchParams(location.search);
-const theme = THEMES[query.get('theme') ?? 'dark-modern'] ?? dark;
-for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(name, value);
 // The editor makes variables of the extension's own colors too.
 const defaults = {
   'vscode-dark': 'dark',
@@ -54,13 +54,23 @@ const defaults = {
   'vscode-high-contrast': 'highContrast',
   'vscode-high-contrast-light': 'highContrastLight',
 } as const;
-for (const { id, defaults: colors } of contributes.colors) {
-  const color = colors[defaults[theme.kind as keyof typeof defaults] ?? 'dark'];
-  const value = /^#/.test(color) ? color : `var(--vscode-${color.replaceAll('.', '-')})`;
-  document.documentElement.style.setProperty(`--vscode-${id.replaceAll('.', '-')}`, value);
+
+/** Sets the variables and classes that the editor sets for a theme, in place of those of the one before. */
+function useTheme(name: string): void {
+  const theme = THEMES[name] ?? dark;
+  const { style } = document.documentElement;
+  for (const property of [...style]) if (property.startsWith('--vscode-')) style.removeProperty(property);
+  for (const [property, value] of Object.entries(theme.variables)) style.setProperty(property, value);
+  for (const { id, defaults: colors } of contributes.colors) {
+    const color = colors[defaults[theme.kind as keyof typeof defaults] ?? 'dark'];
+    const value = /^#/.test(color) ? color : `var(--vscode-${color.replaceAll('.', '-')})`;
+    style.setProperty(`--vscode-${id.replaceAll('.', '-')}`, value);
+  }
+  for (const { bodyClasses } of Object.values(THEMES)) document.body.classList.remove(...bodyClasses);
+  document.body.classList.add(...theme.bodyClasses);
+  document.body.dataset['vscodeThemeKind'] = theme.kind;
 }
-document.body.classList.add(...theme.bodyClasses);
-document.body.dataset['vscodeThemeKind'] = theme.kind;
+useTheme(query.get('theme') ?? 'dark-modern');
 
 let toHost: (message: unknown) => void = () => undefined;
 const port: Port = {
@@ -156,6 +166,7 @@ for (const method of Object.keys(host) as (keyof ImagePageHost)[]) {
 }
 serve<ImagePageHost>(port, host);
 window.harness = {
+  useTheme,
   calls,
   client: connect<ImagePageClient>(port).api,
   finishOpening: opening.open,
