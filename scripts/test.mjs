@@ -11,8 +11,18 @@ import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
 
+const HOSTILE = ['test/hostile/**/*.test.ts', 'test/fuzz/**/*.test.ts'];
+
 const suites = [
-  { name: 'unit', title: 'Unit', run: () => mocha(['test/**/*.test.ts']) },
+  {
+    name: 'unit',
+    title: 'Unit',
+    // Most of it waits for a browser, so two at a time take hardly longer than one.
+    run: () =>
+      mocha(['--parallel', '--jobs', '2', ...HOSTILE.flatMap((files) => ['--ignore', files]), 'test/**/*.test.ts']),
+  },
+  // By itself: it counts seconds.
+  { name: 'hostile', title: 'Hostile and mutated archives', run: () => mocha(HOSTILE) },
   {
     name: 'host',
     title: 'Editor, inside the extension host',

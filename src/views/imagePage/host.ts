@@ -18,7 +18,6 @@ import { uriOf } from '../sources/uris.ts';
 import { contentsModel } from './contentsModel.ts';
 import { thisMachine } from './defaultVariant.ts';
 import { containerModel } from './engineModel.ts';
-import { filesAnswer } from './fileTables.ts';
 import { catalogModel, imageModel } from './model.ts';
 
 /** Layers are read in thousands of steps; a person sees ten in a second. */
@@ -109,6 +108,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const { overlay } = await parts.contents.read(present, () => undefined, signal);
       const of = { spot: { place, image, platform: variant }, catalogImage, image: present, overlay };
       const asking = { l10n: vscode.l10n, uriOf: (path: ViewedPath) => viewedUri(of, path).toString() };
+      const { filesAnswer } = await import('./fileTables.ts');
       return filesAnswer(overlay, query, first, count, asking, signal);
     },
     fileAction: async (action, layerscopeFiles) => {

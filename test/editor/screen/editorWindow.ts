@@ -117,12 +117,17 @@ export class EditorWindow {
     await this.page.keyboard.press('Enter');
   }
 
-  /** Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up. */
+  /**
+   * Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up, and writes
+   * its first folder over what is typed too early.
+   */
   async choosePath(path: string): Promise<void> {
+    const input = this.page.locator(INPUT);
     await this.type(path);
     await until('the dialog to close', async () => {
       await this.page.waitForTimeout(500);
-      if (!(await this.page.locator(INPUT).isVisible())) return true;
+      if (!(await input.isVisible())) return true;
+      if ((await input.inputValue({ timeout: PATIENCE_MS })) !== path) await input.fill(path);
       await this.page.keyboard.press('Enter');
       return false;
     });
