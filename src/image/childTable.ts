@@ -1,9 +1,5 @@
 import { randomInt } from 'node:crypto';
 
-/** New for each process: no image can be made of names that all fall into one slot. */
-const PARENT_FACTOR = randomInt(2 ** 31) * 2 + 1;
-const NAME_FACTOR = randomInt(2 ** 31) * 2 + 1;
-
 /**
  * Finds the child of a node by its name's number: open addressing over the columns themselves, so that a million paths
  * cost two integers each and no objects.
@@ -11,6 +7,9 @@ const NAME_FACTOR = randomInt(2 ** 31) * 2 + 1;
 export class ChildTable {
   readonly #parentOf: (node: number) => number;
   readonly #nameOf: (node: number) => number;
+  /** New for each table: no image can be made of names that all fall into one slot. */
+  readonly #parentFactor = randomFactor();
+  readonly #nameFactor = randomFactor();
   #slots = new Int32Array(2048).fill(-1);
   #used = 0;
 
@@ -33,12 +32,18 @@ export class ChildTable {
 
   #slot(slots: Int32Array, parent: number, name: number): number {
     const mask = slots.length - 1;
-    let slot = hash(parent, name) & mask;
+    let slot = this.#hash(parent, name) & mask;
     for (let node = slots[slot] ?? -1; node >= 0; node = slots[slot] ?? -1) {
       if (this.#nameOf(node) === name && this.#parentOf(node) === parent) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  #hash(parent: number, name: number): number {
+    let mixed = Math.imul(parent, this.#parentFactor) ^ Math.imul(name, this.#nameFactor);
+    mixed ^= mixed >>> 15;
+    return Math.imul(mixed, 0x2c1b3c6d) >>> 3;
   }
 
   #grow(): void {
@@ -49,8 +54,6 @@ export class ChildTable {
   }
 }
 
-function hash(parent: number, name: number): number {
-  let mixed = Math.imul(parent, PARENT_FACTOR) ^ Math.imul(name, NAME_FACTOR);
-  mixed ^= mixed >>> 15;
-  return Math.imul(mixed, 0x2c1b3c6d) >>> 3;
+function randomFactor(): number {
+  return randomInt(2 ** 31) * 2 + 1;
 }
