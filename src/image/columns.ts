@@ -26,6 +26,11 @@ export class Column<A extends Int32Array | Float64Array | Uint8Array | Uint16Arr
     this.#array[index] = value;
   }
 
+  /** The array behind it, until it grows: for passes over all values. It is longer. */
+  get values(): A {
+    return this.#array;
+  }
+
   /** The values so far, in an array of their own. */
   build(): A {
     return this.#array.slice(0, this.length) as A;

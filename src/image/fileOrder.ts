@@ -9,9 +9,9 @@ export type SortRows = (nodes: readonly number[]) => Steps<Int32Array>;
 
 /**
  * By a column; what is equal in it by name. By name, directories come first.
- * @param total the filesystem after the view's last layer, by which `total` is sorted
+ * @param total bytes of each path after the view's last layer, by which `total` is sorted
  */
-export function sorterOf(view: FileView, { by, descending }: Sorting, total: FileView): SortRows {
+export function sorterOf(view: FileView, { by, descending }: Sorting, total: BytesOf): SortRows {
   const { overlay } = view;
   const value = valueBy(by, view, total);
   const sign = descending ? -1 : 1;
@@ -25,12 +25,15 @@ export function sorterOf(view: FileView, { by, descending }: Sorting, total: Fil
   };
 }
 
+/** Bytes of a path, and of all that is below it. */
+export type BytesOf = (node: number) => number;
+
 type ValueOf = (node: number) => number | string;
 
 /** Marks in the order of how much they say. */
 const BY_WEIGHT: readonly Mark[] = ['none', 'unchanged', 'identical', 'metadata', 'modified', 'added', 'removed'];
 
-function valueBy(column: SortColumn, view: FileView, total: FileView): ValueOf {
+function valueBy(column: SortColumn, view: FileView, total: BytesOf): ValueOf {
   const { overlay } = view;
   const ofEntry = (value: (index: ReturnType<typeof overlay.indexOf>, entry: number) => number | string): ValueOf => {
     return (node) => {
@@ -46,7 +49,7 @@ function valueBy(column: SortColumn, view: FileView, total: FileView): ValueOf {
     case 'size':
       return (node) => shownBytes(view, node);
     case 'total':
-      return (node) => total.bytesOf(node);
+      return total;
     case 'before':
       return (node) => (view.beforeOf(node) < 0 ? -1 : overlay.sizeOf(view.beforeOf(node)));
     case 'mode':

@@ -1,5 +1,5 @@
 import { int32 } from './columns.ts';
-import { type SortRows, sorterOf } from './fileOrder.ts';
+import { type BytesOf, type SortRows, sorterOf } from './fileOrder.ts';
 import type { Folding, Sorting } from './fileQuery.ts';
 import type { FileView } from './fileView.ts';
 import type { FilteredPaths } from './pathFilter.ts';
@@ -25,9 +25,9 @@ export class FileTable {
 
   /**
    * @param filtered what a filter leaves of the view; null without one
-   * @param total the filesystem after the view's last layer, by which `total` is sorted
+   * @param total bytes of each path after the view's last layer, by which `total` is sorted
    */
-  constructor(view: FileView, filtered: FilteredPaths | null, sorting: Sorting, total: FileView) {
+  constructor(view: FileView, filtered: FilteredPaths | null, sorting: Sorting, total: BytesOf) {
     this.view = view;
     this.#filtered = filtered;
     this.#sort = sorterOf(view, sorting, total);

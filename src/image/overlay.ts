@@ -46,6 +46,18 @@ export interface InodeRef {
   readonly inode: number;
 }
 
+/** What an overlay is made of; the arrays are longer than their columns. */
+export interface OverlayColumns {
+  /** By node: the one above it, and its newest version; -1 for none. */
+  readonly parent: Int32Array;
+  readonly last: Int32Array;
+  /** By version: see the functions of the same names. */
+  readonly node: Int32Array;
+  readonly layer: Int32Array;
+  readonly entry: Int32Array;
+  readonly previous: Int32Array;
+}
+
 const ROOT = 0;
 const NONE = -1;
 
@@ -108,10 +120,22 @@ export class Overlay {
     return this.#node.length;
   }
 
-  /** The nodes that layers `first` to `last` wrote or removed: one for each layer that did. */
-  *touchedBy(first: number, last: number): Generator<number> {
-    const end = this.#firstVersions[last + 1] ?? this.versionCount;
-    for (let version = this.#firstVersions[first] ?? end; version < end; version++) yield this.nodeOf(version);
+  /** The versions that layers `first` to `last` wrote or removed paths by: from the first to before the second number. */
+  versionsOf(first: number, last: number): readonly [from: number, to: number] {
+    const to = this.#firstVersions[last + 1] ?? this.versionCount;
+    return [this.#firstVersions[first] ?? to, to];
+  }
+
+  /** The columns themselves, for passes over all of the tree, in which a call for each path would take most of the time. */
+  get columns(): OverlayColumns {
+    return {
+      parent: this.#parent.values,
+      last: this.#last.values,
+      node: this.#node.values,
+      layer: this.#layer.values,
+      entry: this.#entry.values,
+      previous: this.#previous.values,
+    };
   }
 
   parentOf(node: number): number {

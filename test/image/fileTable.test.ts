@@ -24,7 +24,8 @@ async function tableOf(
   const options = { signal: new AbortController().signal, pause: () => Promise.resolve() };
   const filtered =
     Object.keys(filter).length > 0 ? await filterPaths(view, { ...EVERYTHING, ...filter }, options) : null;
-  return new FileTable(view, filtered, sorting, new FileView(overlay, { kind: 'final' }));
+  const total = new FileView(overlay, { kind: 'final' });
+  return new FileTable(view, filtered, sorting, (node) => total.bytesOf(node));
 }
 
 /** The rows as text, indented by what they are below. */

@@ -40,7 +40,8 @@ describe('FileTable, on random stacks of layers', function () {
         const gone = random.once(2);
         const by = random.pick(COLUMNS);
         const view = new FileView(overlay, selection, { gone });
-        const rowsOf = (descending: boolean) => new FileTable(view, null, { by, descending }, total).rows(ALL);
+        const rowsOf = (descending: boolean) =>
+          new FileTable(view, null, { by, descending }, (node) => total.bytesOf(node)).rows(ALL);
         const rows = rowsOf(false);
         const what = `seed ${seed}, ${JSON.stringify(selection)} by ${by}`;
         assert.deepEqual(Array.from(rows.nodes, (node) => overlay.pathOf(node)).sort(), pathsOf(view), what);

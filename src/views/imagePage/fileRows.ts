@@ -1,5 +1,6 @@
 import { formatMode, type ModeType } from '../../format/mode.ts';
 import { visibleText } from '../../format/visibleText.ts';
+import type { BytesOf } from '../../image/fileOrder.ts';
 import type { Folding } from '../../image/fileQuery.ts';
 import type { FileTable } from '../../image/fileTable.ts';
 import type { FileView } from '../../image/fileView.ts';
@@ -33,13 +34,13 @@ const MODE_TYPES: Readonly<Record<FileType, ModeType>> = {
 /**
  * Some rows of a table as they travel to the page.
  * @param uriOf the URI that opens a path
- * @param total the filesystem after the view's last layer; null where the view is that filesystem
+ * @param total bytes of each path after the view's last layer; null where the view is of all that is there then
  */
 export function fileRows(
   table: FileTable,
   folding: Folding,
   { from, to }: { readonly from: number; readonly to: number },
-  total: FileView | null,
+  total: BytesOf | null,
   uriOf: (path: ViewedPath) => string,
   l10n: Words,
 ): FileRow[] {
@@ -50,7 +51,7 @@ export function fileRows(
     parent: parents[from + index] ?? -1,
     open: isOpen(node),
     hit: table.isHit(node),
-    total: total && table.view.isDirectory(node) ? total.bytesOf(node) : null,
+    total: total && table.view.isDirectory(node) ? total(node) : null,
     ...(table.view.versionOf(node) < 0 ? IMPLIED : versionOf(table.view, node)),
     note: noteOf(table.view, node, l10n),
     uri: isOpenable({ view: table.view, node }) ? uriOf({ view: table.view, node }) : null,

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
+import type { BytesOf } from '../../image/fileOrder.ts';
 import { FileTable } from '../../image/fileTable.ts';
-import { FileView, type Mark } from '../../image/fileView.ts';
+import { FileView, type Mark, type Selection } from '../../image/fileView.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import { type FilteredPaths, filterPaths, isFiltering } from '../../image/pathFilter.ts';
 import { lastLayer } from '../../image/resolvePath.ts';
-import type { Pause } from '../../image/slices.ts';
+import { type Pause, runInSlices } from '../../image/slices.ts';
+import { treeBytes } from '../../image/treeBytes.ts';
 import type { FilesAnswer, FilesQuery } from '../../protocol/imageFiles.ts';
 import { viewInSlices } from '../files/viewCache.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
@@ -19,6 +21,8 @@ const MOST_ROWS = 500;
 interface Made {
   readonly table: FileTable;
   readonly filtered: FilteredPaths | null;
+  /** Bytes of each path after the view's last layer; null where the view is of all that is there then. */
+  readonly total: BytesOf | null;
 }
 
 const tables = new WeakMap<Overlay, Map<string, Made>>();
@@ -41,12 +45,11 @@ export async function filesAnswer(
   { l10n, uriOf }: Asking,
   signal: AbortSignal,
 ): Promise<FilesAnswer> {
-  const { table, filtered } = await tableFor(overlay, query, signal);
+  const { table, filtered, total } = await tableFor(overlay, query, signal);
   const { view } = table;
   const all = await table.rowsInSlices(query.folding, pauseUnless(signal));
   const from = Math.min(Math.max(0, first), all.nodes.length);
   const shown = { from, to: Math.min(from + Math.min(count, MOST_ROWS), all.nodes.length) };
-  const total = isWhole(query) ? null : await wholeOf(overlay, query);
   return {
     first: from,
     rows: fileRows(table, query.folding, shown, total, uriOf, l10n),
@@ -79,8 +82,9 @@ async function make(overlay: Overlay, query: FilesQuery, signal: AbortSignal): P
     ? await FileView.inSlices(overlay, selection, pause, { gone })
     : await viewInSlices(overlay, selection);
   const filtered = isFiltering(filter) ? await filterPaths(view, filter, { signal, pause }) : null;
-  const table = new FileTable(view, filtered, sorting, isWhole(query) ? view : await wholeOf(overlay, query));
-  return { table, filtered };
+  const total = isWhole(selection) ? null : await totalOf(overlay, selection, pause);
+  const table = new FileTable(view, filtered, sorting, total ?? ((node) => view.bytesOf(node)));
+  return { table, filtered, total };
 }
 
 /** Lets others have their turn, and ends the work where nobody waits for it any more. */
@@ -91,13 +95,13 @@ function pauseUnless(signal: AbortSignal): Pause {
   };
 }
 
-function isWhole({ selection }: FilesQuery): boolean {
-  return selection.kind === 'upTo' || selection.kind === 'final';
+function isWhole({ kind }: Selection): boolean {
+  return kind === 'upTo' || kind === 'final';
 }
 
-/** The filesystem after the last layer of the selection. */
-function wholeOf(overlay: Overlay, { selection }: FilesQuery): Promise<FileView> {
-  return viewInSlices(overlay, { kind: 'upTo', layer: lastLayer(overlay, selection) });
+async function totalOf(overlay: Overlay, selection: Selection, pause: Pause): Promise<BytesOf> {
+  const bytes = await runInSlices(treeBytes(overlay, lastLayer(overlay, selection)), pause);
+  return (node) => bytes[node] ?? 0;
 }
 
 function marksOf(view: FileView): Record<Mark, number> {
