@@ -6,12 +6,14 @@ export function createTranslate<Word extends string>(
   words: Readonly<Record<string, string>>,
   language: string,
 ): Translate<Word> {
+  // Making one takes longer than all the rest, and tables have hundreds of numbers.
+  const numbers = new Intl.NumberFormat(language);
   return (english, ...values) => {
     const template = Object.hasOwn(words, english) ? (words[english] ?? english) : english;
     return template.replace(/\{(\d+)\}/g, (placeholder, index) => {
       const value = values[Number(index)];
       if (value === undefined) return placeholder;
-      return typeof value === 'number' ? value.toLocaleString(language) : value;
+      return typeof value === 'number' ? numbers.format(value) : value;
     });
   };
 }

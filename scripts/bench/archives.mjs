@@ -12,6 +12,9 @@ import { pack } from 'tar-stream';
  * @typedef {{ file: string, members: string[], bytes: number, entries: number }} Made
  */
 
+/** 163,120 entries in 20 layers. */
+export const HUGE = { name: 'huge', layers: 20, filesPerLayer: 8156, sizes: [1, 5, 20, 100, 900], compress: false };
+
 /**
  * A docker-archive of this shape from a fixed seed, made once: distinct files, 500 rewritten and 15 removed in each layer
  * but the first.

@@ -49,5 +49,5 @@ for (const [title, asked] of Object.entries(questions)) {
     times.push(performance.now() - start);
   }
   const worst = Math.max(...times);
-  console.log(`  ${title.padEnd(20)} ${median(times).toFixed(1).padStart(7)} ms, at most ${worst.toFixed(1)} ms`);
+  console.log(`  ${title.padEnd(40)} ${median(times).toFixed(1).padStart(7)} ms, at most ${worst.toFixed(1)} ms`);
 }

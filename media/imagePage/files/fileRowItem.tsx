@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import { formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { FileRow } from '../../../src/protocol/imageFiles.ts';
@@ -29,25 +30,29 @@ interface Props {
 /** A path as a row of the table. Clicks and keys are the table's. */
 export function FileRowItem({ row, index, rowHeight, active, selected }: Props) {
   const page = usePage();
-  return (
-    <div
-      id={rowId(index)}
-      class={classOf(row)}
-      role="row"
-      aria-level={row.level}
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      aria-expanded={row.open ?? undefined}
-      tabIndex={active ? 0 : -1}
-      data-index={index}
-      draggable
-      // Set by script, which the content security policy allows.
-      style={{ insetBlockStart: `${index * rowHeight}px` }}
-    >
-      {FILE_COLUMNS.map((column) => (
-        <Cell key={column.key} column={column} row={row} page={page} />
-      ))}
-    </div>
+  // Most rows stay as they are when the table changes, and there are hundreds of cells.
+  return useMemo(
+    () => (
+      <div
+        id={rowId(index)}
+        class={classOf(row)}
+        role="row"
+        aria-level={row.level}
+        aria-rowindex={index + 2}
+        aria-selected={selected}
+        aria-expanded={row.open ?? undefined}
+        tabIndex={active ? 0 : -1}
+        data-index={index}
+        draggable
+        // Set by script, which the content security policy allows.
+        style={{ insetBlockStart: `${index * rowHeight}px` }}
+      >
+        {FILE_COLUMNS.map((column) => (
+          <Cell key={column.key} column={column} row={row} page={page} />
+        ))}
+      </div>
+    ),
+    [row, index, rowHeight, active, selected, page],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FileRow, FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
@@ -49,7 +49,8 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
 
   const asking = useRef<FilesQuery | null>(null);
   const controller = useRef(new AbortController());
-  useEffect(() => {
+  // At once: other effects wait until what there was has been painted once more.
+  useLayoutEffect(() => {
     controller.current = new AbortController();
     const { signal } = controller.current;
     asked.current = new Set();

@@ -1,13 +1,13 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { usePage } from '../pageContext.ts';
+import { useRowHeight } from './useRowHeight.ts';
 
 /** Rows above and below what can be seen. */
 const MARGIN = 12;
 /** Browsers place nothing beyond some 33 million pixels. */
 const MOST_PIXELS = 30_000_000;
 const QUIET_MS = 150;
-const FIRST_ROW_HEIGHT = 22;
 
 interface Shown {
   readonly scroller: RefObject<HTMLDivElement | null>;
@@ -28,7 +28,7 @@ interface Shown {
 export function useWindow(count: number, look: (from: number, to: number) => void): Shown {
   const { store } = usePage();
   const scroller = useRef<HTMLDivElement>(null);
-  const [rowHeight, setRowHeight] = useState(FIRST_ROW_HEIGHT);
+  const rowHeight = useRowHeight(scroller);
   const [seen, setSeen] = useState({ from: 0, to: 60 });
   const most = Math.min(count, Math.floor(MOST_PIXELS / rowHeight));
 
@@ -42,13 +42,6 @@ export function useWindow(count: number, look: (from: number, to: number) => voi
     setSeen((before) => (before.from === from && before.to === to ? before : { from, to }));
   }, [rowHeight]);
 
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element) return;
-    // The editor's font may be of any size.
-    const height = element.querySelector('.file-row')?.getBoundingClientRect().height;
-    if (height && Math.abs(height - rowHeight) > 0.5) setRowHeight(height);
-  });
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;

@@ -1,7 +1,7 @@
 /** The files behind the scenarios: real layers, so that the page's table is looked at with real answers. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeArchive } from '../../../scripts/bench/archives.mjs';
+import { HUGE, makeArchive } from '../../../scripts/bench/archives.mjs';
 import type { Overlay } from '../../../src/image/overlay.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
@@ -13,9 +13,6 @@ import { overlayOf } from '../../helpers/overlay.ts';
 import type { TarMember } from '../../helpers/tar.ts';
 
 const CACHE = fileURLToPath(new URL('../../../.cache', import.meta.url));
-/** 163,120 entries in 20 layers. */
-const HUGE = { name: 'huge', layers: 20, filesPerLayer: 8156, sizes: [1, 5, 20, 100, 900], compress: false };
-
 /** A question of the page, as the fake host passes it on. */
 export interface FilesCall {
   readonly scenario: string;

@@ -50,6 +50,19 @@ describePage('the files of a layer', (open) => {
     assert.equal(await files.foot.getByTitle('40,003 bytes').count(), 1);
   });
 
+  it('lie one below the other in the editor’s font, also when that changes', async () => {
+    const files = await filesOf(open, 'scenario=small', 1);
+    await files.shows(...LAYER_1);
+    for (const size of [13, 21]) {
+      await files.page.evaluate(`document.documentElement.style.setProperty('--vscode-font-size', '${size}px')`);
+      await untilTrue(
+        files.page,
+        `(([first, second]) => first.height > ${size} && Math.abs(first.bottom - second.top) < 0.5)(
+          [...document.querySelectorAll('.file-row[data-index]')].map((row) => row.getBoundingClientRect()))`,
+      );
+    }
+  });
+
   it('say in their cells what they are', async () => {
     const files = await filesOf(open, 'scenario=small', 6);
     await files.row('new.txt').waitFor();

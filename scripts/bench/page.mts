@@ -1,0 +1,45 @@
+/**
+ * How long a user waits for rows when another layer is selected: from the key to the rows on the screen, in a browser, with
+ * the host's answer behind it. Prints one line; called by `npm run bench`.
+ */
+
+import { launchBrowser } from '../../test/media/browser.ts';
+import { serveHarness } from '../../test/media/harness/server.ts';
+import { FilesPage } from '../../test/media/imagePage/files/filesPage.ts';
+import { median } from './measure.mjs';
+
+/** Makes `painted` the milliseconds from the next key to the frame in which rows are others, told when that was painted. */
+const WATCH = `window.painted = new Promise((resolve) => {
+  let pressed = Number.NaN;
+  addEventListener('keydown', ({ timeStamp }) => (pressed = timeStamp), { capture: true, once: true });
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => resolve(performance.now() - pressed);
+  const table = document.querySelector('.files-table');
+  const before = table.textContent;
+  new MutationObserver((_, observer) => {
+    if (table.textContent === before) return;
+    observer.disconnect();
+    requestAnimationFrame(() => port2.postMessage(null));
+  }).observe(table, { subtree: true, childList: true, characterData: true });
+}), true`;
+
+const browser = await launchBrowser();
+if (browser) {
+  const harness = await serveHarness();
+  const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
+  await page.goto(`${harness.url}/?scenario=huge`);
+  const files = new FilesPage(page);
+  await files.step(/^Layer 0,/).click();
+  await files.table.locator('.file-row[data-index]').first().waitFor({ timeout: 120_000 });
+  const times: number[] = [];
+  for (let layer = 1; layer < 20; layer++) {
+    await page.evaluate(WATCH);
+    await page.keyboard.press('ArrowDown');
+    times.push(await page.evaluate<number>('window.painted'));
+  }
+  const worst = Math.max(...times);
+  const title = 'another layer, from key to rows painted';
+  console.log(`  ${title.padEnd(40)} ${median(times).toFixed(1).padStart(7)} ms, at most ${worst.toFixed(1)} ms`);
+  await browser.close();
+  await harness.close();
+} else console.log('  rows on the screen: not measured, no Chromium on this machine');
