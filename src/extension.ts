@@ -17,11 +17,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const { pages, disposable: imagePage } = registerImagePage({ ...files, engineImages, engines, log, dist });
+  const images = registerImages(context, log, engines, files, pages);
   context.subscriptions.push(
     log,
     imagePage,
-    registerImages(context, log, engines, pages),
-    registerArchives(context, log, files, pages),
+    images.disposable,
+    registerArchives(context, log, files, pages, images),
     registerJsonDocuments(pool, engineImages),
     registerFiles(files, log),
     registerOffer(pages, log),

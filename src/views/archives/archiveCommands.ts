@@ -5,7 +5,6 @@ import { isArchiveName } from '../offer/archiveName.ts';
 import { pathOf, printPlace } from '../sources/place.ts';
 import { documentOf, placeOf, uriOf } from '../sources/uris.ts';
 import { BY_KEY } from './focusedRow.ts';
-import type { Node } from './nodes.ts';
 import type { RecentArchives } from './recent.ts';
 import { asNode, type Subjects } from './subject.ts';
 import type { ArchivesTree } from './tree.ts';
@@ -18,7 +17,7 @@ export interface ArchiveParts {
   readonly recent: RecentArchives;
   readonly log: vscode.LogOutputChannel;
   /** The row the keyboard is on. */
-  focusedRow(): Promise<Node | undefined>;
+  focusedRow(): Promise<unknown>;
 }
 
 /** Registers what one can do with an archive and with the list. */

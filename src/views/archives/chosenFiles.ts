@@ -4,15 +4,14 @@ import { type FileParts, withImage } from '../files/openedImages.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import { imageOfEntry } from './entryItem.ts';
-import { asNode } from './subject.ts';
+import { fileOf } from '../rows/fileNodes.ts';
 
 /** A path of an image that a command is about. */
 export interface ChosenFile extends ViewedPath {
   readonly of: ImageOfFiles;
 }
 
-/** Finds out which paths a command is about: rows of the view, or those of the table on the page in front. */
+/** Finds out which paths a command is about: rows of a view, or those of the table on the page in front. */
 export class ChosenFiles {
   readonly #files: FileParts;
   readonly #pages: ImagePages;
@@ -31,9 +30,10 @@ export class ChosenFiles {
     if (onPage) return this.#onPage(onPage);
     const all: unknown[] = Array.isArray(rows) && rows.includes(argument) ? rows : [argument];
     return all.flatMap((each) => {
-      const row = asNode(each);
-      const of = row?.kind === 'entry' ? imageOfEntry(row) : undefined;
-      return row?.kind === 'entry' && of ? [{ of, view: row.view, node: row.node }] : [];
+      const row = fileOf(each);
+      if (row?.kind !== 'entry') return [];
+      const { of, view, node } = row;
+      return [{ of: { ...of, overlay: view.overlay }, view, node }];
     });
   }
 

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import { isOpenable, linkedFolder } from '../files/viewedPath.ts';
+import { dragInto, URI_LIST } from '../rows/dragFiles.ts';
+import { draggedUri } from '../rows/entryItem.ts';
 import type { Place } from '../sources/place.ts';
 import { documentOf, placeOf } from '../sources/uris.ts';
-import { entryUri } from './entryItem.ts';
 import type { Node } from './nodes.ts';
 
-const URI_LIST = 'text/uri-list';
 /** What the editor adds to everything that is dragged out of the view. */
 const OWN_ROWS = 'application/vnd.code.tree.layerscope.archives';
 
@@ -16,11 +15,7 @@ export function dragAndDropController(
   return {
     dragMimeTypes: [URI_LIST],
     dropMimeTypes: [URI_LIST, 'files'],
-    handleDrag: (rows, data) => {
-      const uris = rows.flatMap((row) => draggedUri(row) ?? []);
-      // Rows that no editor can show drag nothing.
-      if (uris.length > 0) data.set(URI_LIST, new vscode.DataTransferItem(uris.join('\r\n')));
-    },
+    handleDrag: dragInto(uriOfRow),
     handleDrop: async (_target, data, token) => {
       if (data.get(OWN_ROWS)) return;
       const uris = await droppedUris(data);
@@ -35,9 +30,9 @@ export function dragAndDropController(
 }
 
 /** What an editor opens of a row: a file, what a link leads to, an archive. */
-function draggedUri(row: Node): vscode.Uri | undefined {
+function uriOfRow(row: Node): vscode.Uri | undefined {
   if (row.kind === 'archive') return documentOf(row.place);
-  return row.kind === 'entry' && isOpenable(row) && linkedFolder(row) === undefined ? entryUri(row) : undefined;
+  return row.kind === 'entry' ? draggedUri(row) : undefined;
 }
 
 async function droppedUris(data: vscode.DataTransfer): Promise<vscode.Uri[]> {

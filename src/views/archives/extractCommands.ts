@@ -8,11 +8,10 @@ import type { ExtractAs } from '../extract/index.ts';
 import { uriInFront, withFile } from '../files/fileInFront.ts';
 import { FILE_SCHEME, parseFileUri } from '../files/fileUri.ts';
 import type { FileParts } from '../files/openedImages.ts';
-import type { Spot } from '../sources/place.ts';
+import { filesOf, isRow } from '../rows/fileNodes.ts';
 import type { ChosenFiles } from './chosenFiles.ts';
-import { imageOf, type Node, variantOf } from './nodes.ts';
 import { pick } from './pick.ts';
-import { asNode, presentVariant, type Subjects } from './subject.ts';
+import { presentVariant, type Subjects } from './subject.ts';
 
 /** What an extraction works with. */
 export interface ExtractCommandParts {
@@ -39,7 +38,7 @@ async function extractOf(asked: Asked, argument: unknown, rows: unknown): Promis
   const { files, chosen, form } = asked;
   const { extract, extractAll } = await extraction();
   const all: unknown[] = Array.isArray(rows) && rows.includes(argument) ? rows : [argument];
-  const nodes = all.flatMap((row) => asNode(row) ?? []);
+  const nodes = all.filter(isRow);
   const paths = await chosen.of(argument, rows);
   const [first] = paths;
   if (first) {
@@ -55,8 +54,7 @@ async function extractOf(asked: Asked, argument: unknown, rows: unknown): Promis
     return;
   }
   if (nodes.length > 1) throw together();
-  const [node] = nodes;
-  const whole = node && wholeOf(node);
+  const whole = filesOf(nodes[0]);
   if (whole) return extractAll(files, whole.spot, whole.selection, form);
   const uri = argument instanceof vscode.Uri ? argument : argument === undefined ? uriInFront() : undefined;
   if (uri?.scheme === FILE_SCHEME) return extractShown(asked, uri);
@@ -73,17 +71,6 @@ function together(): ImageError {
     'unsupported',
     'Only paths of one layer, or of one final filesystem, are extracted together. Select fewer rows.',
   );
-}
-
-/** What the row of a layer or of a final filesystem is. */
-function wholeOf(node: Node): { spot: Required<Spot>; selection: Selection } | undefined {
-  const layer = node.kind === 'step' ? node.row.layer : null;
-  const imageNode = imageOf(node);
-  const variant = variantOf(node);
-  if ((!layer && node.kind !== 'finalFiles') || !imageNode || variant?.state !== 'present') return undefined;
-  const { place, image } = imageNode;
-  const selection: Selection = layer ? { kind: 'layer', layer: layer.index } : { kind: 'final' };
-  return { spot: { place, image, platform: variant.key }, selection };
 }
 
 async function extractShown({ files, form }: Asked, uri: vscode.Uri): Promise<void> {

@@ -9,28 +9,32 @@ import type { FileParts } from '../files/openedImages.ts';
 import { compareVersions, viewedUri } from '../files/openFile.ts';
 import { showPathHistory } from '../files/pathHistory.ts';
 import { isOpenable, linkedFolder } from '../files/viewedPath.ts';
+import { type FileNode, fileOf, filesOf } from '../rows/fileNodes.ts';
+import type { FileTree } from '../rows/fileTree.ts';
+import type { Place } from '../sources/place.ts';
 import type { ChosenFile, ChosenFiles } from './chosenFiles.ts';
-import { BY_KEY, focusedRow } from './focusedRow.ts';
-import type { MoreNode, Node } from './nodes.ts';
-import type { Reveal } from './reveal.ts';
-import { asNode } from './subject.ts';
-import type { ArchivesTree } from './tree.ts';
+import { BY_KEY } from './focusedRow.ts';
 
 /** What the commands on files work with. */
 export interface FileCommandParts {
-  readonly tree: ArchivesTree;
-  readonly view: vscode.TreeView<Node>;
   readonly files: FileParts;
   readonly chosen: ChosenFiles;
   readonly log: vscode.LogOutputChannel;
-  /** Shows a path in the view. */
-  readonly reveal: Reveal;
+  /** The view that shows images of a place. */
+  treeOf(place: Place): FileTree;
+  /** The row the keyboard is on. */
+  focusedRow(): Promise<unknown>;
+  /** The rows that are selected with it. */
+  selectedWith(row: unknown): readonly unknown[];
 }
 
 /** Registers what one can do with rows of files. */
-export function registerFileCommands({ tree, view, files, chosen, log, reveal }: FileCommandParts): vscode.Disposable {
+export function registerFileCommands(parts: FileCommandParts): vscode.Disposable {
+  const { files, chosen, log, treeOf } = parts;
+  const reveal: FileTree['reveal'] = (of, ...path) => treeOf(of.spot.place).reveal(of, ...path);
   const open = (options: vscode.TextDocumentShowOptions) => async (row: unknown, rows: unknown) => {
-    const all = await (row === BY_KEY ? chosen.of(await focusedRow(view), view.selection) : chosen.of(row, rows));
+    const focused = row === BY_KEY ? await parts.focusedRow() : undefined;
+    const all = await (focused ? chosen.of(focused, parts.selectedWith(focused)) : chosen.of(row, rows));
     for (const file of all.filter(isOpenable)) {
       const folder = linkedFolder(file);
       // No editor shows a folder, but the view does.
@@ -41,6 +45,10 @@ export function registerFileCommands({ tree, view, files, chosen, log, reveal }:
   const copy = (lineOf: (file: ChosenFile) => string) => async (row: unknown, rows: unknown) => {
     const lines = (await chosen.of(row, rows)).map(lineOf);
     if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join('\n'));
+  };
+  const treeOfRow = (row: FileNode) => {
+    const at = filesOf(row);
+    return at && treeOf(at.spot.place);
   };
   return registerCommands(log, {
     'layerscope.openFile': open({ preview: false }),
@@ -59,8 +67,13 @@ export function registerFileCommands({ tree, view, files, chosen, log, reveal }:
       const wanted = uri && parseFileUri(uri)?.selection;
       if (uri) await withFile(files, uri, (of, node) => reveal(of, node, wanted));
     },
-    'layerscope.showMoreFiles': (row) => {
-      if (asNode(row)?.kind === 'more') tree.showMore(row as MoreNode);
+    'layerscope.showMoreFiles': async (row) => {
+      const more = fileOf(row);
+      if (more?.kind === 'more') await treeOfRow(more)?.showMore(more);
+    },
+    'layerscope.readFiles': async (row) => {
+      const unread = fileOf(row);
+      if (unread?.kind === 'unread') await treeOfRow(unread)?.read(unread);
     },
   });
 }

@@ -8,11 +8,11 @@ import { FILE_SCHEME, type FileAddress, parseFileUri } from '../files/fileUri.ts
 import { pickPath } from '../files/findPath.ts';
 import { type FileParts, withImage } from '../files/openedImages.ts';
 import { fileUri, type ImageOfFiles, versionUri, workspaceUri } from '../files/openFile.ts';
-import { nameOf, type Spot } from '../sources/place.ts';
+import { filesOf } from '../rows/fileNodes.ts';
+import type { FileTree } from '../rows/fileTree.ts';
+import { nameOf, type Place, type Spot } from '../sources/place.ts';
 import { BY_KEY } from './focusedRow.ts';
-import type { Node } from './nodes.ts';
 import { OpeningProgress, PATIENCE } from './openingProgress.ts';
-import type { Reveal } from './reveal.ts';
 import { presentVariant, type Subjects } from './subject.ts';
 
 /** What finding a path works with. */
@@ -20,14 +20,14 @@ export interface FindPathParts {
   readonly files: FileParts;
   readonly subjects: Subjects;
   readonly log: vscode.LogOutputChannel;
-  /** Shows a path that no editor can show. */
-  readonly reveal: Reveal;
+  /** The view that can show a path of a place that no editor can. */
+  treeOf(place: Place): FileTree;
   /** The row the keyboard is on. */
-  focusedRow(): Promise<Node | undefined>;
+  focusedRow(): Promise<unknown>;
 }
 
 /** Registers the search for a path in all layers of an image. */
-export function registerFindPath({ files, subjects, log, reveal, focusedRow }: FindPathParts): vscode.Disposable {
+export function registerFindPath({ files, subjects, log, treeOf, focusedRow }: FindPathParts): vscode.Disposable {
   return registerCommands(log, {
     'layerscope.findPath': async (given) => {
       const argument = given === BY_KEY ? await focusedRow() : given;
@@ -41,7 +41,7 @@ export function registerFindPath({ files, subjects, log, reveal, focusedRow }: F
         if (node === undefined) return;
         const uri = uriOfPath(of, node, shown?.inWorkspace);
         if (uri) await vscode.commands.executeCommand('vscode.open', uri);
-        else await reveal(of, node);
+        else await treeOf(spot.place).reveal(of, node);
       };
       try {
         await withImage(files, spot, find, progress.signal, (done, total) => progress.report(done, total));
@@ -64,6 +64,8 @@ function addressInSight(argument: unknown): FileAddress | undefined {
 
 /** The image of a row, of the page in front, or one that is picked. */
 async function spotOf(subjects: Subjects, argument: unknown): Promise<Required<Spot> | undefined> {
+  const files = filesOf(argument);
+  if (files) return files.spot;
   const subject = await subjects.image(argument);
   const variant = subject && (await presentVariant(subject));
   return variant && { place: subject.place, image: subject.image, platform: variant.key };

@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
-import type { Node } from './nodes.ts';
 
 /** What keys pass instead of a row, see `keybindings` in package.json. */
 export const BY_KEY = 'focused';
 
+interface Row {
+  readonly id: string;
+}
+
 /**
  * The row the keyboard is on, which the editor tells no extension: the one that toggling the selection changes. For the
- * command of a key that was pressed in the view.
+ * command of a key that was pressed in one of the views.
  */
-export async function focusedRow(view: vscode.TreeView<Node>): Promise<Node | undefined> {
-  const before = view.selection;
+export async function focusedRow<T extends Row>(views: readonly vscode.TreeView<T>[]): Promise<T | undefined> {
+  const before = views.flatMap(({ selection }) => selection);
   await vscode.commands.executeCommand('list.toggleSelection');
-  const after = view.selection;
+  const after = views.flatMap(({ selection }) => selection);
   await vscode.commands.executeCommand('list.toggleSelection');
-  const has = (rows: readonly Node[], { id }: Node) => rows.some((row) => row.id === id);
+  const has = (rows: readonly Row[], { id }: Row) => rows.some((row) => row.id === id);
   return [...before, ...after].find((row) => has(before, row) !== has(after, row));
 }

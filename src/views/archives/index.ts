@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import type { FileTree } from '../rows/fileTree.ts';
 import { registerRowColors } from '../rows/treeItem.ts';
-import { printPlace } from '../sources/place.ts';
+import { type Place, printPlace } from '../sources/place.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
 import { ChosenFiles } from './chosenFiles.ts';
 import { dragAndDropController } from './dragAndDrop.ts';
@@ -17,17 +18,23 @@ import { revealIn } from './reveal.ts';
 import { Subjects } from './subject.ts';
 import { ArchivesTree } from './tree.ts';
 
-/** Registers the *Archives* view and the commands on archives and images. */
+/** The other view that has rows of files. */
+export interface ImagesRows {
+  readonly view: vscode.TreeView<{ readonly id: string }>;
+  readonly fileTree: FileTree;
+}
+
+/** Registers the *Archives* view and the commands on archives and images, and on the files in them wherever they are shown. */
 export function registerArchives(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   files: FileParts,
   pages: ImagePages,
+  images: ImagesRows,
 ): vscode.Disposable {
   const storage = context.globalStorageUri;
   const recent = new RecentArchives(vscode.Uri.joinPath(storage, 'recent.json').fsPath);
-  const { pool, contents } = files;
-  const tree = new ArchivesTree(pool, contents, recent, log);
+  const tree = new ArchivesTree(files, recent, log);
   const view = vscode.window.createTreeView('layerscope.archives', {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -39,10 +46,18 @@ export function registerArchives(
   // Other windows write the same list.
   const written = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(storage, 'recent.json'));
   const refresh = () => tree.refresh();
-  const reveal = revealIn(view, tree, recent);
-  const focused = () => focusedRow(view);
+  const fileTree: FileTree = {
+    reveal: revealIn(view, tree, recent),
+    showMore: (node) => tree.showMore(node),
+    read: (node) => tree.read(node),
+  };
+  const treeOf = ({ kind }: Place) => (kind === 'engine' ? images.fileTree : fileTree);
+  const views = [view, images.view];
+  const focused = () => focusedRow(views);
+  const selectedWith = (row: unknown) =>
+    views.map(({ selection }): readonly unknown[] => selection).find((rows) => rows.includes(row)) ?? [];
   const chosen = new ChosenFiles(files, pages);
-  const subjects = new Subjects(pool, pages, () => tree.places());
+  const subjects = new Subjects(files.pool, pages, () => tree.places());
   return vscode.Disposable.from(
     tree,
     view,
@@ -58,9 +73,9 @@ export function registerArchives(
     }),
     registerImageCommands(subjects, pages, log),
     registerArchiveCommands({ subjects, pages, tree, recent, log, focusedRow: focused }),
-    registerFileCommands({ tree, view, files, chosen, log, reveal }),
+    registerFileCommands({ files, chosen, log, treeOf, focusedRow: focused, selectedWith }),
     registerExtract({ files, subjects, chosen, log }),
-    registerFindPath({ files, subjects, log, reveal, focusedRow: focused }),
+    registerFindPath({ files, subjects, log, treeOf, focusedRow: focused }),
     registerRowColors(),
   );
 }

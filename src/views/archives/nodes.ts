@@ -1,7 +1,7 @@
-import type { FileView } from '../../image/fileView.ts';
 import type { Attestation, Catalog, CatalogImage, Image, Variant } from '../../image/image.ts';
 import type { Note } from '../../image/notes.ts';
 import { buildRows, type Row } from '../../image/rows.ts';
+import type { EntryNode, FileNode, FilesAt, FilesParent } from '../rows/fileNodes.ts';
 import { type Place, printPlace, printSpot } from '../sources/place.ts';
 
 /** A row of the *Archives* view. IDs are unique in the tree and outlive a reload. */
@@ -13,8 +13,7 @@ export type Node =
   | PlatformNode
   | StepNode
   | FinalFilesNode
-  | EntryNode
-  | MoreNode
+  | FileNode<TopNode>
   | AttestationsNode
   | AttestationNode
   | ArtifactNode;
@@ -34,7 +33,7 @@ export interface ArchiveNode {
 }
 
 /** The one row below an archive or a layer that cannot be read. */
-export interface FailureNode extends Part<'failure', ArchiveNode | EntryParent> {
+export interface FailureNode extends Part<'failure', ArchiveNode | FilesParent<TopNode>> {
   readonly error: unknown;
 }
 
@@ -62,26 +61,17 @@ export interface PlatformNode extends Part<'platform', ImageNode> {
 export interface StepNode extends Part<'step', ImageNode | PlatformNode> {
   readonly row: Row;
   readonly notes: readonly Note[];
+  /** Those of its layer. */
+  readonly files: FilesAt | null;
 }
 
 /** Below it are the files a container of the image has. */
-export interface FinalFilesNode extends Part<'finalFiles', ImageNode | PlatformNode> {}
+export interface FinalFilesNode extends Part<'finalFiles', ImageNode | PlatformNode> {
+  readonly files: FilesAt;
+}
 
 /** What rows of files are below of. */
-export type EntryParent = StepNode | FinalFilesNode | EntryNode;
-
-/** A path of a layer, or of the final filesystem. */
-export interface EntryNode extends Part<'entry', EntryParent> {
-  readonly view: FileView;
-  /** In the view's overlay. */
-  readonly node: number;
-}
-
-/** Stands for the rest of a long directory. */
-export interface MoreNode extends Part<'more', EntryParent> {
-  readonly shown: number;
-  readonly total: number;
-}
+export type TopNode = StepNode | FinalFilesNode;
 
 export interface AttestationsNode extends Part<'attestations', ImageNode | PlatformNode> {
   readonly attestations: readonly Attestation[];
@@ -104,14 +94,8 @@ export function failureNode(parent: FailureNode['parent'], error: unknown): Fail
   return { kind: 'failure', id: `${parent.id}/failure`, parent, error };
 }
 
-/** Names have no slash, so IDs below the same row differ. */
-export function entryNode(parent: EntryParent, view: FileView, node: number): EntryNode {
-  const id = parent.kind === 'entry' ? `${parent.id}/` : `${parent.id}/files/`;
-  return { kind: 'entry', id: id + view.overlay.nameOf(node), parent, view, node };
-}
-
 /** Whether rows of files may be below a row. */
-export function isEntryParent(node: Node): node is EntryParent {
+export function isFilesParent(node: Node): node is TopNode | EntryNode<TopNode> {
   if (node.kind === 'step') return node.row.layer?.blob != null;
   return node.kind === 'finalFiles' || (node.kind === 'entry' && node.view.pathsBelow(node.node) > 0);
 }
@@ -177,6 +161,17 @@ export function archiveOf(node: Node): ArchiveNode {
   return node.kind === 'archive' ? node : archiveOf(node.parent);
 }
 
+/** The rows that files of an image are below of. */
+export function topsOf(images: readonly Node[], { image, platform }: FilesAt['spot']): TopNode[] {
+  const row = images.find((each) => each.kind === 'image' && each.image === image);
+  if (row?.kind !== 'image') return [];
+  const rows = rowsBelow(row);
+  const own = rows.find((each) => each.kind === 'platform' && each.variant.key === platform);
+  return (own?.kind === 'platform' ? rowsBelow(own) : rows).filter(
+    (each) => each.kind === 'step' || each.kind === 'finalFiles',
+  );
+}
+
 function platformRow(parent: ImageNode, variant: Variant): PlatformNode {
   const { place, image } = parent;
   return { kind: 'platform', id: printSpot({ place, image, platform: variant.key }), parent, variant };
@@ -185,30 +180,38 @@ function platformRow(parent: ImageNode, variant: Variant): PlatformNode {
 function variantRows(parent: ImageNode | PlatformNode, variant: Variant): Node[] {
   if (variant.state !== 'present') return attestationRows(parent, variant.attestations);
   const { image } = variant;
+  const spot = spotOf(parent, variant);
   return [
     ...noteRows(
       parent,
       image.notes.filter(({ layer }) => layer === undefined || layer >= image.layers.length),
     ),
-    ...stepRows(parent, image),
-    ...finalFilesRows(parent, image),
+    ...stepRows(parent, image, spot),
+    ...finalFilesRows(parent, image, spot),
     ...attestationRows(parent, image.attestations),
   ];
 }
 
-function stepRows(parent: ImageNode | PlatformNode, image: Image): StepNode[] {
+function spotOf(parent: ImageNode | PlatformNode, { key }: Variant): FilesAt['spot'] {
+  const { place, image } = parent.kind === 'image' ? parent : parent.parent;
+  return { place, image, platform: key };
+}
+
+function stepRows(parent: ImageNode | PlatformNode, image: Image, spot: FilesAt['spot']): StepNode[] {
   return buildRows(image).map((row, index) => ({
     kind: 'step',
     id: `${parent.id}/step/${index}`,
     parent,
     row,
     notes: image.notes.filter(({ layer }) => layer !== undefined && layer === row.layer?.index),
+    files: row.layer && { spot, selection: { kind: 'layer', layer: row.layer.index } },
   }));
 }
 
-function finalFilesRows(parent: ImageNode | PlatformNode, image: Image): FinalFilesNode[] {
+function finalFilesRows(parent: ImageNode | PlatformNode, image: Image, spot: FilesAt['spot']): FinalFilesNode[] {
   const isStored = image.layers.some(({ blob }) => blob);
-  return isStored ? [{ kind: 'finalFiles', id: `${parent.id}/final`, parent }] : [];
+  const files: FilesAt = { spot, selection: { kind: 'final' } };
+  return isStored ? [{ kind: 'finalFiles', id: `${parent.id}/final`, parent, files }] : [];
 }
 
 function noteRows(parent: ArchiveNode | ImageNode | PlatformNode, notes: readonly Note[]): NoteNode[] {

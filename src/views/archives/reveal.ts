@@ -1,13 +1,9 @@
 import type * as vscode from 'vscode';
-import type { Selection } from '../../image/fileView.ts';
-import type { ImageOfFiles } from '../files/openFile.ts';
+import type { Reveal } from '../rows/fileTree.ts';
 import { printPlace } from '../sources/place.ts';
 import type { Node } from './nodes.ts';
 import type { RecentArchives } from './recent.ts';
 import type { ArchivesTree } from './tree.ts';
-
-/** Shows the row of a path: in the layer that is asked for, else where the path was last. */
-export type Reveal = (of: ImageOfFiles, node: number, wanted?: Selection) => Promise<void>;
 
 /** The way to rows of a view; an archive that is not listed (any more) is. */
 export function revealIn(view: vscode.TreeView<Node>, tree: ArchivesTree, recent: RecentArchives): Reveal {

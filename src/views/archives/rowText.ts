@@ -7,10 +7,10 @@ import { attestationLabel, labelOf } from '../../image/labels.ts';
 import { printPlatform } from '../../image/platform.ts';
 import { familiarReference } from '../../image/reference.ts';
 import { noteText, storedSize, variantReason } from '../imagePage/model.ts';
+import { fileText } from '../rows/entryText.ts';
 import { contextOf, joined, type Look, plain, type RowText } from '../rows/rowText.ts';
 import { stepText } from '../rows/stepRow.ts';
 import { nameOf } from '../sources/place.ts';
-import { entryText, moreText } from './entryText.ts';
 import { type ArchiveNode, type ImageNode, type Node, onlyVariant } from './nodes.ts';
 import { storedStep } from './storedStep.ts';
 
@@ -59,9 +59,9 @@ export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
       return plain(label, l10n.t('what a container has'), 'folder-library', 'normal', 'final');
     }
     case 'entry':
-      return entryText(node, look);
     case 'more':
-      return moreText(node, look);
+    case 'unread':
+      return fileText(node, look);
     case 'attestations': {
       const description = list(node.attestations.map(attestationLabel));
       const label = l10n.t('Attestations');

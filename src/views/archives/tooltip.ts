@@ -3,10 +3,10 @@ import type { CatalogImage, Image, Variant } from '../../image/image.ts';
 import { attestationLabel, labelOf } from '../../image/labels.ts';
 import { printPlatform } from '../../image/platform.ts';
 import { noteText, storedSize, variantReason } from '../imagePage/model.ts';
+import { entryTooltip } from '../rows/entryTooltip.ts';
 import type { Look } from '../rows/rowText.ts';
 import { stepTooltip } from '../rows/stepRow.ts';
 import { type Fact, sizeInWords, type Tooltip, visible } from '../rows/tooltip.ts';
-import { entryTooltip } from './entryTooltip.ts';
 import { type Node, onlyVariant } from './nodes.ts';
 import { storedStep } from './storedStep.ts';
 

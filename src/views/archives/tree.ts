@@ -6,27 +6,28 @@ import type { Selection } from '../../image/fileView.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
+import { decorateFile } from '../rows/entryItem.ts';
+import { EntryRows, type EntryRowsParts } from '../rows/entryRows.ts';
+import { type EntryNode, fileOf, type MoreNode, type UnreadNode } from '../rows/fileNodes.ts';
+import { rowOfPath } from '../rows/revealPath.ts';
 import type { Look } from '../rows/rowText.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
-import type { ContentsReader } from '../sources/contents.ts';
 import { nameOf, type Place, parseSpot, pathOf, printPlace } from '../sources/place.ts';
 import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
 import { uriOf } from '../sources/uris.ts';
-import { decorateEntry } from './entryItem.ts';
-import { EntryRows } from './entryRows.ts';
 import {
   type ArchiveNode,
   archiveNode,
   archiveRows,
   failureNode,
-  isEntryParent,
-  type MoreNode,
+  isFilesParent,
   type Node,
   rowsBelow,
+  type TopNode,
+  topsOf,
 } from './nodes.ts';
 import { OpeningProgress } from './openingProgress.ts';
 import type { RecentArchives } from './recent.ts';
-import { rowOfPath } from './revealPath.ts';
 import { archiveText, rowText } from './rowText.ts';
 import { shortFolder } from './shortFolder.ts';
 import { tooltipOf } from './tooltip.ts';
@@ -44,7 +45,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #pool: SourcePool;
   readonly #recent: RecentArchives;
   readonly #log: vscode.LogOutputChannel;
-  readonly #entries: EntryRows;
+  readonly #files: EntryRows<TopNode>;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #expanded = new Map<string, Expanded>();
   readonly #settings = onDidChangeSettings(() => this.#changed.fire(undefined));
@@ -53,9 +54,9 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   #roots = new Map<string, ArchiveNode>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(pool: SourcePool, contents: ContentsReader, recent: RecentArchives, log: vscode.LogOutputChannel) {
-    this.#entries = new EntryRows(contents);
-    this.#pool = pool;
+  constructor(files: EntryRowsParts, recent: RecentArchives, log: vscode.LogOutputChannel) {
+    this.#files = new EntryRows(files);
+    this.#pool = files.pool;
     this.#recent = recent;
     this.#log = log;
   }
@@ -103,7 +104,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   async getChildren(node?: Node): Promise<Node[]> {
     if (node?.kind === 'archive') return this.#archiveRows(node);
-    if (node) return isEntryParent(node) ? this.#entries.below(node) : rowsBelow(node);
+    if (node) return isFilesParent(node) ? this.#fileRows(node) : rowsBelow(node);
     const { nodes, missing } = await this.#list();
     this.#missing = missing;
     this.#roots = new Map(nodes.map((node) => [node.id, node]));
@@ -113,8 +114,14 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   /** Shows more rows of a long directory. */
   showMore(node: MoreNode): void {
-    this.#entries.showMore(node);
-    this.#changed.fire(node.parent);
+    this.#files.showMore(node);
+    this.#changed.fire(node.parent as EntryNode<TopNode> | TopNode);
+  }
+
+  /** Reads the files that a row stands for. */
+  async read(node: UnreadNode): Promise<void> {
+    await this.#files.read(node);
+    this.#changed.fire(node.parent as TopNode);
   }
 
   /** The row of a path of an image whose archive is listed: below the layer that is asked for, if one is. */
@@ -123,7 +130,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     // A view that was never in sight has not asked for its rows.
     if (!this.#roots.has(key)) await this.getChildren();
     const root = this.#roots.get(key);
-    return root && rowOfPath(await this.#archiveRows(root), of, node, this.#entries, wanted);
+    return root && rowOfPath(topsOf(await this.#archiveRows(root), of.spot), of, node, this.#files, wanted);
   }
 
   async #list(): Promise<{ nodes: ArchiveNode[]; missing: Set<string> }> {
@@ -141,9 +148,8 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     const item = treeItem(node, rowText(node, look()), collapsibleState(node));
     if (node.kind === 'image' || node.kind === 'platform' || node.kind === 'step')
       item.command = { command: 'layerscope.openPage', title: vscode.l10n.t('Open Image Page'), arguments: [node] };
-    if (node.kind === 'entry') decorateEntry(item, node);
-    if (node.kind === 'more')
-      item.command = { command: 'layerscope.showMoreFiles', title: vscode.l10n.t('Show more…'), arguments: [node] };
+    const file = fileOf(node);
+    if (file) decorateFile(item, file);
     return item;
   }
 
@@ -192,6 +198,14 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
     }
   }
 
+  async #fileRows(node: TopNode | EntryNode<TopNode>): Promise<Node[]> {
+    try {
+      return await this.#files.below(node);
+    } catch (error) {
+      return [failureNode(node, error)];
+    }
+  }
+
   #expand(node: ArchiveNode): Expanded {
     const lease = this.#pool.lease(node.place, {
       progress: (done, total) => expanded.progress?.report(done, total),
@@ -212,7 +226,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 /** The only image of an archive shows its rows at once. */
 function collapsibleState(node: Exclude<Node, ArchiveNode>): vscode.TreeItemCollapsibleState {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  if (isEntryParent(node)) return Collapsed;
+  if (isFilesParent(node)) return Collapsed;
   if (rowsBelow(node).length === 0) return None;
   return node.kind === 'image' && node.alone ? Expanded : Collapsed;
 }

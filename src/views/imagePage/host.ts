@@ -63,7 +63,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
   const modelOf = ({ catalogImage, image }: Awaited<ReturnType<typeof found>>): ImageModel => {
     const facts = parts.engineImages.factsOf(image);
     if (!facts) return imageModel(catalogImage, image, vscode.l10n);
-    const asks = parts.contents.needsExport(image) && (facts.size ?? Number.POSITIVE_INFINITY) > parts.exportLimit();
+    const asks = parts.contents.asksForExport(image, parts.exportLimit());
     const engine = { facts, described: parts.engineImages.isDescribed(image), asks };
     const whole = parts.engineImages.newest({ catalogImage, image });
     // An archive knows only the name under which it was exported.

@@ -3,6 +3,7 @@ import type { Engines } from '../../sources/engine/engines.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import type { EntryRowsParts } from '../rows/entryRows.ts';
 import { arrange } from './arrange.ts';
 import type { EngineList } from './engineList.ts';
 import { EngineLists } from './engineLists.ts';
@@ -20,11 +21,12 @@ const PATIENCE = 300_000;
 export interface ImagesViewParts {
   readonly engines: Engines;
   readonly pages: ImagePages;
+  readonly files: EntryRowsParts;
   readonly log: vscode.LogOutputChannel;
   readonly state: vscode.Memento;
   readonly view: vscode.TreeView<Node>;
-  /** Lets the editor ask for the rows anew. */
-  refreshRows(): void;
+  /** Lets the editor ask anew for the rows below one, or for all. */
+  refreshRows(node?: Node): void;
 }
 
 /** All behind the *Images* view; made when that is first in sight, or a command of it is called. */
@@ -47,12 +49,15 @@ export class ImagesView implements vscode.Disposable {
     this.lists = new EngineLists(parts.engines, this.shown, () => this.showChange());
     this.tree = new ImagesTree({
       engines: parts.engines,
+      files: parts.files,
       log: parts.log,
       lists: () => this.lists.all,
       options: () => this.options.value,
+      refresh: (node) => parts.refreshRows(node),
     });
     this.#statusBar = new EngineStatusBar();
     this.#disposables = [
+      this.tree,
       this.#statusBar,
       onDidChangeSettings(() => void this.lists.update()),
       parts.view.onDidExpandElement(({ element }) => this.tree.setExpanded(element, true)),

@@ -2,20 +2,32 @@ import * as vscode from 'vscode';
 import { type Command, registerCommands } from '../../vscode/commands.ts';
 import { report } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import type { FileParts } from '../files/openedImages.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import { dragInto, URI_LIST } from '../rows/dragFiles.ts';
+import { draggedUri } from '../rows/entryItem.ts';
+import type { FileTree } from '../rows/fileTree.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { ImagesView } from './imagesView.ts';
 import { registerInspectDocuments } from './inspectDocument.ts';
 import type { Node } from './nodes.ts';
+
+/** The view, for commands on rows of files. */
+interface ImagesRegistered {
+  readonly view: vscode.TreeView<Node>;
+  readonly fileTree: FileTree;
+  readonly disposable: vscode.Disposable;
+}
 
 /** Registers the *Images* view. All behind it is loaded, and engines are contacted, when it is first in sight. */
 export function registerImages(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   engines: WindowEngines,
+  files: FileParts,
   pages: ImagePages,
-): vscode.Disposable {
-  const changed = new vscode.EventEmitter<undefined>();
+): ImagesRegistered {
+  const changed = new vscode.EventEmitter<Node | undefined>();
   let made: ImagesView | undefined;
   let making: Promise<ImagesView> | undefined;
   const get = () => {
@@ -25,14 +37,22 @@ export function registerImages(
   const make = async () => {
     const [{ ImagesView: View }, windowEngines] = await Promise.all([import('./imagesView.ts'), engines.get()]);
     const state = context.workspaceState;
-    made = new View({ engines: windowEngines, pages, log, state, view, refreshRows: () => changed.fire(undefined) });
+    const refreshRows = (node?: Node) => changed.fire(node);
+    made = new View({ engines: windowEngines, pages, files, log, state, view, refreshRows });
     return made;
   };
   const view = vscode.window.createTreeView<Node>('layerscope.images', {
     showCollapseAll: true,
+    canSelectMany: true,
+    dragAndDropController: {
+      dragMimeTypes: [URI_LIST],
+      dropMimeTypes: [],
+      handleDrag: dragInto((row) => (row.kind === 'entry' ? draggedUri(row) : undefined)),
+    },
     treeDataProvider: {
       onDidChangeTreeData: changed.event,
       getChildren: async (node) => (await get()).tree.getChildren(node),
+      getParent: async (node) => (await get()).tree.getParent(node),
       getTreeItem: async (node) => (await get()).tree.getTreeItem(node),
       resolveTreeItem: async (item, node) => (await get()).tree.resolveTreeItem(item, node),
     },
@@ -51,7 +71,15 @@ export function registerImages(
   };
   void showStatus();
   if (view.visible) void setVisible(true);
-  return vscode.Disposable.from(
+  const fileTree: FileTree = {
+    reveal: async (of, node, wanted) => {
+      const row = await (await get()).tree.rowOfPath(of, node, wanted);
+      if (row) await view.reveal(row, { select: true, focus: true, expand: true });
+    },
+    showMore: async (node) => (await get()).tree.showMore(node),
+    read: async (node) => (await get()).tree.read(node),
+  };
+  const disposable = vscode.Disposable.from(
     view,
     changed,
     view.onDidChangeVisibility(({ visible }) => setVisible(visible)),
@@ -60,6 +88,7 @@ export function registerImages(
     registerImageCommands(log, get),
     { dispose: () => made?.dispose() },
   );
+  return { view, fileTree, disposable };
 }
 
 type Act = (view: ImagesView, row: unknown) => Promise<void>;

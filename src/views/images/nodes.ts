@@ -1,6 +1,8 @@
+import { printPlatform } from '../../image/platform.ts';
 import { buildRows, type Row } from '../../image/rows.ts';
 import type { ListedManifest } from '../../sources/engine/answers/imageList.ts';
 import type { EngineImage } from '../../sources/engine/describeImage.ts';
+import type { EntryNode, FileNode, FilesAt } from '../rows/fileNodes.ts';
 import { type EnginePlace, printPlace } from '../sources/place.ts';
 import type { Arranged, NameGroup } from './arrange.ts';
 import type { ListState } from './engineList.ts';
@@ -12,7 +14,8 @@ export type Node =
   | GroupNode
   | NameNode
   | PlatformNode
-  | StepNode
+  | TopNode
+  | FileNode<TopNode>
   | AttestationNode
   | FailureNode
   | NoteNode;
@@ -61,7 +64,20 @@ export interface StepNode {
   readonly row: Row;
   /** Bytes of its layer as the engine counts; null where it does not say. */
   readonly size: number | null;
+  /** Those of its layer. */
+  readonly files: FilesAt | null;
 }
+
+/** Below it are the files a container of the image has. */
+export interface FinalFilesNode {
+  readonly kind: 'finalFiles';
+  readonly id: string;
+  readonly enginePlace: EnginePlace;
+  readonly files: FilesAt;
+}
+
+/** What rows of files are below of. */
+export type TopNode = StepNode | FinalFilesNode;
 
 export interface AttestationNode {
   readonly kind: 'attestation';
@@ -146,15 +162,31 @@ export function attestationRows(node: NameNode | PlatformNode): AttestationNode[
     .map((manifest) => ({ kind: 'attestation', id: `${node.id}/${manifest.digest}`, manifest }));
 }
 
-/** The steps of a described image in build order. */
-export function stepRows({ id, enginePlace }: NameNode | PlatformNode, { image, layerSizes }: EngineImage): StepNode[] {
-  return buildRows(image).map((row, index) => ({
-    kind: 'step',
-    id: `${id}/step/${index}`,
-    enginePlace,
-    row,
-    size: row.layer ? (layerSizes[row.layer.index] ?? null) : null,
-  }));
+/** The steps of a described image in build order, and the final filesystem. */
+export function topRows({ id, enginePlace }: NameNode | PlatformNode, { image, layerSizes }: EngineImage): TopNode[] {
+  // What is opened of the place has this platform too.
+  const spot = { place: enginePlace, image: 0, platform: printPlatform(image.platform) };
+  const steps = buildRows(image).map(
+    (row, index): StepNode => ({
+      kind: 'step',
+      id: `${id}/step/${index}`,
+      enginePlace,
+      row,
+      size: row.layer ? (layerSizes[row.layer.index] ?? null) : null,
+      files: row.layer && { spot, selection: { kind: 'layer', layer: row.layer.index } },
+    }),
+  );
+  if (image.layers.length === 0) return steps;
+  return [
+    ...steps,
+    { kind: 'finalFiles', id: `${id}/final`, enginePlace, files: { spot, selection: { kind: 'final' } } },
+  ];
+}
+
+/** Whether rows of files may be below a row. */
+export function isFilesParent(node: Node): node is TopNode | EntryNode<TopNode> {
+  if (node.kind === 'step') return node.files !== null;
+  return node.kind === 'finalFiles' || (node.kind === 'entry' && node.view.pathsBelow(node.node) > 0);
 }
 
 /** Each once, lest two rows have one ID. */

@@ -4,12 +4,12 @@ import type { EnginePlace } from '../sources/place.ts';
 import type { ImagesView } from './imagesView.ts';
 import { inspectUri } from './inspectDocument.ts';
 import { wholeName } from './listing.ts';
-import type { NameNode, PlatformNode, StepNode } from './nodes.ts';
+import type { NameNode, PlatformNode, TopNode } from './nodes.ts';
 
 /** The editor's own, for the view. */
 const FOCUS = 'layerscope.images.focus';
 
-type ImageNode = NameNode | PlatformNode | StepNode;
+type ImageNode = NameNode | PlatformNode | TopNode;
 
 /** Opens the page of a row's image, at the layer where the row is one; of one that is picked where there is no row. */
 export async function openEngineImage(view: ImagesView, row: unknown): Promise<void> {
@@ -39,13 +39,13 @@ export async function copyEngineReference(_: ImagesView, row: unknown): Promise<
 
 export async function copyEngineImageId(_: ImagesView, row: unknown): Promise<void> {
   const node = imageNode(row);
-  if (node && node.kind !== 'step') await vscode.env.clipboard.writeText(node.name.image.id);
+  if (node?.kind === 'name' || node?.kind === 'platform') await vscode.env.clipboard.writeText(node.name.image.id);
 }
 
 /** The digest of a platform's manifest, or one by which a registry knows the image. */
 export async function copyEngineDigest(_: ImagesView, row: unknown): Promise<void> {
   const node = imageNode(row);
-  if (!node || node.kind === 'step') return;
+  if (node?.kind !== 'name' && node?.kind !== 'platform') return;
   const digests = node.kind === 'platform' ? [node.manifest.digest] : node.name.image.digests;
   const choices = digests.map((digest) => ({ label: digest, description: '', value: digest }));
   const digest = await pick(choices, vscode.l10n.t('Choose the digest to copy'));

@@ -2,6 +2,7 @@ import { formatSize } from '../../format/size.ts';
 import { formatRelativeTime } from '../../format/time.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { shortId } from '../../image/digest.ts';
+import { fileText } from '../rows/entryText.ts';
 import { contextOf, joined, type Look, plain, type RowText } from '../rows/rowText.ts';
 import { stepText } from '../rows/stepRow.ts';
 import { totalSize } from './arrange.ts';
@@ -20,7 +21,13 @@ export function rowText(node: Exclude<Node, EngineNode>, look: Look): RowText {
     case 'platform':
       return platformText(node, look);
     case 'step':
-      return { ...stepText(engineStep(node, l10n), look), context: 'step' };
+      return { ...stepText(engineStep(node, l10n), look), context: contextOf('step', node.files && 'layer') };
+    case 'finalFiles':
+      return plain(l10n.t('Final filesystem'), l10n.t('what a container has'), 'folder-library', 'normal', 'final');
+    case 'entry':
+    case 'more':
+    case 'unread':
+      return fileText(node, look);
     case 'attestation':
       return plain(l10n.t('Attestation'), shortId(node.manifest.digest), 'shield', 'quiet', 'attestation');
     case 'failure': {

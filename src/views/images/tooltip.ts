@@ -1,4 +1,5 @@
 import { formatTime } from '../../format/time.ts';
+import { entryTooltip } from '../rows/entryTooltip.ts';
 import type { Look } from '../rows/rowText.ts';
 import { stepTooltip } from '../rows/stepRow.ts';
 import { type Fact, sizeInWords, type Tooltip, visible } from '../rows/tooltip.ts';
@@ -16,6 +17,8 @@ export function tooltipOf(node: Node, look: Look): Tooltip | undefined {
       return platformTooltip(node, look);
     case 'step':
       return stepTooltip(engineStep(node, l10n), look);
+    case 'entry':
+      return entryTooltip(node, look);
     case 'attestation': {
       const facts = [{ name: l10n.t('Digest'), value: node.manifest.digest, meaning: l10n.t('of its manifest') }];
       return { title: l10n.t('Attestation'), facts, remarks: [] };

@@ -1,22 +1,30 @@
 import * as vscode from 'vscode';
-import { isAbort } from '../../image/errors.ts';
+import { ImageError, isAbort } from '../../image/errors.ts';
+import type { Selection } from '../../image/fileView.ts';
 import { describeImage, type EngineImage } from '../../sources/engine/describeImage.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
+import type { ImageOfFiles } from '../files/openFile.ts';
+import { decorateFile } from '../rows/entryItem.ts';
+import { EntryRows, type EntryRowsParts } from '../rows/entryRows.ts';
+import { type EntryNode, fileOf, type MoreNode, type UnreadNode } from '../rows/fileNodes.ts';
+import { rowOfPath } from '../rows/revealPath.ts';
 import type { Look } from '../rows/rowText.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
-import { printPlace } from '../sources/place.ts';
+import { nameOf, printPlace } from '../sources/place.ts';
 import { arrange, type ViewOptions } from './arrange.ts';
 import type { EngineList } from './engineList.ts';
 import { emptiness, engineStatus } from './engineStatus.ts';
 import { failureAction } from './failureAction.ts';
+import { HeldImages } from './heldImages.ts';
 import {
   attestationRows,
   type EngineNode,
   engineNode,
   failureNode,
   groupRows,
+  isFilesParent,
   listedRows,
   type NameNode,
   type Node,
@@ -24,7 +32,8 @@ import {
   type PlatformNode,
   platformRows,
   stateRow,
-  stepRows,
+  type TopNode,
+  topRows,
 } from './nodes.ts';
 import { engineText, rowText } from './rowText.ts';
 import { tooltipOf } from './tooltip.ts';
@@ -35,14 +44,21 @@ const KEPT = 200;
 /** What the tree shows. */
 export interface TreeParts {
   readonly engines: Engines;
+  readonly files: EntryRowsParts;
   readonly log: vscode.LogOutputChannel;
   lists(): readonly EngineList[];
   options(): ViewOptions;
+  /** Lets the editor ask anew for the rows below one, or for all. */
+  refresh(node?: Node): void;
 }
 
-/** Engines, their images by their names, platforms and steps. */
-export class ImagesTree implements vscode.TreeDataProvider<Node> {
+/** Engines, their images by their names, platforms, steps and files. */
+export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #parts: TreeParts;
+  readonly #files: EntryRows<TopNode>;
+  readonly #held: HeldImages;
+  /** The row above each, for those the editor is to show. */
+  readonly #above = new WeakMap<Node, Node>();
   readonly #described = new Map<string, Promise<EngineImage>>();
   /** IDs of rows that were opened: they come back open when an engine does. */
   readonly #expanded = new Set<string>();
@@ -52,17 +68,81 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
 
   constructor(parts: TreeParts) {
     this.#parts = parts;
+    this.#files = new EntryRows(parts.files);
+    this.#held = new HeldImages(parts.files.pool, () => parts.refresh());
   }
 
-  /** Remembers what the user opened and closed. */
-  setExpanded({ id }: Node, isExpanded: boolean): void {
+  /** Remembers what the user opened and closed, and lets an image go whose rows are hidden. */
+  setExpanded(node: Node, isExpanded: boolean): void {
+    const { id } = node;
     const [to, from] = isExpanded ? [this.#expanded, this.#closed] : [this.#closed, this.#expanded];
     to.add(id);
     from.delete(id);
+    const isImage = node.kind === 'name' || node.kind === 'platform';
+    if (!isExpanded && isImage && this.#held.release(node.enginePlace)) this.#parts.refresh(node);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     this.#look = currentLook();
+    const rows = await this.#rowsBelow(node);
+    if (node) for (const row of rows) this.#above.set(row, node);
+    return rows;
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.kind === 'entry' ? node.parent : this.#above.get(node);
+  }
+
+  /** Shows more rows of a long directory. */
+  showMore(node: MoreNode): void {
+    this.#files.showMore(node);
+    this.#parts.refresh(node.parent as TopNode | EntryNode<TopNode>);
+  }
+
+  /** Reads the files that a row stands for. */
+  async read(node: UnreadNode): Promise<void> {
+    await this.#files.read(node);
+    this.#parts.refresh(node.parent as TopNode);
+  }
+
+  /**
+   * The row of a path of an image: below the layer that is asked for, if one is.
+   * @throws ImageError where the view does not show the image
+   */
+  async rowOfPath(of: ImageOfFiles, node: number, wanted?: Selection): Promise<Node | undefined> {
+    const image = await this.#imageRow(of);
+    const rows = await this.getChildren(image);
+    const tops = rows.filter((row) => row.kind === 'step' || row.kind === 'finalFiles');
+    return rowOfPath(tops, of, node, this.#files, wanted);
+  }
+
+  dispose(): void {
+    this.#held.dispose();
+  }
+
+  async #imageRow({ spot: { place, platform } }: ImageOfFiles): Promise<Node> {
+    const isIt = (row: Node) =>
+      (row.kind === 'name' || row.kind === 'platform') &&
+      place.kind === 'engine' &&
+      row.enginePlace.endpoint === place.endpoint &&
+      row.enginePlace.reference === place.reference &&
+      (row.kind === 'name' || row.enginePlace.platform === platform);
+    const find = async (above: Node | undefined): Promise<Node | undefined> => {
+      for (const row of await this.getChildren(above)) {
+        if (isIt(row)) return row.kind === 'name' && platformRows(row).length > 0 ? find(row) : row;
+        const found = row.kind === 'engine' || row.kind === 'group' ? await find(row) : undefined;
+        if (found) return found;
+      }
+      return undefined;
+    };
+    const row = await find(undefined);
+    if (row) return row;
+    throw new ImageError('unreadable', 'The Images view does not show {0}: its engine or its filter leave it out.', [
+      nameOf(place),
+    ]);
+  }
+
+  async #rowsBelow(node: Node | undefined): Promise<Node[]> {
     switch (node?.kind) {
       case undefined:
         return this.#roots();
@@ -76,8 +156,22 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
       }
       case 'platform':
         return node.manifest.present ? this.#steps(node) : attestationRows(node);
+      case 'step':
+      case 'finalFiles':
+      case 'entry':
+        return isFilesParent(node) ? this.#fileRows(node) : [];
       default:
         return [];
+    }
+  }
+
+  async #fileRows(node: TopNode | EntryNode<TopNode>): Promise<Node[]> {
+    if (node.kind !== 'entry') this.#held.hold(node.enginePlace);
+    try {
+      return await this.#files.below(node);
+    } catch (error) {
+      logError(this.#parts.log, node.id, error);
+      return [failureNode(`${node.id}/failure`, error)];
     }
   }
 
@@ -90,6 +184,8 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
         title: vscode.l10n.t('Open Image Page'),
         arguments: [node],
       };
+    const file = fileOf(node);
+    if (file) decorateFile(item, file);
     if (node.kind === 'failure' && node.engine !== null) {
       item.command = failureAction(node);
       // What a click does is said before it is clicked.
@@ -132,7 +228,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
 
   async #steps(node: NameNode | PlatformNode): Promise<Node[]> {
     try {
-      return [...stepRows(node, await this.#describe(node)), ...attestationRows(node)];
+      return [...topRows(node, await this.#describe(node)), ...attestationRows(node)];
     } catch (error) {
       if (isAbort(error)) return [];
       logError(this.#parts.log, node.id, error);
@@ -172,7 +268,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node> {
 function hasRows(node: Node): boolean {
   if (node.kind === 'platform') return node.manifest.present || attestationRows(node).length > 0;
   if (node.kind === 'name') return onlyManifest(node.name)?.present !== false;
-  return node.kind === 'engine' || node.kind === 'group';
+  return node.kind === 'engine' || node.kind === 'group' || isFilesParent(node);
 }
 
 function currentLook(): Look {

@@ -19,6 +19,16 @@ export class ContentsReader {
     return this.#engineImages.isDescribed(image) && !this.#cache?.has(image.layers);
   }
 
+  /** The bytes of an image as its engine counts them; null where it does not say, and for an image of an archive. */
+  sizeAtEngine(image: Image): number | null {
+    return this.#engineImages.factsOf(image)?.size ?? null;
+  }
+
+  /** Whether the user is to be asked before an image is read: its engine would export more than `limit` bytes. */
+  asksForExport(image: Image, limit: number): boolean {
+    return this.needsExport(image) && (this.sizeAtEngine(image) ?? Number.POSITIVE_INFINITY) > limit;
+  }
+
   /**
    * Reads all layers of an image, or joins a reading under way, or answers at once. Progress without a total is that of an
    * export.

@@ -100,7 +100,7 @@ describe('rows of files', () => {
     await window.pick('Layer 0: added');
     await until('the first version', async () => /layer 0 › \/etc\/passwd/.test(await title()));
     await window.collapse(VIEW, 'hello.tar');
-    await window.runCommand('Layerscope: Reveal in Archives View');
+    await window.runCommand('Layerscope: Reveal in Layerscope View');
     await until('the row', async () => (await selected()).join() === 'passwd');
     const rows = await window.treeRows(VIEW);
     const row = rows.findIndex(({ label }) => label === 'passwd');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 import { contextFile } from '../../helpers/fakeMachine.ts';
@@ -133,6 +134,7 @@ describe('Images view', () => {
       RepoTags: record.RepoTags,
       Os: 'linux',
       Architecture: 'amd64',
+      Size: 3_210_000_000,
       Config: { Env: ['FROM=engine'] },
       RootFS: { Layers: [sha256(layer)] },
     };
@@ -141,26 +143,52 @@ describe('Images view', () => {
     await start([record], {
       '/images/nginx:1.27/json': inspected,
       '/images/nginx:1.27/history': history,
+      [`/images/${id}/json`]: inspected,
+      [`/images/${id}/history`]: history,
       '/images/get': (response) => response.end(archive),
     });
     const window = await open();
     await window.showContainer('Layerscope');
     await window.expand('Images', 'nginx');
     const tag = window.treeItem('Images', '1.27');
-    const copies = async (item: string) => {
+    const copiesOf = async (row: Locator, item: string) => {
       await window.clearClipboard();
-      await window.chooseFromMenu(tag, item);
+      await window.chooseFromMenu(row, item);
       return window.copied();
     };
+    const copies = (item: string) => copiesOf(tag, item);
+    const exports = () => engine?.asked.filter((url) => url.includes('/images/get')).length;
     assert.equal(await copies('Copy Reference'), 'nginx:1.27');
     assert.equal(await copies('Copy Image ID'), id);
     assert.equal(await copies('Copy Digest'), record.RepoDigests[0]);
     await window.chooseFromMenu(tag, 'Inspect as JSON');
     await window.page.locator('.view-line', { hasText: 'FROM=engine' }).waitFor();
-    assert.ok(!engine?.asked.some((url) => url.includes('/images/get')), 'nothing was exported');
-    await window.chooseFromMenu(tag, 'Find Path in Image…');
+    await window.closeEditors();
+    await window.expand('Images', '1.27');
+    await window.expand('Images', 'Final filesystem');
+    const unread = window.treeItem('Images', 'Read the files…');
+    assert.match((await unread.getAttribute('aria-label')) ?? '', /exports 3\.21 GB/);
+    assert.equal(exports(), 0, 'nothing was exported');
+    await window.screenshot('images-unread');
+    await unread.click();
+    await window.expand('Images', 'etc');
+    const motd = window.treeItem('Images', 'motd');
+    await motd.click();
+    const text = window.page.locator('.view-line', { hasText: 'engine' }).filter({ hasText: 'come' });
+    await text.waitFor();
+    await window.screenshot('images-files');
+    await motd.focus();
+    await window.page.keyboard.press('Control+Enter');
+    await until('it at the side too', async () => (await text.count()) === 2);
+    assert.equal(await copiesOf(motd, 'Copy Path'), '/etc/motd');
+    await window.closeEditors();
+    await window.chooseFromMenu(motd, 'Find Path in Image…');
     await window.type('motd');
-    await window.page.locator('.view-line', { hasText: 'engine' }).filter({ hasText: 'come' }).waitFor();
+    await text.waitFor();
+    await window.runCommand('Layerscope: Reveal in Layerscope View');
+    const selected = () => window.view('Images').locator('.monaco-list-row.selected .label-name').allInnerTexts();
+    await until('its row', async () => (await selected()).join() === 'motd');
+    assert.equal(exports(), 1);
     await tag.click();
     await until('the page', async () => (await window.tabs()).some((title) => title.includes('nginx:1.27')));
   });

@@ -103,7 +103,7 @@ describe('very many files', () => {
     await window.runCommand('Layerscope: Find Path in Image…');
     await window.type('f199999');
     await until('the file', async () => /\/big\/f199999$/.test(await title()));
-    await window.runCommand('Layerscope: Reveal in Archives View');
+    await window.runCommand('Layerscope: Reveal in Layerscope View');
     await until('the row', async () => (await selected()).join() === 'f199999');
     const rows = await window.treeRows(VIEW);
     const row = rows.findIndex(({ label }) => label === 'f199999');

@@ -17,7 +17,7 @@ import {
   type Node,
   platformRows,
   stateRow,
-  stepRows,
+  topRows,
 } from '../../../src/views/images/nodes.ts';
 import { readOptions } from '../../../src/views/images/options.ts';
 import { engineText, rowText } from '../../../src/views/images/rowText.ts';
@@ -149,8 +149,24 @@ describe('rows of the Images view', () => {
       { Id: idOf('b:1'), CreatedBy: 'ENV A=1', Size: 0 },
       { Id: '<missing>', CreatedBy: 'COPY /x / # buildkit', Size: 1_230 },
     ];
-    const steps = stepRows(row, await describeImage(client, 'b:1'));
-    assert.deepEqual(steps.map(text), ['COPY | 1.23 kB  /x / (normal)', 'ENV | A=1 (quiet)']);
+    const steps = topRows(row, await describeImage(client, 'b:1'));
+    assert.deepEqual(steps.map(text), [
+      'COPY | 1.23 kB  /x / (normal)',
+      'ENV | A=1 (quiet)',
+      'Final filesystem | what a container has (normal)',
+    ]);
+    const spot = { place: row.enginePlace, image: 0, platform: 'linux/unknown' };
+    assert.deepEqual(
+      steps.map(({ files }) => files),
+      [{ spot, selection: { kind: 'layer', layer: 0 } }, null, { spot, selection: { kind: 'final' } }],
+    );
+    assert.deepEqual(
+      steps.map((step) => rowText(step, LOOK).context),
+      ['step layer', 'step', 'final'],
+    );
+    const unread: Node = { kind: 'unread', id: 'u', parent: steps[2] as (typeof steps)[0], size: 1_200_000_000 };
+    assert.equal(text(unread), 'Read the files… | exports 1.2 GB (normal)');
+    assert.equal(text({ ...unread, size: null }), 'Read the files… | exports the image (normal)');
     assert.equal(tooltipOf(steps[0] as Node, LOOK)?.facts[0]?.meaning, 'as the engine counts');
   });
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { FileView, type Selection } from '../../../src/image/fileView.ts';
 import type { Overlay } from '../../../src/image/overlay.ts';
-import { entryText } from '../../../src/views/archives/entryText.ts';
-import { entryTooltip } from '../../../src/views/archives/entryTooltip.ts';
-import { archiveNode, type EntryNode, entryNode } from '../../../src/views/archives/nodes.ts';
-import { sortedChildren } from '../../../src/views/archives/sortedChildren.ts';
 import { lookOf, markFragment } from '../../../src/views/files/marks.ts';
+import type { Named } from '../../../src/views/files/openFile.ts';
+import { entryText } from '../../../src/views/rows/entryText.ts';
+import { entryTooltip } from '../../../src/views/rows/entryTooltip.ts';
+import { type EntryNode, entryNode, type FilesTop } from '../../../src/views/rows/fileNodes.ts';
 import type { Look } from '../../../src/views/rows/rowText.ts';
+import { sortedChildren } from '../../../src/views/rows/sortedChildren.ts';
 import { english } from '../../../src/views/words.ts';
 import { overlayOf } from '../../helpers/overlay.ts';
 
@@ -39,9 +40,9 @@ describe('rows of files', () => {
 
   async function rows(selection: Selection, path = ''): Promise<EntryNode[]> {
     const view = new FileView(overlay, selection);
-    const archive = archiveNode({ kind: 'archive', path: '/a.tar' });
-    const parent = { kind: 'finalFiles', id: 'x', parent: archive } as unknown as Parameters<typeof entryNode>[0];
-    return (await sortedChildren(view, overlay.find(path))).map((node) => entryNode(parent, view, node));
+    const parent: FilesTop = { kind: 'finalFiles', id: 'x', files: null };
+    const of = {} as Named;
+    return (await sortedChildren(view, overlay.find(path))).map((node) => entryNode(parent, { of, view, node }));
   }
   const texts = async (selection: Selection, path?: string) =>
     (await rows(selection, path)).map((row) => {

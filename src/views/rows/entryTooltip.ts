@@ -5,10 +5,10 @@ import { displayName } from '../../image/names.ts';
 import { linkOf } from '../../image/resolvePath.ts';
 import { attributesOf, isFile, shownBytes } from '../../image/versions.ts';
 import { changesOf, hiddenText, markOf, nameText } from '../files/pathText.ts';
-import type { Look } from '../rows/rowText.ts';
-import type { Fact, Tooltip } from '../rows/tooltip.ts';
 import { markWords } from './entryText.ts';
-import type { EntryNode } from './nodes.ts';
+import type { EntryNode } from './fileNodes.ts';
+import type { Look } from './rowText.ts';
+import type { Fact, Tooltip } from './tooltip.ts';
 
 /** All that is known of a path of an image. */
 export function entryTooltip(row: EntryNode, look: Look): Tooltip {

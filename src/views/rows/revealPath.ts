@@ -2,49 +2,42 @@ import type { Selection } from '../../image/fileView.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import { viewInSlices } from '../files/viewCache.ts';
 import type { EntryRows } from './entryRows.ts';
-import { type EntryNode, type EntryParent, entryNode, type Node, rowsBelow } from './nodes.ts';
+import { type EntryNode, entryNode, type FilesAt, type FilesParent, type FilesTop, isEntry } from './fileNodes.ts';
 
 /**
  * The row of a path: in the layer that is asked for if it has it, else in the final filesystem, or of one that is gone in the
  * layer that did something to it last. Undefined where the image has no such row.
- * @param images the rows below the image's archive
+ * @param tops the rows of the image that files are below of
  */
-export async function rowOfPath(
-  images: readonly Node[],
+export async function rowOfPath<Top extends FilesTop>(
+  tops: readonly Top[],
   of: ImageOfFiles,
   node: number,
-  rows: EntryRows,
+  rows: EntryRows<Top>,
   wanted: Selection = { kind: 'final' },
-): Promise<EntryNode | undefined> {
-  const { spot, overlay } = of;
-  const image = images.find((row) => row.kind === 'image' && row.image === spot.image);
-  if (image?.kind !== 'image') return undefined;
-  const platform = rowsBelow(image).find((row) => row.kind === 'platform' && row.variant.key === spot.platform);
+): Promise<EntryNode<Top> | undefined> {
+  const { overlay } = of;
   const selection = await selectionOf(of, node, wanted);
-  const top = rowsBelow(platform?.kind === 'platform' ? platform : image).find((row) =>
-    selection.kind === 'final'
-      ? row.kind === 'finalFiles'
-      : row.kind === 'step' && row.row.layer?.index === selection.layer,
-  );
-  if (top?.kind !== 'step' && top?.kind !== 'finalFiles') return undefined;
+  const top = tops.find(({ files }) => files && isSame(files.selection, selection));
+  if (!top) return undefined;
   const view = await viewInSlices(overlay, selection);
   if (!view.includes(node)) return undefined;
   const path: number[] = [];
   for (let at = node; at > 0; at = overlay.parentOf(at)) path.unshift(at);
-  let parent: EntryParent = top;
+  let parent: FilesParent<Top> = top;
   for (const at of path) {
     rows.showAlso(parent, overlay.nameOf(at));
-    parent = entryNode(parent, view, at);
+    parent = entryNode(parent, { of, view, node: at });
   }
-  return parent.kind === 'entry' ? parent : undefined;
+  return isEntry(parent) ? parent : undefined;
+}
+
+function isSame(a: FilesAt['selection'], b: FilesAt['selection']): boolean {
+  return a.kind === 'layer' && b.kind === 'layer' ? a.layer === b.layer : a.kind === b.kind;
 }
 
 /** There are rows for single layers and for the final filesystem. */
-async function selectionOf(
-  { overlay }: ImageOfFiles,
-  node: number,
-  wanted: Selection,
-): Promise<Extract<Selection, { kind: 'layer' | 'final' }>> {
+async function selectionOf({ overlay }: ImageOfFiles, node: number, wanted: Selection): Promise<FilesAt['selection']> {
   if (wanted.kind === 'layer' && (await viewInSlices(overlay, wanted)).includes(node)) return wanted;
   const last = overlay.versionAt(node, overlay.layers.length - 1);
   // A folder without an entry has nobody's doings.

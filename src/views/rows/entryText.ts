@@ -5,9 +5,15 @@ import { linkOf } from '../../image/resolvePath.ts';
 import { isFile, previousFile, shownBytes } from '../../image/versions.ts';
 import { letterOf, markText } from '../files/marks.ts';
 import { changesOf, hiddenText, markOf, nameText } from '../files/pathText.ts';
-import type { Look, RowText } from '../rows/rowText.ts';
 import type { Words } from '../words.ts';
-import type { EntryNode, MoreNode } from './nodes.ts';
+import type { EntryNode, FileNode, MoreNode, UnreadNode } from './fileNodes.ts';
+import { type Look, plain, type RowText } from './rowText.ts';
+
+/** A row below a layer or a final filesystem. */
+export function fileText(row: FileNode, look: Look): RowText {
+  if (row.kind === 'more') return moreText(row, look);
+  return row.kind === 'unread' ? unreadText(row, look) : entryText(row, look);
+}
 
 /** A path below a layer, or in the final filesystem. */
 export function entryText(row: EntryNode, look: Look): RowText {
@@ -40,10 +46,18 @@ export function entryText(row: EntryNode, look: Look): RowText {
 }
 
 /** The row that asks for more of a long directory. */
-export function moreText({ shown, total }: MoreNode, { l10n, language }: Look): RowText {
+function moreText({ shown, total }: MoreNode, { l10n, language }: Look): RowText {
   const label = l10n.t('Show more…');
   const description = l10n.t('{0} of {1} shown', shown.toLocaleString(language), total.toLocaleString(language));
   return { label, description, spoken: `${label} ${description}`, icon: 'ellipsis', tone: 'quiet', context: 'more' };
+}
+
+/** The row that asks for an export. */
+function unreadText({ size }: UnreadNode, { l10n, units, language }: Look): RowText {
+  const label = l10n.t('Read the files…');
+  const description =
+    size === null ? l10n.t('exports the image') : l10n.t('exports {0}', formatSize(size, units, language));
+  return plain(label, description, 'cloud-download', 'normal', 'unread');
 }
 
 /** The letter with the words for it: `M modified`; '' where there is no mark. */
