@@ -22,6 +22,10 @@ export interface Settings {
   readonly showEngineInStatusBar: boolean;
   /** Engines that no context names, as in DOCKER_HOST. */
   readonly engineHosts: readonly string[];
+  /** Labels of images that name a project. */
+  readonly projectLabels: readonly string[];
+  /** What rows of images say. */
+  readonly imageColumns: readonly string[];
 }
 
 export function readSettings(): Settings {
@@ -33,8 +37,14 @@ export function readSettings(): Settings {
     exportLimit: Math.max(0, settings.get<number>('exportWithoutAsking', 1)) * 1_000_000_000,
     extractKeeps: KEEPS.filter((keep) => settings.get<string[]>('extractKeeps', []).includes(keep)),
     showEngineInStatusBar: settings.get<boolean>('showEngineInStatusBar', false),
-    engineHosts: settings.get<unknown[]>('engineHosts', []).filter((host) => typeof host === 'string'),
+    engineHosts: texts(settings.get<unknown>('engineHosts')),
+    projectLabels: texts(settings.get<unknown>('images.projectLabels')),
+    imageColumns: texts(settings.get<unknown>('images.columns')),
   };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }
 
 export function onDidChangeSettings(listener: (settings: Settings) => void): vscode.Disposable {

@@ -168,9 +168,12 @@ export class EngineClient {
   async containersOf(image: Digest, signal?: AbortSignal): Promise<Listed<EngineContainer>> {
     // Podman knows IDs without their algorithm here.
     const ancestor = [this.about.kind === 'podman' ? hexOf(image) : image];
-    const query = { all: true, filters: { ancestor } };
-    const list = await this.#json(v.nullish(v.array(v.unknown())), '/containers/json', { query, signal });
-    return readEach(list ?? [], containerSchema, `${this.label}: container`, engineContainer);
+    return this.#containers({ all: true, filters: { ancestor } }, signal);
+  }
+
+  /** Of any image, running or not. */
+  async containers(signal?: AbortSignal): Promise<Listed<EngineContainer>> {
+    return this.#containers({ all: true }, signal);
   }
 
   /** What a container changed of the files of its image. */
@@ -201,6 +204,14 @@ export class EngineClient {
   /** Ends all connections; what is under way fails. */
   close(): void {
     this.#connection.close();
+  }
+
+  async #containers(
+    query: NonNullable<Request['query']>,
+    signal: AbortSignal | undefined,
+  ): Promise<Listed<EngineContainer>> {
+    const list = await this.#json(v.nullish(v.array(v.unknown())), '/containers/json', { query, signal });
+    return readEach(list ?? [], containerSchema, `${this.label}: container`, engineContainer);
   }
 
   #path(path: string): string {

@@ -1,13 +1,14 @@
 import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
+import { platformsOf } from './columns.ts';
+import { type GroupFacts, type Grouping, groupsOf, type NameGroup, NO_FACTS } from './groups.ts';
 import { containersOf, type ListedName, wholeName } from './listing.ts';
 
 export const SORTS = ['name', 'size', 'age'] as const;
-export const GROUPINGS = ['repository', 'registry', 'none'] as const;
 
 /** How the names of an engine's images are shown. */
 export interface ViewOptions {
   readonly sort: (typeof SORTS)[number];
-  readonly group: (typeof GROUPINGS)[number];
+  readonly group: Grouping;
   /** Text that whatever is shown contains; '' shows all. */
   readonly filter: string;
   /** Images without a tag that nothing was built on. */
@@ -24,15 +25,9 @@ export const DEFAULT_OPTIONS: ViewOptions = {
   intermediate: false,
 };
 
-/** Names that are shown below one row; null where they are not grouped. */
-export interface NameGroup {
-  /** A repository or a registry; null for what nothing names. */
-  readonly title: string | null;
-  readonly names: readonly ListedName[];
-}
-
 /** What is shown, and how much of what there is is not. */
 export interface Arranged {
+  /** Null where they are not grouped. */
   readonly groups: readonly NameGroup[] | null;
   /** In order, those of groups too. */
   readonly names: readonly ListedName[];
@@ -46,7 +41,7 @@ export interface HiddenNames {
 }
 
 /** Filters, sorts and groups the names of an engine's images. */
-export function arrange(all: readonly ListedName[], options: ViewOptions): Arranged {
+export function arrange(all: readonly ListedName[], options: ViewOptions, facts: GroupFacts = NO_FACTS): Arranged {
   const { dangling, intermediate, filter, group, sort } = options;
   const wanted = all.filter(
     ({ untagged }) => (untagged !== 'dangling' || dangling) && (untagged !== 'intermediate' || intermediate),
@@ -55,7 +50,7 @@ export function arrange(all: readonly ListedName[], options: ViewOptions): Arran
   const names = (text === '' ? wanted : wanted.filter((each) => matches(each, text))).sort(ORDERS[sort]);
   const count = (untagged: ListedName['untagged']) => all.filter((each) => each.untagged === untagged).length;
   return {
-    groups: group === 'none' ? null : groupsOf(names, group),
+    groups: groupsOf(names, group, facts),
     names,
     hidden: {
       dangling: dangling ? 0 : count('dangling'),
@@ -74,11 +69,10 @@ export function totalSize(names: readonly ListedName[]): number | null {
 /** Whether what people know an image by contains a text: names, platforms, labels, being in use; or an ID begins with it. */
 function matches(name: ListedName, text: string): boolean {
   const { image } = name;
-  const platforms = image.manifests?.flatMap(({ platform, present }) => (platform && present ? [platform] : [])) ?? [];
   const labels = Object.entries(image.labels).map(([key, value]) => `${key}=${value}`);
-  const used = (containersOf(image) ?? 0) > 0 ? ['in use'] : [];
+  const used = (containersOf(name) ?? 0) > 0 ? ['in use'] : [];
   const names = [name.repository ?? '<none>', ...(name.tag === null ? [] : [wholeName(name), name.name])];
-  const known = [...names, ...platforms, ...labels, ...used];
+  const known = [...names, ...platformsOf(name), ...labels, ...used];
   return known.some((each) => each.toLowerCase().includes(text)) || isBeginningOfId(image, text);
 }
 
@@ -110,15 +104,3 @@ const ORDERS: Readonly<Record<ViewOptions['sort'], Order>> = {
   size: (a, b) => (b.image.size ?? -1) - (a.image.size ?? -1) || byName(a, b),
   age: (a, b) => (b.image.created ?? -1) - (a.image.created ?? -1) || byName(a, b),
 };
-
-/** Groups stand where their first name does, those without a title last. */
-function groupsOf(names: readonly ListedName[], group: 'repository' | 'registry'): NameGroup[] {
-  const groups = new Map<string | null, ListedName[]>();
-  for (const name of names) {
-    const known = groups.get(name[group]);
-    if (known) known.push(name);
-    else groups.set(name[group], [name]);
-  }
-  const titles = [...groups.keys()].sort((a, b) => Number(a === null) - Number(b === null));
-  return titles.map((title) => ({ title, names: groups.get(title) ?? [] }));
-}

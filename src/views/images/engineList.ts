@@ -1,5 +1,7 @@
 import { ImageError, isAbort } from '../../image/errors.ts';
+import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
+import { EngineRefusal } from '../../sources/engine/engineError.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { type ListedName, namesOfImages } from './listing.ts';
 
@@ -98,9 +100,11 @@ export class EngineList {
     try {
       while (listing.again) {
         listing.again = false;
+        const containers = containersOf(client, signal);
         // With those that are hidden, so that it can be said how many they are.
         const { rows, unreadable } = await client.listImages({ intermediate: true, ...(signal ? { signal } : {}) });
-        if (this.#listing === listing) this.#set({ kind: 'listed', client, names: namesOfImages(rows), unreadable });
+        const names = namesOfImages(rows, await containers);
+        if (this.#listing === listing) this.#set({ kind: 'listed', client, names, unreadable });
       }
     } catch (error) {
       if (!signal?.aborted) this.#fail(error);
@@ -121,6 +125,19 @@ export class EngineList {
     if (text === this.#told) return;
     this.#told = text;
     this.#onChange();
+  }
+}
+
+/** Null where the engine does not list them: its images are there all the same. */
+async function containersOf(
+  client: EngineClient,
+  signal: AbortSignal | undefined,
+): Promise<readonly EngineContainer[] | null> {
+  try {
+    return (await client.containers(signal)).rows;
+  } catch (error) {
+    if (error instanceof EngineRefusal) return null;
+    throw error;
   }
 }
 

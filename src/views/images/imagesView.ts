@@ -4,10 +4,11 @@ import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { EntryRowsParts } from '../rows/entryRows.ts';
-import { arrange } from './arrange.ts';
+import { type Arranged, arrange } from './arrange.ts';
 import type { EngineList } from './engineList.ts';
 import { EngineLists } from './engineLists.ts';
 import { hidingText, viewState } from './engineStatus.ts';
+import { NO_FACTS } from './groups.ts';
 import type { Node } from './nodes.ts';
 import { KeptOptions } from './options.ts';
 import { ShownEngines } from './shownEngines.ts';
@@ -52,7 +53,7 @@ export class ImagesView implements vscode.Disposable {
       files: parts.files,
       log: parts.log,
       lists: () => this.lists.all,
-      options: () => this.options.value,
+      arranged: (list) => this.#arranged(list),
       refresh: (node) => parts.refreshRows(node),
     });
     this.#statusBar = new EngineStatusBar();
@@ -77,7 +78,7 @@ export class ImagesView implements vscode.Disposable {
   showChange(): void {
     const options = this.options.value;
     const lists = this.lists.all;
-    const arranged = lists.map(({ state }) => arrange(state.kind === 'listed' ? state.names : [], options));
+    const arranged = lists.map((list) => this.#arranged(list));
     const [only] = lists;
     const [first] = arranged;
     const state = lists.length > 1 ? 'several' : only && first ? viewState(only.state, first) : 'connecting';
@@ -90,6 +91,11 @@ export class ImagesView implements vscode.Disposable {
     for (const list of lists) this.#log(list);
     this.#statusBar.show(lists, readSettings().showEngineInStatusBar);
     this.parts.refreshRows();
+  }
+
+  #arranged({ state }: EngineList): Arranged {
+    const { projectLabels } = readSettings();
+    return arrange(state.kind === 'listed' ? state.names : [], this.options.value, { ...NO_FACTS, projectLabels });
   }
 
   #log({ name, state }: EngineList): void {

@@ -1,6 +1,8 @@
 import { shortId } from '../../image/digest.ts';
 import { familiarReference, parseReference } from '../../image/reference.ts';
+import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
+import { type ImageUse, usesOf } from './imageUse.ts';
 
 /** Why an image without a tag is there. */
 export type Untagged = 'digest' | 'dangling' | 'intermediate';
@@ -18,25 +20,37 @@ export interface ListedName {
   readonly tag: string | null;
   /** Null where it is tagged. */
   readonly untagged: Untagged | null;
+  /** Null where the engine did not list its containers. */
+  readonly use: ImageUse | null;
 }
 
-/** Every name of every image, in the engine's order. */
-export function namesOfImages(images: readonly ListedImage[]): ListedName[] {
+/**
+ * Every name of every image, in the engine's order.
+ * @param containers those of the engine; null where they are not known
+ */
+export function namesOfImages(
+  images: readonly ListedImage[],
+  containers: readonly EngineContainer[] | null = null,
+): ListedName[] {
   const parents = new Set(images.map(({ parent }) => parent));
+  const useOf = containers ? usesOf(containers) : () => null;
   const names = images.flatMap((image): ListedName[] => {
+    const use = useOf(image);
     if (image.tags.length > 0)
-      return [...new Set(image.tags)].map((tag) => ({ image, name: tag, ...partsOf(tag), untagged: null }));
+      return [...new Set(image.tags)].map((tag) => ({ image, use, name: tag, ...partsOf(tag), untagged: null }));
+    const none = { image, use, name: image.id, tag: null };
     const [digest] = image.digests;
-    if (digest !== undefined) return [{ image, name: image.id, ...partsOf(digest), tag: null, untagged: 'digest' }];
+    if (digest !== undefined) return [{ ...none, ...partsOf(digest), tag: null, untagged: 'digest' }];
     const untagged = parents.has(image.id) ? 'intermediate' : 'dangling';
-    return [{ image, name: image.id, repository: null, registry: null, tag: null, untagged }];
+    return [{ ...none, repository: null, registry: null, untagged }];
   });
   // An engine that names two images the same must not take all rows with it.
   return [...new Map(names.map((each) => [each.name, each])).values()];
 }
 
-/** How many containers were made from an image; null where the list does not tell. */
-export function containersOf({ containers, manifests }: ListedImage): number | null {
+/** How many containers were made from an image; null where the engine does not tell. */
+export function containersOf({ use, image: { containers, manifests } }: ListedName): number | null {
+  if (use) return use.running + use.stopped;
   if (containers !== null || manifests === null) return containers;
   return manifests.reduce((sum, manifest) => sum + manifest.containers.length, 0);
 }

@@ -4,8 +4,9 @@ import type { ListedManifest } from '../../sources/engine/answers/imageList.ts';
 import type { EngineImage } from '../../sources/engine/describeImage.ts';
 import type { EntryNode, FileNode, FilesAt } from '../rows/fileNodes.ts';
 import { type EnginePlace, printPlace } from '../sources/place.ts';
-import type { Arranged, NameGroup } from './arrange.ts';
+import type { Arranged } from './arrange.ts';
 import type { ListState } from './engineList.ts';
+import type { NameGroup } from './groups.ts';
 import type { ListedName } from './listing.ts';
 
 /** A row of the *Images* view. IDs are unique in the tree and outlive a refresh. */
@@ -28,12 +29,11 @@ export interface EngineNode {
   readonly engine: string;
 }
 
-/** A repository or a registry. */
+/** Names that have something in common. */
 export interface GroupNode {
   readonly kind: 'group';
   readonly id: string;
   readonly engine: string;
-  readonly by: 'repository' | 'registry';
   readonly group: NameGroup;
 }
 
@@ -106,15 +106,10 @@ export function engineNode(engine: string): EngineNode {
 }
 
 /** The rows of an endpoint whose images are listed. */
-export function listedRows(
-  engine: string,
-  { groups, names }: Arranged,
-  by: GroupNode['by'],
-  unreadable: readonly unknown[],
-): Node[] {
+export function listedRows(engine: string, { groups, names }: Arranged, unreadable: readonly unknown[]): Node[] {
   const { id } = engineNode(engine);
   const rows: Node[] = groups
-    ? groups.map((group) => ({ kind: 'group', id: `${id}/group/${group.title ?? ''}`, engine, by, group }))
+    ? groups.map((group) => ({ kind: 'group', id: `${id}/${group.by}/${group.title ?? ''}`, engine, group }))
     : names.map((name) => nameNode(engine, name, false));
   return [...rows, ...unreadable.map((error, index) => failureNode(`${id}/unreadable/${index}`, error))];
 }
@@ -131,8 +126,8 @@ export function failureNode(id: string, error: unknown, engine: string | null = 
   return { kind: 'failure', id, error, engine };
 }
 
-export function groupRows({ engine, group, by }: GroupNode): NameNode[] {
-  return group.names.map((name) => nameNode(engine, name, by === 'repository' && group.title !== null));
+export function groupRows({ engine, group }: GroupNode): NameNode[] {
+  return group.names.map((name) => nameNode(engine, name, group.by === 'repository' && group.title !== null));
 }
 
 /** The platforms of an image, where its engine lists several, and what is attested of those that are no row. */

@@ -19,6 +19,9 @@ export async function groupImages(view: ImagesView): Promise<void> {
   const group = await pickOne(view.options.value.group, l10n.t('Group images by'), {
     repository: l10n.t('Repository'),
     registry: l10n.t('Registry'),
+    project: l10n.t('Project, as labels say'),
+    use: l10n.t('Use by containers'),
+    base: l10n.t('Base image'),
     none: l10n.t('Nothing'),
   });
   if (group) await change(view, { group });

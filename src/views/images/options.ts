@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
-import { DEFAULT_OPTIONS, GROUPINGS, SORTS, type ViewOptions } from './arrange.ts';
+import { DEFAULT_OPTIONS, SORTS, type ViewOptions } from './arrange.ts';
+import { GROUPINGS } from './groups.ts';
 
 const KEY = 'layerscope.images';
 

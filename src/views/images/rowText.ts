@@ -1,17 +1,19 @@
 import { formatSize } from '../../format/size.ts';
-import { formatRelativeTime } from '../../format/time.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { shortId } from '../../image/digest.ts';
 import { fileText } from '../rows/entryText.ts';
-import { contextOf, joined, type Look, plain, type RowText } from '../rows/rowText.ts';
+import { contextOf, joined, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
 import { stepText } from '../rows/stepRow.ts';
+import type { Words } from '../words.ts';
 import { totalSize } from './arrange.ts';
+import { type Column, columnText, type ImagesLook } from './columns.ts';
 import type { EngineStatus } from './engineStatus.ts';
 import { engineStep } from './engineStep.ts';
+import type { GroupBy } from './groups.ts';
 import { containersOf, type ListedName, nameInRepository, wholeName } from './listing.ts';
 import type { EngineNode, GroupNode, NameNode, Node, NoteNode, PlatformNode } from './nodes.ts';
 
-export function rowText(node: Exclude<Node, EngineNode>, look: Look): RowText {
+export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowText {
   const { l10n } = look;
   switch (node.kind) {
     case 'group':
@@ -45,13 +47,41 @@ export function engineText({ engine }: EngineNode, { short, isLost }: EngineStat
   return plain(oneLine(engine), short, 'server', isLost ? 'warning' : 'normal', 'engine');
 }
 
-function groupText({ group: { title, names }, by }: GroupNode, look: Look): RowText {
-  const { units, language } = look;
+function groupText({ group: { by, title, names } }: GroupNode, look: Look): RowText {
+  const { l10n, units, language } = look;
   const count = countText(names, look);
   const bytes = totalSize(names);
   const size = bytes === null ? '' : formatSize(bytes, units, language);
-  const icon = by === 'registry' ? 'cloud' : 'repo';
-  return plain(oneLine(title ?? '<none>'), joined(count, size), icon, 'normal', 'group');
+  const row = plain(groupLabel(by, title, l10n), joined(count, size), ICONS[by], 'normal', 'group');
+  return title === null ? { ...row, tone: 'quiet' } : row;
+}
+
+const ICONS: Readonly<Record<GroupBy, string>> = {
+  repository: 'repo',
+  registry: 'cloud',
+  project: 'project',
+  use: 'vm',
+  base: 'versions',
+};
+
+function groupLabel(by: GroupBy, title: string | null, l10n: Words): string {
+  if (by === 'use') return useLabel(title, l10n);
+  if (title !== null) return oneLine(title);
+  if (by === 'project') return l10n.t('No project');
+  return by === 'base' ? l10n.t('Base image not known') : '<none>';
+}
+
+function useLabel(title: string | null, l10n: Words): string {
+  switch (title) {
+    case 'running':
+      return l10n.t('Used by running containers');
+    case 'stopped':
+      return l10n.t('Used by stopped containers only');
+    case 'unused':
+      return l10n.t('Used by no container');
+    default:
+      return l10n.t('Use not known');
+  }
 }
 
 /** One image may have several tags. */
@@ -61,30 +91,34 @@ function countText(names: readonly ListedName[], { l10n }: Look): string {
   return isTagged ? l10n.t('{0} tags', names.length) : l10n.t('{0} images', names.length);
 }
 
-function nameText({ name, inRepository }: NameNode, look: Look): RowText {
-  const { l10n, units, language } = look;
+function nameText({ name, inRepository }: NameNode, look: ImagesLook): RowText {
+  const { l10n } = look;
   const { image, tag, untagged } = name;
   const label = oneLine(inRepository ? nameInRepository(name) : wholeName(name));
-  const size = image.size === null ? l10n.t('unknown size') : formatSize(image.size, units, language);
-  const created = image.created === null ? '' : new Date(image.created).toISOString();
-  const age = formatRelativeTime(created, look.now, language);
-  const containers = containersOf(image) ?? 0;
-  const used = containers > 0 ? l10n.t('in use') : '';
+  const says = (column: Column) => columnText(name, column, look);
   const why = untagged === 'dangling' ? l10n.t('dangling') : untagged === 'intermediate' ? l10n.t('intermediate') : '';
   const context = contextOf('image', tag !== null && 'tagged', image.digests.length > 0 && 'digest');
-  const row = plain(label, joined(size, age, why, used), 'layers', untagged === null ? 'normal' : 'quiet', context);
-  const spoken = [
-    oneLine(wholeName(name)),
-    size,
-    age,
-    why,
-    containers === 0
-      ? ''
-      : containers === 1
-        ? l10n.t('used by 1 container')
-        : l10n.t('used by {0} containers', containers),
-  ];
-  return { ...row, spoken: spoken.filter((part) => part !== '').join(', ') };
+  const description = joined(...look.columns.map(says), why);
+  const others = look.columns.filter((column) => !SPOKEN.includes(column));
+  return {
+    ...plain(label, description, 'layers', untagged === null ? 'normal' : 'quiet', context),
+    spoken: sentence(
+      oneLine(wholeName(name)),
+      says('size'),
+      says('created'),
+      why,
+      usedText(containersOf(name) ?? 0, look),
+      ...others.map(says),
+    ),
+  };
+}
+
+/** Columns that are said in any case. */
+const SPOKEN: readonly Column[] = ['repository', 'tag', 'size', 'created', 'use', 'containers'];
+
+function usedText(containers: number, { l10n }: Look): string {
+  if (containers === 0) return '';
+  return containers === 1 ? l10n.t('used by 1 container') : l10n.t('used by {0} containers', containers);
 }
 
 function platformText({ manifest }: PlatformNode, look: Look): RowText {

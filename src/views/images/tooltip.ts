@@ -33,7 +33,7 @@ export function tooltipOf(node: Node, look: Look): Tooltip | undefined {
 function nameTooltip({ name }: NameNode, look: Look): Tooltip {
   const { l10n, language } = look;
   const { image, untagged } = name;
-  const containers = containersOf(image);
+  const containers = containersOf(name);
   const manifest = onlyManifest(name);
   const others = image.tags.filter((tag) => tag !== name.name);
   return {

@@ -10,10 +10,10 @@ import { decorateFile } from '../rows/entryItem.ts';
 import { EntryRows, type EntryRowsParts } from '../rows/entryRows.ts';
 import { type EntryNode, fileOf, type MoreNode, type UnreadNode } from '../rows/fileNodes.ts';
 import { rowOfPath } from '../rows/revealPath.ts';
-import type { Look } from '../rows/rowText.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
 import { nameOf, printPlace } from '../sources/place.ts';
-import { arrange, type ViewOptions } from './arrange.ts';
+import type { Arranged } from './arrange.ts';
+import { type ImagesLook, readColumns } from './columns.ts';
 import type { EngineList } from './engineList.ts';
 import { emptiness, engineStatus } from './engineStatus.ts';
 import { failureAction } from './failureAction.ts';
@@ -47,7 +47,7 @@ export interface TreeParts {
   readonly files: EntryRowsParts;
   readonly log: vscode.LogOutputChannel;
   lists(): readonly EngineList[];
-  options(): ViewOptions;
+  arranged(list: EngineList): Arranged;
   /** Lets the editor ask anew for the rows below one, or for all. */
   refresh(node?: Node): void;
 }
@@ -213,17 +213,16 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const list = this.#parts.lists().find(({ name }) => name === engine);
     if (!list) return [];
     const { state } = list;
-    const names = state.kind === 'listed' ? state.names : [];
-    const empty = emptiness(state, arrange(names, this.#parts.options()));
+    const empty = emptiness(state, this.#parts.arranged(list));
     return this.#imagesOf(list) ?? [stateRow(engine, state, empty ?? 'connecting')];
   }
 
-  #imagesOf({ name, state }: EngineList): Node[] | undefined {
+  #imagesOf(list: EngineList): Node[] | undefined {
+    const { name, state } = list;
     if (state.kind !== 'listed') return undefined;
-    const options = this.#parts.options();
-    const arranged = arrange(state.names, options);
+    const arranged = this.#parts.arranged(list);
     if (emptiness(state, arranged)) return undefined;
-    return listedRows(name, arranged, options.group === 'registry' ? 'registry' : 'repository', state.unreadable);
+    return listedRows(name, arranged, state.unreadable);
   }
 
   async #steps(node: NameNode | PlatformNode): Promise<Node[]> {
@@ -271,10 +270,12 @@ function hasRows(node: Node): boolean {
   return node.kind === 'engine' || node.kind === 'group' || isFilesParent(node);
 }
 
-function currentLook(): Look {
+function currentLook(): ImagesLook {
+  const { units, imageColumns } = readSettings();
   return {
     l10n: vscode.l10n,
-    units: readSettings().units,
+    units,
+    columns: readColumns(imageColumns),
     language: vscode.env.language,
     now: Date.now(),
     describe,

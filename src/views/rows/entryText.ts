@@ -54,10 +54,11 @@ function moreText({ shown, total }: MoreNode, { l10n, language }: Look): RowText
 
 /** The row that asks for an export. */
 function unreadText({ size }: UnreadNode, { l10n, units, language }: Look): RowText {
-  const label = l10n.t('Read the files…');
-  const description =
-    size === null ? l10n.t('exports the image') : l10n.t('exports {0}', formatSize(size, units, language));
-  return plain(label, description, 'cloud-download', 'normal', 'unread');
+  const label =
+    size === null
+      ? l10n.t('Read the files (exports the image)…')
+      : l10n.t('Read the files (exports {0})…', formatSize(size, units, language));
+  return plain(label, '', 'cloud-download', 'normal', 'unread');
 }
 
 /** The letter with the words for it: `M modified`; '' where there is no mark. */

@@ -4,8 +4,10 @@ import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { describeImage } from '../../../src/sources/engine/describeImage.ts';
 import { EngineError } from '../../../src/sources/engine/engineError.ts';
 import { arrange, DEFAULT_OPTIONS } from '../../../src/views/images/arrange.ts';
+import { columnText, type ImagesLook, readColumns } from '../../../src/views/images/columns.ts';
 import type { ListState } from '../../../src/views/images/engineList.ts';
 import { engineStatus, hidingText, viewState } from '../../../src/views/images/engineStatus.ts';
+import type { GroupBy } from '../../../src/views/images/groups.ts';
 import { type ListedName, namesOfImages } from '../../../src/views/images/listing.ts';
 import {
   attestationRows,
@@ -22,16 +24,16 @@ import {
 import { readOptions } from '../../../src/views/images/options.ts';
 import { engineText, rowText } from '../../../src/views/images/rowText.ts';
 import { tooltipOf } from '../../../src/views/images/tooltip.ts';
-import type { Look } from '../../../src/views/rows/rowText.ts';
 import { english } from '../../../src/views/words.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
 import { idOf, imageRecord } from '../../helpers/listedImages.ts';
 
-const LOOK: Look = {
+const LOOK: ImagesLook = {
   l10n: english,
   units: 'decimal',
   language: 'en',
   now: Date.parse('2030-01-01'),
+  columns: ['size', 'created', 'use'],
   describe: (error) => (error instanceof Error ? error.message : String(error)),
 };
 const YEAR_2027 = Date.parse('2027-01-01') / 1000;
@@ -71,7 +73,7 @@ describe('rows of the Images view', () => {
     return namesOfImages((await client.listImages()).rows);
   };
   const rowsOf = (all: readonly ListedName[], options = DEFAULT_OPTIONS) =>
-    listedRows('default', arrange(all, options), 'repository', []);
+    listedRows('default', arrange(all, options), []);
   const only = async (record: object): Promise<NameNode> => {
     const [group] = rowsOf(await names(record));
     assert(group?.kind === 'group');
@@ -93,11 +95,50 @@ describe('rows of the Images view', () => {
     assert.equal(context, 'image tagged digest');
   });
 
+  it('say what columns are wanted of them, in that order', async () => {
+    const record = { ...MULTI, RepoDigests: [`multi@${idOf('index')}`] };
+    const says = async (columns: unknown) =>
+      rowText(await only(record), { ...LOOK, columns: readColumns(columns as string[]) }).description;
+    assert.equal(await says(['tag', 'repository', 'id']), `1 · multi · ${idOf('index').slice(7, 19)}`);
+    assert.equal(
+      await says(['size', 'contentSize', 'digest']),
+      `7.8 MB · 3 MB compressed · @${idOf('index').slice(7, 19)}`,
+    );
+    assert.equal(await says(['platforms', 'containers', 'use', 'moon', 'use']), 'linux/amd64 · 1 container · in use');
+    assert.equal(await says([]), '');
+    const { spoken } = rowText(await only(record), { ...LOOK, columns: ['platforms', 'size'] });
+    assert.equal(spoken, 'multi:1, 7.8 MB, 3 years ago, used by 1 container, linux/amd64');
+  });
+
+  it('say of what uses an image whether all of that is stopped', async () => {
+    const [name] = await names(imageRecord(['a:1']));
+    assert(name);
+    const says = (use: ListedName['use']) => columnText({ ...name, use }, 'use', LOOK);
+    assert.deepEqual(
+      [null, { running: 0, stopped: 0 }, { running: 0, stopped: 2 }, { running: 1, stopped: 1 }].map(says),
+      ['', '', 'in use (stopped)', 'in use'],
+    );
+  });
+
+  it('are groups that say what they have in common', async () => {
+    const all = await names(imageRecord(['a:1'], { Labels: { p: 'shop' } }), imageRecord(['b:1', 'b:2']));
+    const facts = { projectLabels: ['p'], baseOf: () => null };
+    const says = (group: GroupBy) =>
+      listedRows('default', arrange(all, { ...DEFAULT_OPTIONS, group }, facts), []).map(text);
+    assert.deepEqual(says('project'), ['shop | 1 tag · 7.8 MB (normal)', 'No project | 2 tags · 7.8 MB (quiet)']);
+    assert.deepEqual(says('use'), ['Use not known | 3 tags · 15.6 MB (quiet)']);
+    assert.deepEqual(says('base'), ['Base image not known | 3 tags · 15.6 MB (quiet)']);
+    const used = all.map((name) => ({ ...name, use: { running: 0, stopped: 0 } }));
+    const [group] = listedRows('default', arrange(used, { ...DEFAULT_OPTIONS, group: 'use' }), []);
+    assert(group);
+    assert.equal(text(group), 'Used by no container | 3 tags · 15.6 MB (normal)');
+  });
+
   it('say <none> and why where there is no tag, and that a size is unknown', async () => {
     const all = await names(imageRecord([], { Id: idOf('x'), Size: -1, Created: 0 }));
     const [group] = rowsOf(all, { ...DEFAULT_OPTIONS, dangling: true });
     assert(group?.kind === 'group');
-    assert.equal(text(group), '<none> | 1 image (normal)');
+    assert.equal(text(group), '<none> | 1 image (quiet)');
     const [row] = groupRows(group);
     assert(row);
     assert.equal(text(row), `<none> ${idOf('x').slice(7, 19)} | unknown size · dangling (quiet)`);
@@ -165,8 +206,8 @@ describe('rows of the Images view', () => {
       ['step layer', 'step', 'final'],
     );
     const unread: Node = { kind: 'unread', id: 'u', parent: steps[2] as (typeof steps)[0], size: 1_200_000_000 };
-    assert.equal(text(unread), 'Read the files… | exports 1.2 GB (normal)');
-    assert.equal(text({ ...unread, size: null }), 'Read the files… | exports the image (normal)');
+    assert.equal(text(unread), 'Read the files (exports 1.2 GB)… |  (normal)');
+    assert.equal(text({ ...unread, size: null }), 'Read the files (exports the image)… |  (normal)');
     assert.equal(tooltipOf(steps[0] as Node, LOOK)?.facts[0]?.meaning, 'as the engine counts');
   });
 
@@ -184,7 +225,7 @@ describe('rows of the Images view', () => {
   it('are one error for an image that cannot be read, beside the others', async () => {
     engine.answers['/images/json'] = [imageRecord(['a:1']), { Id: 'nonsense' }];
     const { rows, unreadable } = await client.listImages();
-    const all = listedRows('default', arrange(namesOfImages(rows), DEFAULT_OPTIONS), 'repository', unreadable);
+    const all = listedRows('default', arrange(namesOfImages(rows), DEFAULT_OPTIONS), unreadable);
     assert.deepEqual(
       all.map(({ kind }) => kind),
       ['group', 'failure'],
@@ -221,6 +262,7 @@ describe('the state of the Images view', () => {
     registry: null,
     tag,
     untagged: tag === null ? 'dangling' : null,
+    use: null,
   });
 
   it('is one word, that of the failure or of why there are no rows', () => {
