@@ -9,6 +9,8 @@ export type Keeps = 'owners' | 'modes' | 'devices';
 
 const KEEPS: readonly Keeps[] = ['owners', 'modes', 'devices'];
 
+const BADGES = ['dangling', 'images', 'none'] as const;
+
 /** The settings as they are now. */
 export interface Settings {
   readonly offerToOpen: boolean;
@@ -24,6 +26,8 @@ export interface Settings {
   readonly engineHosts: readonly string[];
   /** Labels of images that name a project. */
   readonly projectLabels: readonly string[];
+  /** What the number on the view of images counts. */
+  readonly badge: 'dangling' | 'images' | 'none';
   /** What rows of images say. */
   readonly imageColumns: readonly string[];
 }
@@ -39,6 +43,7 @@ export function readSettings(): Settings {
     showEngineInStatusBar: settings.get<boolean>('showEngineInStatusBar', false),
     engineHosts: texts(settings.get<unknown>('engineHosts')),
     projectLabels: texts(settings.get<unknown>('images.projectLabels')),
+    badge: BADGES.find((each) => each === settings.get<string>('images.badge')) ?? 'dangling',
     imageColumns: texts(settings.get<unknown>('images.columns')),
   };
 }

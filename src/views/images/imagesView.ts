@@ -1,22 +1,30 @@
 import * as vscode from 'vscode';
+import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { EntryRowsParts } from '../rows/entryRows.ts';
 import { type Arranged, arrange } from './arrange.ts';
+import { badgeOf } from './badge.ts';
+import { BaseImages } from './baseImages.ts';
+import { currentLook } from './currentLook.ts';
 import type { EngineList } from './engineList.ts';
 import { EngineLists } from './engineLists.ts';
 import { hidingText, viewState } from './engineStatus.ts';
-import { NO_FACTS } from './groups.ts';
-import type { Node } from './nodes.ts';
+import type { NameNode, Node, PlatformNode } from './nodes.ts';
 import { KeptOptions } from './options.ts';
+import { selectedImages } from './selectedImages.ts';
+import { type SelectedImage, totalOf, totalText } from './selectionTotal.ts';
 import { ShownEngines } from './shownEngines.ts';
 import { EngineStatusBar } from './statusBar.ts';
 import { ImagesTree } from './tree.ts';
 
 /** Milliseconds out of sight after which engines are let be. */
 const PATIENCE = 300_000;
+
+/** Selected images whose layers are asked for, to count those in common once. */
+const MOST_DESCRIBED = 20;
 
 /** What the view is made with. */
 export interface ImagesViewParts {
@@ -41,6 +49,10 @@ export class ImagesView implements vscode.Disposable {
   readonly #disposables: readonly vscode.Disposable[];
   /** The last failure of each endpoint that was logged. */
   readonly #logged = new Map<string, string>();
+  readonly #bases = new Map<EngineList, BaseImages>();
+  #selection: readonly Node[] = [];
+  /** What of several selected images is said beside the view's name. */
+  #total = '';
   #leaving: NodeJS.Timeout | undefined;
 
   constructor(parts: ImagesViewParts) {
@@ -62,6 +74,7 @@ export class ImagesView implements vscode.Disposable {
       this.#statusBar,
       onDidChangeSettings(() => void this.lists.update()),
       parts.view.onDidExpandElement(({ element }) => this.tree.setExpanded(element, true)),
+      parts.view.onDidChangeSelection(({ selection }) => void this.#addUp(selection)),
       parts.view.onDidCollapseElement(({ element }) => this.tree.setExpanded(element, false)),
     ];
   }
@@ -85,17 +98,66 @@ export class ImagesView implements vscode.Disposable {
     const { view } = this.parts;
     // What is said above the rows takes the place of a welcome.
     view.message = state === 'listed' || state === 'several' ? hidingText(arranged, options.filter, vscode.l10n) : '';
-    view.description = lists.length === 1 ? (only?.name ?? '') : '';
+    view.badge = badgeOf(
+      lists.flatMap(({ state }) => (state.kind === 'listed' ? state.names : [])),
+      readSettings().badge,
+      currentLook(),
+    );
+    this.#describeView();
     void vscode.commands.executeCommand('setContext', 'layerscope.imagesState', state);
     void vscode.commands.executeCommand('setContext', 'layerscope.imagesFiltered', options.filter !== '');
-    for (const list of lists) this.#log(list);
+    for (const list of lists) {
+      this.#log(list);
+      this.#askForBases(list);
+    }
     this.#statusBar.show(lists, readSettings().showEngineInStatusBar);
     this.parts.refreshRows();
   }
 
-  #arranged({ state }: EngineList): Arranged {
+  #arranged(list: EngineList): Arranged {
+    const names = list.state.kind === 'listed' ? list.state.names : [];
     const { projectLabels } = readSettings();
-    return arrange(state.kind === 'listed' ? state.names : [], this.options.value, { ...NO_FACTS, projectLabels });
+    const baseOf = (image: ListedImage) => this.#basesOf(list).baseOf(names, image);
+    return arrange(names, this.options.value, { projectLabels, baseOf });
+  }
+
+  #basesOf(list: EngineList): BaseImages {
+    const bases = this.#bases.get(list) ?? new BaseImages();
+    this.#bases.set(list, bases);
+    return bases;
+  }
+
+  /** Only where they are wanted: it takes a request for each image. */
+  #askForBases(list: EngineList): void {
+    const { state } = list;
+    if (this.options.value.group !== 'base' || state.kind !== 'listed') {
+      this.#bases.get(list)?.stop();
+      return;
+    }
+    const asking = this.#basesOf(list).ask(state.client, state.names, () => this.showChange());
+    if (asking) void vscode.window.withProgress({ location: { viewId: 'layerscope.images' } }, () => asking);
+  }
+
+  /** Says how much several selected images take together. */
+  async #addUp(selection: readonly Node[]): Promise<void> {
+    this.#selection = selection;
+    const images = selectedImages(selection);
+    const show = (layers: readonly SelectedImage['layers'][]) => {
+      const sizes = images.map((node, index) => ({ size: sizeOf(node), layers: layers[index] ?? null }));
+      this.#total = totalText(totalOf(sizes), currentLook());
+      this.#describeView();
+    };
+    show([]);
+    if (images.length < 2 || images.length > MOST_DESCRIBED) return;
+    // Where an engine does not say what an image is made of, the total says that it may be less.
+    const layers = await Promise.all(images.map((node) => this.tree.layersOf(node).catch(() => null)));
+    if (this.#selection === selection) show(layers);
+  }
+
+  #describeView(): void {
+    const [only, ...others] = this.lists.all;
+    const engine = others.length === 0 ? (only?.name ?? '') : '';
+    this.parts.view.description = this.#total || engine;
   }
 
   #log({ name, state }: EngineList): void {
@@ -106,7 +168,12 @@ export class ImagesView implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#leaving);
+    for (const bases of this.#bases.values()) bases.stop();
     this.lists.stop();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
+}
+
+function sizeOf(node: NameNode | PlatformNode): number | null {
+  return node.kind === 'platform' ? node.manifest.totalSize : node.name.image.size;
 }

@@ -3,8 +3,7 @@ import { ImageError, isAbort } from '../../image/errors.ts';
 import type { Selection } from '../../image/fileView.ts';
 import { describeImage, type EngineImage } from '../../sources/engine/describeImage.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
-import { describe, logError } from '../../vscode/report.ts';
-import { readSettings } from '../../vscode/settings.ts';
+import { logError } from '../../vscode/report.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import { decorateFile } from '../rows/entryItem.ts';
 import { EntryRows, type EntryRowsParts } from '../rows/entryRows.ts';
@@ -13,11 +12,12 @@ import { rowOfPath } from '../rows/revealPath.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
 import { nameOf, printPlace } from '../sources/place.ts';
 import type { Arranged } from './arrange.ts';
-import { type ImagesLook, readColumns } from './columns.ts';
+import { currentLook } from './currentLook.ts';
 import type { EngineList } from './engineList.ts';
 import { emptiness, engineStatus } from './engineStatus.ts';
 import { failureAction } from './failureAction.ts';
 import { HeldImages } from './heldImages.ts';
+import { isIdOfTarget } from './listing.ts';
 import {
   attestationRows,
   type EngineNode,
@@ -36,6 +36,7 @@ import {
   topRows,
 } from './nodes.ts';
 import { engineText, rowText } from './rowText.ts';
+import type { SelectedImage } from './selectionTotal.ts';
 import { tooltipOf } from './tooltip.ts';
 
 /** Descriptions of images that are kept; an image never changes, but there are many. */
@@ -114,6 +115,16 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const rows = await this.getChildren(image);
     const tops = rows.filter((row) => row.kind === 'step' || row.kind === 'finalFiles');
     return rowOfPath(tops, of, node, this.#files, wanted);
+  }
+
+  /**
+   * The layers of an image, where they are all that its engine counts; else null.
+   * @throws as `describeImage`
+   */
+  async layersOf(node: NameNode | PlatformNode): Promise<SelectedImage['layers']> {
+    if (node.kind === 'platform' || isIdOfTarget(node.name.image)) return null;
+    const { image, layerSizes } = await this.#describe(node);
+    return image.layers.map(({ chainId }, index) => ({ chainId, size: layerSizes[index] ?? null }));
   }
 
   dispose(): void {
@@ -268,16 +279,4 @@ function hasRows(node: Node): boolean {
   if (node.kind === 'platform') return node.manifest.present || attestationRows(node).length > 0;
   if (node.kind === 'name') return onlyManifest(node.name)?.present !== false;
   return node.kind === 'engine' || node.kind === 'group' || isFilesParent(node);
-}
-
-function currentLook(): ImagesLook {
-  const { units, imageColumns } = readSettings();
-  return {
-    l10n: vscode.l10n,
-    units,
-    columns: readColumns(imageColumns),
-    language: vscode.env.language,
-    now: Date.now(),
-    describe,
-  };
 }
