@@ -17,6 +17,7 @@ export type Node =
   | PlatformNode
   | TopNode
   | FileNode<TopNode>
+  | AttestationsNode
   | AttestationNode
   | FailureNode
   | NoteNode;
@@ -78,6 +79,13 @@ export interface FinalFilesNode {
 
 /** What rows of files are below of. */
 export type TopNode = StepNode | FinalFilesNode;
+
+/** What is attested of one platform, where that is more than one thing. */
+export interface AttestationsNode {
+  readonly kind: 'attestations';
+  readonly id: string;
+  readonly attestations: readonly AttestationNode[];
+}
 
 export interface AttestationNode {
   readonly kind: 'attestation';
@@ -149,12 +157,14 @@ export function onlyManifest(name: ListedName): ListedManifest | undefined {
   return images.length === 1 ? images[0] : undefined;
 }
 
-/** What is attested of the platform that a row is. */
-export function attestationRows(node: NameNode | PlatformNode): AttestationNode[] {
+/** What is attested of the platform that a row is: one row, however much that is. */
+export function attestationRows(node: NameNode | PlatformNode): (AttestationsNode | AttestationNode)[] {
   const about = node.kind === 'platform' ? node.manifest : onlyManifest(node.name);
-  return manifestsOf(node.name, 'attestation')
+  const attestations = manifestsOf(node.name, 'attestation')
     .filter(({ attests }) => attests !== null && attests === about?.digest)
-    .map((manifest) => ({ kind: 'attestation', id: `${node.id}/${manifest.digest}`, manifest }));
+    .map((manifest): AttestationNode => ({ kind: 'attestation', id: `${node.id}/${manifest.digest}`, manifest }));
+  if (attestations.length < 2) return attestations;
+  return [{ kind: 'attestations', id: `${node.id}/attestations`, attestations }];
 }
 
 /** The steps of a described image in build order, and the final filesystem. */

@@ -11,7 +11,7 @@ import type { EngineStatus } from './engineStatus.ts';
 import { engineStep } from './engineStep.ts';
 import type { GroupBy } from './groups.ts';
 import { containersOf, type ListedName, nameInRepository, wholeName } from './listing.ts';
-import type { EngineNode, GroupNode, NameNode, Node, NoteNode, PlatformNode } from './nodes.ts';
+import type { AttestationNode, EngineNode, GroupNode, NameNode, Node, NoteNode, PlatformNode } from './nodes.ts';
 
 export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowText {
   const { l10n } = look;
@@ -31,7 +31,11 @@ export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowT
     case 'unread':
       return fileText(node, look);
     case 'attestation':
-      return plain(l10n.t('Attestation'), shortId(node.manifest.digest), 'shield', 'quiet', 'attestation');
+      return attestationText(node, look);
+    case 'attestations': {
+      const label = l10n.t('Attestations');
+      return plain(label, String(node.attestations.length), 'shield', 'quiet', 'attestations');
+    }
     case 'failure': {
       const label = look.describe(node.error);
       const spoken = l10n.t('Error: {0}', label);
@@ -129,6 +133,13 @@ function platformText({ manifest }: PlatformNode, look: Look): RowText {
   const size = bytes === null ? l10n.t('unknown size') : formatSize(bytes, units, language);
   const used = manifest.containers.length > 0 ? l10n.t('in use') : '';
   return plain(label, joined(size, used), 'chip', 'normal', 'platform digest');
+}
+
+function attestationText({ manifest: { digest, present, contentSize } }: AttestationNode, look: Look): RowText {
+  const { l10n, units, language } = look;
+  const size = contentSize === null ? '' : formatSize(contentSize, units, language);
+  const description = joined(present ? size : l10n.t('not stored here'), shortId(digest));
+  return plain(l10n.t('Attestation'), description, 'shield', present ? 'quiet' : 'absent', 'attestation');
 }
 
 function noteText({ says }: NoteNode, { l10n }: Look): string {

@@ -20,8 +20,17 @@ export function tooltipOf(node: Node, look: Look): Tooltip | undefined {
     case 'entry':
       return entryTooltip(node, look);
     case 'attestation': {
-      const facts = [{ name: l10n.t('Digest'), value: node.manifest.digest, meaning: l10n.t('of its manifest') }];
-      return { title: l10n.t('Attestation'), facts, remarks: [] };
+      const { digest, contentSize, present } = node.manifest;
+      return {
+        title: l10n.t('Attestation'),
+        facts: [
+          ...(contentSize === null
+            ? []
+            : [fact(l10n.t('Size'), sizeInWords(contentSize, look), l10n.t('its blobs as stored, compressed'))]),
+          fact(l10n.t('Digest'), digest, l10n.t('of its manifest')),
+        ],
+        remarks: present ? [] : [l10n.t('The index names it, but it is not stored here.')],
+      };
     }
     case 'failure':
       return { title: look.describe(node.error), facts: [], remarks: [] };

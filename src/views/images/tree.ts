@@ -167,6 +167,8 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       }
       case 'platform':
         return node.manifest.present ? this.#steps(node) : attestationRows(node);
+      case 'attestations':
+        return [...node.attestations];
       case 'step':
       case 'finalFiles':
       case 'entry':
@@ -278,5 +280,5 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 function hasRows(node: Node): boolean {
   if (node.kind === 'platform') return node.manifest.present || attestationRows(node).length > 0;
   if (node.kind === 'name') return onlyManifest(node.name)?.present !== false;
-  return node.kind === 'engine' || node.kind === 'group' || isFilesParent(node);
+  return ['engine', 'group', 'attestations'].includes(node.kind) || isFilesParent(node);
 }

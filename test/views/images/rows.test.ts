@@ -38,19 +38,30 @@ const LOOK: ImagesLook = {
 };
 const YEAR_2027 = Date.parse('2027-01-01') / 1000;
 
+const AMD64 = manifest('amd64', true, {
+  Size: { Content: 3_000_000, Total: 10_000_000 },
+  ImageData: data('amd64', ['c1']),
+});
+
 /** As a containerd store lists them. */
 const MULTI = imageRecord(['multi:1'], {
   Id: idOf('index'),
   Created: YEAR_2027,
   Manifests: [
-    manifest('amd64', true, { Size: { Content: 3_000_000, Total: 10_000_000 }, ImageData: data('amd64', ['c1']) }),
+    AMD64,
     manifest('arm64', false, { Size: { Content: 0, Total: 0 }, ImageData: data('arm64') }),
-    { ID: idOf('proof'), Available: true, Kind: 'attestation', AttestationData: { For: idOf('amd64') } },
+    attestation('proof'),
   ],
 });
 
 function manifest(architecture: string, isAvailable: boolean, more: object) {
   return { ID: idOf(architecture), Available: isAvailable, Kind: 'image', ...more };
+}
+
+function attestation(name: string, isAvailable = true) {
+  const size = { Content: 2_100, Total: 2_100 };
+  const data = { For: idOf('amd64') };
+  return { ID: idOf(name), Available: isAvailable, Kind: 'attestation', Size: size, AttestationData: data };
 }
 
 function data(architecture: string, containers: readonly string[] = []) {
@@ -154,7 +165,7 @@ describe('rows of the Images view', () => {
     ]);
     assert.deepEqual(
       platforms.map((each) => attestationRows(each).map(text)),
-      [[`Attestation | ${idOf('proof').slice(7, 19)} (quiet)`], []],
+      [[`Attestation | 2.1 kB · ${idOf('proof').slice(7, 19)} (quiet)`], []],
     );
     assert.deepEqual(platforms[0]?.enginePlace, {
       kind: 'engine',
@@ -167,6 +178,23 @@ describe('rows of the Images view', () => {
       ['10 MB (10,000,000 bytes)', 'all of it in the engine'],
       ['3 MB (3,000,000 bytes)', 'its blobs as stored, compressed'],
       ['7 MB (7,000,000 bytes)', 'its files, unpacked'],
+    ]);
+  });
+
+  it('are one for all that is attested of a platform, also of the only one', async () => {
+    const manifests = [AMD64, attestation('proof'), attestation('sbom', false), attestation('sbom')];
+    const row = await only({ ...MULTI, Manifests: manifests });
+    assert.deepEqual(platformRows(row), []);
+    const [folded, ...others] = attestationRows(row);
+    assert(folded?.kind === 'attestations');
+    assert.deepEqual([text(folded), others], ['Attestations | 2 (quiet)', []]);
+    assert.deepEqual(folded.attestations.map(text), [
+      `Attestation | 2.1 kB · ${idOf('proof').slice(7, 19)} (quiet)`,
+      `Attestation | 2.1 kB · ${idOf('sbom').slice(7, 19)} (quiet)`,
+    ]);
+    const absent = await only({ ...MULTI, Manifests: [AMD64, attestation('sbom', false)] });
+    assert.deepEqual(attestationRows(absent).map(text), [
+      `Attestation | not stored here · ${idOf('sbom').slice(7, 19)} (absent)`,
     ]);
   });
 
