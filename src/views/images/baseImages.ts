@@ -25,7 +25,7 @@ export class BaseImages {
   baseOf(names: readonly ListedName[], { id, labels }: ListedImage): string | null {
     if (this.#found?.of !== names) this.#found = { of: names, bases: longestBases(this.#known(names)) };
     const label = labels[BASE_LABEL];
-    return this.#found.bases.get(id) ?? (label ? familiar(label) : null);
+    return this.#found.bases.get(id) ?? (label ? familiarReference(label) : null);
   }
 
   /**
@@ -90,14 +90,5 @@ async function layersOf(client: EngineClient, id: Digest, signal: AbortSignal): 
     if (error instanceof ImageError && !(error instanceof EngineError)) return undefined;
     if (error instanceof EngineError || isAbort(error)) return undefined;
     throw error;
-  }
-}
-
-/** As people type it; as it is where it follows no grammar. */
-function familiar(reference: string): string {
-  try {
-    return familiarReference(reference);
-  } catch {
-    return reference;
   }
 }

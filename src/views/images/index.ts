@@ -116,6 +116,7 @@ function registerImageCommands(log: vscode.LogOutputChannel, get: () => Promise<
     'layerscope.clearImageFilter': on(options, 'clearImageFilter'),
     'layerscope.showHiddenImages': on(options, 'showHiddenImages'),
     'layerscope.openEngineImage': on(rows, 'openEngineImage'),
+    'layerscope.openGuestImage': on(rows, 'openGuestImage'),
     'layerscope.openEngineInspect': on(rows, 'openEngineInspect'),
     'layerscope.copyEngineReference': on(rows, 'copyEngineReference'),
     'layerscope.copyEngineImageId': on(rows, 'copyEngineImageId'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { pick } from '../archives/pick.ts';
 import type { EnginePlace } from '../sources/place.ts';
+import { guestImage, placeOfGuest } from './containerTools.ts';
 import type { ImagesView } from './imagesView.ts';
 import { inspectUri } from './inspectDocument.ts';
 import { wholeName } from './listing.ts';
@@ -24,6 +25,16 @@ export async function openEngineImage(view: ImagesView, row: unknown): Promise<v
   // A click on a row is a look at it, as in the explorer.
   const options = { preview: true, preserveFocus: true };
   await pages.open(node.enginePlace, layer ? { image: 0, layer: layer.index, tab: 'layers' } : undefined, options);
+}
+
+/** Opens the image of a row of Container Tools: of the engine that the docker command uses, else of one that is shown. */
+export async function openGuestImage(view: ImagesView, row: unknown): Promise<void> {
+  const guest = guestImage(row);
+  if (!guest) return openEngineImage(view, undefined);
+  await view.lists.update();
+  const { endpoints } = view.lists;
+  const names = new Set([endpoints.current, ...view.shown.names(endpoints)]);
+  await view.parts.pages.open(await placeOfGuest(guest, names, (name) => view.parts.engines.client(name)));
 }
 
 /** Opens what the engine says of an image, as `docker image inspect` prints it. */
