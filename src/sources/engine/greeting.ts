@@ -15,6 +15,8 @@ export interface AboutEngine {
   readonly api: string;
   /** The newest version of the API it has. */
   readonly newestApi: string;
+  /** The oldest it still answers to; null where it does not say. */
+  readonly oldestApi: string | null;
   readonly os: string | null;
   readonly architecture: string | null;
 }
@@ -43,14 +45,19 @@ export async function greet(
     if (!isApiVersion(newestApi)) throw noEngine(label, 'no Api-Version');
     const version = await connection.json(versionSchema, { path: '/version', patience, signal });
     const libpod = ping.headers['libpod-api-version'];
-    const minApiVersion = isApiVersion(version.MinAPIVersion) ? version.MinAPIVersion : '1.0';
+    const oldestApi = isApiVersion(version.MinAPIVersion) ? version.MinAPIVersion : null;
     const capabilities = new Capabilities(
-      { apiVersion: newestApi, minApiVersion, libpod: libpod === undefined ? null : String(libpod) },
+      {
+        apiVersion: newestApi,
+        minApiVersion: oldestApi ?? '1.0',
+        libpod: libpod === undefined ? null : String(libpod),
+      },
       label,
     );
     const { kind, api } = capabilities;
     const { Version, Os, Arch } = version;
-    const about = { kind, version: Version || null, api, newestApi, os: Os || null, architecture: Arch || null };
+    const [os, architecture] = [Os || null, Arch || null];
+    const about = { kind, version: Version || null, api, newestApi, oldestApi, os, architecture };
     return { about, capabilities };
   } catch (error) {
     if (error instanceof ImageError && !(error instanceof EngineError)) throw noEngine(label, error.message, error);

@@ -331,6 +331,16 @@ describe('the client of an engine', () => {
         Architecture: 'x86_64',
         Debug: true,
         Images: 6,
+        Containers: 4,
+        ContainersRunning: 1,
+        ContainersPaused: 0,
+        ContainersStopped: 3,
+        KernelVersion: '6.1',
+        NCPU: 2,
+        MemTotal: 4_000_000_000,
+        CgroupVersion: '2',
+        CgroupDriver: 'systemd',
+        SecurityOptions: ['name=rootless'],
         Warnings: null,
         RegistryConfig: {
           Mirrors: ['https://m/'],
@@ -350,6 +360,10 @@ describe('the client of an engine', () => {
       [info.store, info.platform, info.debug, info.images, info.warnings, info.mirrors, info.insecureRegistries],
       ['containerd', 'linux/x86_64', true, 6, [], ['https://m/'], ['r:5000', '127.0.0.0/8']],
     );
+    assert.deepEqual([info.containers, info.running, info.paused, info.stopped], [4, 1, 0, 3]);
+    assert.deepEqual([info.kernel, info.cpus, info.memory, info.cgroupVersion], ['6.1', 2, 4_000_000_000, '2']);
+    assert.deepEqual([info.cgroupDriver, info.securityOptions], ['systemd', ['name=rootless']]);
+    assert.deepEqual([client.about.oldestApi, client.about.newestApi], ['1.24', '1.51']);
     assert.deepEqual(await client.diskUsage(), { layers: 10, containers: 1, volumes: 2, buildCache: 0 });
   });
 

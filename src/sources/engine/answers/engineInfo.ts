@@ -24,6 +24,15 @@ export const infoSchema = object({
   Debug: v.nullish(v.boolean()),
   Images: number(),
   Containers: number(),
+  ContainersRunning: number(),
+  ContainersPaused: number(),
+  ContainersStopped: number(),
+  KernelVersion: text(),
+  NCPU: number(),
+  MemTotal: number(),
+  CgroupVersion: text(),
+  CgroupDriver: text(),
+  SecurityOptions: texts(),
   Warnings: texts(),
   RegistryConfig: v.nullish(
     object({
@@ -51,6 +60,19 @@ export interface EngineInfo {
   readonly debug: boolean;
   readonly images: number | null;
   readonly containers: number | null;
+  readonly running: number | null;
+  readonly paused: number | null;
+  readonly stopped: number | null;
+  readonly kernel: string | null;
+  readonly cpus: number | null;
+  /** Bytes. */
+  readonly memory: number | null;
+  /** `1` or `2` */
+  readonly cgroupVersion: string | null;
+  /** `systemd`, `cgroupfs` */
+  readonly cgroupDriver: string | null;
+  /** As it writes them: `name=seccomp,profile=builtin` */
+  readonly securityOptions: readonly string[];
   readonly warnings: readonly string[];
   readonly mirrors: readonly string[];
   /** Registries, and networks of registries, that it talks to without TLS. */
@@ -72,6 +94,15 @@ export function engineInfo(info: v.InferOutput<typeof infoSchema>): EngineInfo {
     debug: info.Debug ?? false,
     images: countOf(info.Images),
     containers: countOf(info.Containers),
+    running: countOf(info.ContainersRunning),
+    paused: countOf(info.ContainersPaused),
+    stopped: countOf(info.ContainersStopped),
+    kernel: info.KernelVersion || null,
+    cpus: countOf(info.NCPU) || null,
+    memory: countOf(info.MemTotal) || null,
+    cgroupVersion: info.CgroupVersion || null,
+    cgroupDriver: info.CgroupDriver || null,
+    securityOptions: info.SecurityOptions ?? [],
     warnings: info.Warnings ?? [],
     mirrors: registries?.Mirrors ?? [],
     insecureRegistries: [...insecure.map(([name]) => name), ...(registries?.InsecureRegistryCIDRs ?? [])],
