@@ -2,10 +2,13 @@ import * as vscode from 'vscode';
 import { ImageError } from '../../image/errors.ts';
 import { type BrokenEndpoint, type Endpoint, isBroken } from '../../sources/engine/endpoint.ts';
 import { resolveEndpoint } from '../../sources/engine/endpoints.ts';
+import { sshDestination } from '../../sources/engine/keeperCommands.ts';
 import { thisMachine } from '../../sources/engine/machine.ts';
 import { parseHost, withoutPassword } from '../../sources/engine/target.ts';
 import { describe } from '../../vscode/report.ts';
 import { addEngineHost } from '../../vscode/settings.ts';
+import { pick } from '../archives/pick.ts';
+import { engineStatus } from './engineStatus.ts';
 import type { ImagesView } from './imagesView.ts';
 
 /** Lets the user choose which engines this window shows, or add one. */
@@ -60,12 +63,7 @@ export async function connectInTerminal(view: ImagesView, row: unknown): Promise
   const terminal = vscode.window.createTerminal({
     name: `ssh ${target.host}`,
     shellPath: 'ssh',
-    shellArgs: [
-      ...(target.user === null ? [] : ['-l', target.user]),
-      ...(target.port === null ? [] : ['-p', String(target.port)]),
-      '--',
-      target.host,
-    ],
+    shellArgs: sshDestination(target),
   });
   terminal.show();
 }
@@ -82,6 +80,19 @@ export async function refreshImages(view: ImagesView, row: unknown): Promise<voi
   if (name === undefined) await view.lists.update();
   const lists = view.lists.all.filter((list) => name === undefined || list.name === name);
   await Promise.all(lists.map((list) => list.refresh()));
+}
+
+/** The endpoint a command is about: that of a row, the only one that is shown, or one of several that the user chooses. */
+export async function pickEngine({ lists }: ImagesView, row: unknown): Promise<string | undefined> {
+  const name = engineOf(row);
+  if (name !== undefined) return name;
+  if (lists.all.length === 0) await lists.update();
+  const choices = lists.all.map((list) => ({
+    label: list.name,
+    description: engineStatus(list.state, vscode.l10n).short,
+    value: list.name,
+  }));
+  return pick(choices, vscode.l10n.t('Choose an engine'));
 }
 
 function engineOf(row: unknown): string | undefined {

@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import { EngineError } from '../../sources/engine/engineError.ts';
 import type { FailureNode } from './nodes.ts';
 
-/** What a click does on the row of an endpoint that cannot be used. */
-export function failureAction(node: FailureNode): vscode.Command {
+/** What is done about an endpoint that cannot be used, as by a click on its row. */
+export function failureAction(node: Pick<FailureNode, 'engine' | 'error'>): vscode.Command {
   const action = node.error instanceof EngineError ? node.error.action : 'retry';
   switch (action) {
+    case 'start':
+      return { command: 'layerscope.startEngine', title: vscode.l10n.t('Start Engine'), arguments: [node] };
     case 'chooseEngine':
       return { command: 'layerscope.chooseEngines', title: vscode.l10n.t('Choose Engines…') };
     case 'permit':

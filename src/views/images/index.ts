@@ -102,6 +102,7 @@ function registerImageCommands(log: vscode.LogOutputChannel, get: () => Promise<
       await module[name](view, row);
     };
   const engine = () => import('./engineCommands.ts');
+  const keeper = () => import('./keeperActions.ts');
   const options = () => import('./optionCommands.ts');
   const rows = () => import('./rowCommands.ts');
   return registerCommands(log, {
@@ -110,6 +111,9 @@ function registerImageCommands(log: vscode.LogOutputChannel, get: () => Promise<
     'layerscope.connectInTerminal': on(engine, 'connectInTerminal'),
     'layerscope.copyDockerGroup': on(engine, 'copyDockerGroup'),
     'layerscope.refreshImages': on(engine, 'refreshImages'),
+    'layerscope.showEngineLog': on(keeper, 'showEngineLog'),
+    'layerscope.startEngine': on(keeper, 'startEngine'),
+    'layerscope.restartEngine': on(keeper, 'restartEngine'),
     'layerscope.sortImages': on(options, 'sortImages'),
     'layerscope.groupImages': on(options, 'groupImages'),
     'layerscope.filterImages': on(options, 'filterImages'),
