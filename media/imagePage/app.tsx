@@ -2,14 +2,16 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../src/protocol/imagePage.ts';
 import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
 import { createFeed } from '../shared/feed.ts';
+import type { PageStore } from '../shared/pageStore.ts';
+import { PartsContext } from '../shared/parts.ts';
 import { offerSelection } from '../shared/selectionMenu.ts';
+import { useAnnouncement } from '../shared/useAnnouncement.ts';
 import { ImageView } from './imageView.tsx';
 import { ChangedBar } from './opening/changedBar.tsx';
 import { Failure } from './opening/failure.tsx';
 import { OpeningProgress, type Progress } from './opening/openingProgress.tsx';
 import { PageContext } from './pageContext.ts';
 import { goTo, type PageState } from './pageState.ts';
-import type { PageStore } from './pageStore.ts';
 import type { ContentsProgress } from './readingLayers.tsx';
 import { useCatalog } from './useCatalog.ts';
 import { usePageValue } from './usePageValue.ts';
@@ -18,7 +20,7 @@ interface Props {
   readonly start: ImagePageStart;
   readonly port: Port;
   readonly host: Remote<ImagePageHost>;
-  readonly store: PageStore;
+  readonly store: PageStore<PageState>;
 }
 
 /** The page: opens the archive, and shows how that stands or what it holds. */
@@ -62,31 +64,28 @@ export function App({ start, port, host, store }: Props) {
     setAttempt((before) => before + 1);
   }, []);
 
+  const page = usePageValue(host, store, start, tarPieces, settings, announce);
   return (
-    <PageContext.Provider value={usePageValue(host, store, start, tarPieces, settings, announce)}>
-      {changed && opening.phase !== 'opening' && <ChangedBar gone={changed === 'gone'} onReload={again} />}
-      {opening.phase === 'opening' && <OpeningProgress progress={progress} />}
-      {opening.phase === 'failed' && <Failure refusal={opening.refusal} level={1} onTryAgain={again} />}
-      {opening.phase === 'open' && (
-        <ImageView
-          catalog={opening.catalog}
-          state={state}
-          update={update}
-          contentsProgress={contentsProgress}
-          wantedLayer={wantedLayer}
-          onLayerShown={() => setWantedLayer(null)}
-          onTryAgain={again}
-        />
-      )}
-      <div class="visually-hidden" role="status" aria-live="polite">
-        {announcement}
-      </div>
+    <PageContext.Provider value={page}>
+      <PartsContext.Provider value={page}>
+        {changed && opening.phase !== 'opening' && <ChangedBar gone={changed === 'gone'} onReload={again} />}
+        {opening.phase === 'opening' && <OpeningProgress progress={progress} />}
+        {opening.phase === 'failed' && <Failure refusal={opening.refusal} level={1} onTryAgain={again} />}
+        {opening.phase === 'open' && (
+          <ImageView
+            catalog={opening.catalog}
+            state={state}
+            update={update}
+            contentsProgress={contentsProgress}
+            wantedLayer={wantedLayer}
+            onLayerShown={() => setWantedLayer(null)}
+            onTryAgain={again}
+          />
+        )}
+        <div class="visually-hidden" role="status" aria-live="polite">
+          {announcement}
+        </div>
+      </PartsContext.Provider>
     </PageContext.Provider>
   );
-}
-
-/** The text of the one live region. A repeated text is made another one, or it would not be spoken. */
-function useAnnouncement(): [string, (text: string) => void] {
-  const [text, setText] = useState('');
-  return [text, useCallback((next: string) => setText((last) => (last === next ? `${next}\u00a0` : next)), [])];
 }

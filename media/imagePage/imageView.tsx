@@ -2,6 +2,8 @@ import { useCallback, useEffect } from 'preact/hooks';
 import type { CatalogModel, ImageModel, NoteModel, Tab } from '../../src/protocol/imagePage.ts';
 import type { Feed } from '../shared/feed.ts';
 import { focusTab, TabList, TabPanel } from '../shared/tabs.tsx';
+import { usePageKeys } from '../shared/usePageKeys.ts';
+import { usePageScroll } from '../shared/useScroll.ts';
 import { Header } from './header/header.tsx';
 import { NotesStrip } from './header/notesStrip.tsx';
 import { InspectTab } from './inspect/inspectTab.tsx';
@@ -15,8 +17,6 @@ import { type Found, findPlace, type Place, samePlace } from './place.ts';
 import { type ContentsProgress, ReadingLayers } from './readingLayers.tsx';
 import { useContents } from './useContents.ts';
 import { useImage } from './useImage.ts';
-import { usePageKeys } from './usePageKeys.ts';
-import { usePageScroll } from './useScroll.ts';
 
 const TABS: readonly Tab[] = ['layers', 'inspect'];
 

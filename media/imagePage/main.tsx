@@ -1,9 +1,10 @@
 import { render } from 'preact';
 import type { ImagePageHost, ImagePageStart } from '../../src/protocol/imagePage.ts';
 import { connect } from '../../src/protocol/rpc.ts';
+import { createPageStore } from '../shared/pageStore.ts';
 import { readStart, webviewPort } from '../shared/webview.ts';
 import { App } from './app.tsx';
-import { createPageStore } from './pageStore.ts';
+import { FIRST_STATE } from './pageState.ts';
 import './styles/page.css';
 
 const api = acquireVsCodeApi();
@@ -15,7 +16,7 @@ if (root)
       start={readStart<ImagePageStart>()}
       port={port}
       host={connect<ImagePageHost>(port).api}
-      store={createPageStore(api)}
+      store={createPageStore(api, FIRST_STATE)}
     />,
     root,
   );

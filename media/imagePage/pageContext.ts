@@ -4,13 +4,15 @@ import type { ImagePageHost } from '../../src/protocol/imagePage.ts';
 import type { ImagePageWord } from '../../src/protocol/imagePageWords.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
 import type { Feed } from '../shared/feed.ts';
+import type { PageStore } from '../shared/pageStore.ts';
+import type { PageParts } from '../shared/parts.ts';
 import type { Translate } from '../shared/words.ts';
-import type { PageStore } from './pageStore.ts';
+import type { PageState } from './pageState.ts';
 
 /** What every part of the page may use. */
-export interface Page {
+export interface Page extends PageParts {
   readonly host: Remote<ImagePageHost>;
-  readonly store: PageStore;
+  readonly store: PageStore<PageState>;
   readonly t: Translate<ImagePageWord>;
   /** Pieces of the tar that is being downloaded. */
   readonly tarPieces: Feed<Uint8Array<ArrayBuffer>>;
@@ -25,8 +27,6 @@ export interface Page {
   exactly(bytes: number): string;
   /** Tells screen readers, politely. */
   announce(text: string): void;
-  /** Puts text on the clipboard and says so; false when the host could not. */
-  copy(text: string): Promise<boolean>;
 }
 
 export const PageContext = createContext<Page | null>(null);

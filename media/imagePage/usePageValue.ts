@@ -3,14 +3,16 @@ import { formatSize } from '../../src/format/size.ts';
 import type { ImagePageHost, ImagePageStart, PageSettings } from '../../src/protocol/imagePage.ts';
 import type { ImagePageWord } from '../../src/protocol/imagePageWords.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
+import { copying } from '../shared/copying.ts';
+import type { PageStore } from '../shared/pageStore.ts';
 import { createTranslate } from '../shared/words.ts';
 import type { Page } from './pageContext.ts';
-import type { PageStore } from './pageStore.ts';
+import type { PageState } from './pageState.ts';
 
 /** Makes what every part of the page uses, anew when a setting changes. */
 export function usePageValue(
   host: Remote<ImagePageHost>,
-  store: PageStore,
+  store: PageStore<PageState>,
   { words, language, inBrowser, ofEngine }: ImagePageStart,
   tarPieces: Page['tarPieces'],
   { units }: PageSettings,
@@ -29,16 +31,7 @@ export function usePageValue(
       size: (bytes) => formatSize(bytes, units, language),
       exactly: (bytes) => (bytes === 1 ? t('{0} byte', bytes) : t('{0} bytes', bytes)),
       announce,
-      async copy(text) {
-        try {
-          await host.copy(text);
-          announce(t('Copied'));
-          return true;
-        } catch (error) {
-          announce(error instanceof Error ? error.message : String(error));
-          return false;
-        }
-      },
+      copy: copying(host, t('Copied'), announce),
     };
   }, [host, store, words, language, inBrowser, ofEngine, tarPieces, units, announce]);
 }

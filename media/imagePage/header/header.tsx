@@ -1,8 +1,8 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { CatalogImageModel, CatalogModel, ImageModel, VariantModel } from '../../../src/protocol/imagePage.ts';
+import { CopyButton } from '../../shared/copyButton.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { Picker, type PickerOption } from '../../shared/picker.tsx';
-import { CopyButton } from '../copyButton.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 import type { ContentsReading } from '../useContents.ts';

@@ -1,7 +1,7 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { CatalogModel, ImageModel } from '../../../src/protocol/imagePage.ts';
+import { CopyButton } from '../../shared/copyButton.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
-import { CopyButton } from '../copyButton.tsx';
 import { shortDigest } from '../digests.ts';
 import { usePage } from '../pageContext.ts';
 

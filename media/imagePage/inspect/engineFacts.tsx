@@ -2,10 +2,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { ContainerModel, EngineModel } from '../../../src/protocol/imagePage.ts';
+import { CopyButton } from '../../shared/copyButton.tsx';
+import { Detail, Details } from '../../shared/details.tsx';
 import { Icon } from '../../shared/icon.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
-import { CopyButton } from '../copyButton.tsx';
-import { Detail, Details } from '../details.tsx';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 

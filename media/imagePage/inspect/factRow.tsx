@@ -1,6 +1,6 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
+import { CopyButton } from '../../shared/copyButton.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
-import { CopyButton } from '../copyButton.tsx';
 import { usePage } from '../pageContext.ts';
 
 /** A setting and its value, which can be copied; nothing at all where it is not set. */

@@ -1,5 +1,5 @@
+import { CopyButton } from '../../shared/copyButton.tsx';
 import { Icon } from '../../shared/icon.tsx';
-import { CopyButton } from '../copyButton.tsx';
 import { usePage } from '../pageContext.ts';
 import { jqPath } from './jsonPointer.ts';
 import { preview } from './jsonPreview.ts';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { menuContext } from '../../shared/menuContext.ts';
+import { useScroll } from '../../shared/useScroll.ts';
 import { usePage } from '../pageContext.ts';
-import { useScroll } from '../useScroll.ts';
 import { JsonLine, lineKey } from './jsonLine.tsx';
 import { childPointer } from './jsonPointer.ts';
 import { CHUNK, type JsonRow, jsonRows } from './jsonRows.ts';

@@ -1,8 +1,8 @@
 import { Fragment } from 'preact';
 import { useState } from 'preact/hooks';
 import { visibleText } from '../../../src/format/visibleText.ts';
+import { CopyButton } from '../../shared/copyButton.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
-import { CopyButton } from '../copyButton.tsx';
 import { usePage } from '../pageContext.ts';
 
 const CHUNK = 200;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ConfigFacts } from '../../../src/image/configFacts.ts';
+import { ScrollPane } from '../../shared/scrollPane.tsx';
 import { usePage } from '../pageContext.ts';
-import { ScrollPane } from '../scrollPane.tsx';
 import { FactRow } from './factRow.tsx';
 import { PairTable } from './pairTable.tsx';
 import { execForm, shellWords } from './shellWords.ts';

@@ -1,5 +1,5 @@
 import type { LayerCountsModel } from '../../../src/protocol/imagePage.ts';
-import { Detail } from '../details.tsx';
+import { Detail } from '../../shared/details.tsx';
 import { usePage } from '../pageContext.ts';
 import { CountsTable } from './countsTable.tsx';
 import { HidingList } from './hidingList.tsx';

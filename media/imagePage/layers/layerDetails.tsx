@@ -1,8 +1,8 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { LayerModel } from '../../../src/protocol/imagePage.ts';
+import { CopyButton } from '../../shared/copyButton.tsx';
+import { Detail } from '../../shared/details.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
-import { CopyButton } from '../copyButton.tsx';
-import { Detail } from '../details.tsx';
 import { usePage } from '../pageContext.ts';
 import { mediaTypeRemark } from './layerFacts.ts';
 

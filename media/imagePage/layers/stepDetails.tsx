@@ -1,12 +1,12 @@
 import { formatRelativeTime, formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
+import { CopyButton } from '../../shared/copyButton.tsx';
+import { Detail, Details } from '../../shared/details.tsx';
 import { Icon } from '../../shared/icon.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
+import { ScrollPane } from '../../shared/scrollPane.tsx';
 import { CodeBlock } from '../codeBlock.tsx';
-import { CopyButton } from '../copyButton.tsx';
-import { Detail, Details } from '../details.tsx';
 import { type Page, usePage } from '../pageContext.ts';
-import { ScrollPane } from '../scrollPane.tsx';
 import { breakCommands, instructionOf } from './instructionText.ts';
 import { LayerContents } from './layerContents.tsx';
 import { LayerDetails } from './layerDetails.tsx';

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useScroll } from '../../shared/useScroll.ts';
 import { usePage } from '../pageContext.ts';
 import type { SizeAs } from '../pageState.ts';
-import { useScroll } from '../useScroll.ts';
 import { StepItem } from './stepItem.tsx';
 import type { StepRow } from './stepRows.ts';
 

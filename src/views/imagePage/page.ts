@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../protocol/imagePage.ts';
 import { IMAGE_PAGE_WORDS } from '../../protocol/imagePageWords.ts';
-import { connect, type Port, serve } from '../../protocol/rpc.ts';
+import { connect, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
@@ -11,6 +11,7 @@ import type { WindowEngines } from '../sources/engines.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { isOfEngine, placeOf, uriOf } from '../sources/uris.ts';
+import { webviewPort } from '../webviewPort.ts';
 import { imagePageHost } from './host.ts';
 
 /** What all pages share. */
@@ -49,7 +50,7 @@ export class ImagePage {
     this.panel = panel;
     this.#parts = parts;
     this.#takeWanted = takeWanted;
-    const port = portOf(panel.webview);
+    const port = webviewPort(panel.webview);
     this.#client = connect<ImagePageClient>(port);
     const stop = serve<ImagePageHost>(port, this.#host(), (error) => {
       logError(parts.log, uri.toString(true), error);
@@ -174,15 +175,4 @@ export class ImagePage {
 /** The page's words in the editor's language. */
 function pageWords(): ImagePageStart['words'] {
   return Object.fromEntries(IMAGE_PAGE_WORDS.map((word) => [word, vscode.l10n.t(word)]));
-}
-
-function portOf(webview: vscode.Webview): Port {
-  return {
-    // False says that the webview is hidden or gone; whoever waits is told when the connection closes.
-    post: (message) => void webview.postMessage(message),
-    listen: (receive) => {
-      const listening = webview.onDidReceiveMessage(receive);
-      return () => listening.dispose();
-    },
-  };
 }

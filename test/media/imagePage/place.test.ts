@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { FIRST_STATE, goTo } from '../../../media/imagePage/pageState.ts';
-import { createPageStore } from '../../../media/imagePage/pageStore.ts';
 import { findPlace } from '../../../media/imagePage/place.ts';
 import { SCENARIOS } from '../harness/scenarios/index.ts';
 
@@ -29,28 +28,5 @@ describe('going to a target', () => {
     assert.deepEqual(goTo(state, { image: 0 }), { ...state, image: 0, variant: null, step: null });
     assert.deepEqual(goTo(state, { image: 1, variant: 'b' }), { ...state, variant: 'b', step: null });
     assert.equal(goTo(state, { image: 1, layer: 3 }).stepFilter, '');
-  });
-});
-
-describe('the page store', () => {
-  it('writes through, and drops what another version left', () => {
-    let stored: unknown;
-    const api = {
-      getState: () => stored,
-      setState(state: unknown) {
-        stored = state;
-      },
-    };
-    const store = createPageStore(api);
-    store.set({ ...store.get(), search: 'x' });
-    store.setScroll('steps', 40);
-    const again = createPageStore(api);
-    assert.equal(again.get().search, 'x');
-    assert.equal(again.scrollOf('steps'), 40);
-    again.resetScroll();
-    assert.equal(createPageStore(api).scrollOf('steps'), 0);
-    stored = { page: { version: 0 }, scroll: { steps: 4 } };
-    assert.deepEqual(createPageStore(api).get(), FIRST_STATE);
-    assert.equal(createPageStore(api).scrollOf('steps'), 0);
   });
 });

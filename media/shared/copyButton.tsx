@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Icon } from '../shared/icon.tsx';
-import { usePage } from './pageContext.ts';
+import { Icon } from './icon.tsx';
+import { useParts } from './parts.ts';
 
 const SHOWN_MS = 1500;
 
@@ -18,7 +18,7 @@ interface Props {
 
 /** Copies a text; its icon says for a moment that it did. */
 export function CopyButton({ text, label, hint, icon = 'copy', quiet, tabIndex }: Props) {
-  const { copy } = usePage();
+  const { copy } = useParts();
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
