@@ -45,6 +45,7 @@ const builds = [
   { ...commandLine, entry: 'src/layers/worker.ts', out: 'worker.js' },
   { ...commandLine, entry: 'src/cli/main.ts', out: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...page, entry: 'media/imagePage/main.tsx', out: 'imagePage.js' },
+  { ...page, entry: 'media/enginePage/main.tsx', out: 'enginePage.js' },
 ];
 
 const copies = ['codicon.css', 'codicon.ttf'].map((name) => [

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
+import { registerEnginePages } from './views/enginePage/index.ts';
 import { registerFiles } from './views/files/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
 import { registerImages } from './views/images/index.ts';
@@ -17,10 +18,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const { pages, disposable: imagePage } = registerImagePage({ ...files, engineImages, engines, log, dist });
-  const images = registerImages(context, log, engines, files, pages);
+  const { enginePages, disposable: enginePage } = registerEnginePages({ engines, pages, log, dist });
+  const images = registerImages(context, log, engines, files, pages, enginePages);
   context.subscriptions.push(
     log,
     imagePage,
+    enginePage,
     images.disposable,
     registerArchives(context, log, files, pages, images),
     registerJsonDocuments(pool, engineImages),

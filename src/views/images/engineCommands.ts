@@ -82,9 +82,18 @@ export async function refreshImages(view: ImagesView, row: unknown): Promise<voi
   await Promise.all(lists.map((list) => list.refresh()));
 }
 
-/** The endpoint a command is about: that of a row, the only one that is shown, or one of several that the user chooses. */
-export async function pickEngine({ lists }: ImagesView, row: unknown): Promise<string | undefined> {
-  const name = engineOf(row);
+/** Opens the page of an engine. */
+export async function showEngine(view: ImagesView, row: unknown): Promise<void> {
+  const name = await pickEngine(view, row);
+  if (name !== undefined) await view.parts.enginePages.open(name);
+}
+
+/**
+ * The endpoint a command is about: that of a row, of the page in front, the only one that is shown, or one of several that
+ * the user chooses.
+ */
+export async function pickEngine({ lists, parts }: ImagesView, row: unknown): Promise<string | undefined> {
+  const name = engineOf(row) ?? parts.enginePages.active;
   if (name !== undefined) return name;
   if (lists.all.length === 0) await lists.update();
   const choices = lists.all.map((list) => ({

@@ -3,6 +3,7 @@ import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import type { EnginePages } from '../enginePage/index.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { EntryRowsParts } from '../rows/entryRows.ts';
 import { type Arranged, arrange } from './arrange.ts';
@@ -31,6 +32,7 @@ export interface ImagesViewParts {
   readonly engines: Engines;
   readonly pages: ImagePages;
   readonly files: EntryRowsParts;
+  readonly enginePages: EnginePages;
   readonly log: vscode.LogOutputChannel;
   readonly state: vscode.Memento;
   readonly view: vscode.TreeView<Node>;

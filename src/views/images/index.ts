@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Command, registerCommands } from '../../vscode/commands.ts';
 import { report } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import type { EnginePages } from '../enginePage/index.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { dragInto, URI_LIST } from '../rows/dragFiles.ts';
@@ -26,6 +27,7 @@ export function registerImages(
   engines: WindowEngines,
   files: FileParts,
   pages: ImagePages,
+  enginePages: EnginePages,
 ): ImagesRegistered {
   const changed = new vscode.EventEmitter<Node | undefined>();
   let made: ImagesView | undefined;
@@ -38,7 +40,7 @@ export function registerImages(
     const [{ ImagesView: View }, windowEngines] = await Promise.all([import('./imagesView.ts'), engines.get()]);
     const state = context.workspaceState;
     const refreshRows = (node?: Node) => changed.fire(node);
-    made = new View({ engines: windowEngines, pages, files, log, state, view, refreshRows });
+    made = new View({ engines: windowEngines, pages, enginePages, files, log, state, view, refreshRows });
     return made;
   };
   const view = vscode.window.createTreeView<Node>('layerscope.images', {
@@ -111,6 +113,7 @@ function registerImageCommands(log: vscode.LogOutputChannel, get: () => Promise<
     'layerscope.connectInTerminal': on(engine, 'connectInTerminal'),
     'layerscope.copyDockerGroup': on(engine, 'copyDockerGroup'),
     'layerscope.refreshImages': on(engine, 'refreshImages'),
+    'layerscope.showEngine': on(engine, 'showEngine'),
     'layerscope.showEngineLog': on(keeper, 'showEngineLog'),
     'layerscope.startEngine': on(keeper, 'startEngine'),
     'layerscope.restartEngine': on(keeper, 'restartEngine'),

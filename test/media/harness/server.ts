@@ -1,8 +1,9 @@
-/** Serves the image page as the editor would, with a fake host behind it. */
+/** Serves the pages as the editor would, each with a fake host behind it: the image page, and with `page=engine` the engine's. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import type { EnginePageStart } from '../../../src/protocol/enginePage.ts';
 import type { ImagePageStart } from '../../../src/protocol/imagePage.ts';
 import { webviewPage } from '../../../src/vscode/webviewPage.ts';
 import { answerFiles, type FilesCall } from './files.ts';
@@ -27,8 +28,9 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
     const file = files.get(path);
     const type = TYPES[path.split('.').at(-1) as keyof typeof TYPES];
     if (path === 'files') answer(request, response);
-    else if (path === '')
-      response.setHeader('content-type', 'text/html; charset=utf-8').end(html(origin(server), { ofEngine, ...start }));
+    else if (path === '' && searchParams.get('page') === 'engine')
+      page(response, html(origin(server), 'enginePage', { ...ENGINE_START, ...start }));
+    else if (path === '') page(response, html(origin(server), 'imagePage', { ...IMAGE_START, ofEngine, ...start }));
     else if (file && type) response.setHeader('content-type', type).end(file);
     else response.writeHead(404).end();
   });
@@ -37,6 +39,10 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
     url: origin(server),
     close: () => new Promise((done) => server.close(() => done())),
   };
+}
+
+function page(response: ServerResponse, text: string): void {
+  response.setHeader('content-type', 'text/html; charset=utf-8').end(text);
 }
 
 /** What the fake host asks for, in place of the extension's. */
@@ -58,7 +64,12 @@ function origin(server: Server): string {
 
 async function build(): Promise<Map<string, Uint8Array>> {
   const { outputFiles } = await esbuild.build({
-    entryPoints: { imagePage: here('../../../media/imagePage/main.tsx'), fakeEditor: here('browser/fakeEditor.ts') },
+    entryPoints: {
+      imagePage: here('../../../media/imagePage/main.tsx'),
+      enginePage: here('../../../media/enginePage/main.tsx'),
+      imagePageEditor: here('browser/fakeEditor.ts'),
+      enginePageEditor: here('browser/fakeEngineEditor.ts'),
+    },
     outdir: 'out',
     bundle: true,
     write: false,
@@ -73,30 +84,27 @@ async function build(): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
-function html(url: string, start: Partial<ImagePageStart>): string {
+const SETTINGS = { settings: { units: 'decimal' }, language: 'en', words: {} } as const;
+const IMAGE_START: ImagePageStart = { ...SETTINGS, inBrowser: true, ofEngine: false };
+const ENGINE_START: EnginePageStart = { ...SETTINGS, engine: 'default' };
+
+function html(url: string, name: string, start: object): string {
   const nonce = 'harness';
-  const page = webviewPage(
+  const text = webviewPage(
     {
-      title: 'Container Image',
+      title: 'A page',
       language: 'en',
-      script: `${url}/imagePage.js`,
-      styles: ['defaultStyles.css', 'codicon.css', 'imagePage.css'].map((name) => `${url}/${name}`),
+      script: `${url}/${name}.js`,
+      styles: ['defaultStyles.css', 'codicon.css', `${name}.css`].map((file) => `${url}/${file}`),
       cspSource: url,
-      start: {
-        settings: { units: 'decimal' },
-        language: 'en',
-        inBrowser: true,
-        ofEngine: false,
-        words: {},
-        ...start,
-      } satisfies ImagePageStart,
+      start,
     },
     nonce,
   );
   return (
-    page
+    text
       // The fake host is in the page, and asks the server.
       .replace('base-uri', `connect-src ${url}; base-uri`)
-      .replace('<div id="root">', `<script nonce="${nonce}" src="${url}/fakeEditor.js"></script><div id="root">`)
+      .replace('<div id="root">', `<script nonce="${nonce}" src="${url}/${name}Editor.js"></script><div id="root">`)
   );
 }

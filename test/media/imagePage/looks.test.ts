@@ -1,62 +1,7 @@
-/** Looks at every state in every theme and width: nothing may overflow, and axe may find nothing serious. */
-import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-import { callsOf, describePage } from '../pageTest.ts';
+import { describeLooks, type State } from '../looks.ts';
+import { callsOf } from '../pageTest.ts';
 import { FilesPage } from './files/filesPage.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const PICTURES = 'test-results/media';
-const SIZES = {
-  wide: { width: 1280, height: 820 },
-  narrow: { width: 400, height: 820 },
-  /** A usual window at 200 %. */
-  zoomed: { width: 640, height: 410 },
-};
-/** What is looked at, and the rules of axe: all of them once a size, then only what a theme can break. */
-const LOOKS: Readonly<Record<keyof typeof SIZES, readonly (readonly [theme: string, rules: string[] | null])[]>> = {
-  wide: [
-    ['dark-modern', null],
-    ['light-modern', ['color-contrast']],
-    ['high-contrast', ['color-contrast']],
-    ['high-contrast-light', ['color-contrast']],
-  ],
-  narrow: [
-    ['dark-modern', null],
-    ['high-contrast', []],
-  ],
-  zoomed: [['light-modern', []]],
-};
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-
-async function violations(page: Page, rules: string[] | null): Promise<string[]> {
-  if (rules?.length === 0) return [];
-  await page.evaluate(AXE);
-  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
-  const found = await page.evaluate<Violation[]>(
-    `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
-  );
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-    );
-}
-
-/** Texts that are cut off where they must not be: names, targets and notes may end in an ellipsis, and are whole in a tooltip. */
-const CUT_OFF = `[...document.querySelectorAll(
-    '.step-pane-switch *, .files-toolbar *, .files-foot *, .files-nothing *, .unread-layers *, .file-head-row *, .file-row .cell, .banner *')]
-  .filter((each) => !each.matches('.picker, .visually-hidden, .cell-name, .cell-target, .cell-note, .cell-name *, input, [role=listbox], [role=listbox] *'))
-  .filter((each) => each.checkVisibility() && each.clientWidth > 0 && each.scrollWidth > each.clientWidth)
-  .map((each) => each.className + ' ' + each.textContent)`;
-
-type State = [query: string, ready: (page: Page) => Promise<unknown>];
 
 /** The files of a layer, and what is done to them. */
 function filesState(scenario: string, layer: number, act?: (files: FilesPage) => Promise<unknown>): State {
@@ -232,21 +177,4 @@ const STATES: Readonly<Record<string, State>> = {
   ],
 };
 
-describePage('the looks of the page', (open) => {
-  before(() => mkdirSync(PICTURES, { recursive: true }));
-  for (const [size, looks] of Object.entries(LOOKS))
-    for (const [state, [query, ready]] of Object.entries(STATES))
-      it(`hold ${size}: ${state}`, async () => {
-        const viewport = SIZES[size as keyof typeof SIZES];
-        const page = await open(query, { viewport, reducedMotion: 'reduce' });
-        await ready(page);
-        for (const [theme, rules] of looks) {
-          await page.evaluate(`harness.useTheme('${theme}')`);
-          await page.screenshot({ path: `${PICTURES}/${state}-${theme}-${size}.png` });
-          const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-          assert.ok(beyond <= 0, `${beyond} px too wide in ${theme}`);
-          assert.deepEqual(await page.evaluate(CUT_OFF), [], theme);
-          assert.deepEqual(await violations(page, rules), [], theme);
-        }
-      });
-});
+describeLooks('the looks of the page', STATES);

@@ -1,29 +1,18 @@
 /**
- * What a webview finds around it in the editor: the theme's variables, `acquireVsCodeApi`, and a host that answers for
- * one of the scenarios. The address chooses: `?scenario=small&theme=dark-modern`.
+ * What the image page finds around it in the editor, and a host that answers for one of the scenarios. The address
+ * chooses: `?scenario=small&theme=dark-modern`.
  */
 
 import { FIRST_STATE } from '../../../../media/imagePage/pageState.ts';
-import { contributes } from '../../../../package.json';
 import type { ImagePageClient, ImagePageHost } from '../../../../src/protocol/imagePage.ts';
-import { connect, type Port, serve } from '../../../../src/protocol/rpc.ts';
-import dark from '../../themes/dark-modern.json';
-import contrast from '../../themes/high-contrast.json';
-import contrastLight from '../../themes/high-contrast-light.json';
-import light from '../../themes/light-modern.json';
+import { connect, serve } from '../../../../src/protocol/rpc.ts';
 import { SCENARIOS } from '../scenarios/index.ts';
-
-const THEMES: Readonly<Record<string, { kind: string; bodyClasses: string[]; variables: Record<string, string> }>> = {
-  'dark-modern': dark,
-  'light-modern': light,
-  'high-contrast': contrast,
-  'high-contrast-light': contrastLight,
-};
+import { type Call, offerEditor, port, query, recordCalls, useTheme } from './editor.ts';
 
 /** What tests see and steer of the host's side. */
 export interface Harness {
   /** The calls of the page, oldest first: the method and its arguments. */
-  readonly calls: [method: string, ...args: unknown[]][];
+  readonly calls: Call[];
   /** Changes the theme as the editor does while a page is open. */
   readonly useTheme: (name: string) => void;
   readonly client: ReturnType<typeof connect<ImagePageClient>>['api'];
@@ -45,45 +34,6 @@ declare global {
     harness: Harness;
   }
 }
-
-const query = new URLSearchParams(location.search);
-// The editor makes variables of the extension's own colors too.
-const defaults = {
-  'vscode-dark': 'dark',
-  'vscode-light': 'light',
-  'vscode-high-contrast': 'highContrast',
-  'vscode-high-contrast-light': 'highContrastLight',
-} as const;
-
-/** Sets the variables and classes that the editor sets for a theme, in place of those of the one before. */
-function useTheme(name: string): void {
-  const theme = THEMES[name] ?? dark;
-  const { style } = document.documentElement;
-  for (const property of [...style]) if (property.startsWith('--vscode-')) style.removeProperty(property);
-  for (const [property, value] of Object.entries(theme.variables)) style.setProperty(property, value);
-  for (const { id, defaults: colors } of contributes.colors) {
-    const color = colors[defaults[theme.kind as keyof typeof defaults] ?? 'dark'];
-    const value = /^#/.test(color) ? color : `var(--vscode-${color.replaceAll('.', '-')})`;
-    style.setProperty(`--vscode-${id.replaceAll('.', '-')}`, value);
-  }
-  for (const { bodyClasses } of Object.values(THEMES)) document.body.classList.remove(...bodyClasses);
-  document.body.classList.add(...theme.bodyClasses);
-  document.body.dataset['vscodeThemeKind'] = theme.kind;
-}
-useTheme(query.get('theme') ?? 'dark-modern');
-
-let toHost: (message: unknown) => void = () => undefined;
-const port: Port = {
-  post: (message) => window.postMessage(message, window.origin),
-  listen(receive) {
-    const before = toHost;
-    toHost = (message) => {
-      before(message);
-      receive(message);
-    };
-    return () => undefined;
-  },
-};
 
 interface Gate {
   readonly passed: Promise<void>;
@@ -155,15 +105,7 @@ const host: ImagePageHost = {
   },
   showing: async () => undefined,
 };
-for (const method of Object.keys(host) as (keyof ImagePageHost)[]) {
-  const answer = host[method] as (...args: unknown[]) => Promise<unknown>;
-  Object.assign(host, {
-    [method]: (...args: unknown[]) => {
-      calls.push([method, ...args.filter((arg) => !(arg instanceof AbortSignal))]);
-      return answer(...args);
-    },
-  });
-}
+recordCalls(host, calls);
 serve<ImagePageHost>(port, host);
 window.harness = {
   useTheme,
@@ -185,9 +127,4 @@ function startingState(): unknown {
   return query.get('pane') === 'details' ? { page: { ...FIRST_STATE, stepPane: 'details' }, scroll: {} } : undefined;
 }
 
-const STATE = `state ${query.get('scenario')}`;
-globalThis.acquireVsCodeApi = () => ({
-  postMessage: (message) => void setTimeout(() => toHost(structuredClone(message)), 0),
-  getState: () => JSON.parse(sessionStorage.getItem(STATE) ?? 'null') ?? startingState(),
-  setState: (state) => sessionStorage.setItem(STATE, JSON.stringify(state)),
-});
+offerEditor(startingState());

@@ -1,32 +1,35 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createTranslate } from '../../../media/shared/words.ts';
-import { contributes } from '../../../package.json' with { type: 'json' };
-import { IMAGE_PAGE_WORDS } from '../../../src/protocol/imagePageWords.ts';
-import dark from '../themes/dark-modern.json' with { type: 'json' };
-import contrast from '../themes/high-contrast.json' with { type: 'json' };
-import light from '../themes/light-modern.json' with { type: 'json' };
+import { createTranslate } from '../../media/shared/words.ts';
+import { contributes } from '../../package.json' with { type: 'json' };
+import { ENGINE_PAGE_WORDS } from '../../src/protocol/enginePageWords.ts';
+import { IMAGE_PAGE_WORDS } from '../../src/protocol/imagePageWords.ts';
+import dark from './themes/dark-modern.json' with { type: 'json' };
+import contrast from './themes/high-contrast.json' with { type: 'json' };
+import light from './themes/light-modern.json' with { type: 'json' };
 
 /** Colors that none of these themes sets, but others do. */
 const OTHERS = ['--vscode-list-inactiveSelectionForeground', '--vscode-inputValidation-infoForeground'];
 
-const MEDIA = fileURLToPath(new URL('../../../media/', import.meta.url));
-const textOf = (ending: RegExp) =>
-  readdirSync(MEDIA, { recursive: true, encoding: 'utf8' })
+const MEDIA = fileURLToPath(new URL('../../media/', import.meta.url));
+const textOf = (ending: RegExp, folder = '') =>
+  readdirSync(MEDIA + folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => ending.test(name))
-    .map((name) => readFileSync(MEDIA + name, 'utf8'))
+    .map((name) => readFileSync(join(MEDIA, folder, name), 'utf8'))
     .join('\n');
 
-describe('the words of the page', () => {
-  it('are each used, and listed once', () => {
-    const code = textOf(/\.tsx?$/);
-    assert.deepEqual(
-      IMAGE_PAGE_WORDS.filter((word) => !code.includes(`'${word}'`)),
-      [],
-    );
-    assert.equal(new Set(IMAGE_PAGE_WORDS).size, IMAGE_PAGE_WORDS.length);
-  });
+describe('the words of a page', () => {
+  for (const [folder, words] of Object.entries({ imagePage: IMAGE_PAGE_WORDS, enginePage: ENGINE_PAGE_WORDS }))
+    it(`are each used, and listed once: ${folder}`, () => {
+      const code = textOf(/\.tsx?$/, folder);
+      assert.deepEqual(
+        words.filter((word) => !code.includes(`'${word}'`)),
+        [],
+      );
+      assert.equal(new Set(words).size, words.length);
+    });
 
   it('are looked up, and filled in the language', () => {
     const t = createTranslate({ '{0} of {1}': '{1}, davon {0}' }, 'de');
