@@ -1,8 +1,8 @@
 import { throwIfAborted } from '../image/errors.ts';
+import { BLOCK, endOfTar, entryHeaders, padding } from '../layers/tarBlocks.ts';
 import { type ContentSource, contentOf } from './content.ts';
 import type { Plan } from './plan.ts';
 import type { Remarks } from './remarks.ts';
-import { BLOCK, endOfTar, entryHeaders, padding } from './tarBlocks.ts';
 
 /** Small pieces are gathered up to so many bytes: 64 KiB. */
 const GATHERED = 64 << 10;

@@ -153,7 +153,7 @@ for (const [kind, host] of Object.entries(HOSTS))
         assert.deepEqual(containers.unreadable, []);
         const container = containers.rows.find((row) => row.id === id);
         assert.deepEqual([container?.imageId, container?.state], [imageId, 'created']);
-        assert.deepEqual(await client.containerChanges(id), []);
+        assert.deepEqual(await client.container(id).changes(), []);
       } finally {
         await engine.removeContainer(id);
       }

@@ -1,14 +1,7 @@
 import * as v from 'valibot';
 import { type Digest, hexOf, isDigest } from '../../image/digest.ts';
 import { parseReference } from '../../image/reference.ts';
-import {
-  type ContainerChange,
-  changesSchema,
-  containerChanges,
-  containerSchema,
-  type EngineContainer,
-  engineContainer,
-} from './answers/containers.ts';
+import { containerSchema, type EngineContainer, engineContainer } from './answers/containers.ts';
 import {
   type DiskUsage,
   diskUsage,
@@ -31,11 +24,12 @@ import { type Listed, readEach } from './answers/values.ts';
 import type { Body } from './body.ts';
 import type { Capabilities, Feature } from './capabilities.ts';
 import { Connection, type ConnectionOptions, type Request } from './connection.ts';
+import { Container } from './container.ts';
 import { type Endpoint, endpointLabel } from './endpoint.ts';
 import { EngineRefusal } from './engineError.ts';
 import { type AboutEngine, greet } from './greeting.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import type { Patience } from './patience.ts';
+import { COMPUTING, EXPORTING, FOREVER } from './patience.ts';
 
 /** Which images to list. */
 export interface ListOptions {
@@ -47,12 +41,6 @@ export interface ListOptions {
   readonly reference?: string;
   readonly signal?: AbortSignal;
 }
-
-/** The engine walks over its disk before it answers. */
-const COMPUTING: Patience = { silence: 600_000, whole: 900_000 };
-/** It writes all layers to its own disk before the first byte: 10 s for 1.7 GB were measured. */
-const EXPORTING: Patience = { silence: 900_000, whole: null };
-const FOREVER: Patience = { silence: null, whole: null };
 
 /**
  * An engine that was greeted, and what it is asked here. Every answer is validated; lists say by themselves which of their
@@ -176,10 +164,14 @@ export class EngineClient {
     return this.#containers({ all: true }, signal);
   }
 
-  /** What a container changed of the files of its image. */
-  async containerChanges(id: string, signal?: AbortSignal): Promise<ContainerChange[]> {
-    const path = `/containers/${encodeURIComponent(id)}/changes`;
-    return containerChanges(await this.#json(changesSchema, path, { signal }));
+  /** @param name its name or ID; whether there is one is said by what is asked about it */
+  container(name: string): Container {
+    const asking = {
+      label: this.label,
+      json: <T extends v.GenericSchema>(schema: T, { path, ...request }: Request) => this.#json(schema, path, request),
+      open: (request: Request) => this.#connection.open({ ...request, path: this.#path(request.path) }),
+    };
+    return new Container(asking, name);
   }
 
   async info(signal?: AbortSignal): Promise<EngineInfo> {

@@ -8,6 +8,12 @@ export interface Patience {
   readonly whole: number | null;
 }
 
+/** The engine walks over its disk before it answers. */
+export const COMPUTING: Patience = { silence: 600_000, whole: 900_000 };
+/** It writes all layers to its own disk before the first byte: 10 s for 1.7 GB were measured. */
+export const EXPORTING: Patience = { silence: 900_000, whole: null };
+export const FOREVER: Patience = { silence: null, whole: null };
+
 /** Aborts a request when its caller does, or when the engine has used up the patience with it. */
 export class Watch {
   readonly #controller = new AbortController();

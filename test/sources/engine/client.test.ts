@@ -310,13 +310,13 @@ describe('the client of an engine', () => {
         { Path: '/c', Kind: 2 },
       ],
     });
-    assert.deepEqual(await client.containerChanges('c'), [
+    assert.deepEqual(await client.container('c').changes(), [
       { path: '/a', kind: 'modified' },
       { path: '/b', kind: 'added' },
       { path: '/c', kind: 'removed' },
     ]);
     answers['/containers/c/changes'] = null;
-    assert.deepEqual(await client.containerChanges('c'), []);
+    assert.deepEqual(await client.container('c').changes(), []);
   });
 
   it('describes the engine and its disk', async () => {

@@ -1,5 +1,3 @@
-import type { ExtractEntry, ExtractKind } from './entries.ts';
-
 export const BLOCK = 512;
 /** Readers refuse extended headers that are larger (Go's archive/tar, ours). */
 const EXTENDED_LIMIT = 1 << 20;
@@ -7,7 +5,7 @@ const EXTENDED_LIMIT = 1 << 20;
 const LATEST = 8.64e12;
 
 /** Type flags of POSIX.1-2001, ustar. */
-const FLAGS: Readonly<Partial<Record<ExtractKind, string>>> = {
+const FLAGS: Readonly<Partial<Record<string, string>>> = {
   file: '0',
   hardlink: '1',
   symlink: '2',
@@ -16,6 +14,26 @@ const FLAGS: Readonly<Partial<Record<ExtractKind, string>>> = {
   directory: '5',
   fifo: '6',
 };
+
+/** What is written of an entry. Names are byte-strings. */
+export interface WrittenEntry {
+  /** `file`, `hardlink`, `symlink`, `char`, `block`, `directory` or `fifo`; tar has no type for anything else. */
+  readonly kind: string;
+  /** Without a leading slash, and of a directory without one at its end. */
+  readonly path: string;
+  /** Permission bits with setuid, setgid and sticky (07777). */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
+  /** Bytes of the content that follows. */
+  readonly size: number;
+  /** The target of a symlink or hard link. */
+  readonly link: string;
+  readonly device: readonly [major: number, minor: number];
+  readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
+}
 
 /** The headers of an entry, and how many extended attributes are in them. */
 export interface EntryHeaders {
@@ -28,7 +46,7 @@ export interface EntryHeaders {
  * does not fit. Undefined for what tar has no type for.
  * @param withXattrs also then they are left out where readers would refuse so many
  */
-export function entryHeaders(entry: ExtractEntry, withXattrs: boolean): EntryHeaders | undefined {
+export function entryHeaders(entry: WrittenEntry, withXattrs: boolean): EntryHeaders | undefined {
   const flag = FLAGS[entry.kind];
   if (flag === undefined) return undefined;
   const name = entry.kind === 'directory' ? `${entry.path}/` : entry.path;
@@ -63,7 +81,7 @@ function isUtf8(bytes: string): boolean {
   return Buffer.from(Buffer.from(bytes, 'latin1').toString(), 'utf8').toString('latin1') === bytes;
 }
 
-function numberRecords({ size, uid, gid, mtime }: ExtractEntry): Buffer[] {
+function numberRecords({ size, uid, gid, mtime }: WrittenEntry): Buffer[] {
   const records: Buffer[] = [];
   if (size >= 8 ** 11) records.push(record('size', String(size)));
   if (!isOctal(uid, 7)) records.push(record('uid', String(uid)));
@@ -77,7 +95,7 @@ function timeText(mtime: number): string {
   return text.includes('e') ? '0' : text;
 }
 
-function xattrRecords(xattrs: ExtractEntry['xattrs']): Buffer[] {
+function xattrRecords(xattrs: WrittenEntry['xattrs']): Buffer[] {
   return [...(xattrs ?? [])].map(([name, value]) =>
     /^[\x21-\x3c\x3e-\x7e]+$/.test(name)
       ? record(`SCHILY.xattr.${name}`, value)
@@ -105,7 +123,7 @@ function extended(records: Buffer): Buffer {
   return Buffer.concat([header, records, padding(records.length)]);
 }
 
-interface HeaderFields extends Pick<ExtractEntry, 'mode' | 'uid' | 'gid' | 'size' | 'mtime' | 'link' | 'device'> {
+interface HeaderFields extends Pick<WrittenEntry, 'mode' | 'uid' | 'gid' | 'size' | 'mtime' | 'link' | 'device'> {
   readonly name: string;
   readonly flag: string;
 }

@@ -1,0 +1,102 @@
+import type * as v from 'valibot';
+import {
+  type ContainerProcesses,
+  containerDetailsSchema,
+  containerProcesses,
+  type InspectedContainer,
+  inspectedContainer,
+  processesSchema,
+} from './answers/containerDetails.ts';
+import { type ContainerChange, changesSchema, containerChanges } from './answers/containers.ts';
+import type { Body } from './body.ts';
+import type { Request } from './connection.ts';
+import { EngineRefusal } from './engineError.ts';
+import { type LogPiece, readFrames, readRaw } from './logFrames.ts';
+import { COMPUTING, EXPORTING, FOREVER } from './patience.ts';
+
+/** How a client asks its engine. */
+export interface Asking {
+  /** What sentences call the engine. */
+  readonly label: string;
+  json<T extends v.GenericSchema>(schema: T, request: Request): Promise<v.InferOutput<T>>;
+  open(request: Request): Promise<Body>;
+}
+
+/** What of a container's output to give. */
+export interface LogOptions {
+  /** How many of the newest lines at first. */
+  readonly tail: number;
+  readonly timestamps: boolean;
+}
+
+/** One container of an engine, and what the engine is asked about it. Throws as `EngineClient` does. */
+export class Container {
+  readonly #asking: Asking;
+  readonly #name: string;
+
+  /** @param name its name or ID */
+  constructor(asking: Asking, name: string) {
+    this.#asking = asking;
+    this.#name = name;
+  }
+
+  async inspect(signal?: AbortSignal): Promise<InspectedContainer> {
+    return inspectedContainer(await this.#json(containerDetailsSchema, 'json', { signal }));
+  }
+
+  /** What it changed of the files of its image. */
+  async changes(signal?: AbortSignal): Promise<ContainerChange[]> {
+    return containerChanges(await this.#json(changesSchema, 'changes', { signal, patience: COMPUTING }));
+  }
+
+  /**
+   * What it printed, and from then on prints; ends when it does.
+   * @param tty as `InspectedContainer.tty`
+   * @throws ImageError `damaged` while it is read
+   */
+  async log(tty: boolean, { tail, timestamps }: LogOptions, signal: AbortSignal): Promise<AsyncIterable<LogPiece>> {
+    const query = { follow: true, stdout: true, stderr: true, tail, timestamps };
+    const { chunks } = await this.#open('logs', { query, signal, patience: FOREVER });
+    return tty ? readRaw(chunks) : readFrames(chunks, `${this.#asking.label}: ${this.#name}`);
+  }
+
+  async processes(signal?: AbortSignal): Promise<ContainerProcesses> {
+    return containerProcesses(await this.#json(processesSchema, 'top', { signal }));
+  }
+
+  /**
+   * A path of it, and all below that, as a tar whose names begin with the path's last.
+   * @param path text with a leading slash
+   * @throws EngineRefusal 404 also where the path is not there
+   */
+  async path(path: string, signal?: AbortSignal): Promise<Body> {
+    return this.#asking.open({ path: this.#path('archive'), query: { path }, signal });
+  }
+
+  /** Its whole root filesystem as a tar, without volumes. */
+  async export(signal?: AbortSignal): Promise<Body> {
+    return this.#open('export', { signal, patience: EXPORTING });
+  }
+
+  #path(what: string): string {
+    return `/containers/${encodeURIComponent(this.#name)}/${what}`;
+  }
+
+  #json<T extends v.GenericSchema>(schema: T, what: string, request: Omit<Request, 'path'>) {
+    return this.#found(this.#asking.json(schema, { ...request, path: this.#path(what) }));
+  }
+
+  #open(what: string, request: Omit<Request, 'path'>): Promise<Body> {
+    return this.#found(this.#asking.open({ ...request, path: this.#path(what) }));
+  }
+
+  /** A 404 says what is not there. */
+  async #found<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (!(error instanceof EngineRefusal) || error.status !== 404) throw error;
+      throw new EngineRefusal(404, 'The engine {0} has no container {1}.', [this.#asking.label, this.#name]);
+    }
+  }
+}

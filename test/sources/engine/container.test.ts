@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { readFrames } from '../../../src/sources/engine/logFrames.ts';
+import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { Random } from '../../helpers/random.ts';
+
+const ID = 'ab'.repeat(32);
+
+/** A frame as engines write it. */
+function frame(stream: number, text: string): Buffer {
+  const bytes = Buffer.from(text);
+  const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
+  header.writeUInt32BE(bytes.length, 4);
+  return Buffer.concat([header, bytes]);
+}
+
+describe('a container of an engine', () => {
+  let engine: FakeEngine | undefined;
+  let client: EngineClient;
+  const withAnswers = async (answers: Record<string, Answer>) => {
+    engine = await FakeEngine.start(answers);
+    client = await EngineClient.connect(engine.endpoint);
+    engine.asked.length = 0;
+    return engine;
+  };
+  afterEach(async () => {
+    client?.close();
+    await engine?.stop();
+    engine = undefined;
+  });
+
+  it('is inspected, whatever is left out', async () => {
+    const { answers } = await withAnswers({
+      '/containers/web/json': {
+        Id: ID,
+        Name: '/web',
+        Image: ID,
+        State: { Status: 'exited', ExitCode: 137, StartedAt: 'a', FinishedAt: 'b' },
+        Config: { Tty: true },
+        GraphDriver: { Data: { UpperDir: '/u', LowerDir: null } },
+        ImageManifestDescriptor: { platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
+      },
+    });
+    assert.deepEqual(await client.container('web').inspect(), {
+      id: ID,
+      name: 'web',
+      image: `sha256:${ID}`,
+      platform: 'linux/arm/v7',
+      state: 'exited',
+      exitCode: 137,
+      run: 'a b',
+      tty: true,
+      folder: '/u',
+    });
+    answers['/containers/web/json'] = { Id: ID };
+    assert.deepEqual(await client.container('web').inspect(), {
+      id: ID,
+      name: ID.slice(0, 12),
+      image: null,
+      platform: null,
+      state: '',
+      exitCode: null,
+      run: ' ',
+      tty: false,
+      folder: null,
+    });
+  });
+
+  it('is named in the sentence that says that it is not there', async () => {
+    await withAnswers({});
+    const { endpoint } = client;
+    for (const ask of [() => client.container('web').inspect(), () => client.container('web').processes()])
+      await assert.rejects(ask(), { message: `The engine ${endpoint.host} has no container web.` });
+  });
+
+  it('cannot have a name that leads elsewhere', async () => {
+    const { asked } = await withAnswers({});
+    await assert.rejects(client.container('../images/x').inspect());
+    assert.deepEqual(asked, ['/v1.51/containers/..%2Fimages%2Fx/json']);
+  });
+
+  it('prints on two streams, or on one where it has a terminal', async () => {
+    const { asked } = await withAnswers({
+      '/containers/web/logs': (response) => {
+        response.write(frame(1, 'out\n').subarray(0, 5));
+        setImmediate(() => response.end(Buffer.concat([frame(1, 'out\n').subarray(5), frame(2, 'err\n')])));
+      },
+    });
+    const { signal } = new AbortController();
+    const options = { tail: 10, timestamps: true };
+    const told: string[] = [];
+    for await (const { stream, bytes } of await client.container('web').log(false, options, signal))
+      told.push(`${stream} ${Buffer.from(bytes)}`);
+    assert.deepEqual(told, ['stdout out\n', 'stderr err\n']);
+    assert.deepEqual(asked, ['/v1.51/containers/web/logs?follow=true&stdout=true&stderr=true&tail=10&timestamps=true']);
+    const raw: Buffer[] = [];
+    for await (const { bytes } of await client.container('web').log(true, options, signal))
+      raw.push(Buffer.from(bytes));
+    assert.deepEqual(Buffer.concat(raw), Buffer.concat([frame(1, 'out\n'), frame(2, 'err\n')]));
+  });
+
+  it('has processes as a table', async () => {
+    await withAnswers({ '/containers/web/top': { Titles: ['PID', 'CMD'], Processes: [['1', 'sh']] } });
+    assert.deepEqual(await client.container('web').processes(), { titles: ['PID', 'CMD'], rows: [['1', 'sh']] });
+  });
+});
+
+describe('frames of a log', () => {
+  const read = async (chunks: readonly Uint8Array[]) => {
+    const streams = { stdout: '', stderr: '' };
+    const feed = (async function* () {
+      yield* chunks;
+    })();
+    for await (const { stream, bytes } of readFrames(feed, 'log')) streams[stream] += Buffer.from(bytes).toString();
+    return streams;
+  };
+
+  it('are read alike however they come', async () => {
+    const random = new Random(7);
+    for (let round = 0; round < 200; round++) {
+      const expected = { stdout: '', stderr: '' };
+      const frames: Buffer[] = [];
+      for (let index = 0; index < 6; index++) {
+        const text = 'x'.repeat(random.below(20));
+        const isError = random.once(2);
+        expected[isError ? 'stderr' : 'stdout'] += text;
+        frames.push(frame(isError ? 2 : 1, text));
+      }
+      const all = Buffer.concat(frames);
+      const chunks: Buffer[] = [];
+      for (let at = 0; at < all.length; ) {
+        const length = 1 + random.below(15);
+        chunks.push(all.subarray(at, at + length));
+        at += length;
+      }
+      assert.deepEqual(await read(chunks), expected);
+    }
+  });
+
+  it('that are none are refused', async () => {
+    await assert.rejects(
+      read([Buffer.from('2026-11-26 plain text')]),
+      /is not what the output of a container looks like/,
+    );
+    await assert.rejects(read([Buffer.from([9, 0, 0, 0, 0, 0, 0, 1, 65])]), /is not what the output/);
+  });
+});
