@@ -22,7 +22,8 @@ extract writes files of one image to a folder or a tar, as a container has them.
 
 PATH is what docker save, podman save, buildx, skopeo, crane, … wrote: an archive
 (plain, gzip or zstd), an OCI layout folder, a dir: folder, or an address such as
-archive:/abs/path#0@linux/arm64, or engine:CONTEXT/REFERENCE for an image of an engine.
+archive:/abs/path#0@linux/arm64, or engine:CONTEXT/REFERENCE for an image of an engine,
+or container:CONTEXT/NAME for a container, whose changes are one more layer.
 
   --engine          PATH is the reference or ID of an image in the engine that docker uses
                     (DOCKER_HOST, DOCKER_CONTEXT, “docker context use”); it is exported to

@@ -61,10 +61,11 @@ function isExported(address: Address, platform: string): boolean {
 
 /** Engines say nothing for a while; a terminal says that it is they who are waited for. */
 function exporting(address: Address, errors: Output): Progress | undefined {
-  if (address.kind !== 'engine' || !errors.isTTY) return undefined;
+  if ((address.kind !== 'engine' && address.kind !== 'container') || !errors.isTTY) return undefined;
+  const name = address.kind === 'engine' ? address.reference : address.container;
   let said = false;
   return () => {
-    if (!said) errors.write(`layerscope: The engine exports ${printable(address.reference)}…\n`);
+    if (!said) errors.write(`layerscope: The engine exports ${printable(name)}…\n`);
     said = true;
   };
 }

@@ -23,4 +23,6 @@ export interface EngineFacts {
   readonly storage: { readonly driver: string; readonly data: Readonly<Record<string, string>> } | null;
   /** Where each layer's files lie on the engine's machine; null where the storage driver does not say. */
   readonly layerFolders: readonly (string | null)[];
+  /** The container whose changes are the topmost layer; absent for an image alone. */
+  readonly container?: { readonly name: string; readonly id: string };
 }

@@ -5,9 +5,10 @@ import { ImageError } from '../image/errors.ts';
 import type { OpenSource } from '../image/image.ts';
 import { cannotRead } from '../layers/bytes.ts';
 import { openArchiveBytes, openArchiveFile } from './archive.ts';
+import { openContainer, openWholeContainer } from './engine/containerSource.ts';
 import { type DescribedSource, openDescribed } from './engine/describedSource.ts';
 import { currentEndpoint } from './engine/endpoints.ts';
-import type { Engines } from './engine/engines.ts';
+import { Engines } from './engine/engines.ts';
 import { checkPlatform, openExport } from './engine/exportImage.ts';
 import { thisMachine } from './engine/machine.ts';
 import type { Files } from './files.ts';
@@ -19,8 +20,8 @@ export type { DescribedSource } from './engine/describedSource.ts';
 export type { OpenOptions } from './options.ts';
 
 /**
- * Opens what an address names: an archive file, a folder that holds an OCI layout or skopeo's `dir:`, or an image of an
- * engine, which is exported for it. An address with `#N` or a platform opens the same source; which image is meant is the
+ * Opens what an address names: an archive file, a folder that holds an OCI layout or skopeo's `dir:`, or an image or a
+ * container of an engine, which is exported for it. An address with `#N` or a platform opens the same source; which image is meant is the
  * caller's business. Only an engine may leave out other platforms than the one it is asked for.
  * @throws ImageError when nothing in it can be shown, `EngineError` where it is the engine; whatever else is odd is a note
  */
@@ -32,6 +33,10 @@ export async function openSource(address: Address, options: OpenOptions): Promis
       return read(await openFolder(address.path), options);
     case 'engine':
       return checked(await read(await openExport(address, options), options), address);
+    case 'container':
+      return withEngines(options, (engines) =>
+        openWholeContainer(address, { ...options, engines, openExported: openSource }),
+      );
     case 'registry':
       throw new ImageError(
         'unsupported',
@@ -41,15 +46,16 @@ export async function openSource(address: Address, options: OpenOptions): Promis
 }
 
 /**
- * Opens an image of an engine without exporting it: what the engine says of it is there, and its layers when they are
- * asked for.
+ * Opens an image or a container of an engine without exporting it: what the engine says of it is there, and its layers when
+ * they are asked for. What a container changed is read at once.
  * @throws as `openSource`
  */
 export function describeSource(
-  address: Address & { kind: 'engine' },
+  address: Address & { kind: 'engine' | 'container' },
   options: OpenOptions & { readonly engines: Engines },
 ): Promise<DescribedSource> {
-  return openDescribed(address, { ...options, openExported: openSource });
+  const parts = { ...options, openExported: openSource };
+  return address.kind === 'engine' ? openDescribed(address, parts) : openContainer(address, parts);
 }
 
 /**
@@ -84,6 +90,17 @@ export async function addressInEngine(text: string): Promise<Address> {
   const address = parseAddress(`engine:${encodeURIComponent(name)}/${text}`);
   if (address) return address;
   throw new ImageError('unsupported', 'No image is named by “{0}”; a reference or an ID is needed.', [text]);
+}
+
+/** Runs with the engines that are connected to already, or with some of its own. */
+async function withEngines<T>({ engines }: OpenOptions, use: (engines: Engines) => Promise<T>): Promise<T> {
+  if (engines) return use(engines);
+  const own = new Engines();
+  try {
+    return await use(own);
+  } finally {
+    own.close();
+  }
 }
 
 async function checked(source: OpenSource, address: Address & { kind: 'engine' }): Promise<OpenSource> {
