@@ -1,4 +1,4 @@
-/** Engines for the tests. An engine of the user's is never touched, unless LAYERSCOPE_DOCKER_HOST names it. */
+/** Engines for the tests. An engine of the user's is never touched, unless LAYERSCOPE_…_HOST names it. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { aptInstall, isDebian } from './apt.mjs';
+import { ensureNewerDocker } from './newerDocker.mjs';
 import { findProgram, Missing } from './processes.mjs';
 
 const START_TIMEOUT = 30_000;
@@ -64,18 +65,51 @@ export async function startPodman() {
 }
 
 /**
- * A Docker engine of our own, from Debian's docker.io.
+ * A Docker engine of our own, from Debian's docker.io, which stores images by a graph driver.
+ * @param {readonly string[]} [options] more of dockerd's
  * @returns {Promise<Engine | { missing: string }>}
  */
-export async function startDockerd() {
+export async function startDockerd(options = []) {
   const missing = await missingHere('dockerd', 'docker.io');
   if (missing !== undefined) return { missing };
-  return startService('dockerd', (folder, socket) => {
+  return startService('dockerd', dockerd({}, options));
+}
+
+/**
+ * The Docker that LAYERSCOPE_CONTAINERD_HOST names, or one of our own, newer than Debian's: it stores images in containerd.
+ * @returns {Promise<Engine | { missing: string }>}
+ */
+export async function startContainerd() {
+  const host = process.env['LAYERSCOPE_CONTAINERD_HOST'];
+  return host ? { host, stop: async () => {} } : startContainerdDockerd();
+}
+
+/**
+ * A Docker engine of our own that stores images in containerd.
+ * @returns {Promise<Engine | { missing: string }>}
+ */
+export async function startContainerdDockerd() {
+  // The system's has the runc that both take.
+  const missing = await missingHere('runc', 'docker.io');
+  if (missing !== undefined) return { missing };
+  const newer = await ensureNewerDocker();
+  if ('missing' in newer) return newer;
+  const path = `${newer.path}:${process.env['PATH']}`;
+  return startService('dockerd', dockerd({ features: { 'containerd-snapshotter': true } }), { PATH: path });
+}
+
+/**
+ * @param {object} settings
+ * @param {readonly string[]} options
+ * @returns {(folder: string, socket: string) => string[]}
+ */
+function dockerd(settings, options = []) {
+  return (folder, socket) => {
     // Not the system's, which may contradict the options.
     const config = join(folder, 'daemon.json');
-    writeFileSync(config, '{}');
-    return ['dockerd', '--config-file', config, '--host', socket, ...PLACES, ...NO_NETWORK];
-  });
+    writeFileSync(config, JSON.stringify(settings));
+    return ['dockerd', '--config-file', config, '--host', socket, ...PLACES, ...NO_NETWORK, ...options];
+  };
 }
 
 /**
@@ -95,15 +129,17 @@ async function missingHere(program, debian) {
 /**
  * @param {string} name
  * @param {(folder: string, socket: string) => string[]} command
+ * @param {NodeJS.ProcessEnv} [env] more of the environment
  * @returns {Promise<Engine | { missing: string }>}
  */
-async function startService(name, command) {
+async function startService(name, command, env = {}) {
   // The path of a socket has at most 107 bytes, which that of a checkout may exceed.
   const folder = mkdtempSync(join(tmpdir(), 'layerscope-engine-'));
   const host = `unix://${join(folder, 'engine.sock')}`;
   // Ctrl+C is for us alone, who stop it.
   const child = spawn('setpriv', [...CONFINED, ...command(folder, host)], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
     detached: true,
   });
   let log = '';

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { editorUnavailable, ensureEditor } from './editor.mjs';
-import { startEngine, startPodman } from './engines.mjs';
+import { startContainerd, startEngine, startPodman } from './engines.mjs';
 import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
@@ -78,18 +78,19 @@ async function runEngineSuite() {
   const folder = join(root, 'test', 'engines');
   const engine = await startEngine();
   if ('missing' in engine) return skip(folder, engine.missing);
-  const podman = await startPodman();
+  const [podman, containerd] = await Promise.all([startPodman(), startContainerd()]);
   if ('missing' in podman) console.log(`  without Podman: ${podman.missing}`);
+  if ('missing' in containerd) console.log(`  without a Docker that stores images in containerd: ${containerd.missing}`);
   try {
     const args = ['--config', 'test/engines/.mocharc.json', 'test/engines/**/*.test.ts'];
     const hosts = {
       LAYERSCOPE_DOCKER_HOST: engine.host,
       ...('host' in podman ? { LAYERSCOPE_PODMAN_HOST: podman.host } : {}),
+      ...('host' in containerd ? { LAYERSCOPE_CONTAINERD_HOST: containerd.host } : {}),
     };
     return await mocha(args, hosts);
   } finally {
-    await engine.stop();
-    if ('stop' in podman) await podman.stop();
+    for (const started of [engine, podman, containerd]) if ('stop' in started) await started.stop();
   }
 }
 

@@ -26,7 +26,11 @@ const ARCHIVES = [
   'archives/several.docker20.tar',
   'archives/tiny.buildkit-docker.tar',
 ];
-const HOSTS = { Docker: process.env['LAYERSCOPE_DOCKER_HOST'], Podman: process.env['LAYERSCOPE_PODMAN_HOST'] };
+const HOSTS = {
+  Docker: process.env['LAYERSCOPE_DOCKER_HOST'],
+  'Docker with containerd': process.env['LAYERSCOPE_CONTAINERD_HOST'],
+  Podman: process.env['LAYERSCOPE_PODMAN_HOST'],
+};
 
 for (const [kind, host] of Object.entries(HOSTS))
   describe(`An image of ${kind}`, () => {
