@@ -1,5 +1,6 @@
 import { analyze } from '../image/analyze.ts';
-import { hasMismatch, verifyImage } from '../image/verify.ts';
+import { checksOf } from '../image/integrity.ts';
+import { hasMismatch, verificationOf } from '../image/verify.ts';
 import { readContents } from '../layers/readContents.ts';
 import { withImages } from './images.ts';
 import { printableJson } from './printable.ts';
@@ -18,9 +19,10 @@ export async function analyzeCommand(
     for (const image of images) {
       const contents = await readContents(image, { verify, signal });
       const computed = contents.read.map((layer) => layer.computed);
-      const verification = verify ? verifyImage(image, computed) : null;
+      const checks = verify ? checksOf(image, computed) : null;
+      const verification = checks && verificationOf(checks);
       const analysis = analyze(image, contents, verification, catalog.notes);
-      answers.push({ image, contents, verification, analysis });
+      answers.push({ image, contents, checks, analysis });
     }
     if (json)
       output.write(
@@ -33,6 +35,6 @@ export async function analyzeCommand(
         )}\n`,
       );
     else printTable(answers, catalog, output);
-    return answers.some(({ verification }) => verification && hasMismatch(verification)) ? 3 : 0;
+    return answers.some(({ analysis }) => hasMismatch(analysis.verification)) ? 3 : 0;
   });
 }

@@ -2,10 +2,12 @@ import { formatSize } from '../format/size.ts';
 import type { Analysis } from '../image/analyze.ts';
 import { shortId } from '../image/digest.ts';
 import type { Catalog, Image } from '../image/image.ts';
+import type { Check } from '../image/integrity.ts';
 import { labelOf } from '../image/labels.ts';
 import { familiarReference } from '../image/reference.ts';
 import { buildRows, type Row } from '../image/rows.ts';
-import type { Verification } from '../image/verify.ts';
+import { sentence } from '../image/sentence.ts';
+import { objectOf } from '../image/verify.ts';
 import type { LayerCounts } from '../image/waste.ts';
 import type { Contents } from '../layers/readContents.ts';
 import { printable } from './printable.ts';
@@ -15,7 +17,8 @@ import type { Output } from './run.ts';
 export interface Answer {
   readonly image: Image;
   readonly contents: Contents;
-  readonly verification: readonly Verification[] | null;
+  /** Null unless digests were asked for. */
+  readonly checks: readonly Check[] | null;
   readonly analysis: Analysis;
 }
 
@@ -30,7 +33,7 @@ export function printTable(answers: readonly Answer[], catalog: Catalog, output:
   output.write(`${lines.map((line) => cut(printable(line), width)).join('\n')}\n`);
 }
 
-function answerLines({ image, contents, verification, analysis }: Answer): string[] {
+function answerLines({ image, contents, checks, analysis }: Answer): string[] {
   const [, ...others] = image.references;
   return [
     labelOf(image),
@@ -40,7 +43,7 @@ function answerLines({ image, contents, verification, analysis }: Answer): strin
     '',
     ...stepLines(image, contents),
     ...wasteLines(image, analysis, contents),
-    ...(verification ? verificationLines(verification) : []),
+    ...(checks ? integrityLines(checks) : []),
     ...analysis.notes.map(({ message, count, paths }) => {
       const times = count > 1 ? ` (${count} times)` : '';
       return `  Note: ${message}${times}${paths.length > 0 ? ` ${paths.join(', ')}` : ''}`;
@@ -116,26 +119,29 @@ function wasteLines(image: Image, { wasted, wastedBytes }: Analysis, { totals }:
   ];
 }
 
-/** How a state is said of one digest and of several; the good ones are only counted. */
-const STATES: readonly [Verification['state'], one: string, several: string][] = [
+/** How a state is said of one claim and of several; the good ones are only counted. */
+const STATES: readonly [Check['state'], one: string, several: string][] = [
   ['matches', 'matches', 'match'],
   ['unclaimed', 'has nothing to compare with', 'have nothing to compare with'],
   ['mismatch', 'does not match', 'do not match'],
   ['absent', 'is absent', 'are absent'],
-  ['unchecked', 'cannot be computed', 'cannot be computed'],
+  ['unreadable', 'cannot be computed', 'cannot be computed'],
 ];
 
-function verificationLines(verification: readonly Verification[]): string[] {
+/** Digests, sizes and counts; what only follows from them is left out where it says nothing new. */
+function integrityLines(checks: readonly Check[]): string[] {
+  const own = checks.filter(({ state, follows }) => !follows || state === 'matches');
   const counted = STATES.flatMap(([state, one, several]) => {
-    const count = verification.filter((digest) => digest.state === state).length;
+    const count = own.filter((check) => check.state === state).length;
     return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
   });
   return [
     '',
-    `  Digests: ${counted.join(', ')}`,
-    ...verification.flatMap(({ object, claimed, computed, state }) => {
-      if (state === 'mismatch') return [`  ${object}: claimed ${claimed}, is ${computed ?? 'unreadable'}`];
-      return state === 'absent' || state === 'unchecked' ? [`  ${object}: ${state}`] : [];
+    `  Digests and sizes: ${counted.join(', ')}`,
+    ...own.flatMap((check) => {
+      const { claimed, computed, state, meaning } = check;
+      const isFound = state === 'mismatch' ? `: claimed ${claimed}, is ${computed ?? 'unreadable'}` : `: ${state}`;
+      return meaning ? [`  ${objectOf(check)}${isFound}`, `    ${sentence(meaning.template, meaning.values)}`] : [];
     }),
   ];
 }

@@ -55,6 +55,8 @@ export interface RawDocument {
   readonly digest: Digest;
   /** The digest by which it is known, which may be another; null where nothing names one. */
   readonly claimed: Digest | null;
+  /** The bytes that the descriptor with that digest says it has; null where none says. */
+  readonly claimedSize: number | null;
   readonly mediaType: string | null;
   readonly bytes: Uint8Array;
 }
@@ -84,6 +86,8 @@ export interface Image {
   /** The indexes that lead to the manifest, outermost first. */
   readonly indexes: readonly RawDocument[];
   readonly layers: readonly Layer[];
+  /** Layers that the manifest names; the config may name more or fewer, and `layers` are as many as the one that names more. */
+  readonly namedLayers: number;
   readonly steps: readonly Step[];
   readonly attestations: readonly Attestation[];
   readonly notes: readonly Note[];

@@ -1,4 +1,4 @@
-import { plainValues, type Sentence } from './sentence.ts';
+import { type Sentence, sentenceOf } from './sentence.ts';
 
 /** What a note is about; stable words for programs. */
 export type NoteCode =
@@ -43,5 +43,5 @@ export function note(
   values: Sentence['values'] = [],
   more: { layer?: number; count?: number; paths?: readonly string[] } = {},
 ): Note {
-  return { code, sentence: { template, values: plainValues(values) }, count: 1, paths: [], ...more };
+  return { code, sentence: sentenceOf(template, values), count: 1, paths: [], ...more };
 }

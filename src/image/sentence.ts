@@ -9,6 +9,11 @@ export function sentence(template: string, values: Sentence['values'] = []): str
   return template.replace(/\{(\d+)\}/g, (placeholder, index) => String(values[Number(index)] ?? placeholder));
 }
 
+/** A sentence with values as they may stand in one. */
+export function sentenceOf(template: string, values: Sentence['values'] = []): Sentence {
+  return { template, values: plainValues(values) };
+}
+
 /** Characters of a value; no honest path, digest or name is longer. */
 const VALUE_LIMIT = 500;
 /** What breaks the line, moves the cursor of a terminal, or reorders the text around it. */

@@ -87,6 +87,7 @@ export async function completeImage(parts: ImageParts, signal?: AbortSignal): Pr
     rawManifest,
     indexes,
     layers,
+    namedLayers: parts.layers.length,
     steps,
     attestations,
     notes,

@@ -94,7 +94,7 @@ async function readEntry(
   return completeImage(
     {
       config,
-      rawConfig: rawDocument(bytes, null, digestOfPath(entry.Config) ?? undefined),
+      rawConfig: rawDocument(bytes, null, digestOfPath(entry.Config)),
       rawManifest: null,
       indexes: [],
       layers,

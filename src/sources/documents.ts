@@ -49,10 +49,15 @@ export async function openDescriptor(blobs: Blobs, descriptor: Descriptor): Prom
   return isIt ? { bytes: memoryBytes(data), missing: 0 } : undefined;
 }
 
-/** The document with the digest of the bytes it really has. */
-export function rawDocument(bytes: Uint8Array, mediaType: string | null | undefined, claimed?: Digest): RawDocument {
+/** The document with the digest of the bytes it really has, and what a descriptor or a name claims of it. */
+export function rawDocument(
+  bytes: Uint8Array,
+  mediaType: string | null | undefined,
+  claimed: Digest | null = null,
+  claimedSize: number | null = null,
+): RawDocument {
   const algorithm = claimed?.startsWith('sha512:') ? 'sha512' : 'sha256';
-  return { digest: digestOf(bytes, algorithm), claimed: claimed ?? null, mediaType: mediaType ?? null, bytes };
+  return { digest: digestOf(bytes, algorithm), claimed, claimedSize, mediaType: mediaType ?? null, bytes };
 }
 
 /** The digest a content-addressed path of an archive claims: `blobs/sha256/HEX`, or a config's `HEX.json` or `sha256:HEX`. */

@@ -58,7 +58,7 @@ export async function readManifest(
   const image = await completeImage(
     {
       config,
-      rawConfig: rawDocument(bytes, manifest.config.mediaType, digestIn(manifest.config)),
+      rawConfig: rawDocument(bytes, manifest.config.mediaType, digestIn(manifest.config), manifest.config.size),
       rawManifest: raw,
       indexes,
       layers,

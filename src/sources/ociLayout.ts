@@ -117,7 +117,7 @@ async function visitDigest(
   walk.budget.takeDocument(member.bytes.size);
   const bytes = await readDocument(member, name, walk.signal);
   const parsed = parseManifest(bytes, name);
-  const raw = rawDocument(bytes, parsed.value.mediaType ?? descriptor.mediaType, digest);
+  const raw = rawDocument(bytes, parsed.value.mediaType ?? descriptor.mediaType, digest, descriptor.size);
   if (parsed.kind === 'index') {
     entry.index ??= raw;
     for (const below of parsed.value.manifests ?? []) await visit(walk, below, entry, [...above, raw]);

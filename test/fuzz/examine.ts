@@ -4,10 +4,11 @@ import { type Analysis, analyze } from '../../src/image/analyze.ts';
 import { ImageError } from '../../src/image/errors.ts';
 import type { Image, OpenSource } from '../../src/image/image.ts';
 import { dockerInspect } from '../../src/image/inspect.ts';
+import { checksOf } from '../../src/image/integrity.ts';
 import { labelOf } from '../../src/image/labels.ts';
 import { readConfigFacts } from '../../src/image/readConfigFacts.ts';
 import { buildRows } from '../../src/image/rows.ts';
-import { verifyImage } from '../../src/image/verify.ts';
+import { verificationOf } from '../../src/image/verify.ts';
 import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openBytes } from '../../src/sources/index.ts';
@@ -89,7 +90,8 @@ class Examination {
     labelOf(image);
     const contents = await readContents(image, { verify: true });
     const computed = contents.read.map((layer) => layer.computed);
-    const verification = verifyImage(image, computed);
+    const checks = checksOf(image, computed);
+    const verification = verificationOf(checks);
     const analysis = analyze(image, contents, verification, sourceNotes);
     for (const { code, message } of analysis.notes) {
       this.#reach(`note ${code}`);
@@ -100,7 +102,7 @@ class Examination {
     const hopped = analyze(image, await readContents(image), verification, sourceNotes);
     this.#expect(JSON.stringify(hopped) === JSON.stringify(analysis), 'reading without digests gives other answers');
     this.#defects.push(...(await examineExtraction(image, contents.overlay, this.#folder)));
-    return { image, contents, verification, analysis };
+    return { image, contents, checks, analysis };
   }
 
   #numbers(analysis: Analysis): void {

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Digest } from '../../src/image/digest.ts';
 import type { Image, Layer, RawDocument } from '../../src/image/image.ts';
-import {
-  type ComputedDigests,
-  hasMismatch,
-  isVerified,
-  type Verification,
-  verifyImage,
-} from '../../src/image/verify.ts';
+import type { ComputedDigests } from '../../src/image/integrity.ts';
+import { hasMismatch, isVerified, type Verification, verifyImage } from '../../src/image/verify.ts';
 import { memoryBytes } from '../../src/layers/bytes.ts';
 
 const [A, B, C] = ['a', 'b', 'c'].map((digit): Digest => `sha256:${digit.repeat(64)}`) as [Digest, Digest, Digest];
 
 function document(digest: Digest, claimed: Digest | null): RawDocument {
-  return { digest, claimed, mediaType: null, bytes: new Uint8Array(0) };
+  return { digest, claimed, claimedSize: null, mediaType: null, bytes: new Uint8Array(0) };
 }
 
 function layer(more: Partial<Layer> = {}): Layer {
@@ -22,7 +17,9 @@ function layer(more: Partial<Layer> = {}): Layer {
 }
 
 function image(layers: readonly Layer[], more: Partial<Image> = {}): Image {
-  return { indexes: [], rawManifest: null, rawConfig: document(C, C), layers, ...more } as unknown as Image;
+  const { length: namedLayers } = layers;
+  const empty = { indexes: [], rawManifest: null, config: {}, steps: [] };
+  return { ...empty, rawConfig: document(C, C), layers, namedLayers, ...more } as unknown as Image;
 }
 
 /** `layer 0 blob: matches`, without the config's line. */

@@ -48,11 +48,18 @@ describe('openDescriptor', () => {
 
 it('rawDocument computes the digest by the algorithm that is claimed', () => {
   const bytes = Buffer.from('{}');
-  assert.deepEqual(rawDocument(bytes, undefined), { digest: digestOf(bytes), claimed: null, mediaType: null, bytes });
+  assert.deepEqual(rawDocument(bytes, undefined), {
+    digest: digestOf(bytes),
+    claimed: null,
+    claimedSize: null,
+    mediaType: null,
+    bytes,
+  });
   const claimed = digestOf('other', 'sha512');
-  assert.deepEqual(rawDocument(bytes, 'm', claimed), {
+  assert.deepEqual(rawDocument(bytes, 'm', claimed, 7), {
     digest: digestOf(bytes, 'sha512'),
     claimed,
+    claimedSize: 7,
     mediaType: 'm',
     bytes,
   });

@@ -85,7 +85,7 @@ async function imageOf(
   const bytes = Buffer.from(JSON.stringify(written));
   const image = await completeImage({
     config: parseConfig(bytes, id),
-    rawConfig: { digest: digestOf(bytes), claimed: null, mediaType: null, bytes },
+    rawConfig: { digest: digestOf(bytes), claimed: null, claimedSize: null, mediaType: null, bytes },
     rawManifest: null,
     indexes: [],
     layers: diffIds.map((name) => ({

@@ -1,0 +1,237 @@
+import { diffIdsOf } from './config.ts';
+import { chainIds, type Digest } from './digest.ts';
+import type { Image, Layer, RawDocument } from './image.ts';
+import { type Sentence, sentenceOf } from './sentence.ts';
+
+/**
+ * What is known of one claim. `unchecked`: not computed yet. `unclaimed`: computed, and nothing to compare it with.
+ * `absent`: the source does not hold the bytes. `unreadable`: it does, and nothing can be computed of them.
+ */
+export type CheckState = 'unchecked' | 'matches' | 'mismatch' | 'absent' | 'unclaimed' | 'unreadable';
+
+/** What a claim is about; the last four are of a layer, the others of the image. */
+export type Checked =
+  | 'index'
+  | 'index size'
+  | 'manifest'
+  | 'manifest size'
+  | 'config'
+  | 'config size'
+  | 'image ID'
+  | 'layer count'
+  | 'history'
+  | 'blob'
+  | 'size'
+  | 'diff ID'
+  | 'chain ID';
+
+/** One claim about an image, and what its bytes say. */
+export interface Check {
+  readonly what: Checked;
+  /** Null where it is about the image as a whole. */
+  readonly layer: number | null;
+  /** A digest, or a number in digits. */
+  readonly claimed: string | null;
+  readonly computed: string | null;
+  readonly state: CheckState;
+  /** What it means that it is so, where that is worth saying. */
+  readonly meaning: Sentence | null;
+  /** It is computed from what other checks are about, so that a difference is no finding of its own. */
+  readonly follows: boolean;
+}
+
+/** The digests computed for a layer; no diff ID where its bytes cannot be unpacked to their end. */
+export interface ComputedDigests {
+  readonly blob: Digest;
+  readonly diffId: Digest | null;
+}
+
+/** By layer: undefined where nothing was computed yet, null where the bytes could not be read. */
+export type Computed = readonly (ComputedDigests | null | undefined)[];
+
+/**
+ * Compares every claim on the path of an image with its bytes: indexes, manifest, config, image ID, the counts of layers,
+ * and of each layer blob, size, diff ID and chain ID.
+ * @param engineId what an engine calls the image by, where it comes from one
+ */
+export function checksOf(image: Image, computed: Computed, engineId: Digest | null = null): Check[] {
+  const chain = chainIds(image.layers.map(({ index }) => computed[index]?.diffId ?? null));
+  const pending = image.layers.findIndex(({ index, blob }) => blob && computed[index] === undefined);
+  return [
+    ...image.indexes.flatMap((index) => documentChecks('index', index)),
+    ...(image.rawManifest ? documentChecks('manifest', image.rawManifest) : []),
+    ...documentChecks('config', image.rawConfig),
+    imageIdCheck(image, engineId),
+    layerCountCheck(image),
+    historyCheck(image),
+    ...image.layers.flatMap((layer) => [
+      ...layerChecks(image, layer, computed[layer.index]),
+      chainCheck(layer, chain[layer.index] ?? null, pending >= 0 && pending <= layer.index),
+    ]),
+  ];
+}
+
+/** What all checks together come to. `mismatches` are those that follow from no other. */
+export interface Verdict {
+  readonly state: 'matches' | 'mismatch' | 'incomplete' | 'unchecked';
+  readonly mismatches: number;
+}
+
+export function verdictOf(checks: readonly Check[]): Verdict {
+  const has = (...states: CheckState[]) => checks.some(({ state }) => states.includes(state));
+  const mismatches = checks.filter(({ state, follows }) => state === 'mismatch' && !follows).length;
+  const state = has('mismatch')
+    ? 'mismatch'
+    : has('unchecked')
+      ? 'unchecked'
+      : has('absent', 'unreadable')
+        ? 'incomplete'
+        : 'matches';
+  return { state, mismatches };
+}
+
+const DOCUMENTS = {
+  index:
+    'The index was changed after it was named, or is another one: which manifests belong to the image is not certain.',
+  manifest:
+    'The manifest was changed after it was named, or is another one: which config and layers belong to the image is not certain.',
+  config:
+    'The config was changed and kept its old name, or is another one: engines give the image another ID, and what its containers run is not what was named.',
+};
+const OTHER_SIZE = 'Its length is not the one that its descriptor says; registries and engines refuse it.';
+
+function documentChecks(what: keyof typeof DOCUMENTS, { claimed, digest, claimedSize, bytes }: RawDocument): Check[] {
+  return [
+    compare({ what }, claimed, digest, DOCUMENTS[what]),
+    ...(claimedSize === null
+      ? []
+      : [compare({ what: `${what} size` as const }, String(claimedSize), String(bytes.length), OTHER_SIZE)]),
+  ];
+}
+
+/** An engine has its own word for the image; in an archive the ID is what the config's name says. */
+function imageIdCheck({ id, rawConfig, rawManifest, indexes }: Image, engineId: Digest | null): Check {
+  if (engineId === null) {
+    const claimed = rawConfig.claimed?.startsWith('sha256:') ? rawConfig.claimed : null;
+    const meaning = 'An engine that loads the image shows it by the computed ID, not by the claimed one.';
+    return { ...compare({ what: 'image ID' }, claimed, id, meaning), follows: true };
+  }
+  // In a containerd store the name points to the manifest, or to an index above it.
+  const found = [id, rawManifest?.digest, ...indexes.map(({ digest }) => digest)].find((digest) => digest === engineId);
+  const meaning = 'The engine exported another image than the one it calls by this ID.';
+  return compare({ what: 'image ID' }, engineId, found ?? id, meaning);
+}
+
+function layerCountCheck({ config, namedLayers }: Image): Check {
+  const count = diffIdsOf(config).length;
+  const meaning =
+    namedLayers < count
+      ? 'The manifest names fewer layers than the config: some are missing or were taken out, and engines refuse the image.'
+      : 'The manifest names more layers than the config: some were added, and engines refuse the image.';
+  return compare({ what: 'layer count' }, String(count), String(namedLayers), meaning);
+}
+
+function historyCheck({ config, steps, namedLayers }: Image): Check {
+  const made = steps.filter(({ emptyLayer }) => !emptyLayer).length;
+  const claimed = config.history?.length ? String(made) : null;
+  const meaning =
+    'The history tells of another number of layers than there are, so that which step made which layer is not certain.';
+  return compare({ what: 'history' }, claimed, String(namedLayers), meaning);
+}
+
+function layerChecks(image: Image, layer: Layer, found: ComputedDigests | null | undefined): Check[] {
+  const { index, blob, claimedDigest, diffId, claimedSize } = layer;
+  const size = blob && claimedSize !== null ? [compareSize(index, claimedSize, blob.size)] : [];
+  if (blob && found)
+    return [
+      compare({ what: 'blob', layer: index }, claimedDigest, found.blob, blobMeaning(image, layer, found.blob)),
+      ...size,
+      diffIdCheck(image, layer, found.diffId),
+    ];
+  const unknown = { layer: index, computed: null, ...(blob ? unread(found) : absent(image, layer)), follows: false };
+  return [
+    { ...unknown, what: 'blob', claimed: claimedDigest },
+    ...size,
+    { ...unknown, what: 'diff ID', claimed: diffId },
+  ];
+}
+
+function compareSize(layer: number, claimed: number, size: number): Check {
+  return compare({ what: 'size', layer }, String(claimed), String(size), OTHER_SIZE);
+}
+
+function unread(found: ComputedDigests | null | undefined): Pick<Check, 'state' | 'meaning'> {
+  if (found === undefined) return { state: 'unchecked', meaning: null };
+  return { state: 'unreadable', meaning: sentenceOf('Its bytes could not be read.') };
+}
+
+function absent({ namedLayers }: Image, { index }: Layer): Pick<Check, 'state' | 'meaning'> {
+  const why =
+    index < namedLayers
+      ? 'Its bytes are not stored here, so that nothing can be computed.'
+      : 'The manifest names no such layer: it is missing, or was taken out.';
+  return { state: 'absent', meaning: sentenceOf(why) };
+}
+
+function blobMeaning({ layers }: Image, { index, claimedDigest }: Layer, blob: Digest): string | Sentence {
+  const other = layers.find((layer) => layer.claimedDigest === blob && layer.claimedDigest !== claimedDigest);
+  if (other)
+    return sentenceOf('These are the bytes that are named as layer {1}, in the place of layer {0}.', [
+      index,
+      other.index,
+    ]);
+  return 'The bytes are not those that were named: they were changed or damaged, or belong to another layer.';
+}
+
+function diffIdCheck({ layers }: Image, { index, diffId, compression }: Layer, computed: Digest | null): Check {
+  const about = { what: 'diff ID', layer: index } as const;
+  // What is damaged differs; of a form that is not read nobody knows.
+  if (computed === null && compression !== 'none' && compression !== 'gzip' && compression !== 'zstd') {
+    const meaning = sentenceOf('It is stored in a form that cannot be unpacked here.');
+    return { ...about, claimed: diffId, computed, state: 'unreadable', meaning, follows: false };
+  }
+  if (diffId === null) {
+    const meaning = sentenceOf('The config knows no such layer: it was added, and engines refuse the image.');
+    return { ...compare(about, diffId, computed, ''), meaning };
+  }
+  const other = layers.find((layer) => layer.diffId === computed && computed !== null);
+  if (other && other.diffId !== diffId)
+    return compare(
+      about,
+      diffId,
+      computed,
+      sentenceOf('The config has this as layer {1}, not as layer {0}: the layers are not in their order.', [
+        index,
+        other.index,
+      ]),
+    );
+  const meaning =
+    computed === null
+      ? 'It cannot be unpacked to its end, so that it is not what the config names.'
+      : 'The files in it are not those the config names: it was changed or damaged, or belongs to another image.';
+  return compare(about, diffId, computed, meaning);
+}
+
+const CHAIN = 'It is computed of the diff IDs of this layer and all below it, and one of them does not match.';
+const NO_CHAIN = 'It cannot be computed, since the diff ID of this layer or of one below it cannot.';
+
+/** @param isPending whether a diff ID that goes into it is still to come */
+function chainCheck({ index, chainId }: Layer, computed: Digest | null, isPending: boolean): Check {
+  const about = { what: 'chain ID', layer: index } as const;
+  if (computed !== null) return { ...compare(about, chainId, computed, CHAIN), follows: true };
+  const state = isPending ? 'unchecked' : 'unreadable';
+  const meaning = isPending ? null : sentenceOf(NO_CHAIN);
+  return { ...about, claimed: chainId, computed, state, meaning, follows: true };
+}
+
+/** @param meaning what a difference means */
+function compare(
+  { what, layer = null }: { what: Checked; layer?: number | null },
+  claimed: string | null,
+  computed: string | null,
+  meaning: string | Sentence,
+): Check {
+  const state = claimed === null ? 'unclaimed' : claimed === computed ? 'matches' : 'mismatch';
+  const said = typeof meaning === 'string' ? sentenceOf(meaning) : meaning;
+  return { what, layer, claimed, computed, state, meaning: state === 'mismatch' ? said : null, follows: false };
+}

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { fileURLToPath } from 'node:url';
+import { type Digest, digestOf } from '../../src/image/digest.ts';
+import type { Image } from '../../src/image/image.ts';
+import { type Check, type Computed, checksOf, verdictOf } from '../../src/image/integrity.ts';
+import { sentence } from '../../src/image/sentence.ts';
+import { objectOf } from '../../src/image/verify.ts';
+import { readContents } from '../../src/layers/readContents.ts';
+import { presentImages } from '../../src/sources/catalog.ts';
+import { openPath } from '../helpers/analysis.ts';
+
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}.tar`, import.meta.url));
+
+/** The first image of a fixture, and what was computed of its layers. */
+async function opened(name: string): Promise<{ image: Image; computed: Computed }> {
+  const source = await openPath(fixture(name));
+  try {
+    const [image] = presentImages(source.catalog);
+    if (!image) throw new Error(`${name} holds no image`);
+    const { read } = await readContents(image, { verify: true });
+    return { image, computed: read.map((layer) => layer.computed) };
+  } finally {
+    await source.close();
+  }
+}
+
+const lineOf = (check: Check) =>
+  [`${objectOf(check)}: ${check.state}`, check.meaning && sentence(check.meaning.template, check.meaning.values)]
+    .filter((part) => part)
+    .join('. ');
+
+/** Says of a fixture what does not simply match, and what it means. */
+function finds(name: string, verdict: string, ...lines: string[]): void {
+  it(`${name}: ${verdict}`, async () => {
+    const { image, computed } = await opened(name);
+    const checks = checksOf(image, computed);
+    const odd = checks.filter(({ state, meaning }) => meaning || (state !== 'matches' && state !== 'unclaimed'));
+    assert.deepEqual(odd.filter(({ follows }) => !follows).map(lineOf), lines);
+    const { state, mismatches } = verdictOf(checks);
+    assert.equal(`${state} ${mismatches}`, verdict);
+  });
+}
+
+const ANOTHER_SIZE = 'Its length is not the one that its descriptor says; registries and engines refuse it.';
+const ABSENT = 'Its bytes are not stored here, so that nothing can be computed.';
+const TAKEN_OUT = 'The manifest names no such layer: it is missing, or was taken out.';
+const HISTORY =
+  'history: mismatch. The history tells of another number of layers than there are, so that which step made which layer is not certain.';
+const BLOB =
+  'blob: mismatch. The bytes are not those that were named: they were changed or damaged, or belong to another layer.';
+const DIFF_ID =
+  'diff ID: mismatch. The files in it are not those the config names: it was changed or damaged, or belongs to another image.';
+
+describe('the integrity of an image', () => {
+  finds('sample/hello', 'matches 0');
+  finds('archives/several.docker28-graph', 'matches 0');
+  finds('edge/sha512-blobs', 'matches 0');
+  finds('edge/history-none', 'matches 0');
+  finds(
+    'edge/tampered-config',
+    'mismatch 1',
+    'config: mismatch. The config was changed and kept its old name, or is another one: engines give the image another ID, and what its containers run is not what was named.',
+  );
+  finds(
+    'edge/tampered-index',
+    'mismatch 2',
+    'index: mismatch. The index was changed after it was named, or is another one: which manifests belong to the image is not certain.',
+    `index size: mismatch. ${ANOTHER_SIZE}`,
+  );
+  finds(
+    'edge/tampered-manifest',
+    'mismatch 2',
+    'manifest: mismatch. The manifest was changed after it was named, or is another one: which config and layers belong to the image is not certain.',
+    `manifest size: mismatch. ${ANOTHER_SIZE}`,
+  );
+  finds('edge/tampered-size', 'mismatch 1', `layer 0 size: mismatch. ${ANOTHER_SIZE}`);
+  finds('edge/tampered-layer-oci', 'mismatch 2', `layer 0 ${BLOB}`, `layer 0 ${DIFF_ID}`);
+  finds('rules/tampered-layer', 'mismatch 1', `layer 1 ${DIFF_ID}`);
+  finds(
+    'edge/layers-swapped',
+    'mismatch 2',
+    'layer 0 diff ID: mismatch. The config has this as layer 1, not as layer 0: the layers are not in their order.',
+    'layer 1 diff ID: mismatch. The config has this as layer 0, not as layer 1: the layers are not in their order.',
+  );
+  finds(
+    'edge/layers-fewer',
+    'mismatch 2',
+    'layer count: mismatch. The manifest names fewer layers than the config: some are missing or were taken out, and engines refuse the image.',
+    HISTORY,
+    `layer 1 blob: absent. ${TAKEN_OUT}`,
+    `layer 1 diff ID: absent. ${TAKEN_OUT}`,
+  );
+  finds(
+    'edge/layers-more',
+    'mismatch 2',
+    'layer count: mismatch. The manifest names more layers than the config: some were added, and engines refuse the image.',
+    HISTORY,
+    'layer 1 diff ID: unclaimed. The config knows no such layer: it was added, and engines refuse the image.',
+  );
+  finds('rules/short-history', 'mismatch 1', HISTORY);
+  finds(
+    'edge/gzip-truncated',
+    'mismatch 1',
+    'layer 1 diff ID: mismatch. It cannot be unpacked to its end, so that it is not what the config names.',
+  );
+  finds(
+    'edge/layer-xz',
+    'incomplete 0',
+    'layer 0 diff ID: unreadable. It is stored in a form that cannot be unpacked here.',
+  );
+  finds('edge/layer-missing', 'incomplete 0', `layer 1 blob: absent. ${ABSENT}`, `layer 1 diff ID: absent. ${ABSENT}`);
+
+  it('says whose bytes lie in the place of a layer', async () => {
+    const { image, computed } = await opened('sample/hello');
+    const named: Computed = computed.map((digests, layer) => (layer === 2 ? computed[4] : digests));
+    assert.deepEqual(
+      checksOf(image, named)
+        .filter(({ state, follows }) => state === 'mismatch' && !follows)
+        .map(lineOf),
+      [
+        'layer 2 blob: mismatch. These are the bytes that are named as layer 4, in the place of layer 2.',
+        'layer 2 diff ID: mismatch. The config has this as layer 4, not as layer 2: the layers are not in their order.',
+      ],
+    );
+  });
+
+  it('has a chain ID for each layer, which is another from the first other layer on', async () => {
+    const { image, computed } = await opened('edge/layers-swapped');
+    const chain = checksOf(image, computed).filter(({ what }) => what === 'chain ID');
+    const [first, second] = computed.map((digests) => digests?.diffId) as [Digest, Digest];
+    assert.deepEqual(
+      chain.map(({ claimed, computed: found, state, follows }) => [claimed, found, state, follows]),
+      [
+        [second, first, 'mismatch', true],
+        [digestOf(`${second} ${first}`), digestOf(`${first} ${second}`), 'mismatch', true],
+      ],
+    );
+  });
+
+  it('waits for what is not computed yet, and says what could not be read', async () => {
+    const { image, computed } = await opened('sample/hello');
+    const some: Computed = computed.map((digests, layer) => (layer === 1 ? undefined : layer === 3 ? null : digests));
+    const checks = checksOf(image, some);
+    const statesOf = (layer: number) =>
+      checks.filter((check) => check.layer === layer).map(({ what, state }) => `${what} ${state}`);
+    assert.deepEqual(statesOf(0), ['blob matches', 'size matches', 'diff ID matches', 'chain ID matches']);
+    assert.deepEqual(statesOf(1), ['blob unchecked', 'size matches', 'diff ID unchecked', 'chain ID unchecked']);
+    assert.deepEqual(statesOf(2), ['blob matches', 'size matches', 'diff ID matches', 'chain ID unchecked']);
+    assert.deepEqual(statesOf(3), ['blob unreadable', 'size matches', 'diff ID unreadable', 'chain ID unchecked']);
+    assert.deepEqual(verdictOf(checks), { state: 'unchecked', mismatches: 0 });
+  });
+
+  it('holds an engine to the ID that it has for the image: of the config, the manifest or an index', async () => {
+    const { image, computed } = await opened('sample/hello');
+    const idOf = (engineId: Digest) => checksOf(image, computed, engineId).find(({ what }) => what === 'image ID');
+    for (const id of [image.id, image.rawManifest?.digest, ...image.indexes.map(({ digest }) => digest)])
+      assert.equal(id && idOf(id)?.state, 'matches');
+    const other = idOf(digestOf('other'));
+    assert.equal(
+      other && lineOf(other),
+      'image ID: mismatch. The engine exported another image than the one it calls by this ID.',
+    );
+    assert.equal(other?.computed, image.id);
+    assert.equal(verdictOf(checksOf(image, computed, digestOf('other'))).mismatches, 1);
+  });
+});
