@@ -19,7 +19,15 @@ export interface Bytes {
    */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
   /** Where the same bytes lie in a file of this machine, so that a worker thread can read them by itself. */
-  readonly location?: { readonly file: string; readonly offset: number };
+  readonly location?: Location;
+}
+
+/** A place in a file of this machine. */
+export interface Location {
+  readonly file: string;
+  readonly offset: number;
+  /** Tells the file from any other, and from what it is after it was written to. */
+  readonly identity: string;
 }
 
 /** How a layer's tar is stored, told by its first bytes. `unknown`: neither a tar nor a compression we read. */

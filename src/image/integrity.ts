@@ -46,8 +46,13 @@ export interface ComputedDigests {
   readonly diffId: Digest | null;
 }
 
-/** By layer: undefined where nothing was computed yet, null where the bytes could not be read. */
-export type Computed = readonly (ComputedDigests | null | undefined)[];
+/** Why the bytes of a layer could not be read. */
+export interface UnreadLayer {
+  readonly failure: Sentence;
+}
+
+/** By layer: undefined where nothing was computed yet, null where there are no bytes. */
+export type Computed = readonly (ComputedDigests | UnreadLayer | null | undefined)[];
 
 /**
  * Compares every claim on the path of an image with its bytes: indexes, manifest, config, image ID, the counts of layers,
@@ -55,7 +60,7 @@ export type Computed = readonly (ComputedDigests | null | undefined)[];
  * @param engineId what an engine calls the image by, where it comes from one
  */
 export function checksOf(image: Image, computed: Computed, engineId: Digest | null = null): Check[] {
-  const chain = chainIds(image.layers.map(({ index }) => computed[index]?.diffId ?? null));
+  const chain = chainIds(image.layers.map(({ index }) => digestsIn(computed[index])?.diffId ?? null));
   const pending = image.layers.findIndex(({ index, blob }) => blob && computed[index] === undefined);
   return [
     ...image.indexes.flatMap((index) => documentChecks('index', index)),
@@ -67,6 +72,18 @@ export function checksOf(image: Image, computed: Computed, engineId: Digest | nu
     ...image.layers.flatMap((layer) => [
       ...layerChecks(image, layer, computed[layer.index]),
       chainCheck(layer, chain[layer.index] ?? null, pending >= 0 && pending <= layer.index),
+    ]),
+  ];
+}
+
+/** The claims about an image whose bytes are all still with its engine: nothing of it can be computed. */
+export function claimsOf({ layers }: Pick<Image, 'layers'>, engineId: Digest): Check[] {
+  const unknown = { computed: null, state: 'unchecked', meaning: null } as const;
+  return [
+    { ...unknown, what: 'image ID', layer: null, claimed: engineId, follows: false },
+    ...layers.flatMap(({ index, diffId, chainId }): Check[] => [
+      { ...unknown, what: 'diff ID', layer: index, claimed: diffId, follows: false },
+      { ...unknown, what: 'chain ID', layer: index, claimed: chainId, follows: true },
     ]),
   ];
 }
@@ -139,16 +156,17 @@ function historyCheck({ config, steps, namedLayers }: Image): Check {
   return compare({ what: 'history' }, claimed, String(namedLayers), meaning);
 }
 
-function layerChecks(image: Image, layer: Layer, found: ComputedDigests | null | undefined): Check[] {
+function layerChecks(image: Image, layer: Layer, known: Computed[number]): Check[] {
   const { index, blob, claimedDigest, diffId, claimedSize } = layer;
   const size = blob && claimedSize !== null ? [compareSize(index, claimedSize, blob.size)] : [];
+  const found = digestsIn(known);
   if (blob && found)
     return [
       compare({ what: 'blob', layer: index }, claimedDigest, found.blob, blobMeaning(image, layer, found.blob)),
       ...size,
       diffIdCheck(image, layer, found.diffId),
     ];
-  const unknown = { layer: index, computed: null, ...(blob ? unread(found) : absent(image, layer)), follows: false };
+  const unknown = { layer: index, computed: null, ...(blob ? unread(known) : absent(image, layer)), follows: false };
   return [
     { ...unknown, what: 'blob', claimed: claimedDigest },
     ...size,
@@ -160,9 +178,13 @@ function compareSize(layer: number, claimed: number, size: number): Check {
   return compare({ what: 'size', layer }, String(claimed), String(size), OTHER_SIZE);
 }
 
-function unread(found: ComputedDigests | null | undefined): Pick<Check, 'state' | 'meaning'> {
-  if (found === undefined) return { state: 'unchecked', meaning: null };
-  return { state: 'unreadable', meaning: sentenceOf('Its bytes could not be read.') };
+function digestsIn(known: Computed[number]): ComputedDigests | null {
+  return known && 'blob' in known ? known : null;
+}
+
+function unread(known: Computed[number]): Pick<Check, 'state' | 'meaning'> {
+  if (known === undefined) return { state: 'unchecked', meaning: null };
+  return { state: 'unreadable', meaning: known && 'failure' in known ? known.failure : null };
 }
 
 function absent({ namedLayers }: Image, { index }: Layer): Pick<Check, 'state' | 'meaning'> {

@@ -1,10 +1,11 @@
+import type { BigIntStats } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { ImageError } from '../image/errors.ts';
-import type { Bytes } from '../image/image.ts';
+import type { Bytes, Location } from '../image/image.ts';
 
 /** An open local file as bytes. */
 export interface FileBytes extends Bytes {
-  readonly location: { readonly file: string; readonly offset: number };
+  readonly location: Location;
   close(): Promise<void>;
 }
 
@@ -15,6 +16,7 @@ export interface FileBytes extends Bytes {
 export async function openFile(file: string): Promise<FileBytes> {
   let handle: FileHandle;
   let size: number;
+  let identity: string;
   try {
     // Opening a FIFO would wait for a writer otherwise. Windows has no such flag, and `undefined` is no bit.
     handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -22,19 +24,25 @@ export async function openFile(file: string): Promise<FileBytes> {
     throw cannotRead(file, cause);
   }
   try {
-    const stat = await handle.stat();
-    if (!stat.isFile()) throw new ImageError('unreadable', '{0} is not a file.', [file]);
-    size = stat.size;
+    const stats = await handle.stat({ bigint: true });
+    if (!stats.isFile()) throw new ImageError('unreadable', '{0} is not a file.', [file]);
+    size = Number(stats.size);
+    identity = identityOf(stats);
   } catch (cause) {
     await handle.close();
     throw cause instanceof ImageError ? cause : cannotRead(file, cause);
   }
   return {
     size,
-    location: { file, offset: 0 },
+    location: { file, offset: 0, identity },
     read: (offset, length, signal) => readHandle(handle, file, size, offset, length, signal),
     close: () => handle.close(),
   };
+}
+
+/** Device, inode, size and time of the last change: another one is another file, or another state of this one. */
+export function identityOf({ dev, ino, size, mtimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs].join(' ');
 }
 
 /** Bytes held in memory. */
@@ -54,7 +62,7 @@ export function slice(bytes: Bytes, offset: number, size: number): Bytes {
   return {
     size,
     read: (at, length, signal) => bytes.read(offset + at, Math.max(0, Math.min(length, size - at)), signal),
-    ...(location ? { location: { file: location.file, offset: location.offset + offset } } : {}),
+    ...(location ? { location: { ...location, offset: location.offset + offset } } : {}),
   };
 }
 

@@ -45,7 +45,7 @@ export async function readLayer(layer: Layer, options: ReadOptions = {}): Promis
   if (!blob) return unread;
   if (compression !== 'none' && compression !== 'gzip' && compression !== 'zstd') {
     if (!options.verify) return unread;
-    return { ...unread, computed: { blob: await digestAll(blob, layer.digest, options.signal), diffId: null } };
+    return { ...unread, computed: { blob: await digestAll(blob, layer.claimedDigest, options.signal), diffId: null } };
   }
   const reading = new Reading(compression !== 'none' || options.fingerprints === true);
   const result: InflateResult = { trailingGarbage: false };
@@ -70,7 +70,7 @@ export async function readLayer(layer: Layer, options: ReadOptions = {}): Promis
   const { damage } = reading;
   const computed = hashes && {
     // The inflater stops at damage; the blob's digest is of all its bytes.
-    blob: size === null ? await digestAll(blob, layer.digest, options.signal) : hashes.digests().blob,
+    blob: size === null ? await digestAll(blob, layer.claimedDigest, options.signal) : hashes.digests().blob,
     diffId: size === null ? null : hashes.digests().diffId,
   };
   const notes = reading.builder.notes.build(layer.index);
@@ -197,8 +197,8 @@ interface Hashes {
   digests(): { blob: Digest; diffId: Digest };
 }
 
-function hashesFor({ digest, diffId: claimed, compression }: Layer): Hashes {
-  const blobAlgorithm = digest ? algorithmOf(digest) : 'sha256';
+function hashesFor({ claimedDigest, diffId: claimed, compression }: Layer): Hashes {
+  const blobAlgorithm = claimedDigest ? algorithmOf(claimedDigest) : 'sha256';
   const diffAlgorithm = claimed ? algorithmOf(claimed) : 'sha256';
   const blob = createHash(blobAlgorithm);
   // Of a plain layer both are digests of the same bytes.

@@ -6,6 +6,8 @@ import type { Sentence } from '../image/sentence.ts';
 /** What a worker tells while it works. */
 export type WorkerMessage =
   | { kind: 'progress'; done: number; total: number | null }
+  /** A part of the result, of which the job says what it is. */
+  | { kind: 'part'; part: unknown }
   | { kind: 'done' }
   | { kind: 'failed'; code: ImageErrorCode; sentence: Sentence };
 
@@ -20,6 +22,7 @@ export async function runWorker(
   job: unknown,
   onProgress: Progress,
   signal?: AbortSignal,
+  onPart: (part: unknown) => void = () => undefined,
 ): Promise<void> {
   signal?.throwIfAborted();
   const worker = new Worker(script, { workerData: job });
@@ -29,6 +32,7 @@ export async function runWorker(
     await new Promise<void>((resolve, reject) => {
       worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'progress') onProgress(message.done, message.total);
+        else if (message.kind === 'part') onPart(message.part);
         else if (message.kind === 'done') resolve();
         else reject(new ImageError(message.code, message.sentence.template, message.sentence.values));
       });

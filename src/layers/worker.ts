@@ -2,18 +2,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ImageError } from '../image/errors.ts';
 import { openFile } from './bytes.ts';
+import { computeDigests, type DigestJob, sizeOf } from './digestJob.ts';
 import type { WorkerMessage } from './runWorker.ts';
 import { type SpoolJob, writeSpool } from './spool.ts';
 
-async function run(job: SpoolJob, post: (message: WorkerMessage) => void): Promise<void> {
-  const bytes = await openFile(job.source);
+async function run(job: SpoolJob | DigestJob, post: (message: WorkerMessage) => void): Promise<void> {
   try {
-    await writeSpool(bytes, job, (done, total) => post({ kind: 'progress', done, total }));
+    if ('kind' in job) {
+      const total = job.parts.reduce((sum, part) => sum + sizeOf(part), 0);
+      await computeDigests(
+        job,
+        (done) => post({ kind: 'progress', done, total }),
+        (part) => post({ kind: 'part', part }),
+      );
+    } else await spool(job, post);
     post({ kind: 'done' });
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     const { code, sentence } = error;
     post({ kind: 'failed', code, sentence });
+  }
+}
+
+async function spool(job: SpoolJob, post: (message: WorkerMessage) => void): Promise<void> {
+  const bytes = await openFile(job.source);
+  try {
+    await writeSpool(bytes, job, (done, total) => post({ kind: 'progress', done, total }));
   } finally {
     await bytes.close();
   }
@@ -22,7 +36,7 @@ async function run(job: SpoolJob, post: (message: WorkerMessage) => void): Promi
 if (parentPort) {
   const port = parentPort;
   // What `run` does not expect reaches the other side as the worker's `error`.
-  void run(workerData as SpoolJob, (message) => port.postMessage(message)).catch((error: unknown) => {
+  void run(workerData as SpoolJob | DigestJob, (message) => port.postMessage(message)).catch((error: unknown) => {
     queueMicrotask(() => {
       throw error;
     });

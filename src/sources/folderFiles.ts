@@ -1,7 +1,8 @@
+import type { BigIntStats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { ImageError } from '../image/errors.ts';
-import { cannotRead, type FileBytes, openFile } from '../layers/bytes.ts';
+import { cannotRead, type FileBytes, identityOf, openFile } from '../layers/bytes.ts';
 import { type Files, type Member, PATHS_KEPT } from './files.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function openFolder(folder: string): Promise<Files> {
       if (file === undefined) return undefined;
       let bytes = opened.get(file);
       if (!bytes) {
-        bytes = lazily(file, (await stat(file)).size);
+        bytes = lazily(file, await stat(file, { bigint: true }));
         opened.set(file, bytes);
       }
       return { bytes, missing: 0 };
@@ -55,7 +56,8 @@ async function resolveInside(root: string, path: string): Promise<string | undef
 }
 
 /** Opened at the first read: a folder may hold more blobs than a process may have open files. */
-function lazily(file: string, size: number): FileBytes {
+function lazily(file: string, stats: BigIntStats): FileBytes {
+  const size = Number(stats.size);
   let opening: Promise<FileBytes> | undefined;
   let closed = false;
   const open = (): Promise<FileBytes> => {
@@ -68,7 +70,7 @@ function lazily(file: string, size: number): FileBytes {
   };
   return {
     size,
-    location: { file, offset: 0 },
+    location: { file, offset: 0, identity: identityOf(stats) },
     read: async (offset, length, signal) => (await open()).read(offset, length, signal),
     close: async () => {
       closed = true;

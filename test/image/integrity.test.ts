@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
 import { type Digest, digestOf } from '../../src/image/digest.ts';
 import type { Image } from '../../src/image/image.ts';
-import { type Check, type Computed, checksOf, verdictOf } from '../../src/image/integrity.ts';
-import { sentence } from '../../src/image/sentence.ts';
+import { type Check, type Computed, checksOf, claimsOf, verdictOf } from '../../src/image/integrity.ts';
+import { sentence, sentenceOf } from '../../src/image/sentence.ts';
 import { objectOf } from '../../src/image/verify.ts';
 import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
@@ -127,7 +127,7 @@ describe('the integrity of an image', () => {
   it('has a chain ID for each layer, which is another from the first other layer on', async () => {
     const { image, computed } = await opened('edge/layers-swapped');
     const chain = checksOf(image, computed).filter(({ what }) => what === 'chain ID');
-    const [first, second] = computed.map((digests) => digests?.diffId) as [Digest, Digest];
+    const [second, first] = image.layers.map(({ diffId }) => diffId) as [Digest, Digest];
     assert.deepEqual(
       chain.map(({ claimed, computed: found, state, follows }) => [claimed, found, state, follows]),
       [
@@ -139,7 +139,10 @@ describe('the integrity of an image', () => {
 
   it('waits for what is not computed yet, and says what could not be read', async () => {
     const { image, computed } = await opened('sample/hello');
-    const some: Computed = computed.map((digests, layer) => (layer === 1 ? undefined : layer === 3 ? null : digests));
+    const failure = sentenceOf('{0} is gone.', ['It']);
+    const some: Computed = computed.map((digests, layer) =>
+      layer === 1 ? undefined : layer === 3 ? { failure } : digests,
+    );
     const checks = checksOf(image, some);
     const statesOf = (layer: number) =>
       checks.filter((check) => check.layer === layer).map(({ what, state }) => `${what} ${state}`);
@@ -147,7 +150,23 @@ describe('the integrity of an image', () => {
     assert.deepEqual(statesOf(1), ['blob unchecked', 'size matches', 'diff ID unchecked', 'chain ID unchecked']);
     assert.deepEqual(statesOf(2), ['blob matches', 'size matches', 'diff ID matches', 'chain ID unchecked']);
     assert.deepEqual(statesOf(3), ['blob unreadable', 'size matches', 'diff ID unreadable', 'chain ID unchecked']);
+    assert.deepEqual(checks.find(({ layer }) => layer === 3)?.meaning, failure);
     assert.deepEqual(verdictOf(checks), { state: 'unchecked', mismatches: 0 });
+  });
+
+  it('is all claims while an engine has the bytes', async () => {
+    const { image } = await opened('edge/layers-swapped');
+    const claims = claimsOf(image, image.id);
+    assert.deepEqual(
+      claims.map((check) => [objectOf(check), check.claimed, check.computed, check.state]),
+      [
+        ['image ID', image.id, null, 'unchecked'],
+        ...image.layers.flatMap(({ index, diffId, chainId }) => [
+          [`layer ${index} diff ID`, diffId, null, 'unchecked'],
+          [`layer ${index} chain ID`, chainId, null, 'unchecked'],
+        ]),
+      ],
+    );
   });
 
   it('holds an engine to the ID that it has for the image: of the config, the manifest or an index', async () => {

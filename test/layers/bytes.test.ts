@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bytes } from '../../src/image/image.ts';
-import { memoryBytes, openFile, slice } from '../../src/layers/bytes.ts';
+import { identityOf, memoryBytes, openFile, slice } from '../../src/layers/bytes.ts';
 
 describe('bytes', () => {
   let folder: string;
@@ -32,7 +32,8 @@ describe('bytes', () => {
   it('of a file are read anywhere', async () => {
     const bytes = await openFile(file);
     await checkReads(bytes);
-    assert.deepEqual(bytes.location, { file, offset: 0 });
+    const identity = identityOf(await stat(file, { bigint: true }));
+    assert.deepEqual(bytes.location, { file, offset: 0, identity });
     await bytes.close();
   });
 
@@ -45,7 +46,7 @@ describe('bytes', () => {
     assert.equal(await text(part, 0, 100), 'defg');
     assert.equal(await text(part, 3, 100), 'g');
     assert.equal(await text(part, 9, 5), '');
-    assert.deepEqual(part.location, { file, offset: 3 });
+    assert.deepEqual(part.location, { ...bytes.location, offset: 3 });
     await assert.rejects(part.read(0, 1, AbortSignal.abort()), { name: 'AbortError' });
     await bytes.close();
     assert.equal(slice(memoryBytes(Buffer.from('ab')), 0, 1).location, undefined);
@@ -58,6 +59,18 @@ describe('bytes', () => {
     await truncate(shrinking, 4);
     assert.equal(await text(bytes, 2, 100), 'cd');
     await bytes.close();
+  });
+
+  it('of a file that was written to are told from those of before', async () => {
+    const written = join(folder, 'written');
+    await writeFile(written, 'abc');
+    const before = await openFile(written);
+    const again = await openFile(written);
+    assert.equal(again.location.identity, before.location.identity);
+    await utimes(written, 1, 1);
+    const after = await openFile(written);
+    assert.notEqual(after.location.identity, before.location.identity);
+    for (const bytes of [before, again, after]) await bytes.close();
   });
 
   it('of a closed file say so', async () => {

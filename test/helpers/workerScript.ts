@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** Bundles the worker thread's code into a folder, as it is shipped. */
+export async function buildWorker(folder: string): Promise<string> {
+  const outfile = join(folder, 'worker.js');
+  const entry = fileURLToPath(new URL('../../src/layers/worker.ts', import.meta.url));
+  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'cjs', target: 'node20' });
+  return outfile;
+}
