@@ -36,10 +36,12 @@ export class IndexCache {
     return this.#kept.has(this.#blobs.get(digest) ?? digest);
   }
 
-  /** What was read of a blob with this digest, which was computed from the one at hand. */
-  getBlob(computed: Digest, { index }: Pick<Layer, 'index'>): ReadLayer | undefined {
-    const diffId = this.#blobs.get(computed);
-    return diffId && this.get({ diffId, index });
+  /** What was read of a blob with this digest, which was computed from the one at hand; then so is its diff ID. */
+  getBlob(blob: Digest, { index, diffId: claimed }: Pick<Layer, 'index' | 'diffId'>): ReadLayer | undefined {
+    const diffId = this.#blobs.get(blob);
+    const found = diffId && this.get({ diffId, index });
+    const isComparable = claimed === null || diffId?.slice(0, 6) === claimed.slice(0, 6);
+    return found && { ...found, computed: isComparable ? { blob, diffId } : null };
   }
 
   /** Whether it has all of these layers. */

@@ -81,6 +81,12 @@ describe('IndexCache', () => {
       const contents = await readContents(imageOf([again.layer]), { cache });
       assert.deepEqual(contents.totals, totals);
       assert.equal(again.read(), again.layer.blob?.size, 'it was hashed, and not inflated');
+      const { digest: blob, diffId } = again.layer;
+      assert.deepEqual(contents.read[0]?.computed, { blob, diffId });
+      const { read } = await readContents(imageOf([{ ...again.layer, diffId: `sha512:${'0'.repeat(128)}` }]), {
+        cache,
+      });
+      assert.equal(read[0]?.computed, null, 'what is claimed by another algorithm was not computed');
 
       // It claims to be the base, and is another.
       const liar = honest(tarWith('other'), form);
