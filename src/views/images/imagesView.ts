@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Selection } from '../../image/fileView.ts';
 import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { EnginePages } from '../enginePage/index.ts';
+import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { EntryRowsParts } from '../rows/entryRows.ts';
 import { type Arranged, arrange } from './arrange.ts';
@@ -87,6 +89,20 @@ export class ImagesView implements vscode.Disposable {
     if (isVisible) return this.lists.start();
     this.#leaving = setTimeout(() => this.lists.stop(), PATIENCE);
     this.#leaving.unref();
+  }
+
+  /**
+   * The row of a path of an image, once its engine has listed what it has.
+   * @throws as `ImagesTree.rowOfPath`
+   */
+  async rowOfPath(of: ImageOfFiles, ...path: [node: number, wanted?: Selection]): Promise<Node | undefined> {
+    await this.lists.start();
+    const { place } = of.spot;
+    const list = this.lists.all.find(({ name }) => place.kind === 'engine' && name === place.endpoint);
+    if (list && list.state.kind !== 'listed') await list.refresh();
+    // It may never come in sight.
+    if (!this.parts.view.visible) await this.setVisible(false);
+    return this.tree.rowOfPath(of, ...path);
   }
 
   /** Shows what has changed: the rows, what is said above them or in their place, and the status bar. */

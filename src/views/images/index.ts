@@ -75,7 +75,7 @@ export function registerImages(
   if (view.visible) void setVisible(true);
   const fileTree: FileTree = {
     reveal: async (of, node, wanted) => {
-      const row = await (await get()).tree.rowOfPath(of, node, wanted);
+      const row = await (await get()).rowOfPath(of, node, wanted);
       if (row) await view.reveal(row, { select: true, focus: true, expand: true });
     },
     showMore: async (node) => (await get()).tree.showMore(node),

@@ -90,6 +90,8 @@ export interface AttestationsNode {
 export interface AttestationNode {
   readonly kind: 'attestation';
   readonly id: string;
+  /** Of what it is about. */
+  readonly enginePlace: EnginePlace;
   readonly manifest: ListedManifest;
 }
 
@@ -162,7 +164,10 @@ export function attestationRows(node: NameNode | PlatformNode): (AttestationsNod
   const about = node.kind === 'platform' ? node.manifest : onlyManifest(node.name);
   const attestations = manifestsOf(node.name, 'attestation')
     .filter(({ attests }) => attests !== null && attests === about?.digest)
-    .map((manifest): AttestationNode => ({ kind: 'attestation', id: `${node.id}/${manifest.digest}`, manifest }));
+    .map((manifest): AttestationNode => {
+      const { id, enginePlace } = node;
+      return { kind: 'attestation', id: `${id}/${manifest.digest}`, enginePlace, manifest };
+    });
   if (attestations.length < 2) return attestations;
   return [{ kind: 'attestations', id: `${node.id}/attestations`, attestations }];
 }

@@ -5,12 +5,12 @@ import { guestImage, placeOfGuest } from './containerTools.ts';
 import type { ImagesView } from './imagesView.ts';
 import { inspectUri } from './inspectDocument.ts';
 import { wholeName } from './listing.ts';
-import type { NameNode, PlatformNode, TopNode } from './nodes.ts';
+import type { AttestationNode, NameNode, PlatformNode, TopNode } from './nodes.ts';
 
 /** The editor's own, for the view. */
 const FOCUS = 'layerscope.images.focus';
 
-type ImageNode = NameNode | PlatformNode | TopNode;
+type ImageNode = NameNode | PlatformNode | TopNode | AttestationNode;
 
 /** Opens the page of a row's image, at the layer where the row is one; of one that is picked where there is no row. */
 export async function openEngineImage(view: ImagesView, row: unknown): Promise<void> {
@@ -53,11 +53,11 @@ export async function copyEngineImageId(_: ImagesView, row: unknown): Promise<vo
   if (node?.kind === 'name' || node?.kind === 'platform') await vscode.env.clipboard.writeText(node.name.image.id);
 }
 
-/** The digest of a platform's manifest, or one by which a registry knows the image. */
+/** The digest of the manifest of a platform or an attestation, or one by which a registry knows the image. */
 export async function copyEngineDigest(_: ImagesView, row: unknown): Promise<void> {
   const node = imageNode(row);
-  if (node?.kind !== 'name' && node?.kind !== 'platform') return;
-  const digests = node.kind === 'platform' ? [node.manifest.digest] : node.name.image.digests;
+  const digests =
+    node?.kind === 'name' ? node.name.image.digests : node && 'manifest' in node ? [node.manifest.digest] : [];
   const choices = digests.map((digest) => ({ label: digest, description: '', value: digest }));
   const digest = await pick(choices, vscode.l10n.t('Choose the digest to copy'));
   if (digest !== undefined) await vscode.env.clipboard.writeText(digest);

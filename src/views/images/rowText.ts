@@ -78,11 +78,11 @@ function groupLabel(by: GroupBy, title: string | null, l10n: Words): string {
 function useLabel(title: string | null, l10n: Words): string {
   switch (title) {
     case 'running':
-      return l10n.t('Used by running containers');
+      return l10n.t('In use');
     case 'stopped':
-      return l10n.t('Used by stopped containers only');
+      return l10n.t('In use (stopped)');
     case 'unused':
-      return l10n.t('Used by no container');
+      return l10n.t('Not in use');
     default:
       return l10n.t('Use not known');
   }
@@ -139,7 +139,7 @@ function attestationText({ manifest: { digest, present, contentSize } }: Attesta
   const { l10n, units, language } = look;
   const size = contentSize === null ? '' : formatSize(contentSize, units, language);
   const description = joined(present ? size : l10n.t('not stored here'), shortId(digest));
-  return plain(l10n.t('Attestation'), description, 'shield', present ? 'quiet' : 'absent', 'attestation');
+  return plain(l10n.t('Attestation'), description, 'shield', present ? 'quiet' : 'absent', 'attestation digest');
 }
 
 function noteText({ says }: NoteNode, { l10n }: Look): string {

@@ -87,6 +87,7 @@ describe('Images view', () => {
     await window.expand('Images', '1.27');
     await shows(window, 'nginx', '  1.27', '    RUN', '    CMD', '  latest', 'registry.example:5000/team/app');
     await says(window, '3 shown · 1 dangling hidden');
+    await window.page.locator('.activitybar .badge-content', { hasText: /^1$/ }).waitFor();
     const [group, tag, step] = await window.treeRows('Images');
     assert.equal(group?.description, '2 tags · 187 MB');
     assert.match(tag?.ariaLabel ?? '', /^nginx:1\.27, 187 MB, .* ago, used by 2 containers/);
@@ -98,21 +99,29 @@ describe('Images view', () => {
     await window.screenshot('images-high-contrast');
   });
 
-  it('shows what was hidden, filters, sorts and groups as it is told', async () => {
-    await start(IMAGES);
+  it('shows what was hidden, filters, sorts, groups and adds up as it is told', async () => {
+    const app = 'registry.example:5000/team/app:1.0';
+    await start(IMAGES, {
+      ...inspectOf('nginx:1.27,nginx:latest'),
+      [`/images/${idOf(app)}/json`]: { Id: idOf(app), RootFS: { Layers: [idOf('layer'), idOf('other')] } },
+    });
     const window = await open();
     await window.showContainer('Layerscope');
     await shows(window, 'nginx', 'registry.example:5000/team/app');
     await window.runCommand('Layerscope: Group Images…');
     await window.pick('Nothing');
-    await shows(window, 'nginx:1.27', 'nginx:latest', 'registry.example:5000/team/app:1.0');
+    await shows(window, 'nginx:1.27', 'nginx:latest', app);
+    for (const label of ['nginx:1.27', 'nginx:latest', app])
+      await window.treeItem('Images', label).click({ modifiers: ['ControlOrMeta'] });
+    await window.view('Images').getByText('2 images · up to 199 MB').waitFor();
+    await window.screenshot('images-selected');
     await window.runCommand('Layerscope: Sort Images…');
     await window.pick('Age, the newest first');
     await window.runCommand('Layerscope: Show Images Without a Tag…');
     await window.pick('Dangling images');
     await window.page.keyboard.press('Enter');
     const none = `<none> ${idOf('dangling').slice(7, 19)}`;
-    await shows(window, 'nginx:1.27', 'nginx:latest', none, 'registry.example:5000/team/app:1.0');
+    await shows(window, 'nginx:1.27', 'nginx:latest', none, app);
     await window.runCommand('Layerscope: Filter Images…');
     await window.type('in use');
     await shows(window, 'nginx:1.27', 'nginx:latest');
@@ -122,7 +131,11 @@ describe('Images view', () => {
     await says(window, 'The filter hides all images.');
     await window.screenshot('images-filtered');
     await window.view('Images').getByText('Clear Filter').click();
-    await shows(window, 'nginx:1.27', 'nginx:latest', none, 'registry.example:5000/team/app:1.0');
+    await shows(window, 'nginx:1.27', 'nginx:latest', none, app);
+    await window.runCommand('Layerscope: Group Images…');
+    await window.pick('Base image');
+    await shows(window, 'nginx:1.27', 'Base image not known');
+    await window.screenshot('images-by-base');
   });
 
   it('copies, inspects, opens and searches what its rows are of', async () => {

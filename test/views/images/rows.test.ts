@@ -142,7 +142,7 @@ describe('rows of the Images view', () => {
     const used = all.map((name) => ({ ...name, use: { running: 0, stopped: 0 } }));
     const [group] = listedRows('default', arrange(used, { ...DEFAULT_OPTIONS, group: 'use' }), []);
     assert(group);
-    assert.equal(text(group), 'Used by no container | 3 tags · 15.6 MB (normal)');
+    assert.equal(text(group), 'Not in use | 3 tags · 15.6 MB (normal)');
   });
 
   it('say <none> and why where there is no tag, and that a size is unknown', async () => {
