@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Digest, hexOf, isDigest } from '../../image/digest.ts';
+import { ImageError } from '../../image/errors.ts';
 import { parseReference } from '../../image/reference.ts';
 import { containerSchema, type EngineContainer, engineContainer } from './answers/containers.ts';
 import {
@@ -19,7 +20,7 @@ import {
   inspectedImage,
   inspectSchema,
 } from './answers/imageDetails.ts';
-import { type ListedImage, listedImage, listedImageSchema } from './answers/imageList.ts';
+import { type ListedImage, listedImage, listedImageSchema, statedManifestsSchema } from './answers/imageList.ts';
 import { type Listed, readEach } from './answers/values.ts';
 import type { Body } from './body.ts';
 import type { Capabilities, Feature } from './capabilities.ts';
@@ -114,6 +115,22 @@ export class EngineClient {
     const patience = sharedSize ? { patience: COMPUTING } : {};
     const list = await this.#json(v.nullish(v.array(v.unknown())), '/images/json', { query, signal, ...patience });
     return readEach(list ?? [], listedImageSchema, `${this.label}: image`, listedImage);
+  }
+
+  /**
+   * All that the engine says of a manifest that the index of an image names, as it says it.
+   * @param name a reference or an ID
+   * @throws ImageError `unreadable` where it names no such manifest (any more)
+   */
+  async statedManifest(name: string, digest: Digest, signal?: AbortSignal): Promise<object> {
+    this.need('list-manifests');
+    // IDs are no names there.
+    const query = { filters: isDigest(name) ? undefined : { reference: [name] }, manifests: true };
+    const images = await this.#json(statedManifestsSchema, '/images/json', { query, signal });
+    const manifests = (images ?? []).flatMap(({ Manifests: each }) => each ?? []);
+    const found = manifests.find(({ ID: id }) => id === digest);
+    if (!found) throw new ImageError('unreadable', '{0} no longer has the manifest {1}.', [name, digest]);
+    return found;
   }
 
   /**

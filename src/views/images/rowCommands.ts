@@ -37,10 +37,12 @@ export async function openGuestImage(view: ImagesView, row: unknown): Promise<vo
   await view.parts.pages.open(await placeOfGuest(guest, names, (name) => view.parts.engines.client(name)));
 }
 
-/** Opens what the engine says of an image, as `docker image inspect` prints it. */
+/** Opens what the engine says of an image, as `docker image inspect` prints it, or of an attestation. */
 export async function openEngineInspect(_: ImagesView, row: unknown): Promise<void> {
   const node = imageNode(row);
-  if (node) await vscode.window.showTextDocument(inspectUri(node.enginePlace), { preview: true });
+  if (!node) return;
+  const uri = inspectUri(node.enginePlace, node.kind === 'attestation' ? node.manifest.digest : undefined);
+  await vscode.window.showTextDocument(uri, { preview: true });
 }
 
 export async function copyEngineReference(_: ImagesView, row: unknown): Promise<void> {

@@ -197,6 +197,8 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         title: vscode.l10n.t('Open Image Page'),
         arguments: [node],
       };
+    if (node.kind === 'attestation')
+      item.command = { command: 'layerscope.openEngineInspect', title: vscode.l10n.t('Open'), arguments: [node] };
     const file = fileOf(node);
     if (file) decorateFile(item, file);
     if (node.kind === 'failure' && node.engine !== null) {

@@ -164,6 +164,27 @@ describe('the client of an engine', () => {
     ]);
   });
 
+  it('gives all that is said of one manifest, by a name or an ID of the image', async () => {
+    const stated = { ID: OTHER, Kind: 'attestation', Descriptor: { mediaType: 'm', annotations: { a: 'b' } } };
+    const { asked } = await withAnswers({
+      '/images/json': [{ Id: ID }, { Id: ID, Manifests: [{ ID: 'sha256:x' }, { ID: null }, stated] }],
+    });
+    assert.deepEqual(await client.statedManifest('a:1', OTHER), stated);
+    assert.deepEqual(await client.statedManifest(ID, OTHER), stated);
+    assert.deepEqual(asked.map(decodeURIComponent), [
+      '/v1.51/images/json?filters={"reference":["a:1"]}&manifests=true',
+      '/v1.51/images/json?manifests=true',
+    ]);
+    await assert.rejects(client.statedManifest('a:1', ID), /^ImageError: a:1 no longer has the manifest sha256:abab/);
+  });
+
+  it('lists the containers of all images', async () => {
+    const { asked } = await withAnswers({ '/containers/json': [{ Id: 'c', ImageID: ID, State: 'running' }] });
+    const { rows } = await client.containers();
+    assert.deepEqual([rows[0]?.imageId, rows[0]?.state], [ID, 'running']);
+    assert.deepEqual(asked, ['/v1.51/containers/json?all=true']);
+  });
+
   it('tells of bad records one by one, and keeps the others', async () => {
     await withAnswers({
       '/images/json': [

@@ -36,6 +36,11 @@ export const listedImageSchema = object({
   Manifests: v.nullish(v.array(manifestSchema)),
 });
 
+/** What `GET /images/json` says of manifests, all of it. */
+export const statedManifestsSchema = v.nullish(
+  v.array(object({ Manifests: v.nullish(v.array(object({ ID: text() }))) })),
+);
+
 /** An image as an engine lists it. */
 export interface ListedImage {
   /** sha256 of the config where the engine stores layers by graph driver; of what the tag points to in a containerd store. */
