@@ -35,12 +35,22 @@ const dockerode = {
   out: 'dockerode.js',
 };
 const host = { ...node, plugins: [dockerodeApart] };
+// Every file would copy all the names of the editor's API for itself, a third of the time that loading takes.
+const vscodeOnce = {
+  name: 'vscode-once',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ path, namespace }) =>
+      namespace === 'once' ? { path, external: true } : { path, namespace: 'once' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'once' }, () => ({ contents: 'export * from "vscode";' }));
+  },
+};
 // The command line runs on older versions of Node than the editor does, and starts the same worker.
 const commandLine = { ...host, target: 'node20' };
 const page = { platform: 'browser', format: 'iife', target: 'chrome134', jsx: 'automatic', jsxImportSource: 'preact' };
 
 const builds = [
-  { ...host, entry: 'src/extension.ts', out: 'extension.js', external: ['vscode'] },
+  { ...host, entry: 'src/extension.ts', out: 'extension.js', plugins: [dockerodeApart, vscodeOnce] },
   { ...dockerode, target: 'node20' },
   { ...commandLine, entry: 'src/layers/worker.ts', out: 'worker.js' },
   { ...commandLine, entry: 'src/cli/main.ts', out: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
