@@ -1,6 +1,6 @@
 /** Engines for the tests. An engine of the user's is never touched, unless LAYERSCOPE_…_HOST names it. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,9 @@ const NO_NETWORK = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
  * @typedef {object} Engine
  * @property {string} host `unix://` and the path of its socket
  * @property {() => Promise<void>} stop
+ * @property {() => void} [freeze] lets one of our own answer nothing any more
  * @property {() => Promise<void>} [kill] ends one of our own at once, as a crash does
+ * @property {() => Promise<Engine | { missing: string }>} [again] starts one that was killed anew at the same place, empty
  */
 
 /**
@@ -49,7 +51,14 @@ export async function startEngine() {
  */
 export async function startPodman() {
   const host = process.env['LAYERSCOPE_PODMAN_HOST'];
-  if (host) return { host, stop: async () => {} };
+  return host ? { host, stop: async () => {} } : startOwnPodman();
+}
+
+/**
+ * A Podman of our own.
+ * @returns {Promise<Engine | { missing: string }>}
+ */
+export async function startOwnPodman() {
   const missing = await missingHere('podman', 'podman');
   if (missing !== undefined) return { missing };
   const podman = [
@@ -130,11 +139,11 @@ async function missingHere(program, debian) {
  * @param {string} name
  * @param {(folder: string, socket: string) => string[]} command
  * @param {NodeJS.ProcessEnv} [env] more of the environment
+ * @param {string} [folder] for its socket; removed when it ends
  * @returns {Promise<Engine | { missing: string }>}
  */
-async function startService(name, command, env = {}) {
-  // The path of a socket has at most 107 bytes, which that of a checkout may exceed.
-  const folder = mkdtempSync(join(tmpdir(), 'layerscope-engine-'));
+async function startService(name, command, env = {}, folder = shortFolder()) {
+  mkdirSync(folder, { recursive: true });
   const host = `unix://${join(folder, 'engine.sock')}`;
   // Ctrl+C is for us alone, who stop it.
   const child = spawn('setpriv', [...CONFINED, ...command(folder, host)], {
@@ -165,9 +174,16 @@ async function startService(name, command, env = {}) {
   };
   process.once('SIGINT', () => stop().finally(() => process.exit(130)));
   process.once('SIGTERM', () => stop().finally(() => process.exit(143)));
-  if (await answersSoon(host, gone.signal)) return { host, stop, kill };
+  const freeze = () => void child.kill('SIGSTOP');
+  const again = () => startService(name, command, env, folder);
+  if (await answersSoon(host, gone.signal)) return { host, stop, freeze, kill, again };
   await stop();
   return { missing: `${name} does not start here: ${lastError(log)}` };
+}
+
+/** The path of a socket has at most 107 bytes, which that of a checkout may exceed. */
+function shortFolder() {
+  return mkdtempSync(join(tmpdir(), 'layerscope-engine-'));
 }
 
 /** @param {string} log */

@@ -45,7 +45,7 @@ async function download(folder) {
     const apt = await ownApt(unfinished);
     await apt('update');
     await apt('download', ...Object.keys(PROGRAMS));
-    const unpack = 'dpkg-deb --fsys-tarfile "$1"_*.deb | tar -x -C made "${@:2}"';
+    const unpack = 'package=$1; shift; dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x -C made "$@"';
     await Promise.all(
       Object.entries(PROGRAMS).map(([name, files]) =>
         execute('bash', ['-e', '-o', 'pipefail', '-c', unpack, 'bash', name, ...files], { cwd: unfinished }),
@@ -93,6 +93,7 @@ async function mirror() {
 
 /** @param {unknown} error */
 function firstLine(error) {
-  const said = error instanceof Error ? ('stderr' in error && String(error.stderr).trim()) || error.message : `${error}`;
+  const said =
+    error instanceof Error ? ('stderr' in error && String(error.stderr).trim()) || error.message : `${error}`;
   return said.split('\n')[0] ?? '';
 }

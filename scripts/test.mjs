@@ -80,7 +80,8 @@ async function runEngineSuite() {
   if ('missing' in engine) return skip(folder, engine.missing);
   const [podman, containerd] = await Promise.all([startPodman(), startContainerd()]);
   if ('missing' in podman) console.log(`  without Podman: ${podman.missing}`);
-  if ('missing' in containerd) console.log(`  without a Docker that stores images in containerd: ${containerd.missing}`);
+  if ('missing' in containerd)
+    console.log(`  without a Docker that stores images in containerd: ${containerd.missing}`);
   try {
     const args = ['--config', 'test/engines/.mocharc.json', 'test/engines/**/*.test.ts'];
     const hosts = {

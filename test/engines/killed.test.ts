@@ -2,25 +2,32 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDockerd, startPodman } from '../../scripts/engines.mjs';
+import { setImmediate } from 'node:timers/promises';
+import { type Engine, startContainerdDockerd, startDockerd, startOwnPodman } from '../../scripts/engines.mjs';
 import { EngineError } from '../../src/sources/engine/engineError.ts';
 import { Engines } from '../../src/sources/engine/engines.ts';
 import { openSource } from '../../src/sources/index.ts';
+import type { OpenOptions } from '../../src/sources/options.ts';
+import { EngineList } from '../../src/views/images/engineList.ts';
 import { until } from '../editor/screen/until.ts';
 import { dockerArchiveOf } from '../helpers/archive.ts';
 import { tarOf } from '../helpers/tar.ts';
-import { Engine } from './engine.ts';
+import { Engine as EngineCalls } from './engine.ts';
 
+const TAG = 'localhost/large:1';
 /** More than sockets hold, so that it is killed in the middle. */
-const LARGE = dockerArchiveOf([tarOf([{ name: 'large', content: Buffer.alloc(100_000_000, 'a large file ') }])], {
-  tags: ['localhost/large:1'],
+const LARGE = dockerArchiveOf([tarOf([{ name: 'large', content: Buffer.alloc(30_000_000, 'a large file ') }])], {
+  tags: [TAG],
 });
 
-for (const [name, start] of Object.entries({ Docker: startDockerd, Podman: startOwnPodman }))
+const STARTS = { Docker: startDockerd, 'Docker with containerd': startContainerdDockerd, Podman: startOwnPodman };
+
+for (const [name, start] of Object.entries(STARTS))
   describe(`${name}, when it is killed`, () => {
-    let own: { host: string; kill?: () => Promise<void> };
-    let spools: string;
+    let own: Engine;
     let engines: Engines;
+    let spools: string;
+    let list: EngineList;
 
     before(async function () {
       spools = await mkdtemp(join(tmpdir(), 'layerscope-killed-'));
@@ -31,16 +38,49 @@ for (const [name, start] of Object.entries({ Docker: startDockerd, Podman: start
       }
       own = started;
       engines = new Engines();
-      await new Engine(own.host).load(LARGE);
+      list = new EngineList(engines, own.host, () => undefined);
+      await new EngineCalls(own.host).load(LARGE);
     });
     after(async () => {
+      list?.stop();
       engines?.close();
       await own?.kill?.();
       await rm(spools, { recursive: true });
     });
 
-    it('says so in its events, in an export and in the list, and leaves nothing', async () => {
+    const address = () => ({ kind: 'engine', endpoint: own.host, reference: TAG }) as const;
+    const options = (more: Partial<OpenOptions> = {}) => ({ spoolDirectory: spools, engines, ...more });
+    const isBack = async () => {
+      const started = await own.again?.();
+      assert(started && 'host' in started, JSON.stringify(started));
+      own = started;
+      await new EngineCalls(own.host).load(LARGE);
+      await until('it lists what it has', () => list.state.kind === 'listed' && list.state.names.length > 0);
+    };
+
+    it('in the middle of a list, says so, and is back when it is', async () => {
+      list.start();
+      await until('it is listed', () => list.state.kind === 'listed' && list.state.names.length > 0);
       const client = await engines.client(own.host);
+      own.freeze?.();
+      const listing = client.listImages();
+      const rejected = assert.rejects(listing, (error) => {
+        assert(error instanceof EngineError && error.cause instanceof Error && 'code' in error.cause);
+        // Not ECONNREFUSED, which it would be without the engine.
+        assert.deepEqual([error.state, error.action, error.cause.code], ['not-running', 'start', 'ECONNRESET']);
+        return true;
+      });
+      for (let turn = 0; turn < 10; turn++) await setImmediate();
+      await own.kill?.();
+      await rejected;
+      await until('the view says so', () => list.state.kind === 'failed');
+      assert(list.state.kind === 'failed' && list.state.error instanceof EngineError);
+      assert.equal(list.state.error.state, 'not-running');
+      await assert.rejects(client.listImages(), { state: 'not-running' });
+      await isBack();
+    });
+
+    it('in the middle of its events and of an export, says so, leaves nothing, and is back when it is', async () => {
       const told: string[] = [];
       const stop = engines.watch(own.host, {
         ready: () => void told.push('ready'),
@@ -48,29 +88,23 @@ for (const [name, start] of Object.entries({ Docker: startDockerd, Podman: start
       });
       await until('it listens', () => told.includes('ready'));
       let done = 0;
-      const address = { kind: 'engine', endpoint: own.host, reference: 'localhost/large:1' } as const;
+      let killing: Promise<void> | undefined;
       const onProgress = (bytes: number) => {
-        if (done === 0 && bytes > 0) void own.kill?.();
+        if (bytes > 0) killing ??= own.kill?.();
         done = bytes;
       };
-      const opening = openSource(address, { spoolDirectory: spools, engines, onProgress });
+      const opening = openSource(address(), options({ onProgress }));
       await assert.rejects(opening, (error) => error instanceof EngineError && error.state === 'not-running');
       assert(done > 0 && done < LARGE.length, `${done} of ${LARGE.length}`);
       assert.deepEqual(await readdir(spools), []);
       await until('the watch tells of it', () => told.includes('not-running'));
-      await assert.rejects(client.listImages(), { state: 'not-running', action: 'start' });
       await assert.rejects(engines.client(own.host), { state: 'not-running' });
+      told.length = 0;
+      await killing;
+      await isBack();
+      await until('the watch listens again', () => told.includes('ready'));
+      await (await openSource(address(), options())).close();
       stop();
+      assert.deepEqual(await readdir(spools), []);
     });
   });
-
-/** Whatever else the tests run on: this one is killed. */
-async function startOwnPodman() {
-  const kept = process.env['LAYERSCOPE_PODMAN_HOST'];
-  delete process.env['LAYERSCOPE_PODMAN_HOST'];
-  try {
-    return await startPodman();
-  } finally {
-    if (kept !== undefined) process.env['LAYERSCOPE_PODMAN_HOST'] = kept;
-  }
-}

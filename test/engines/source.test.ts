@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Image, OpenSource } from '../../src/image/image.ts';
+import type { OpenSource } from '../../src/image/image.ts';
 import { normalizeReference } from '../../src/image/reference.ts';
 import { IndexCache } from '../../src/layers/indexCache.ts';
 import { readContents } from '../../src/layers/readContents.ts';
@@ -18,6 +18,7 @@ import { endpointOf } from '../helpers/fakeEngine.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
 import { keepsContract } from '../sources/contract.ts';
 import { Engine } from './engine.ts';
+import { stated } from './stated.ts';
 
 /** What engines of all kinds load. */
 const ARCHIVES = [
@@ -197,16 +198,3 @@ for (const [kind, host] of Object.entries(HOSTS))
       await assert.rejects(open('layerscope-has-no-such-image:1'), { status: 404 });
     });
   });
-
-function stated({ platform, layers, steps, config }: Image) {
-  return {
-    platform,
-    layers: layers.map(({ diffId, chainId }) => ({ diffId, chainId })),
-    steps: steps.map(({ createdBy, emptyLayer, layer, comment }) => ({ createdBy, emptyLayer, layer, comment })),
-    env: config.config?.Env ?? [],
-    cmd: config.config?.Cmd ?? null,
-    entrypoint: config.config?.Entrypoint ?? null,
-    user: config.config?.User ?? '',
-    labels: config.config?.Labels ?? {},
-  };
-}
