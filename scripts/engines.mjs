@@ -31,6 +31,14 @@ const NO_NETWORK = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
  * @property {() => Promise<Engine | { missing: string }>} [again] starts one that was killed anew at the same place, empty
  */
 
+/** Installs what engines need that no variable names; what starts them says what is missing. */
+export async function ensureEngines() {
+  const { LAYERSCOPE_DOCKER_HOST, LAYERSCOPE_CONTAINERD_HOST, LAYERSCOPE_PODMAN_HOST } = process.env;
+  if (!LAYERSCOPE_DOCKER_HOST) await missingHere('dockerd', 'docker.io');
+  if (!LAYERSCOPE_CONTAINERD_HOST && process.getuid?.() === 0) await ensureNewerDocker();
+  if (!LAYERSCOPE_PODMAN_HOST) await missingHere('podman', 'podman');
+}
+
 /**
  * The engine that LAYERSCOPE_DOCKER_HOST names, or one of our own, from Debian's docker.io.
  * @returns {Promise<Engine | { missing: string }>}

@@ -6,23 +6,26 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { editorUnavailable, ensureEditor } from './editor.mjs';
-import { startContainerd, startEngine, startPodman } from './engines.mjs';
+import { ensureEngines, startContainerd, startEngine, startPodman } from './engines.mjs';
 import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
 
-const HOSTILE = ['test/hostile/**/*.test.ts', 'test/fuzz/**/*.test.ts'];
+const HOSTILE = 'test/hostile/**/*.test.ts';
+const MUTATED = 'test/fuzz/**/*.test.ts';
 
 const suites = [
+  // The first, while what others need is installed: it takes its minute whatever goes on beside it.
+  { name: 'mutated', title: 'Mutated archives', needs: 'nothing', run: () => mocha([MUTATED]) },
   {
     name: 'unit',
     title: 'Unit',
+    needs: 'browser',
     // Most of it waits for a browser, so two at a time take hardly longer than one.
-    run: () =>
-      mocha(['--parallel', '--jobs', '2', ...HOSTILE.flatMap((files) => ['--ignore', files]), 'test/**/*.test.ts']),
+    run: () => mocha(['--parallel', '--jobs', '2', '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
   },
   // By itself: it counts seconds.
-  { name: 'hostile', title: 'Hostile and mutated archives', run: () => mocha(HOSTILE) },
+  { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
   {
     name: 'host',
     title: 'Editor, inside the extension host',
@@ -52,12 +55,15 @@ runScript(async () => {
     throw new Missing('The build failed, see above.');
   }
   const chosen = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-  // Before all suites: the pages' own tests among the unit tests want the browser too.
-  const means = await setUpEditor(chosen.some(({ needsEditor }) => needsEditor));
+  const browser = chosen.some(({ needs }) => needs !== 'nothing') ? setUpBrowser() : undefined;
+  const all = browser && setUp(chosen, browser);
+  // Told where it is waited for.
+  all?.catch(() => {});
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const suite of chosen) {
     console.log(`\n${suite.title}`);
-    const counts = await runSuite(suite, means);
+    if (suite.needs === 'browser') await browser;
+    const counts = suite.needs ? await suite.run() : await runSuite(suite, await all);
     for (const key of Object.keys(total)) total[key] += counts[key];
   }
   console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
@@ -108,17 +114,34 @@ function skip(folder, why) {
 
 /**
  * @typedef {{ editor: import('./editor.mjs').Editor | undefined, browser: string }} Means what the editor tests run with
- * @param {boolean} withEditor
+ * @param {typeof suites} chosen
+ * @param {ReturnType<typeof setUpBrowser>} browser
  * @returns {Promise<Means | { missing: string }>}
  */
-async function setUpEditor(withEditor) {
-  const chromium = await ensureChromium();
+async function setUp(chosen, browser) {
+  const [chromium, installed] = await Promise.all([
+    browser,
+    setUpEditor(chosen.some(({ needsEditor }) => needsEditor)),
+    // By apt-get too, which does one thing at a time.
+    browser.then(() => (chosen.some(({ name }) => name === 'engines') ? ensureEngines() : undefined)),
+  ]);
   if ('missing' in chromium) return chromium;
-  process.env['CHROMIUM'] = chromium.path;
+  return 'missing' in installed ? installed : { ...installed, browser: chromium.path };
+}
+
+/** For the editor, and for the pages' own tests among the unit tests. */
+async function setUpBrowser() {
+  const chromium = await ensureChromium();
+  if ('path' in chromium) process.env['CHROMIUM'] = chromium.path;
+  return chromium;
+}
+
+/** @param {boolean} wanted */
+async function setUpEditor(wanted) {
   const missing = editorUnavailable();
   if (missing) return { missing };
   try {
-    return { editor: withEditor ? await ensureEditor() : undefined, browser: chromium.path };
+    return { editor: wanted ? await ensureEditor() : undefined };
   } catch (error) {
     if (error instanceof Missing) return { missing: error.message };
     throw error;
