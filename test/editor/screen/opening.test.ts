@@ -5,111 +5,133 @@ import { ImagePage } from './imagePage.ts';
 
 const HELLO = 'hello:1.0.0';
 
-describe('opening an image', () => {
+describe('a window on the sample workspace', () => {
   let window: EditorWindow;
   let page: ImagePage;
   before(async () => {
     window = await openWindow({
-      fixtures: ['archives/tiny.podman-oci', 'archives/tiny.skopeo-dir', 'rules/truncated.tar'],
+      fixtures: [
+        'archives/tiny.podman-oci',
+        'archives/tiny.skopeo-dir',
+        'archives/tiny.docker20.tar.gz',
+        'archives/tiny.crane.tar',
+        'rules/truncated.tar',
+      ],
     });
     page = new ImagePage(window);
   });
-  beforeEach(() => window.closeEditors());
   after(() => window.close());
 
-  it('by the context menu of the explorer', async () => {
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
-    await page.shows(HELLO);
-    assert.deepEqual(await window.tabs(), ['hello.tar']);
+  it('shows the files of the sample', async () => {
+    await window.explorerItem('hello.tar').waitFor();
+    await window.explorerItem('Dockerfile').waitFor();
   });
 
-  it('by the context menu of a folder that is a layout', async () => {
-    await window.chooseFromMenu(window.explorerItem('tiny.podman-oci'), 'Open as Container Image');
-    await page.shows('tiny');
+  it('runs commands and opens menus', async () => {
+    await window.runCommand('View: Toggle Terminal');
+    await window.page.locator('.terminal-wrapper.active').waitFor();
+    await window.runCommand('View: Toggle Terminal');
+    await window.clearClipboard();
+    await window.chooseFromMenu(window.explorerItem('Dockerfile'), 'Copy Relative Path');
+    assert.equal(await window.copied(), 'Dockerfile');
   });
 
-  it('by the context menu of a folder that skopeo wrote', async () => {
-    await window.chooseFromMenu(window.explorerItem('tiny.skopeo-dir'), 'Open as Container Image');
-    await page.frame.getByRole('tab', { name: 'Layers' }).waitFor();
-    assert.deepEqual(await window.tabs(), ['tiny.skopeo-dir']);
+  it('takes settings while it is open', async () => {
+    await window.useTheme('Default High Contrast');
+    await window.useTheme('Light Modern');
   });
 
-  it('not by the menu of a folder that holds no image', async () => {
-    await window.explorerItem('site').click({ button: 'right' });
-    assert.equal((await window.menuItems()).includes('Open as Container Image'), false);
-    await window.page.keyboard.press('Escape');
+  // First: a file is offered once.
+  describe('the offer to open an image', () => {
+    beforeEach(() => window.closeEditors());
+
+    /** Opens a file as the explorer does, and waits for the offer. */
+    async function openAsText(name: string): Promise<RegExp> {
+      const offer = new RegExp(`^${name.replaceAll('.', '\\.')} is a container image`);
+      await window.explorerItem(name).click();
+      await until('the offer', async () => (await window.notifications()).some(({ message }) => offer.test(message)));
+      return offer;
+    }
+
+    it('is one notification with three answers, and opens it in place of the text', async () => {
+      const offer = await openAsText('hello.tar');
+      await window.screenshot('offer');
+      const shown = await window.notifications();
+      assert.deepEqual(
+        shown.map(({ buttons }) => buttons),
+        [['Open as Image', 'Always', 'Never']],
+      );
+      await window.answer(offer, 'Open as Image');
+      await page.shows(HELLO);
+      await until('the text to close', async () => (await window.tabs()).join() === 'hello.tar');
+    });
+
+    it('is not made for a tar that is no image', async () => {
+      await window.explorerItem('greetings.tar.gz').click();
+      await openAsText('tiny.crane.tar');
+      assert.equal((await window.notifications()).length, 1);
+    });
+
+    it('taken for always opens such files as images from then on', async () => {
+      await window.answer(await openAsText('tiny.docker20.tar.gz'), 'Always');
+      await page.shows('tiny');
+      await window.closeEditors();
+      await window.explorerItem('tiny.docker20.tar.gz').click();
+      await page.shows('tiny');
+    });
+
+    it('refused for ever is not made again', async () => {
+      await window.answer(/^tiny\.crane\.tar is a container image/, 'Never');
+      await until('the setting', () => window.userSettings()['layerscope.offerToOpen'] === false);
+    });
   });
 
-  it('by a click, where the name says what it is', async () => {
-    await window.explorerItem('hello.oci.tar').click();
-    await page.shows('hello');
-    assert.deepEqual(await window.tabs(), ['hello.oci.tar']);
-  });
+  describe('opening an image', () => {
+    beforeEach(() => window.closeEditors());
 
-  it('from the palette, by its path', async () => {
-    await window.runCommand('Layerscope: Open Archive…');
-    await window.choosePath(join(window.workspace, 'hello.tar'));
-    await page.shows(HELLO);
-  });
+    it('by the context menu of the explorer', async () => {
+      await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+      await page.shows(HELLO);
+      assert.deepEqual(await window.tabs(), ['hello.tar']);
+    });
 
-  it('that is broken says so in a sentence, and goes on as text', async () => {
-    await window.chooseFromMenu(window.explorerItem('truncated.tar'), 'Open as Container Image');
-    const sentence = page.frame.getByRole('heading', { level: 1 });
-    await sentence.waitFor();
-    assert.match(await sentence.innerText(), /^truncated\.tar .*\.$/);
-    await window.screenshot('broken');
-    await page.frame.getByRole('button', { name: 'Open as Text' }).click();
-    await window.page.getByText('The file is not displayed in the text editor').waitFor();
-  });
-});
+    it('by the context menu of a folder that is a layout', async () => {
+      await window.chooseFromMenu(window.explorerItem('tiny.podman-oci'), 'Open as Container Image');
+      await page.shows('tiny');
+    });
 
-describe('the offer to open an image', () => {
-  let window: EditorWindow;
-  let page: ImagePage;
-  before(async () => {
-    window = await openWindow({ fixtures: ['archives/tiny.docker20.tar.gz', 'archives/tiny.crane.tar'] });
-    page = new ImagePage(window);
-  });
-  beforeEach(() => window.closeEditors());
-  after(() => window.close());
+    it('by the context menu of a folder that skopeo wrote', async () => {
+      await window.chooseFromMenu(window.explorerItem('tiny.skopeo-dir'), 'Open as Container Image');
+      await page.frame.getByRole('tab', { name: 'Layers' }).waitFor();
+      assert.deepEqual(await window.tabs(), ['tiny.skopeo-dir']);
+    });
 
-  /** Opens a file as the explorer does, and waits for the offer. */
-  async function openAsText(name: string): Promise<RegExp> {
-    const offer = new RegExp(`^${name.replaceAll('.', '\\.')} is a container image`);
-    await window.explorerItem(name).click();
-    await until('the offer', async () => (await window.notifications()).some(({ message }) => offer.test(message)));
-    return offer;
-  }
+    it('not by the menu of a folder that holds no image', async () => {
+      await window.explorerItem('site').click({ button: 'right' });
+      assert.equal((await window.menuItems()).includes('Open as Container Image'), false);
+      await window.page.keyboard.press('Escape');
+    });
 
-  it('is one notification with three answers, and opens it in place of the text', async () => {
-    const offer = await openAsText('hello.tar');
-    await window.screenshot('offer');
-    const shown = await window.notifications();
-    assert.deepEqual(
-      shown.map(({ buttons }) => buttons),
-      [['Open as Image', 'Always', 'Never']],
-    );
-    await window.answer(offer, 'Open as Image');
-    await page.shows(HELLO);
-    await until('the text to close', async () => (await window.tabs()).join() === 'hello.tar');
-  });
+    it('by a click, where the name says what it is', async () => {
+      await window.explorerItem('hello.oci.tar').click();
+      await page.shows('hello');
+      assert.deepEqual(await window.tabs(), ['hello.oci.tar']);
+    });
 
-  it('is not made for a tar that is no image', async () => {
-    await window.explorerItem('greetings.tar.gz').click();
-    await openAsText('tiny.crane.tar');
-    assert.equal((await window.notifications()).length, 1);
-  });
+    it('from the palette, by its path', async () => {
+      await window.runCommand('Layerscope: Open Archive…');
+      await window.choosePath(join(window.workspace, 'hello.tar'));
+      await page.shows(HELLO);
+    });
 
-  it('taken for always opens such files as images from then on', async () => {
-    await window.answer(await openAsText('tiny.docker20.tar.gz'), 'Always');
-    await page.shows('tiny');
-    await window.closeEditors();
-    await window.explorerItem('tiny.docker20.tar.gz').click();
-    await page.shows('tiny');
-  });
-
-  it('refused for ever is not made again', async () => {
-    await window.answer(/^tiny\.crane\.tar is a container image/, 'Never');
-    await until('the setting', () => window.userSettings()['layerscope.offerToOpen'] === false);
+    it('that is broken says so in a sentence, and goes on as text', async () => {
+      await window.chooseFromMenu(window.explorerItem('truncated.tar'), 'Open as Container Image');
+      const sentence = page.frame.getByRole('heading', { level: 1 });
+      await sentence.waitFor();
+      assert.match(await sentence.innerText(), /^truncated\.tar .*\.$/);
+      await window.screenshot('broken');
+      await page.frame.getByRole('button', { name: 'Open as Text' }).click();
+      await window.page.getByText('The file is not displayed in the text editor').waitFor();
+    });
   });
 });
