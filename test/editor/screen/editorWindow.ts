@@ -125,8 +125,12 @@ export class EditorWindow {
     const input = this.page.locator(INPUT);
     await this.type(path);
     await until('the dialog to close', async () => {
-      await this.page.waitForTimeout(500);
-      if (!(await input.isVisible())) return true;
+      try {
+        await input.waitFor({ state: 'hidden', timeout: 500 });
+        return true;
+      } catch {
+        // It has not taken the path yet.
+      }
       if ((await input.inputValue({ timeout: PATIENCE_MS })) !== path) await input.fill(path);
       await this.page.keyboard.press('Enter');
       return false;

@@ -21,12 +21,13 @@ describe('files of an image', () => {
     window.view(VIEW).locator('.monaco-list-row').filter({ hasText: text }).first();
   const file = (name: string): Locator => window.treeItem(VIEW, name).first();
   const expandRow = async (text: string | RegExp): Promise<void> => {
+    const open = row(text).and(window.page.locator('[aria-expanded="true"]'));
     await until(`${text} to open`, async () => {
-      if ((await row(text).getAttribute('aria-expanded')) === 'true') return true;
+      if (await open.isVisible()) return true;
       await row(text).locator('.monaco-tl-twistie').click();
       // Clicked again too soon, it would close what it has just opened.
-      await window.page.waitForTimeout(1000);
-      return false;
+      await open.waitFor({ timeout: 1000 });
+      return true;
     });
   };
   const tab = (): Promise<string> =>
