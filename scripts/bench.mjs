@@ -2,7 +2,7 @@
  * `npm run bench`: how long the command line takes beside the native way, in the same run. `-- --scale 1` makes the archives
  * full-size (3.6 GB of disk); the default is a quarter. Quote the ratios: absolute times are the machine's.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HUGE, makeArchive } from './bench/archives.mjs';
@@ -54,6 +54,7 @@ const cases = [
   },
 ];
 
+const commandLine = [process.execPath, join(root, 'dist', 'cli.js')];
 if (!existsSync(join(root, 'dist', 'cli.js'))) throw new Error('Build first: npm run build');
 const folder = join(cache, 'bench');
 mkdirSync(folder, { recursive: true });
@@ -64,7 +65,7 @@ for (const { title, archive, args, native } of cases) {
   const ours = [];
   const theirs = [];
   for (let run = 0; run <= runs; run++) {
-    const one = await measure([process.execPath, join(root, 'dist', 'cli.js'), 'analyze', file, '--json', ...args]);
+    const one = await measure([...commandLine, 'analyze', file, '--json', ...args]);
     const other = await measurePipelines(pipelines);
     if (run === 0) continue;
     ours.push(one);
@@ -83,5 +84,25 @@ for (const { title, archive, args, native } of cases) {
 
 // At full size whatever the scale: what is asked is whether the page ever waits. It is the archive of the page's tests.
 const { file } = await makeArchive(cache, HUGE, 1);
+await compareExtractions(file);
 await runBundled('table.mts', [file, folder]);
 await runBundled('page.mts', []);
+
+/** Once each: it is writing to the disk that takes the time. */
+async function compareExtractions(archive) {
+  const tar = join(folder, 'extracted.tar');
+  const target = join(folder, 'extracted');
+  const clear = () => rmSync(target, { recursive: true, force: true });
+  await measure([...commandLine, 'extract', archive, '--tar', tar, '--existing', 'replace']);
+  clear();
+  const ours = await measure([...commandLine, 'extract', archive, '-o', target]);
+  clear();
+  mkdirSync(target);
+  const theirs = await measure(['tar', 'xf', tar, '-C', target]);
+  clear();
+  rmSync(tar);
+  console.log('many small files, plain: extraction to a folder');
+  console.log(
+    `  ${ours.seconds.toFixed(2)} s from the image beside ${theirs.seconds.toFixed(2)} s of tar from its files: ratio ${(ours.seconds / theirs.seconds).toFixed(2)}`,
+  );
+}

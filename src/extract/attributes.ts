@@ -1,3 +1,4 @@
+import { fchmodSync, fchownSync, futimesSync } from 'node:fs';
 import { chmod, type FileHandle, lchown, lutimes, utimes } from 'node:fs/promises';
 import { systemCode } from './diskErrors.ts';
 import type { DiskPath } from './diskPath.ts';
@@ -21,6 +22,26 @@ export async function giveFile(
   // After the owner, since a change of that takes setuid away.
   if (modes) await tried(handle.chmod(entry.mode), () => remarks.add('mode', entry.path));
   await tried(handle.utimes(entry.mtime, entry.mtime));
+}
+
+/** The same, by calls that wait for the disk. */
+export function giveFileAtOnce(
+  file: number,
+  { uid, gid, mode, mtime, path }: ExtractEntry,
+  { owners, modes }: Wanted,
+  remarks: Remarks,
+): void {
+  if (owners)
+    triedAtOnce(
+      () => fchownSync(file, uid, gid),
+      () => remarks.add('owner', path),
+    );
+  if (modes)
+    triedAtOnce(
+      () => fchmodSync(file, mode),
+      () => remarks.add('mode', path),
+    );
+  triedAtOnce(() => futimesSync(file, mtime, mtime));
 }
 
 /** To a folder we made, when nothing is written into it any more. */
@@ -56,8 +77,20 @@ async function tried(change: Promise<void>, otherwise: () => void = () => undefi
   try {
     await change;
   } catch (error) {
-    const isRange = error instanceof RangeError || error instanceof TypeError;
-    if (systemCode(error) === '' && !isRange) throw error;
+    if (!isOfAttribute(error)) throw error;
     otherwise();
   }
+}
+
+function triedAtOnce(change: () => void, otherwise: () => void = () => undefined): void {
+  try {
+    change();
+  } catch (error) {
+    if (!isOfAttribute(error)) throw error;
+    otherwise();
+  }
+}
+
+function isOfAttribute(error: unknown): boolean {
+  return systemCode(error) !== '' || error instanceof RangeError || error instanceof TypeError;
 }

@@ -1,3 +1,4 @@
+import { type BigIntStats, lstatSync } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { throwIfAborted } from '../image/errors.ts';
 import { displayName } from '../image/names.ts';
@@ -51,11 +52,23 @@ export function isFolder({ kind }: ExtractEntry): boolean {
 }
 
 /** What is at a path itself, be it a link; undefined where there is nothing, or nothing could be. */
-export async function look(path: DiskPath) {
+export async function look(path: DiskPath): Promise<BigIntStats | undefined> {
   try {
     return await lstat(path, { bigint: true });
   } catch (error) {
-    if (['ENOENT', 'ENAMETOOLONG'].includes(systemCode(error))) return undefined;
-    throw error;
+    return orNothing(error);
   }
+}
+
+/** The same, by a call that waits for the disk. */
+export function lookAtOnce(path: DiskPath): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    return orNothing(error);
+  }
+}
+
+function orNothing(error: unknown): undefined {
+  if (!['ENOENT', 'ENAMETOOLONG'].includes(systemCode(error))) throw error;
 }

@@ -1,6 +1,7 @@
-import { constants, open } from 'node:fs/promises';
+import { type BigIntStats, closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { throwIfAborted } from '../image/errors.ts';
-import { giveFile, type Wanted } from './attributes.ts';
+import { giveFile, giveFileAtOnce, type Wanted } from './attributes.ts';
 import type { DiskPath } from './diskPath.ts';
 import type { ExtractEntry } from './entries.ts';
 import type { Remarks } from './remarks.ts';
@@ -31,6 +32,28 @@ export async function writeNewFile(
     await giveFile(handle, entry, wanted, remarks);
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * The same for a content that is here, by calls that wait for the disk.
+ * @returns what was made
+ * @throws the system's error
+ */
+export function writeNewFileAtOnce(
+  path: DiskPath,
+  entry: ExtractEntry,
+  content: Uint8Array,
+  wanted: Wanted,
+  remarks: Remarks,
+): BigIntStats {
+  const file = openSync(path, NEW, newMode(entry));
+  try {
+    for (let written = 0; written < content.length; ) written += writeSync(file, content, written);
+    giveFileAtOnce(file, entry, wanted, remarks);
+    return fstatSync(file, { bigint: true });
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs';
 import { link, mkdir, realpath, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
 import { throwIfAborted } from '../image/errors.ts';
 import { displayName } from '../image/names.ts';
@@ -7,10 +8,12 @@ import { cannotWrite, systemCode } from './diskErrors.ts';
 import { diskName } from './diskName.ts';
 import { below, type DiskPath, numbered, rootPath } from './diskPath.ts';
 import type { ExtractEntry } from './entries.ts';
-import { isFolder, look } from './existing.ts';
+import { isFolder, look, lookAtOnce } from './existing.ts';
 import { makeNode } from './makeNode.ts';
-import { writeNewFile } from './newFile.ts';
+import { writeNewFile, writeNewFileAtOnce } from './newFile.ts';
+import { Pace } from './pace.ts';
 import type { Plan } from './plan.ts';
+import { isSmall, ReadAhead } from './readAhead.ts';
 import type { RemarkReason } from './remarks.ts';
 import type { ExtractResult } from './result.ts';
 import { partName } from './wholeFile.ts';
@@ -86,6 +89,8 @@ class FolderWriter {
   readonly #root: string;
   readonly #options: FolderOptions;
   readonly #result: ExtractResult;
+  readonly #ahead: ReadAhead;
+  readonly #pace = new Pace();
   /** By depth; below what is left out, why. */
   readonly #open: (Open | RemarkReason)[];
   readonly #folders: Later[] = [];
@@ -99,11 +104,12 @@ class FolderWriter {
     this.#root = root;
     this.#options = options;
     this.#result = result;
+    this.#ahead = new ReadAhead(plan.entries(), contents, options.signal);
     this.#open = [{ path: rootPath(root), made: new Set(), next: 2 }];
   }
 
   async run(): Promise<void> {
-    for (const entry of this.#plan.entries()) await this.#guarded(entry, () => this.#write(entry));
+    for (const entry of this.#ahead.entries()) await this.#guarded(entry, () => this.#write(entry));
     for (const { entry, parent } of this.#links) await this.#guarded(entry, () => this.#writeLink(entry, parent));
     for (const { entry, path } of this.#folders.reverse())
       await this.#guarded(entry, () => giveFolder(path, entry, this.#options, this.#result.remarks));
@@ -111,6 +117,7 @@ class FolderWriter {
 
   /** What no such system can have is left out; anything else that fails ends all, with a sentence. */
   async #guarded(entry: ExtractEntry, write: () => Promise<void>): Promise<void> {
+    await this.#pace.rest();
     throwIfAborted(this.#options.signal);
     try {
       await write();
@@ -167,7 +174,6 @@ class FolderWriter {
     const first = this.#files.get(node);
     if (!first || !(await this.#linkTo(first, path, parent))) await this.#writeNew(entry, path, parent);
     if (!first && this.#plan.linked.has(node)) this.#files.set(node, path);
-    await this.#remember(parent, path);
     this.#result.files++;
   }
 
@@ -175,6 +181,7 @@ class FolderWriter {
   async #linkTo(first: DiskPath, path: DiskPath, parent: Open): Promise<boolean> {
     try {
       await this.#moved(parent, path, (part) => link(first, part));
+      await this.#remember(parent, path);
       return true;
     } catch (error) {
       if (REFUSED.includes(systemCode(error))) return false;
@@ -183,15 +190,35 @@ class FolderWriter {
   }
 
   async #writeNew(entry: ExtractEntry, path: DiskPath, parent: Open): Promise<void> {
-    const { signal, onProgress } = this.#options;
-    await this.#moved(parent, path, async (part) => {
-      const pieces = contentOf(entry, this.#contents, signal);
-      await writeNewFile(part, entry, pieces, this.#options, this.#result.remarks, (bytes) => {
-        this.#result.bytes += bytes;
-        onProgress?.(this.#result.bytes);
+    if (isSmall(entry) && this.#pace.isQuick()) {
+      const content = await this.#ahead.contentOf(entry);
+      this.#pace.atOnce(() => this.#writeAtOnce(entry, content, path, parent));
+    } else {
+      await this.#moved(parent, path, async (part) => {
+        const pieces = contentOf(entry, this.#contents, this.#options.signal);
+        await writeNewFile(part, entry, pieces, this.#options, this.#result.remarks, (bytes) => this.#count(bytes));
       });
-    });
+      await this.#remember(parent, path);
+    }
     if (entry.xattrs?.size) this.#remark(entry, 'attributes');
+  }
+
+  #writeAtOnce(entry: ExtractEntry, content: Uint8Array, path: DiskPath, parent: Open): void {
+    const part = below(parent.path, partName());
+    try {
+      const made = writeNewFileAtOnce(part, entry, content, this.#options, this.#result.remarks);
+      renameSync(part, path);
+      parent.made.add(identityOf(made));
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
+    }
+    this.#count(content.length);
+  }
+
+  #count(bytes: number): void {
+    this.#result.bytes += bytes;
+    this.#options.onProgress?.(this.#result.bytes);
   }
 
   async #writeLink(entry: ExtractEntry, parent: Open): Promise<void> {
@@ -250,7 +277,7 @@ class FolderWriter {
     const name = diskName(entry.name, process.platform);
     if (name !== entry.name) this.#remark(entry, 'renamed');
     const path = below(parent.path, name);
-    const there = await look(path);
+    const there = await this.#look(path);
     if (!there) return { path, there: 'nothing' };
     const isOurs = parent.made.has(identityOf(there));
     if (isFolder(entry) && there.isDirectory() && !isOurs) return { path, there: 'folder' };
@@ -265,15 +292,19 @@ class FolderWriter {
     for (;;) {
       throwIfAborted(this.#options.signal);
       const path = below(parent.path, numbered(name, parent.next++));
-      if (await look(path)) continue;
+      if (await this.#look(path)) continue;
       this.#remark(entry, 'renamed');
       return { path, there: 'nothing' };
     }
   }
 
   async #remember(parent: Open, path: DiskPath): Promise<void> {
-    const there = await look(path);
+    const there = await this.#look(path);
     if (there) parent.made.add(identityOf(there));
+  }
+
+  async #look(path: DiskPath) {
+    return this.#pace.isQuick() ? this.#pace.atOnce(() => lookAtOnce(path)) : look(path);
   }
 }
 

@@ -34,7 +34,10 @@ export async function writeWhole(
   }
 }
 
+const OURS = randomBytes(8).toString('hex');
+let parts = 0;
+
 /** A name for what is not finished, that nothing else has. */
 export function partName(): string {
-  return `.layerscope-${randomBytes(8).toString('hex')}.part`;
+  return `.layerscope-${OURS}-${parts++}.part`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Layer } from '../image/image.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
+import { Blocks } from './blocks.ts';
 import { type FileBytes, openFile, slice } from './bytes.ts';
 import { sparseBytes } from './sparseBytes.ts';
 import { spoolName, writeSpool } from './spool.ts';
@@ -17,6 +18,7 @@ export class FileContents {
   readonly #spoolDirectory: string;
   readonly #tars = new Map<number, Promise<Bytes>>();
   readonly #spools: { bytes: FileBytes; file: string }[] = [];
+  readonly #blocks = new Blocks();
   readonly #closed = new AbortController();
 
   constructor(overlay: Overlay, layers: readonly Layer[], spoolDirectory: string) {
@@ -62,13 +64,13 @@ export class FileContents {
     this.#closed.signal.throwIfAborted();
     const { blob, compression } = this.#layers[layer] ?? {};
     if (!blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
-    if (compression !== 'gzip' && compression !== 'zstd') return blob;
+    if (compression !== 'gzip' && compression !== 'zstd') return this.#blocks.of(blob);
     const name = spoolName();
     const job = { compression, directory: this.#spoolDirectory, name };
     await writeSpool(blob, job, () => undefined, this.#closed.signal);
     const file = join(this.#spoolDirectory, name);
     const bytes = await openFile(file);
     this.#spools.push({ bytes, file });
-    return bytes;
+    return this.#blocks.of(bytes);
   }
 }
