@@ -33,7 +33,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/cli/': { from: [...CORE, 'package.json'], packages: ['node:'] },
   'src/extension.ts': { from: ['src/views/', 'src/vscode/'], packages: ['vscode'] },
   // What the protocol carries is made of types of the core, and has no other name.
-  'media/': { from: ['src/protocol/', 'src/format/'], types: ['src/image/'], packages: ['preact'] },
+  'media/': {
+    from: ['src/protocol/', 'src/format/', 'src/image/fileQuery.ts'],
+    types: ['src/image/'],
+    packages: ['preact'],
+  },
 };
 
 const sources = ['src', 'media']

@@ -3,6 +3,7 @@
  * 100 rows. Prints one line for each kind of question; called by `npm run bench`, which makes the archive.
  */
 
+import { NO_FILTER } from '../../src/image/fileQuery.ts';
 import { readContents } from '../../src/layers/readContents.ts';
 import type { FilesQuery } from '../../src/protocol/imageFiles.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
@@ -19,7 +20,7 @@ await source.close();
 
 const EVERYTHING: Omit<FilesQuery, 'selection'> = {
   gone: false,
-  filter: { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] },
+  filter: NO_FILTER,
   sorting: { by: 'size', descending: true },
   folding: { mode: 'auto', opened: [], closed: [], openedWithin: [] },
   follow: null,

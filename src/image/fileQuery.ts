@@ -17,6 +17,14 @@ export interface PathFilter {
   readonly kinds: readonly PathKind[];
 }
 
+/** Wants everything. */
+export const NO_FILTER: PathFilter = { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] };
+
+/** Whether a filter leaves anything out. */
+export function isFiltering({ text, marks, minSize, kinds }: PathFilter): boolean {
+  return text !== '' || marks.length > 0 || minSize > 0 || kinds.length > 0;
+}
+
 /** What the rows of one directory can be sorted by. */
 export type SortColumn = 'name' | 'mark' | 'size' | 'total' | 'before' | 'mode' | 'owner' | 'time' | 'target' | 'layer';
 

@@ -7,8 +7,6 @@ import { displayName } from './names.ts';
 import type { Pause } from './slices.ts';
 import { shownBytes } from './versions.ts';
 
-export const EVERYTHING: PathFilter = { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] };
-
 /** What a filter leaves of a view. */
 export interface FilteredPaths {
   /** By node: 1 for a path that is wanted itself. */
@@ -35,10 +33,6 @@ const BATCH = 512;
 const LONGEST_PATH = 4096;
 /** Milliseconds that an expression may take for `BATCH` paths; a bad one would take for ever. */
 const EXPRESSION_MS = 500;
-
-export function isFiltering({ text, marks, minSize, kinds }: PathFilter): boolean {
-  return text !== '' || marks.length > 0 || minSize > 0 || kinds.length > 0;
-}
 
 /**
  * Finds the paths of a view that a filter wants.

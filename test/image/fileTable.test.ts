@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Folding, SortColumn, Sorting } from '../../src/image/fileQuery.ts';
+import { NO_FILTER } from '../../src/image/fileQuery.ts';
 import { FileTable } from '../../src/image/fileTable.ts';
 import { FileView, type Selection } from '../../src/image/fileView.ts';
 import type { Overlay } from '../../src/image/overlay.ts';
-import { EVERYTHING, filterPaths } from '../../src/image/pathFilter.ts';
+import { filterPaths } from '../../src/image/pathFilter.ts';
 import { overlayOf } from '../helpers/overlay.ts';
 
 const BY_NAME: Sorting = { by: 'name', descending: false };
@@ -16,14 +17,14 @@ async function tableOf(
   selection: Selection,
   { sorting = BY_NAME, filter = {}, gone = false } = {} as {
     sorting?: Sorting;
-    filter?: Partial<typeof EVERYTHING>;
+    filter?: Partial<typeof NO_FILTER>;
     gone?: boolean;
   },
 ): Promise<FileTable> {
   const view = new FileView(overlay, selection, { gone });
   const options = { signal: new AbortController().signal, pause: () => Promise.resolve() };
   const filtered =
-    Object.keys(filter).length > 0 ? await filterPaths(view, { ...EVERYTHING, ...filter }, options) : null;
+    Object.keys(filter).length > 0 ? await filterPaths(view, { ...NO_FILTER, ...filter }, options) : null;
   const total = new FileView(overlay, { kind: 'final' });
   return new FileTable(view, filtered, sorting, (node) => total.bytesOf(node));
 }
@@ -190,7 +191,7 @@ describe('the rows of a table, filtered', () => {
       { name: 'usr/lib/x' },
     ]));
   });
-  const rows = async (filter: Partial<typeof EVERYTHING>, folding: Folding = AUTO) =>
+  const rows = async (filter: Partial<typeof NO_FILTER>, folding: Folding = AUTO) =>
     printed(await tableOf(overlay, { kind: 'final' }, { filter }), folding);
 
   it('are what is wanted and what leads there', async () => {

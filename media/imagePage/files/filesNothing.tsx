@@ -1,6 +1,7 @@
+import { isFiltering, NO_FILTER } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import { usePage } from '../pageContext.ts';
-import { AS_IT_COMES, type FilesState, isFiltering, NO_FILTER } from './filesState.ts';
+import { AS_IT_COMES, type FilesState } from './filesState.ts';
 import type { FileRows } from './useFileRows.ts';
 
 interface Props {

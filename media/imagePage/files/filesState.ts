@@ -1,4 +1,4 @@
-import type { Folding, PathFilter, Sorting } from '../../../src/image/fileQuery.ts';
+import { type Folding, isFiltering, NO_FILTER, type PathFilter, type Sorting } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import type { FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import type { StepRow } from '../layers/stepRows.ts';
@@ -17,7 +17,6 @@ export interface FilesState {
   readonly foundFolding: Folding;
 }
 
-export const NO_FILTER: PathFilter = { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] };
 export const AS_IT_COMES: Folding = { mode: 'auto', opened: [], closed: [], openedWithin: [] };
 
 export const FIRST_FILES: FilesState = {
@@ -28,10 +27,6 @@ export const FIRST_FILES: FilesState = {
   folding: AS_IT_COMES,
   foundFolding: AS_IT_COMES,
 };
-
-export function isFiltering({ text, marks, minSize, kinds }: PathFilter): boolean {
-  return text !== '' || marks.length > 0 || minSize > 0 || kinds.length > 0;
-}
 
 /** The filesystem that is meant by selected steps; null where they made no layer and only their own doings are asked for. */
 export function selectionOf(rows: readonly StepRow[], from: number, to: number, scope: Scope): Selection | null {

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { BytesOf } from '../../image/fileOrder.ts';
+import { isFiltering } from '../../image/fileQuery.ts';
 import { FileTable } from '../../image/fileTable.ts';
 import { FileView, type Mark, type Selection } from '../../image/fileView.ts';
 import type { Overlay } from '../../image/overlay.ts';
-import { type FilteredPaths, filterPaths, isFiltering } from '../../image/pathFilter.ts';
+import { type FilteredPaths, filterPaths } from '../../image/pathFilter.ts';
 import { lastLayer } from '../../image/resolvePath.ts';
 import { type Pause, runInSlices } from '../../image/slices.ts';
 import { treeBytes } from '../../image/treeBytes.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { NO_FILTER } from '../../../media/imagePage/files/filesState.ts';
+import { NO_FILTER } from '../../../src/image/fileQuery.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { answerFiles } from '../harness/files.ts';
 import { announced, callsOf, describePage, focused, untilTrue } from '../pageTest.ts';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { NO_FILTER } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
@@ -10,7 +11,7 @@ import { overlayOf } from '../../helpers/overlay.ts';
 const QUERY: FilesQuery = {
   selection: { kind: 'final' },
   gone: false,
-  filter: { text: '', isExpression: false, marks: [], minSize: 0, kinds: [] },
+  filter: NO_FILTER,
   sorting: { by: 'name', descending: false },
   folding: { mode: 'all', opened: [], closed: [], openedWithin: [] },
   follow: null,

@@ -4,7 +4,6 @@ import {
   FIRST_FILES,
   fold,
   foldingOf,
-  NO_FILTER,
   openSiblings,
   queryOf,
   type Scope,
@@ -12,6 +11,7 @@ import {
   withFolding,
 } from '../../../../media/imagePage/files/filesState.ts';
 import { stepRows } from '../../../../media/imagePage/layers/stepRows.ts';
+import { NO_FILTER } from '../../../../src/image/fileQuery.ts';
 import { small } from '../../harness/scenarios/small.ts';
 
 // Layers 0, none, none, 1, 2, 3, …, 9, none, none, none.
