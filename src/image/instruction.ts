@@ -61,7 +61,7 @@ const SHELL_WORDS: readonly [RegExp, RegExp][] = [
 
 /**
  * `|2 A=1 B=two words /bin/sh -c …`: the count is of arguments, and a value may hold spaces and even `C=3`; so the first
- * words of the form `NAME=` begin them, and the last one ends before the shell.
+ * words of the form `NAME=` begin them, and the last one ends before the shell. Buildah counts words: `|3` there.
  */
 function takeBuildArgs(text: string): { rest: string; buildArgs: string[] } {
   const none = { rest: text, buildArgs: [] };
@@ -70,8 +70,9 @@ function takeBuildArgs(text: string): { rest: string; buildArgs: string[] } {
   const starts: number[] = [];
   const words = /\S+/g;
   words.lastIndex = start[0].length;
-  for (let word = words.exec(text); word; word = words.exec(text)) {
-    if (starts.length === Number(start[1])) {
+  let passed = 0;
+  for (let word = words.exec(text); word; word = words.exec(text), passed++) {
+    if (starts.length === Number(start[1]) || passed === Number(start[1])) {
       const [name, behind] = [word[0], text.slice(words.lastIndex)];
       if (!SHELL_WORDS.some(([shell, option]) => shell.test(name) && option.test(behind))) continue;
       const ends = [...starts.slice(1), word.index];
@@ -167,8 +168,11 @@ const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 
 
 /** The classic builder writes `COPY file:HASH in /dest`. */
 function classicCopy(text: string): string {
-  const match = /^((?:--\S+\s+)*)(file|dir|multi):([0-9a-f]{64})\s+in\s+(.*)$/s.exec(text);
-  return match ? `${match[1]}${match[2]}:${(match[3] ?? '').slice(0, 12)} ${(match[4] ?? '').trim()}` : text;
+  // Docker 20.10 forgets the space behind --chown.
+  const match = /^((?:--\S+\s+)*?)(--chown=\S*?)?(file|dir|multi):([0-9a-f]{64})\s+in\s+(.*)$/s.exec(text);
+  if (!match) return text;
+  const [, flags, owner, kind, checksum = '', destination = ''] = match;
+  return `${flags}${owner ? `${owner} ` : ''}${kind}:${checksum.slice(0, 12)} ${destination.trim()}`;
 }
 
 function quoteAll(words: string): string {
