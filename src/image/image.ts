@@ -69,6 +69,15 @@ export interface RawDocument {
   readonly bytes: Uint8Array;
 }
 
+/** One in-toto statement, as an attestation stores it. */
+export interface Statement {
+  readonly predicateType: string;
+  /** sha256 of its bytes, as the attestation's manifest claims it. */
+  readonly digest: Digest;
+  /** Null when the source does not hold it. */
+  readonly blob: Bytes | null;
+}
+
 /** A manifest that says something about an image's manifest: provenance, SBOM, signature. */
 export interface Attestation {
   readonly digest: Digest;
@@ -77,6 +86,8 @@ export interface Attestation {
   /** False when the archive names it but does not hold it. */
   readonly present: boolean;
   readonly manifest: RawDocument | null;
+  /** Its in-toto statements; empty where it is absent or something else. */
+  readonly statements: readonly Statement[];
 }
 
 /** One manifest for one platform: config and layers. */

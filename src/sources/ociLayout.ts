@@ -99,7 +99,10 @@ async function visitDigest(
   const member = await openDescriptor(walk.blobs, descriptor);
   if (!member) {
     if (attested)
-      walk.attestations.push({ attested, attestation: { digest, predicateTypes: [], present: false, manifest: null } });
+      walk.attestations.push({
+        attested,
+        attestation: { digest, predicateTypes: [], present: false, manifest: null, statements: [] },
+      });
     else {
       const platform = claimedPlatform(descriptor) ?? 'unknown';
       addVariant(entry, {
@@ -123,7 +126,7 @@ async function visitDigest(
     for (const below of parsed.value.manifests ?? []) await visit(walk, below, entry, [...above, raw]);
     return;
   }
-  const attestation = readAttestation(raw, parsed.value, attested);
+  const attestation = await readAttestation(raw, parsed.value, attested, walk.blobs);
   if (attestation) {
     walk.attestations.push(attestation);
     return;

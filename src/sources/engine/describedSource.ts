@@ -144,6 +144,7 @@ function attestationsFor(digest: string, manifests: readonly ListedManifest[]): 
     .map((attestation) => ({
       digest: attestation.digest,
       predicateTypes: [],
+      statements: [],
       present: attestation.present,
       manifest: null,
     }));
