@@ -20,7 +20,7 @@ const CORE = ['src/image/', 'src/layers/', 'src/sources/', 'src/extract/', 'src/
 const RULES: Readonly<Record<string, Rule>> = {
   'src/format/': { from: [], packages: [] },
   'src/image/': { from: [], packages: ['node:', 'valibot'] },
-  'src/dockerfile/': { from: ['src/image/'], packages: ['node:'] },
+  'src/dockerfile/': { from: ['src/image/', 'src/format/'], packages: ['node:', 'valibot'] },
   'src/protocol/': { from: [], types: ['src/image/'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },
   'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:', 'valibot', 'dockerode', 'docker-modem'] },

@@ -166,13 +166,13 @@ function healthcheck(text: string): string {
 /** Go's one-letter escapes of small code points. */
 const ESCAPES: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13 };
 
-/** The classic builder writes `COPY file:HASH in /dest`. */
+/** The classic builder writes `COPY file:HASH in /dest`, and a hash alone for what it fetched. */
 function classicCopy(text: string): string {
   // Docker 20.10 forgets the space behind --chown.
-  const match = /^((?:--\S+\s+)*?)(--chown=\S*?)?(file|dir|multi):([0-9a-f]{64})\s+in\s+(.*)$/s.exec(text);
+  const match = /^((?:--\S+\s+)*?)(--chown=\S*?)?(file:|dir:|multi:)?([0-9a-f]{64})\s+in\s+(.*)$/s.exec(text);
   if (!match) return text;
-  const [, flags, owner, kind, checksum = '', destination = ''] = match;
-  return `${flags}${owner ? `${owner} ` : ''}${kind}:${checksum.slice(0, 12)} ${destination.trim()}`;
+  const [, flags, owner, kind = '', checksum = '', destination = ''] = match;
+  return `${flags}${owner ? `${owner} ` : ''}${kind}${checksum.slice(0, 12)} ${destination.trim()}`;
 }
 
 function quoteAll(words: string): string {

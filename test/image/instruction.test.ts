@@ -83,6 +83,7 @@ describe('readInstruction', () => {
     reads(`/bin/sh -c #(nop) COPY dir:${HASH} in /app`, 'COPY dir:0123456789ab /app');
     reads(`/bin/sh -c #(nop) COPY --chown=a:b multi:${HASH} in /a b/ `, 'COPY --chown=a:b multi:0123456789ab /a b/');
     reads(`/bin/sh -c #(nop) COPY --chown=1:2file:${HASH} in /app `, 'COPY --chown=1:2 file:0123456789ab /app');
+    reads(`/bin/sh -c #(nop) ADD ${HASH} in /app `, 'ADD 0123456789ab /app');
     reads('|4 A= B=two more words /bin/sh -c make', '(A=|B=two more words) RUN make');
     reads('/bin/sh -c #(nop)  CMD ["/bin/sh" "-c" "a b"]', 'CMD a b');
     reads('/bin/sh -c #(nop)  CMD ["bash"]', 'CMD ["bash"]');

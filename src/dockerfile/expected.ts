@@ -1,0 +1,74 @@
+import { buildkitText } from './buildkitText.ts';
+import { classicText } from './classicText.ts';
+import type { Dockerfile, DockerfileInstruction, LineRange, Stage } from './dockerfile.ts';
+import { parseDockerfile } from './parse.ts';
+import { buildahText, kanikoText } from './rawText.ts';
+import { type KnownOfBuild, Scope } from './scope.ts';
+import { chainOf, type Globals } from './stages.ts';
+
+/** An instruction, and what its step would look like in history. */
+export interface ExpectedStep {
+  readonly instruction: DockerfileInstruction;
+  /** The stage it stands in, by number. */
+  readonly stage: number;
+  /** The lines that made it: those of FROM for a trigger of the base. */
+  readonly lines: LineRange;
+  /** What each builder would write, distinct; empty for ONBUILD with a builder that keeps none. */
+  readonly texts: readonly string[];
+  /** Whether the builder may leave no step of it. */
+  readonly optional: boolean;
+  readonly makesLayer: boolean;
+}
+
+const MAKES_LAYER = /^(?:RUN|COPY|ADD|WORKDIR)$/;
+
+/**
+ * The steps that the stages leading to a target leave in history, bottom first.
+ * @param triggers what ONBUILD of the base adds behind the first FROM
+ */
+export function expectedSteps(
+  dockerfile: Dockerfile,
+  target: Stage,
+  known: KnownOfBuild,
+  globals: Globals,
+  triggers: readonly string[] = [],
+): ExpectedStep[] {
+  const scope = new Scope(dockerfile.escapedBy, known, globals);
+  const steps: ExpectedStep[] = [];
+  const chain = chainOf(dockerfile, target, globals);
+  for (const [position, stage] of chain.entries()) {
+    scope.beginStage();
+    const inherited = position === 0 ? triggers : onbuild(chain[position - 1]);
+    const instructions = [
+      ...inherited.flatMap((text) => triggerOf(text)),
+      ...stage.instructions.map((instruction) => ({ instruction, lines: instruction.lines })),
+    ];
+    for (const { instruction, lines } of instructions) {
+      const ofFrom = lines ?? stage.from.lines;
+      steps.push(stepOf(instruction, stage.index, ofFrom, scope));
+      scope.take(instruction);
+    }
+  }
+  return steps;
+}
+
+function stepOf(instruction: DockerfileInstruction, stage: number, lines: LineRange, scope: Scope): ExpectedStep {
+  const written = [buildkitText, classicText, buildahText, kanikoText].map((write) => write(instruction, scope));
+  return {
+    instruction,
+    stage,
+    lines,
+    texts: [...new Set(written.filter((text) => text !== null))],
+    optional: instruction.keyword === 'ONBUILD',
+    makesLayer: MAKES_LAYER.test(instruction.keyword),
+  };
+}
+
+function onbuild(stage: Stage | undefined): string[] {
+  return (stage?.instructions ?? []).flatMap(({ keyword, text }) => (keyword === 'ONBUILD' ? [text] : []));
+}
+
+function triggerOf(text: string): { instruction: DockerfileInstruction; lines: null }[] {
+  const [instruction] = parseDockerfile(`FROM base\n${text}`).stages[0]?.instructions ?? [];
+  return instruction ? [{ instruction, lines: null }] : [];
+}

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import type { DockerfileHistory } from '../../src/dockerfile/history.ts';
+import { matchDockerfile } from '../../src/dockerfile/match.ts';
+import type { MatchedImage, MatchHints } from '../../src/dockerfile/matchInput.ts';
+import { rankDockerfiles } from '../../src/dockerfile/rank.ts';
+import { casesOf, sourceOf } from './corpus.ts';
+import { linesOf } from './measure.ts';
+
+/** An image of these history entries; those that begin with `RUN`, `COPY` or `ADD`, after builders' wrapping, make a layer. */
+function imageOf(...history: string[]): MatchedImage {
+  let layers = 0;
+  const steps = history.map((createdBy, index) => {
+    const emptyLayer = !/^(?:RUN|COPY|ADD)\b/.test(createdBy);
+    const layer = emptyLayer ? null : layers++;
+    return { index, createdBy, emptyLayer, layer, created: null, author: null, comment: null };
+  });
+  return { steps, layers: [] };
+}
+
+/** `4 exact text`, `- probable base`, `? none` of each row. */
+function rowsOf(image: MatchedImage, source: string, hints: MatchHints = {}): string[] {
+  return shown(matchDockerfile(image, source, hints));
+}
+
+function shown({ rows }: DockerfileHistory): string[] {
+  return rows
+    .filter(({ step }) => step !== null)
+    .map((row) => [linesOf(row), row.match.kind, 'reason' in row.match ? row.match.reason : ''].join(' ').trim());
+}
+
+const BASE = ['ADD rootfs.tar / # buildkit', 'CMD ["sh"]'];
+const BUILT = imageOf(
+  ...BASE,
+  'ENV PORT=8080',
+  'RUN /bin/sh -c apt-get update && apt-get install -y nginx # buildkit',
+  'COPY site /srv/site # buildkit',
+  'CMD ["nginx" "-g" "daemon off;"]',
+);
+const DOCKERFILE = `FROM debian
+ENV PORT=8080
+RUN apt-get update && apt-get install -y nginx
+COPY site /srv/site
+CMD ["nginx", "-g", "daemon off;"]
+`;
+const FOUND = ['2 exact text', '3 exact text', '4 exact text', '5 exact text'];
+
+describe('matchDockerfile', () => {
+  it('finds the lines of every step, and takes what lies below for the base', () => {
+    assert.deepEqual(rowsOf(BUILT, DOCKERFILE), ['- probable base', '- probable base', ...FOUND]);
+  });
+
+  it('knows the base by an image that is known', () => {
+    const base = { name: 'debian:13', layers: 1, steps: 2, triggers: [] };
+    const history = matchDockerfile(BUILT, DOCKERFILE, { base });
+    assert.deepEqual(shown(history), ['- exact base', '- exact base', ...FOUND]);
+    assert.deepEqual(history.base, { steps: 2, layers: 1, by: 'layers', exact: true, name: 'debian:13' });
+  });
+
+  it('knows what ONBUILD of a known base adds', () => {
+    const image = imageOf(...BASE, 'RUN /bin/sh -c make all # buildkit', 'ENV PORT=8080');
+    const base = { name: null, layers: 1, steps: 2, triggers: ['RUN make all'] };
+    assert.deepEqual(rowsOf(image, '# c\nFROM debian\nENV PORT=8080', { base }), [
+      '- exact base',
+      '- exact base',
+      '2 exact text',
+      '3 exact text',
+    ]);
+  });
+
+  it('says that an edited line is only alike, and names a new one', () => {
+    const edited = DOCKERFILE.replace('-y nginx', '-y --no-install-recommends nginx').replace('COPY', 'RUN make\nCOPY');
+    const history = matchDockerfile(BUILT, edited);
+    assert.deepEqual(shown(history).slice(2), ['2 exact text', '3 probable similar', '5 exact text', '6 exact text']);
+    assert.deepEqual(history.unmatched, [{ first: 4, last: 4 }]);
+  });
+
+  it('says that a step whose text is another one stands in its place', () => {
+    const rows = rowsOf(BUILT, DOCKERFILE.replace(/^RUN .*$/m, 'RUN ./configure'));
+    assert.deepEqual(rows.slice(2), ['2 exact text', '3 probable place', '4 exact text', '5 exact text']);
+  });
+
+  it('gives a step whose line is gone none', () => {
+    const rows = rowsOf(BUILT, DOCKERFILE.replace(/^RUN .*$/m, '#'));
+    assert.deepEqual(rows.slice(2), ['2 exact text', '? none', '4 exact text', '5 exact text']);
+  });
+
+  it('is never sure where steps say the same and lines are fewer', () => {
+    const image = imageOf('RUN /bin/sh -c date # buildkit', 'RUN /bin/sh -c date # buildkit', 'ENV PORT=8080');
+    assert.deepEqual(rowsOf(image, 'FROM scratch\nRUN date\nRUN date\nENV PORT=8080'), [
+      '2 exact text',
+      '3 exact text',
+      '4 exact text',
+    ]);
+    assert.deepEqual(rowsOf(image, 'FROM scratch\nRUN date\nENV PORT=8080'), [
+      '? none',
+      '2 probable repeated',
+      '3 exact text',
+    ]);
+  });
+
+  it('finds the stage that was built, links what is copied to its stage, and names stages that left nothing', () => {
+    const source =
+      'FROM a AS one\nRUN make one\nFROM a AS two\nRUN make two\nFROM a\nCOPY --from=one /out /out\nRUN make three\n';
+    const image = imageOf('COPY /out /out # buildkit', 'RUN /bin/sh -c make three # buildkit');
+    const history = matchDockerfile(image, source);
+    assert.equal(history.target, 2);
+    assert.deepEqual(history.rows[0]?.sources, [{ stage: 0, name: 'one', lines: { first: 1, last: 2 } }]);
+    assert.deepEqual(history.unusedStages, [{ stage: 1, lines: { first: 3, last: 4 } }]);
+    const middle = imageOf('RUN /bin/sh -c make two # buildkit');
+    assert.equal(matchDockerfile(middle, source).target, 1);
+    assert.deepEqual(shown(matchDockerfile(middle, source)), ['4 exact text']);
+    // Where it is said which was built, no other is tried.
+    assert.equal(matchDockerfile(middle, source, { target: 'one' }).target, null);
+  });
+
+  it('takes no provenance of another text', () => {
+    const provenance = {
+      dockerfile: { name: 'Dockerfile', source: 'FROM other\n' },
+      target: null,
+      arguments: new Map(),
+      layers: new Map([[1, [{ first: 2, last: 2 }]]]),
+      materials: [],
+    };
+    assert.deepEqual(rowsOf(BUILT, DOCKERFILE, { provenance }).slice(2), FOUND);
+  });
+
+  it('finds nothing in a Dockerfile of another image', () => {
+    const history = matchDockerfile(BUILT, 'FROM node\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "."]\n');
+    assert.deepEqual(shown(history), Array(6).fill('? none'));
+    assert.equal(history.target, null);
+  });
+
+  it('survives nothing at all', () => {
+    assert.deepEqual(matchDockerfile(imageOf(), '').rows, []);
+    assert.deepEqual(rowsOf(BUILT, ''), Array(6).fill('? none'));
+    assert.deepEqual(rowsOf(imageOf(), DOCKERFILE), []);
+  });
+
+  it('ends for images and Dockerfiles that are made not to', () => {
+    const line = `RUN ${'word other '.repeat(60)}`;
+    const many = imageOf(...Array.from({ length: 1000 }, (_, at) => `${line}${at}`));
+    for (const source of [
+      `FROM a\n${line}x\n`.repeat(600),
+      `FROM a AS b\n${`FROM b AS b\n${line}\n`.repeat(200)}`,
+      `${'ARG A=$A$A\n'.repeat(3000)}FROM $A`,
+      `FROM a\n${'ARG A=$A$A\nENV B=$B$A\n'.repeat(1000)}`,
+    ])
+      assert.ok(matchDockerfile(many, source).rows.length >= 1000);
+  });
+});
+
+describe('rankDockerfiles', () => {
+  it('puts the right one first', () => {
+    const names = ['crlf', 'comments', 'simple', 'heredoc-run', 'many'];
+    const candidates = names.map((name) => ({ name, source: sourceOf(name) }));
+    for (const { name, image } of casesOf('buildkit').filter((one) => names.includes(one.name)))
+      assert.equal(rankDockerfiles(image, candidates)[0]?.candidate.name, name);
+  });
+});
