@@ -15,7 +15,7 @@ export interface ExpectedStep {
   readonly lines: LineRange;
   /** What each builder would write, distinct; empty for ONBUILD with a builder that keeps none. */
   readonly texts: readonly string[];
-  /** Whether the builder may leave no step of it. */
+  /** Whether there may be no step of it: ONBUILD with BuildKit, and what is only thought to be a trigger. */
   readonly optional: boolean;
   readonly makesLayer: boolean;
 }
@@ -44,22 +44,22 @@ export function expectedSteps(
       ...stage.instructions.map((instruction) => ({ instruction, lines: instruction.lines })),
     ];
     for (const { instruction, lines } of instructions) {
-      const ofFrom = lines ?? stage.from.lines;
-      steps.push(stepOf(instruction, stage.index, ofFrom, scope));
+      const optional = lines === null || instruction.keyword === 'ONBUILD';
+      steps.push({ ...stepOf(instruction, scope), stage: stage.index, lines: lines ?? stage.from.lines, optional });
       scope.take(instruction);
     }
   }
   return steps;
 }
 
-function stepOf(instruction: DockerfileInstruction, stage: number, lines: LineRange, scope: Scope): ExpectedStep {
+function stepOf(
+  instruction: DockerfileInstruction,
+  scope: Scope,
+): Pick<ExpectedStep, 'instruction' | 'texts' | 'makesLayer'> {
   const written = [buildkitText, classicText, buildahText, kanikoText].map((write) => write(instruction, scope));
   return {
     instruction,
-    stage,
-    lines,
     texts: [...new Set(written.filter((text) => text !== null))],
-    optional: instruction.keyword === 'ONBUILD',
     makesLayer: MAKES_LAYER.test(instruction.keyword),
   };
 }

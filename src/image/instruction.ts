@@ -59,6 +59,10 @@ const SHELL_WORDS: readonly [RegExp, RegExp][] = [
   [/^cmd(?:\.exe)?$/i, /^\s+\//],
 ];
 
+function isShell(word: string, behind: string): boolean {
+  return SHELL_WORDS.some(([shell, option]) => shell.test(word) && option.test(behind));
+}
+
 /**
  * `|2 A=1 B=two words /bin/sh -c …`: the count is of arguments, and a value may hold spaces and even `C=3`; so the first
  * words of the form `NAME=` begin them, and the last one ends before the shell. Buildah counts words: `|3` there.
@@ -67,20 +71,21 @@ function takeBuildArgs(text: string): { rest: string; buildArgs: string[] } {
   const none = { rest: text, buildArgs: [] };
   const start = /^\|(\d{1,4})\s+/.exec(text);
   if (!start) return none;
+  const count = Number(start[1]);
   const starts: number[] = [];
   const words = /\S+/g;
   words.lastIndex = start[0].length;
   let passed = 0;
   for (let word = words.exec(text); word; word = words.exec(text), passed++) {
-    if (starts.length === Number(start[1]) || passed === Number(start[1])) {
-      const [name, behind] = [word[0], text.slice(words.lastIndex)];
-      if (!SHELL_WORDS.some(([shell, option]) => shell.test(name) && option.test(behind))) continue;
+    const isFull = starts.length === count;
+    if ((isFull || passed === count) && isShell(word[0], text.slice(words.lastIndex))) {
       const ends = [...starts.slice(1), word.index];
       return {
         rest: text.slice(word.index),
         buildArgs: starts.map((begin, index) => text.slice(begin, ends[index]).trimEnd()),
       };
     }
+    if (isFull) continue;
     if (/^\w+=/.test(word[0])) starts.push(word.index);
     else if (starts.length === 0) return none;
   }

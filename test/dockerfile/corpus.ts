@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MatchedImage } from '../../src/dockerfile/matchInput.ts';
-import { type ImageConfig, parseConfig } from '../../src/image/config.ts';
-import { type Digest, isDigest } from '../../src/image/digest.ts';
+import { parseConfig, platformOf } from '../../src/image/config.ts';
+import { type Digest, digestOf, isDigest } from '../../src/image/digest.ts';
 import { pairHistory } from '../../src/image/history.ts';
-import type { Layer } from '../../src/image/image.ts';
+import type { Image, Layer } from '../../src/image/image.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
 
 const CORPUS = join(FIXTURES, 'dockerfiles');
@@ -16,8 +15,7 @@ export type Builder = (typeof BUILDERS)[number];
 export interface Case {
   readonly name: string;
   readonly builder: Builder;
-  readonly image: MatchedImage;
-  readonly config: ImageConfig;
+  readonly image: Image;
   /** Digests of the layers as stored; null where the engine keeps none. */
   readonly digests: readonly (Digest | null)[];
   /** For each step the lines that made it, `4` or `4-9`; `-` for the base's. */
@@ -45,13 +43,29 @@ export function casesOf(builder: Builder): Case[] {
   });
 }
 
-function imageOf(name: string, builder: Builder): Pick<Case, 'image' | 'config' | 'digests'> {
+function imageOf(name: string, builder: Builder): Pick<Case, 'image' | 'digests'> {
   const kept = JSON.parse(readFileSync(join(CORPUS, name, `${builder}.json`), 'utf8'));
-  const config = parseConfig(Buffer.from(JSON.stringify(kept.config)), name);
+  const bytes = Buffer.from(JSON.stringify(kept.config));
+  const config = parseConfig(bytes, name);
   const digests = kept.layers.map(({ digest }: { digest: unknown }) => (isDigest(digest) ? digest : null));
   const { steps } = pairHistory(config, digests.length);
   const layers = digests.map((digest: Digest | null, index: number) => layerOf(index, digest));
-  return { image: { steps, layers }, config, digests };
+  const id = digestOf(bytes);
+  const image: Image = {
+    id,
+    manifestDigest: null,
+    references: [`${name}:1`],
+    platform: platformOf(config),
+    config,
+    rawConfig: { digest: id, claimed: null, mediaType: null, bytes },
+    rawManifest: null,
+    indexes: [],
+    layers,
+    steps,
+    attestations: [],
+    notes: [],
+  };
+  return { image, digests };
 }
 
 function layerOf(index: number, digest: Digest | null): Layer {

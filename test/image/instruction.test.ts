@@ -19,6 +19,7 @@ describe('readInstruction', () => {
     reads('RUN |1 A=1 /bin/sh -c make $A # buildkit', '(A=1) RUN make $A');
     reads('RUN |2 A=1 B=two words /bin/sh -c make # buildkit', '(A=1|B=two words) RUN make');
     reads('RUN |2 A= B= /bin/sh -c make # buildkit', '(A=|B=) RUN make');
+    reads('RUN |4 A=1 B=two more words C= D= /bin/sh -c make # buildkit', '(A=1|B=two more words|C=|D=) RUN make');
     reads('RUN |1 FLAGS=-O2 CC=clang /bin/sh -c make # buildkit', '(FLAGS=-O2 CC=clang) RUN make');
     reads('RUN |1 A=push it, refresh /bin/bash -o pipefail -c make # buildkit', '(A=push it, refresh) RUN make');
     reads('RUN |1 A=b /usr/bin/fish -c make # buildkit', '(A=b) RUN /usr/bin/fish -c make');
