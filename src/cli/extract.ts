@@ -12,13 +12,12 @@ import { formatSize } from '../format/size.ts';
 import { ImageError } from '../image/errors.ts';
 import { FileView } from '../image/fileView.ts';
 import type { Image } from '../image/image.ts';
-import { printPlatform } from '../image/platform.ts';
 import { findPath } from '../image/resolvePath.ts';
 import { sentence } from '../image/sentence.ts';
 import { FileContents } from '../layers/fileContents.ts';
 import { readContents } from '../layers/readContents.ts';
 import type { ExtractRequest } from './extractRequest.ts';
-import { SPOOLS, withImages } from './images.ts';
+import { onlyImage, SPOOLS, withImages } from './images.ts';
 import { printable } from './printable.ts';
 import type { Output, Terminal } from './run.ts';
 
@@ -28,14 +27,7 @@ export async function extractCommand(path: string, request: ExtractRequest, term
     path,
     terminal,
     async (images) => {
-      const [image, ...others] = images;
-      if (!image) return 1;
-      if (others.length > 0)
-        throw new ImageError('unsupported', '{0} holds several images ({1}). Say which by --image or --platform.', [
-          path,
-          images.map(({ references, platform }) => `${references[0] ?? '-'} ${printPlatform(platform)}`).join(', '),
-        ]);
-      await extractImage(image, request, terminal);
+      await extractImage(onlyImage(path, images), request, terminal);
       return 0;
     },
     request,

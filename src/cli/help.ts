@@ -1,5 +1,6 @@
 export const HELP = `Usage: layerscope analyze PATH [--json] [--verify]
        layerscope extract PATH [--path P]… (-o DIR | --tar FILE)
+       layerscope dockerfile PATH [--file FILE]… [--json | --table | --csv]
 
 analyze says what container images an archive or folder holds: platforms, layers with the
 step that made each, what they add, change and remove, and which bytes are wasted.
@@ -19,6 +20,15 @@ extract writes files of one image to a folder or a tar, as a container has them.
   --owners, --modes, --devices
                     with owners and groups, exact permissions and setuid, devices and
                     FIFOs (owners and devices take root); a tar has all of them anyway
+
+dockerfile shows the steps of one image beside the lines that made them: of FILE, else of
+the Dockerfile that its provenance recorded, else it writes one from the history.
+
+  -f, --file FILE   a Dockerfile; of several the one that fits best
+  --target STAGE    the stage that was built, where it is not the one that fits best
+  --table, --csv    the history alone, as docker history prints it or comma-separated
+  --json, --image N, --platform OS/ARCH
+                    as above
 
 PATH is what docker save, podman save, buildx, skopeo, crane, … wrote: an archive
 (plain, gzip or zstd), an OCI layout folder, a dir: folder, or an address such as

@@ -4,6 +4,7 @@ import * as zlib from 'node:zlib';
 import { type Address, parseAddress } from '../image/address.ts';
 import { ImageError } from '../image/errors.ts';
 import type { Catalog, Image, Progress } from '../image/image.ts';
+import { printPlatform } from '../image/platform.ts';
 import { sweepSpools } from '../layers/spool.ts';
 import { presentImages } from '../sources/catalog.ts';
 import { addressOfPath, openSource } from '../sources/index.ts';
@@ -36,6 +37,16 @@ export async function withImages<T>(
   } finally {
     await source.close();
   }
+}
+
+/** @throws ImageError where several are meant */
+export function onlyImage(path: string, images: readonly Image[]): Image {
+  const [image, ...others] = images;
+  if (image && others.length === 0) return image;
+  throw new ImageError('unsupported', '{0} holds several images ({1}). Say which by --image or --platform.', [
+    path,
+    images.map(({ references, platform }) => `${references[0] ?? '-'} ${printPlatform(platform)}`).join(', '),
+  ]);
 }
 
 function chosen(catalog: Catalog, address: Address): Image[] {

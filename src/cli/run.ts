@@ -4,6 +4,8 @@ import { printAddress } from '../image/address.ts';
 import { ImageError, isAbort } from '../image/errors.ts';
 import { addressInEngine } from '../sources/index.ts';
 import { analyzeCommand } from './analyze.ts';
+import { dockerfileCommand } from './dockerfile.ts';
+import { DOCKERFILE_OPTIONS, dockerfileRequest } from './dockerfileRequest.ts';
 import { extractCommand } from './extract.ts';
 import { EXTRACT_OPTIONS, extractRequest } from './extractRequest.ts';
 import { HELP } from './help.ts';
@@ -25,9 +27,12 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
+type Command = 'analyze' | 'dockerfile' | 'extract';
+
 /** Which options belong to which command. */
-const OPTIONS: Readonly<Record<'analyze' | 'extract', readonly string[]>> = {
+const OPTIONS: Readonly<Record<Command, readonly string[]>> = {
   analyze: ['json', 'verify', 'engine'],
+  dockerfile: ['json', 'engine', 'image', 'platform', ...Object.keys(DOCKERFILE_OPTIONS)],
   extract: ['engine', ...Object.keys(EXTRACT_OPTIONS)],
 };
 
@@ -60,7 +65,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (values.help || command === 'help') return print(HELP);
   if (values.version) return print(`layerscope ${version}\n`);
   if (command === undefined) return usage('What is it to do?');
-  if (command !== 'analyze' && command !== 'extract') return usage(`There is no command “${command}”.`);
+  if (!isCommand(command)) return usage(`There is no command “${command}”.`);
   const [named] = paths;
   if (named === undefined || paths.length > 1) return usage(`${command} takes one PATH.`);
   const foreign = Object.keys(values).find((name) => !OPTIONS[command].includes(name));
@@ -71,6 +76,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       const request = extractRequest(values, terminal.output.isTTY ?? false);
       return typeof request === 'string' ? usage(request) : await extractCommand(path, request, terminal);
     }
+    if (command === 'dockerfile') {
+      const request = dockerfileRequest(values);
+      return typeof request === 'string' ? usage(request) : await dockerfileCommand(path, request, terminal);
+    }
     return await analyzeCommand(path, { json: values.json ?? false, verify: values.verify ?? false }, terminal);
   } catch (error) {
     if (isAbort(error)) return INTERRUPTED;
@@ -78,6 +87,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     terminal.errors.write(`layerscope: ${error.message}\n`);
     return 1;
   }
+}
+
+function isCommand(text: string): text is Command {
+  return Object.hasOwn(OPTIONS, text);
 }
 
 function parse(args: readonly string[]) {
@@ -89,6 +102,7 @@ function parse(args: readonly string[]) {
       verify: { type: 'boolean' },
       engine: { type: 'boolean' },
       ...EXTRACT_OPTIONS,
+      ...DOCKERFILE_OPTIONS,
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },

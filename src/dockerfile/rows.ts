@@ -20,10 +20,10 @@ export function historyOf(image: MatchedImage, attempt: Attempt | null): Dockerf
   const pairs = new Map(attempt.pairs.map((pair) => [pair.row, pair]));
   const paired = new Set(attempt.pairs.map(({ column }) => column));
   return {
-    rows: buildRows(image).map((row) => ({
-      ...saidOf(row),
-      ...placeOf(row, row.step ? pairs.get(row.step.index) : undefined, attempt, base, lowest),
-    })),
+    rows: buildRows(image).map((row) => {
+      const pair = row.step ? pairs.get(row.step.index) : undefined;
+      return { ...saidOf(row), keyword: keywordOf(row, pair, attempt), ...placeOf(row, pair, attempt, base, lowest) };
+    }),
     base,
     target: target.index,
     unmatched: columns.flatMap(({ expected }, index) =>
@@ -35,6 +35,11 @@ export function historyOf(image: MatchedImage, attempt: Attempt | null): Dockerf
     })),
     score,
   };
+}
+
+/** Of a layer that says no keyword (the JSON form of RUN before BuildKit) the Dockerfile says it. */
+function keywordOf({ instruction }: Row, pair: Pair | undefined, { columns }: Attempt): string {
+  return instruction.keyword || (pair && columns[pair.column]?.expected.instruction.keyword) || '';
 }
 
 function saidOf({ step, layer, instruction: { keyword, text } }: Row): Omit<DockerfileRow, keyof Place> {
