@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { aptInstall, isDebian } from './apt.mjs';
-import { ensureNewerDocker } from './newerDocker.mjs';
 import { findProgram, Missing } from './processes.mjs';
+import { ensureUnpacked } from './unpackedPackages.mjs';
 
 const START_TIMEOUT = 30_000;
 const STOP_TIMEOUT = 15_000;
@@ -21,6 +21,16 @@ const OWN_RUN = 'mount -t tmpfs tmpfs /run && exec "$@"';
 const CONFINED = ['--pdeathsig', 'TERM', 'unshare', '--mount', 'sh', '-c', OWN_RUN, 'sh'];
 const PLACES = ['--data-root', '/run/docker/data', '--exec-root', '/run/docker/exec', '--pidfile', '/run/docker/pid'];
 const NO_NETWORK = ['--bridge=none', '--iptables=false', '--ip6tables=false'];
+
+/** Of Debian's next release; the programs of a Docker but for runc. */
+const NEWER_DOCKER = {
+  name: 'docker-forky-1',
+  suite: 'forky',
+  packages: {
+    'docker.io': ['usr/sbin/dockerd'],
+    containerd: ['usr/bin/containerd', 'usr/bin/containerd-shim-runc-v2'],
+  },
+};
 
 /**
  * @typedef {object} Engine
@@ -109,9 +119,9 @@ export async function startContainerdDockerd() {
   // The system's has the runc that both take.
   const missing = await missingHere('runc', 'docker.io');
   if (missing !== undefined) return { missing };
-  const newer = await ensureNewerDocker();
+  const newer = await ensureUnpacked(NEWER_DOCKER);
   if ('missing' in newer) return newer;
-  const path = `${newer.path}:${process.env['PATH']}`;
+  const path = [join(newer.folder, 'usr/sbin'), join(newer.folder, 'usr/bin'), process.env['PATH']].join(':');
   return startService('dockerd', dockerd({ features: { 'containerd-snapshotter': true } }), { PATH: path });
 }
 
@@ -134,7 +144,7 @@ function dockerd(settings, options = []) {
  * @param {string} program
  * @param {string} debian the package that has it
  */
-async function missingHere(program, debian) {
+export async function missingHere(program, debian) {
   if (process.platform !== 'linux') return `${program} runs on Linux only (LAYERSCOPE_DOCKER_HOST can name an engine)`;
   if (process.getuid?.() !== 0) return `${program} needs root (LAYERSCOPE_DOCKER_HOST can name an engine)`;
   if (findProgram(program)) return undefined;

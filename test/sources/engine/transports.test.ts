@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
@@ -9,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { until } from '../../editor/screen/until.ts';
+import { CLIENT, makeAuthority, makeCertificate, SERVER } from '../../helpers/certificates.ts';
 import { endpointOf, FakeEngine, VERSION } from '../../helpers/fakeEngine.ts';
 import { sshTo } from '../../helpers/fakeSsh.ts';
 
@@ -115,8 +115,9 @@ describe('an engine over TLS', () => {
   before(async function () {
     this.timeout(60_000);
     folder = await mkdtemp(join(tmpdir(), 'layerscope-tls-'));
-    if (!makeCertificates(folder)) return this.skip();
-    const file = (name: string) => readFileSync(join(folder, name));
+    if (!makeAuthority(folder)) return this.skip();
+    makeCertificate(folder, SERVER);
+    makeCertificate(folder, CLIENT);
     server = createServer(
       {
         ca: file('ca.pem'),
@@ -139,6 +140,7 @@ describe('an engine over TLS', () => {
     await rm(folder, { recursive: true });
   });
 
+  const file = (name: string) => readFileSync(join(folder, name));
   const endpoint = (certificates: string, verify: boolean) => ({
     ...endpointOf(`tcp://127.0.0.1:${port}`),
     tls: { folder: certificates, verify },
@@ -167,44 +169,14 @@ describe('an engine over TLS', () => {
       },
     );
   });
+
+  it('is refused where its certificate has expired', async () => {
+    makeCertificate(folder, SERVER, -1);
+    server?.setSecureContext({ ca: file('ca.pem'), cert: file('server.pem'), key: file('server-key.pem') });
+    const refused = { state: 'tls-refused', message: /each other’s certificates \(CERT_HAS_EXPIRED\)\.$/ };
+    await assert.rejects(EngineClient.connect(endpoint(folder, true)), refused);
+  });
 });
-
-/** An authority, a server at 127.0.0.1 and a client, by openssl; false where there is none. */
-function makeCertificates(folder: string): boolean {
-  writeFileSync(join(folder, 'extensions'), 'subjectAltName=IP:127.0.0.1');
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'ignore' });
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  try {
-    openssl('req', '-x509', ...curve, '-keyout', 'ca-key.pem', '-out', 'ca.pem', '-subj', '/CN=ca', '-days', '2');
-    for (const [name, key, certificate] of [
-      ['server', 'server-key.pem', 'server.pem'],
-      ['client', 'key.pem', 'cert.pem'],
-    ] as const) {
-      openssl('req', ...curve, '-keyout', key, '-out', 'request.pem', '-subj', `/CN=${name}`);
-      const extensions = ['-extfile', 'extensions'];
-
-      openssl(
-        'x509',
-        '-req',
-        '-in',
-        'request.pem',
-        '-CA',
-        'ca.pem',
-        '-CAkey',
-        'ca-key.pem',
-        '-CAcreateserial',
-        '-days',
-        '2',
-        ...extensions,
-        '-out',
-        certificate,
-      );
-    }
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function isRunning(pid: number): boolean {
   try {

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Engine, missingHere, startDockerd } from '../../scripts/engines.mjs';
+import { EngineError } from '../../src/sources/engine/engineError.ts';
+import { Engines } from '../../src/sources/engine/engines.ts';
+import { thisMachine } from '../../src/sources/engine/machine.ts';
+import { openSource } from '../../src/sources/index.ts';
+import { CLIENT, makeAuthority, makeCertificate, SERVER } from '../helpers/certificates.ts';
+import { FIXTURES } from '../helpers/fixtures.ts';
+import { Engine as EngineCalls } from './engine.ts';
+import { freePort } from './freePort.ts';
+
+describe('A Docker that wants certificates', () => {
+  const started: Engine[] = [];
+  let folder: string;
+  let engines: Engines;
+  /** Where it listens with TLS, and where another listens without. */
+  let secure: string;
+  let plain: string;
+
+  before(async function () {
+    folder = await mkdtemp(join(tmpdir(), 'layerscope-certificates-'));
+    const skip = (missing: string) => {
+      console.log(`  skipped: ${missing}`);
+      return this.skip();
+    };
+    const [ours, others] = [join(folder, 'ours'), join(folder, 'others')];
+    if (!makeAuthority(ours) || !makeAuthority(others)) return skip('there is no openssl');
+    makeCertificate(ours, SERVER);
+    makeCertificate(ours, CLIENT);
+    makeCertificate(others, CLIENT);
+    makeCertificate(ours, ['expired.pem', 'expired-key.pem'], -1);
+    secure = `tcp://127.0.0.1:${await freePort()}`;
+    plain = `tcp://127.0.0.1:${await freePort()}`;
+    const [certificate, key] = SERVER.map((name) => join(ours, name));
+    const verify = [
+      '--tlsverify',
+      `--tlscacert=${join(ours, 'ca.pem')}`,
+      `--tlscert=${certificate}`,
+      `--tlskey=${key}`,
+    ];
+    for (const options of [
+      ['--host', secure, ...verify],
+      ['--host', plain, '--tls=false'],
+    ]) {
+      const engine = await startDockerd(options);
+      if ('missing' in engine) return skip(engine.missing);
+      started.push(engine);
+    }
+    const missing = await missingHere('docker', 'docker-cli');
+    if (missing !== undefined) return skip(missing);
+    await new EngineCalls(started[0]?.host ?? '').load(readFileSync(join(FIXTURES, 'sample/hello.tar')));
+    engines = new Engines({
+      ...thisMachine(),
+      env: { PATH: process.env['PATH'], DOCKER_CONFIG: join(folder, 'docker') },
+    });
+  });
+  after(async () => {
+    engines?.close();
+    for (const engine of started) await engine.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Has the docker command itself write a context and its certificates, each named by its place in our folder. */
+  const context = (name: string, host: string, files: Readonly<Record<string, string>>, ...more: string[]) => {
+    const tls = Object.entries(files).map(([kind, file]) => `${kind}=${join(folder, file)}`);
+    const endpoint = [`host=${host}`, ...tls, ...more].join(',');
+    const env = { ...process.env, DOCKER_CONFIG: join(folder, 'docker') };
+    execFileSync('docker', ['context', 'create', name, '--docker', endpoint], { env, stdio: 'pipe' });
+    return name;
+  };
+  const OURS = { ca: 'ours/ca.pem', cert: 'ours/cert.pem', key: 'ours/key.pem' };
+  const refuses = async (name: string, host: string, files: Readonly<Record<string, string>>, why: string) => {
+    const error = await engines.client(context(name, host, files)).catch((thrown: unknown) => thrown);
+    assert(error instanceof EngineError, String(error));
+    assert.deepEqual([error.state, error.action], ['tls-refused', 'checkCertificates'], error.message);
+    assert.equal(error.message, why);
+  };
+  const distrust = (name: string, code: string) =>
+    `The engine ${name} (${secure}) and this machine do not trust each other’s certificates (${code}).`;
+
+  it('is used with the certificates of a context, for lists and exports', async () => {
+    const client = await engines.client(context('secure', secure, OURS));
+    const { rows } = await client.listImages();
+    const [tag = ''] = rows.flatMap(({ tags }) => tags);
+    const address = { kind: 'engine', endpoint: 'secure', reference: tag } as const;
+    await (await openSource(address, { spoolDirectory: folder, engines })).close();
+  });
+
+  it('is used unchecked where a context says so', async () => {
+    const { cert, key } = OURS;
+    await engines.client(context('unchecked', secure, { cert, key }, 'skip-tls-verify=true'));
+  });
+
+  it('is refused, with the reason, where one does not trust the other', async () => {
+    await refuses('stranger', secure, { ...OURS, ca: 'others/ca.pem' }, distrust('stranger', 'x'));
+    await refuses('anonymous', secure, { ca: OURS.ca }, distrust('anonymous', 'x'));
+    const others = { cert: 'others/cert.pem', key: 'others/key.pem' };
+    await refuses('unknown', secure, { ...OURS, ...others }, distrust('unknown', 'x'));
+    const expired = { cert: 'ours/expired.pem', key: 'ours/expired-key.pem' };
+    await refuses('expired', secure, { ...OURS, ...expired }, distrust('expired', 'x'));
+  });
+
+  it('is refused, with the reason, where only one of both speaks TLS', async () => {
+    await refuses('careless', secure, {}, 'x');
+    await refuses('careful', plain, OURS, 'x');
+  });
+});
