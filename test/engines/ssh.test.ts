@@ -10,6 +10,7 @@ import { thisMachine } from '../../src/sources/engine/machine.ts';
 import { openSource } from '../../src/sources/index.ts';
 import { until } from '../editor/screen/until.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
+import { isRunning } from '../helpers/isRunning.ts';
 import { Engine as EngineCalls } from './engine.ts';
 import { SshServer } from './sshServer.ts';
 
@@ -103,12 +104,3 @@ describe('A Docker behind an OpenSSH server', () => {
     assert.deepEqual([state, action], ['not-running', 'start'], message);
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -60,6 +60,12 @@ export class Engines {
     client.retire();
   }
 
+  /** Ends the connections to an endpoint, or the processes that carry them, once nobody listens to it and uses them. */
+  rest(name: string): void {
+    const made = this.#clients.get(name)?.made;
+    if (made && !this.#watches.get(name)?.isListenedTo) this.forget(made);
+  }
+
   /** Ends all listening and all connections; what is under way fails. */
   close(): void {
     for (const watch of this.#watches.values()) watch.stop();

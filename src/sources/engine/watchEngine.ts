@@ -46,6 +46,10 @@ export class EngineWatch {
     this.#parts = parts;
   }
 
+  get isListenedTo(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Returns the end of listening. */
   listen(listener: EngineListener): () => void {
     this.#listeners.add(listener);

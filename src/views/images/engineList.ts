@@ -62,6 +62,7 @@ export class EngineList {
     this.#running?.ended.abort();
     this.#running = undefined;
     this.#listing = undefined;
+    this.#engines.rest(this.name);
   }
 
   /** Asks anew, at once, even an engine that was lost. */

@@ -22,9 +22,7 @@ import { type SelectedImage, totalOf, totalText } from './selectionTotal.ts';
 import { ShownEngines } from './shownEngines.ts';
 import { EngineStatusBar } from './statusBar.ts';
 import { ImagesTree } from './tree.ts';
-
-/** Milliseconds out of sight after which engines are let be. */
-const PATIENCE = 300_000;
+import { WhileVisible } from './whileVisible.ts';
 
 /** Selected images whose layers are asked for, to count those in common once. */
 const MOST_DESCRIBED = 20;
@@ -49,6 +47,7 @@ export class ImagesView implements vscode.Disposable {
   readonly shown: ShownEngines;
   readonly lists: EngineLists;
   readonly tree: ImagesTree;
+  readonly #following: WhileVisible;
   readonly #statusBar: EngineStatusBar;
   readonly #disposables: readonly vscode.Disposable[];
   /** The last failure of each endpoint that was logged. */
@@ -57,13 +56,13 @@ export class ImagesView implements vscode.Disposable {
   #selection: readonly Node[] = [];
   /** What of several selected images is said beside the view's name. */
   #total = '';
-  #leaving: NodeJS.Timeout | undefined;
 
   constructor(parts: ImagesViewParts) {
     this.parts = parts;
     this.options = new KeptOptions(parts.state);
     this.shown = new ShownEngines(parts.state);
     this.lists = new EngineLists(parts.engines, this.shown, () => this.showChange());
+    this.#following = new WhileVisible(this.lists);
     this.tree = new ImagesTree({
       engines: parts.engines,
       files: parts.files,
@@ -85,10 +84,7 @@ export class ImagesView implements vscode.Disposable {
 
   /** Follows the engines while the view is in sight, and a little longer. */
   async setVisible(isVisible: boolean): Promise<void> {
-    clearTimeout(this.#leaving);
-    if (isVisible) return this.lists.start();
-    this.#leaving = setTimeout(() => this.lists.stop(), PATIENCE);
-    this.#leaving.unref();
+    await this.#following.set(isVisible);
   }
 
   /**
@@ -185,9 +181,8 @@ export class ImagesView implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#leaving);
     for (const bases of this.#bases.values()) bases.stop();
-    this.lists.stop();
+    this.#following.stop();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 }

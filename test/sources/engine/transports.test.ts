@@ -11,6 +11,7 @@ import { until } from '../../editor/screen/until.ts';
 import { CLIENT, makeAuthority, makeCertificate, SERVER } from '../../helpers/certificates.ts';
 import { endpointOf, FakeEngine, VERSION } from '../../helpers/fakeEngine.ts';
 import { sshTo } from '../../helpers/fakeSsh.ts';
+import { isRunning } from '../../helpers/isRunning.ts';
 
 describe('an engine over ssh', () => {
   let folder: string;
@@ -177,12 +178,3 @@ describe('an engine over TLS', () => {
     await assert.rejects(EngineClient.connect(endpoint(folder, true)), refused);
   });
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '../../../src/sources/engine/engineError.ts';
 import { Engines } from '../../../src/sources/engine/engines.ts';
+import { thisMachine } from '../../../src/sources/engine/machine.ts';
 import { EngineList } from '../../../src/views/images/engineList.ts';
 import { until } from '../../editor/screen/until.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
+import { sshTo } from '../../helpers/fakeSsh.ts';
+import { isRunning } from '../../helpers/isRunning.ts';
 import { imageRecord } from '../../helpers/listedImages.ts';
 
 describe('the list of an engine', () => {
@@ -101,5 +104,29 @@ describe('the list of an engine', () => {
     list.stop();
     await until('the stream to end', () => streams.size > 0 && [...streams].every(({ destroyed }) => destroyed));
     assert.deepEqual(tags(), ['a:1']);
+  });
+
+  it('lets all processes of ssh end when it is stopped, and what is idle not before', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const notes = join(folder, 'notes');
+    const ssh = await sshTo(folder, engine.endpoint.host.slice('unix://'.length), notes);
+    const overSsh = new Engines(thisMachine(), { ssh, idleTimeout: 600_000 });
+    const there = new EngineList(overSsh, 'ssh://build', () => undefined);
+    const processes = async () =>
+      (await readFile(notes, 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)[0])
+        .filter(isRunning);
+    there.start();
+    await until('it is listed', () => there.state.kind === 'listed' && streams.size > 0);
+    assert((await processes()).length > 1, 'one for its events, and those that are kept');
+    there.stop();
+    await until('all end', async () => (await processes()).length === 0);
+    there.start();
+    engine.answers['/images/json'] = [imageRecord(['b:1'])];
+    await until('it is listed again', () => there.state.kind === 'listed' && there.state.names[0]?.name === 'b:1');
+    overSsh.close();
+    await until('all end again', async () => (await processes()).length === 0);
   });
 });
