@@ -60,7 +60,7 @@ export function enginePageHost(parts: HostParts): EnginePageHost {
 
 /** The sentence of a failure, and what its action is called; trying again is on the page anyway. */
 export function failureModel(engine: string, error: unknown): FailureModel {
-  const { command, title } = failureAction({ engine, error });
+  const { command, title } = failureAction({ engine, error }, vscode.l10n);
   return { message: clipped(describe(error)), action: command === 'layerscope.refreshImages' ? null : title };
 }
 
@@ -96,7 +96,7 @@ async function read(
     if (!(error instanceof ImageError)) throw error;
     return {
       reading: { state: 'failed', failure: failureModel(engine, error) },
-      help: failureAction({ engine, error }),
+      help: failureAction({ engine, error }, vscode.l10n),
     };
   }
 }

@@ -52,9 +52,9 @@ export async function addEngine(view: ImagesView): Promise<void> {
   await view.lists.update();
 }
 
-/** Connects to an engine's host once by ssh where it can ask; the engine of a row, else the only one that is shown. */
+/** Connects to an engine's host once by ssh where it can ask. */
 export async function connectInTerminal(view: ImagesView, row: unknown): Promise<void> {
-  const name = engineOf(row) ?? view.lists.all[0]?.name;
+  const name = await pickEngine(view, row);
   if (name === undefined) return;
   const { host, tls } = await resolveEndpoint(name, thisMachine());
   const target = parseHost(host, tls !== null);

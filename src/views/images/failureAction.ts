@@ -1,24 +1,25 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { EngineError } from '../../sources/engine/engineError.ts';
+import type { Words } from '../words.ts';
 import type { FailureNode } from './nodes.ts';
 
 /** What is done about an endpoint that cannot be used, as by a click on its row. */
-export function failureAction(node: Pick<FailureNode, 'engine' | 'error'>): vscode.Command {
+export function failureAction(node: Pick<FailureNode, 'engine' | 'error'>, l10n: Words): vscode.Command {
   const action = node.error instanceof EngineError ? node.error.action : 'retry';
   switch (action) {
     case 'start':
-      return { command: 'layerscope.startEngine', title: vscode.l10n.t('Start Engine'), arguments: [node] };
+      return { command: 'layerscope.startEngine', title: l10n.t('Start Engine'), arguments: [node] };
     case 'chooseEngine':
-      return { command: 'layerscope.chooseEngines', title: vscode.l10n.t('Choose Engines…') };
+      return { command: 'layerscope.chooseEngines', title: l10n.t('Choose Engines…') };
     case 'permit':
-      return { command: 'layerscope.copyDockerGroup', title: vscode.l10n.t('Copy the Line That Grants Access') };
+      return { command: 'layerscope.copyDockerGroup', title: l10n.t('Copy the Line That Grants Access') };
     case 'connectInTerminal':
       return {
         command: 'layerscope.connectInTerminal',
-        title: vscode.l10n.t('Connect in Terminal'),
+        title: l10n.t('Connect in Terminal'),
         arguments: [node],
       };
     default:
-      return { command: 'layerscope.refreshImages', title: vscode.l10n.t('Retry'), arguments: [node] };
+      return { command: 'layerscope.refreshImages', title: l10n.t('Retry'), arguments: [node] };
   }
 }

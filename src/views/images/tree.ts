@@ -202,7 +202,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const file = fileOf(node);
     if (file) decorateFile(item, file);
     if (node.kind === 'failure' && node.engine !== null) {
-      item.command = failureAction(node);
+      item.command = failureAction(node, vscode.l10n);
       // What a click does is said before it is clicked.
       item.description = item.command.title;
       item.accessibilityInformation = { label: `${item.accessibilityInformation?.label} ${item.command.title}` };
