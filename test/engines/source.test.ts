@@ -14,8 +14,11 @@ import { Engines } from '../../src/sources/engine/engines.ts';
 import { describeSource, openSource } from '../../src/sources/index.ts';
 import { until } from '../editor/screen/until.ts';
 import { answersOf, openArchive } from '../helpers/analysis.ts';
+import { dockerArchiveOf } from '../helpers/archive.ts';
 import { endpointOf } from '../helpers/fakeEngine.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
+import { notedReads } from '../helpers/notedReads.ts';
+import { tarOf } from '../helpers/tar.ts';
 import { keepsContract } from '../sources/contract.ts';
 import { Engine } from './engine.ts';
 import { stated } from './stated.ts';
@@ -132,6 +135,26 @@ for (const [kind, host] of Object.entries(HOSTS))
       const unread = await readContents(described, { cache, ofEngine: true });
       assert.deepEqual([unread.totals, unread.notes], [totals, notes]);
       await source.close();
+    });
+
+    it('reads a base that it shares with another image once', async () => {
+      const [base, ...own] = ['base', 'one', 'two'].map((name) => tarOf([{ name, content: `${name} of ${kind}` }]));
+      assert(base);
+      const cache = new IndexCache();
+      const read: string[] = [];
+      const references = ['localhost/one:1', 'localhost/two:1'];
+      for (const [index, reference] of references.entries()) {
+        await engine.load(dockerArchiveOf([base, own[index] ?? base], { tags: [reference] }));
+        const source = await open(reference);
+        const [image] = presentImages(source.catalog);
+        assert(image);
+        const noted = notedReads(image, (layer) => read.push(`${reference} ${layer}`));
+        const { overlay, totals } = await readContents(noted, { cache, ofEngine: true });
+        assert(totals.files === 2 && overlay.find('base') > 0);
+        await source.close();
+      }
+      for (const reference of references) await engine.remove(reference);
+      assert.deepEqual([...new Set(read)], ['localhost/one:1 0', 'localhost/one:1 1', 'localhost/two:1 1']);
     });
 
     it('is exported for its platform, or not at all', async () => {

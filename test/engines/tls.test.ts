@@ -74,14 +74,15 @@ describe('A Docker that wants certificates', () => {
     return name;
   };
   const OURS = { ca: 'ours/ca.pem', cert: 'ours/cert.pem', key: 'ours/key.pem' };
-  const refuses = async (name: string, host: string, files: Readonly<Record<string, string>>, why: string) => {
+  /** The sentence of an endpoint that is refused. */
+  const refused = async (name: string, host: string, files: Readonly<Record<string, string>>) => {
     const error = await engines.client(context(name, host, files)).catch((thrown: unknown) => thrown);
     assert(error instanceof EngineError, String(error));
     assert.deepEqual([error.state, error.action], ['tls-refused', 'checkCertificates'], error.message);
-    assert.equal(error.message, why);
+    return error.message;
   };
-  const distrust = (name: string, code: string) =>
-    `The engine ${name} (${secure}) and this machine do not trust each other’s certificates (${code}).`;
+  const distrust = (name: string, host: string, code: string) =>
+    `The engine ${name} (${host}) and this machine do not trust each other’s certificates (${code}).`;
 
   it('is used with the certificates of a context, for lists and exports', async () => {
     const client = await engines.client(context('secure', secure, OURS));
@@ -97,16 +98,29 @@ describe('A Docker that wants certificates', () => {
   });
 
   it('is refused, with the reason, where one does not trust the other', async () => {
-    await refuses('stranger', secure, { ...OURS, ca: 'others/ca.pem' }, distrust('stranger', 'x'));
-    await refuses('anonymous', secure, { ca: OURS.ca }, distrust('anonymous', 'x'));
     const others = { cert: 'others/cert.pem', key: 'others/key.pem' };
-    await refuses('unknown', secure, { ...OURS, ...others }, distrust('unknown', 'x'));
     const expired = { cert: 'ours/expired.pem', key: 'ours/expired-key.pem' };
-    await refuses('expired', secure, { ...OURS, ...expired }, distrust('expired', 'x'));
+    const said = [
+      await refused('stranger', secure, { ...OURS, ca: 'others/ca.pem' }),
+      await refused('anonymous', secure, { ca: OURS.ca }),
+      await refused('unknown', secure, { ...OURS, ...others }),
+      await refused('expired', secure, { ...OURS, ...expired }),
+    ];
+    assert.deepEqual(said, [
+      distrust('stranger', secure, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
+      distrust('anonymous', secure, 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+      distrust('unknown', secure, 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'),
+      distrust('expired', secure, 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED'),
+    ]);
   });
 
   it('is refused, with the reason, where only one of both speaks TLS', async () => {
-    await refuses('careless', secure, {}, 'x');
-    await refuses('careful', plain, OURS, 'x');
+    assert.deepEqual(
+      [await refused('careless', secure, {}), await refused('careful', plain, OURS)],
+      [
+        `The engine careless (${secure}) wants TLS, and nothing here says which certificates to use.`,
+        distrust('careful', plain, 'ERR_SSL_WRONG_VERSION_NUMBER'),
+      ],
+    );
   });
 });

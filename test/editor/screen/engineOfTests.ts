@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -15,7 +15,14 @@ export const DOCKER_FOLDER = join(folder, 'docker');
 /** An ssh that cannot connect by itself stands before the real one. */
 const programs = join(folder, 'bin');
 mkdirSync(programs);
-writeFileSync(join(programs, 'ssh'), '#!/bin/sh\necho Host key verification failed. >&2\nexit 255\n', { mode: 0o755 });
+const calls = join(folder, 'ssh-calls');
+const ssh = `#!/bin/sh\necho "$*" >> '${calls}'\necho Host key verification failed. >&2\nexit 255\n`;
+writeFileSync(join(programs, 'ssh'), ssh, { mode: 0o755 });
+
+/** The arguments of each call of ssh. */
+export function sshCalls(): string[] {
+  return existsSync(calls) ? readFileSync(calls, 'utf8').split('\n') : [];
+}
 
 /** What the editor's server gets. */
 export const ENGINE_ENVIRONMENT = {

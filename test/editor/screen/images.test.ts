@@ -10,7 +10,7 @@ import { contextFile } from '../../helpers/fakeMachine.ts';
 import { idOf, imageRecord } from '../../helpers/listedImages.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
-import { DOCKER_FOLDER, ENGINE_SOCKET } from './engineOfTests.ts';
+import { DOCKER_FOLDER, ENGINE_SOCKET, sshCalls } from './engineOfTests.ts';
 
 const IMAGES = [
   imageRecord(['nginx:1.27', 'nginx:latest'], { Size: 187_000_000, Containers: 2 }),
@@ -282,6 +282,8 @@ describe('Images view', () => {
         await window.screenshot(`images-${state}`);
         shown = state;
       }
+      await window.view('Images').getByText('Connect in Terminal').click();
+      await until('ssh may ask in a terminal', () => sshCalls().includes('-- host.invalid'));
     } finally {
       plain.close();
     }
@@ -310,6 +312,23 @@ describe('Images view', () => {
     );
     assert.match(rows.at(-1)?.ariaLabel ?? '', /^Error: gopher:.* path\. Choose Engines…/);
     await window.screenshot('images-several');
+    await window.runCommand('Layerscope: Add Engine…');
+    await window.type('gopher://y');
+    await window.page.locator('.quick-input-message', { hasText: 'gopher://y is not an address' }).waitFor();
+    await window.type('127.0.0.1:2');
+    await window.treeItem('Images', 'tcp://127.0.0.1:2').waitFor();
+    assert.deepEqual(window.userSettings()['layerscope.engineHosts'], ['tcp://127.0.0.1:2']);
+    window.configure({ 'layerscope.showEngineInStatusBar': true });
+    const status = window.page.locator('.statusbar-item', {
+      hasText: 'default, elsewhere, strange, tcp://127.0.0.1:2',
+    });
+    await status.click();
+    for (const name of ['elsewhere', 'strange', 'tcp://127.0.0.1:2']) await window.pick(name);
+    await window.screenshot('images-choose');
+    await window.page.keyboard.press('Enter');
+    await shows(window, 'nginx', 'registry.example:5000/team/app');
+    await status.waitFor({ state: 'detached' });
+    await window.page.locator('.statusbar-item', { hasText: /^\s*default$/ }).waitFor();
   });
 });
 

@@ -10,6 +10,7 @@ import { describeSource } from '../../../src/sources/index.ts';
 import { dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
 import { engineImage } from '../../helpers/engineImage.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
+import { notedReads } from '../../helpers/notedReads.ts';
 import { tarOf } from '../../helpers/tar.ts';
 
 const BASE = tarOf([{ name: 'base', content: 'the base' }]);
@@ -170,19 +171,8 @@ describe('an image of an engine that is described', () => {
     const contentsOf = async (name: string) => {
       const source = await describeOf(name);
       const { image } = await source.export(only(source), () => undefined, NOTHING);
-      // Counts the layers of which anything is read.
-      const layers = image.layers.map((layer) => ({
-        ...layer,
-        blob: layer.blob && {
-          ...layer.blob,
-          size: layer.blob.size,
-          read: (...args: Parameters<typeof layer.blob.read>) => {
-            read.push(`${name} ${layer.index}`);
-            return (layer.blob as NonNullable<typeof layer.blob>).read(...args);
-          },
-        },
-      }));
-      const contents = await readContents({ ...image, layers }, { cache, ofEngine: true });
+      const noted = notedReads(image, (layer) => read.push(`${name} ${layer}`));
+      const contents = await readContents(noted, { cache, ofEngine: true });
       await source.close();
       return contents;
     };
