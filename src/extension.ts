@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
+import { registerContainers } from './views/containers/index.ts';
 import { registerEnginePages } from './views/enginePage/index.ts';
 import { registerFiles } from './views/files/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
     imagePage,
     enginePage,
     images.disposable,
+    registerContainers(context, log, engines, pages),
     registerArchives(context, log, files, pages, images),
     registerJsonDocuments(pool, engineImages),
     registerFiles(files, log),

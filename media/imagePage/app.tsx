@@ -32,7 +32,10 @@ export function App({ start, port, host, store }: Props) {
   const [wantedLayer, setWantedLayer] = useState<number | null>(null);
   const [state, setState] = useState(() => store.get());
   const [contentsProgress] = useState(() => createFeed<ContentsProgress>());
-  const [tarPieces] = useState(() => createFeed<Uint8Array<ArrayBuffer>>());
+  const [feeds] = useState(() => ({
+    tarPieces: createFeed<Uint8Array<ArrayBuffer>>(),
+    containersChanged: createFeed<void>(),
+  }));
   const [announcement, announce] = useAnnouncement();
 
   useEffect(() => store.set(state), [store, state]);
@@ -49,12 +52,13 @@ export function App({ start, port, host, store }: Props) {
         progress: async (done, total) => setProgress({ done, total }),
         contentsProgress: async (image, variant, done, total) =>
           contentsProgress.tell({ place: { image, variant }, done, total }),
-        tarPiece: async (piece) => tarPieces.tell(piece),
+        tarPiece: async (piece) => feeds.tarPieces.tell(piece),
+        containersChanged: async () => feeds.containersChanged.tell(),
         changedOnDisk: async (gone) => setChanged(gone ? 'gone' : 'changed'),
         show: async (target) => show(target),
         settings: async (next) => setSettings(next),
       }),
-    [port, show, contentsProgress, tarPieces],
+    [port, show, contentsProgress, feeds],
   );
   useEffect(offerSelection, []);
   const opening = useCatalog(host, attempt, show);
@@ -64,7 +68,7 @@ export function App({ start, port, host, store }: Props) {
     setAttempt((before) => before + 1);
   }, []);
 
-  const page = usePageValue(host, store, start, tarPieces, settings, announce);
+  const page = usePageValue(host, store, start, feeds, settings, announce);
   return (
     <PageContext.Provider value={page}>
       <PartsContext.Provider value={page}>

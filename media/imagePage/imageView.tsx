@@ -81,7 +81,8 @@ function FoundImage({
   useTellHost(place, state, model);
   useEffect(() => {
     if (wantedLayer === null || loading || !model) return;
-    const step = model.steps.findIndex(({ layer }) => layer === wantedLayer);
+    const wanted = wantedLayer < 0 ? model.layers.length - 1 : wantedLayer;
+    const step = model.steps.findIndex(({ layer }) => layer === wanted);
     if (step >= 0) update({ step, rangeFrom: null });
     onLayerShown();
   }, [wantedLayer, loading, model, update, onLayerShown]);

@@ -16,9 +16,13 @@ export interface Page extends PageParts {
   readonly t: Translate<ImagePageWord>;
   /** Pieces of the tar that is being downloaded. */
   readonly tarPieces: Feed<Uint8Array<ArrayBuffer>>;
+  /** Told when containers of the engine change. */
+  readonly containersChanged: Feed<void>;
   readonly inBrowser: boolean;
   /** Whether the page is about an image of an engine. */
   readonly ofEngine: boolean;
+  /** Whether it is about a container of one. */
+  readonly ofContainer: boolean;
   /** BCP 47, for `Intl`. */
   readonly language: string;
   /** A size in the unit of the settings, three significant digits. */

@@ -13,8 +13,8 @@ import type { PageState } from './pageState.ts';
 export function usePageValue(
   host: Remote<ImagePageHost>,
   store: PageStore<PageState>,
-  { words, language, inBrowser, ofEngine }: ImagePageStart,
-  tarPieces: Page['tarPieces'],
+  { words, language, inBrowser, ofEngine, ofContainer }: ImagePageStart,
+  { tarPieces, containersChanged }: Pick<Page, 'tarPieces' | 'containersChanged'>,
   { units }: PageSettings,
   announce: (text: string) => void,
 ): Page {
@@ -24,8 +24,10 @@ export function usePageValue(
       host,
       store,
       tarPieces,
+      containersChanged,
       inBrowser,
       ofEngine,
+      ofContainer,
       t,
       language,
       size: (bytes) => formatSize(bytes, units, language),
@@ -33,5 +35,5 @@ export function usePageValue(
       announce,
       copy: copying(host, t('Copied'), announce),
     };
-  }, [host, store, words, language, inBrowser, ofEngine, tarPieces, units, announce]);
+  }, [host, store, words, language, inBrowser, ofEngine, ofContainer, tarPieces, containersChanged, units, announce]);
 }

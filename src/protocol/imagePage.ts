@@ -9,7 +9,7 @@ export interface Target {
   /** `VariantModel.key`; absent means the default platform. */
   readonly variant?: string;
   readonly tab?: Tab;
-  /** Layer to select, from 0. */
+  /** Layer to select, from 0; -1 is the topmost. */
   readonly layer?: number;
 }
 
@@ -104,12 +104,19 @@ export interface EngineModel {
 export interface ContainerModel {
   readonly id: string;
   readonly name: string;
+  /** Its engine's endpoint. */
+  readonly endpoint: string;
+  /** What commands call it by: its name, or its ID where that is none for addresses. */
+  readonly address: string;
   /** In the engine's words: `Exited (137) 2 hours ago` */
   readonly status: string;
   readonly running: boolean;
   /** What its exit code means, in a sentence; null where it did not exit, or with a code that means nothing of its own. */
   readonly meaning: string | null;
 }
+
+/** What is shown of a container: what it printed, what runs in it, what it changed of its image. */
+export type ContainerAction = 'logs' | 'processes' | 'changes';
 
 export interface AttestationModel {
   readonly digest: string;
@@ -193,6 +200,8 @@ export interface ImagePageHost {
   image(image: number, variant: string, signal: AbortSignal): Promise<ImageModel>;
   /** The containers of an engine's image. */
   containers(image: number, variant: string, signal: AbortSignal): Promise<readonly ContainerModel[]>;
+  /** Shows something of one of them; `address` is a `ContainerModel.address`. */
+  containerAction(action: ContainerAction, address: string): Promise<void>;
   /** What the layers contain; an engine exports the image for it. Progress comes by `ImagePageClient.contentsProgress`. */
   contents(image: number, variant: string, signal: AbortSignal): Promise<ContentsModel>;
   /** Rows of files, from position `first` on; at most 500. Reads the layers first where that was not done. */
@@ -233,6 +242,8 @@ export interface ImagePageClient {
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The archive's bytes changed (or went) since it was read. */
   changedOnDisk(gone: boolean): Promise<void>;
+  /** Containers came, went, or changed; told after `containers` was called once. */
+  containersChanged(): Promise<void>;
   show(target: Target): Promise<void>;
   settings(settings: PageSettings): Promise<void>;
 }
@@ -244,6 +255,8 @@ export interface ImagePageStart {
   readonly language: string;
   /** Whether the page is about an image of an engine, and not an archive. */
   readonly ofEngine: boolean;
+  /** Whether it is about a container of an engine, and what that changed. */
+  readonly ofContainer: boolean;
   /** Whether the editor runs in a browser, which is then the way to the user's own machine. */
   readonly inBrowser: boolean;
   /** The page's own words in that language; the key is the English text. */

@@ -279,6 +279,14 @@ export const IMAGE_PAGE_WORDS = [
   'By these names a registry gives this image.',
   'Storage driver',
   'No container uses this image.',
+  'The engine has no container of this name any more. What was read of it is still shown.',
+  'The container ran on, ended, or was replaced since its changes were read.',
+  'Show Logs',
+  'Show Processes',
+  'Show Changes',
+  'Show logs of {0}',
+  'Show processes of {0}',
+  'Show changes of {0}',
 ] as const;
 
 export type ImagePageWord = (typeof IMAGE_PAGE_WORDS)[number];

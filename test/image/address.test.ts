@@ -36,6 +36,11 @@ describe('addresses', () => {
     `engine:default/a/b@${SHA256}@linux/amd64`,
   );
   isPrinted({ kind: 'engine', endpoint: 'default', reference: SHA256 }, `engine:default/${SHA256}`);
+  isPrinted({ kind: 'container', endpoint: 'ssh://a@b', container: 'web_1.x' }, 'container:ssh%3A%2F%2Fa%40b/web_1.x');
+  isPrinted(
+    { kind: 'container', endpoint: 'default', container: 'a', platform: 'linux/arm' },
+    'container:default/a@linux/arm',
+  );
   isPrinted({ kind: 'registry', reference: 'localhost:5000/a:b' }, 'registry:localhost:5000/a:b');
   isPrinted({ kind: 'registry', reference: `a@${SHA256}` }, `registry:a@${SHA256}`);
   isPrinted({ kind: 'registry', reference: 'a:b', platform: 'linux/arm/v7' }, 'registry:a:b@linux/arm/v7');
@@ -53,6 +58,9 @@ describe('addresses', () => {
   isNone('archive:/a@');
   isNone('engine:x');
   isNone('engine:%/x');
+  isNone('container:default/../x');
+  isNone('container:default/');
+  isNone('container:%/x');
   isNone('registry:');
   isNone('file:///a');
 

@@ -1,13 +1,12 @@
-import { useEffect, useState } from 'preact/hooks';
 import { formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { ContainerModel, EngineModel } from '../../../src/protocol/imagePage.ts';
+import type { EngineModel } from '../../../src/protocol/imagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { Detail, Details } from '../../shared/details.tsx';
-import { Icon } from '../../shared/icon.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { Containers } from './containers.tsx';
 
 /** What an engine says of its image that is in no config: where it lies, and which containers use it. */
 export function EngineFacts({ engine, place }: { engine: EngineModel; place: Place }) {
@@ -51,39 +50,5 @@ export function EngineFacts({ engine, place }: { engine: EngineModel; place: Pla
         ))}
       </Details>
     </section>
-  );
-}
-
-type Asking =
-  | { readonly phase: 'asking' }
-  | { readonly phase: 'failed'; readonly message: string }
-  | { readonly phase: 'known'; readonly containers: readonly ContainerModel[] };
-
-function Containers({ place: { image, variant } }: { place: Place }) {
-  const { t, host } = usePage();
-  const [asking, setAsking] = useState<Asking>({ phase: 'asking' });
-  useEffect(() => {
-    const controller = new AbortController();
-    const settle = (next: Asking) => !controller.signal.aborted && setAsking(next);
-    host.containers(image, variant, controller.signal).then(
-      (containers) => settle({ phase: 'known', containers }),
-      (error: Error) => settle({ phase: 'failed', message: error.message }),
-    );
-    return () => controller.abort();
-  }, [host, image, variant]);
-  if (asking.phase === 'asking') return <span class="quiet">{t('Reading…')}</span>;
-  if (asking.phase === 'failed') return <span role="alert">{asking.message}</span>;
-  if (asking.containers.length === 0) return <span class="quiet">{t('No container uses this image.')}</span>;
-  return (
-    <ul class="containers">
-      {asking.containers.map(({ id, name, status, running, meaning }) => (
-        <li key={id} title={id} data-vscode-context={menuContext('text', id)}>
-          <Icon name={running ? 'vm-running' : 'vm'} />
-          <strong>{visibleText(name)}</strong>
-          <span class="quiet">{visibleText(status)}</span>
-          {meaning !== null && <span class="container-meaning">{meaning}</span>}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { displayName } from '../../image/names.ts';
 import { previousFile } from '../../image/versions.ts';
 import { registerCommands } from '../../vscode/commands.ts';
-import { dockerCopyLine } from '../files/dockerCopy.ts';
+import { containerCopyLine, dockerCopyLine } from '../files/dockerCopy.ts';
 import { uriInFront, withFile } from '../files/fileInFront.ts';
 import { parseFileUri } from '../files/fileUri.ts';
 import type { FileParts } from '../files/openedImages.ts';
@@ -56,9 +56,12 @@ export function registerFileCommands(parts: FileCommandParts): vscode.Disposable
     'layerscope.compareWithPrevious': async (row) => compareWithPrevious(await chosen.of(row)),
     'layerscope.compareFiles': async (row, rows) => compareSelected(await chosen.of(row, rows)),
     'layerscope.copyFilePath': copy(({ view, node }) => `/${displayName(view.overlay.pathOf(node))}`),
-    'layerscope.copyDockerCopy': copy(({ of: { image }, view, node }) =>
-      dockerCopyLine(image.references[0] ?? image.id, view.overlay.pathOf(node)),
-    ),
+    'layerscope.copyDockerCopy': copy(({ of: { image, spot }, view, node }) => {
+      const path = view.overlay.pathOf(node);
+      return spot.place.kind === 'container'
+        ? containerCopyLine(spot.place.container, path)
+        : dockerCopyLine(image.references[0] ?? image.id, path);
+    }),
     'layerscope.pathHistory': async (argument) => pathHistory(files, await chosen.of(argument), argument),
     'layerscope.revealFile': async (argument) => {
       const [file] = await chosen.of(argument);

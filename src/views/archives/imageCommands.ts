@@ -5,6 +5,7 @@ import type { DocumentKind } from '../../protocol/imagePage.ts';
 import { registerCommands } from '../../vscode/commands.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
+import { isInEngine } from '../sources/place.ts';
 import { pick } from './pick.ts';
 import { presentVariant, type Subject, type Subjects } from './subject.ts';
 import { openInWorkspace } from './workspaceFolder.ts';
@@ -76,7 +77,7 @@ async function openJson(subject: Subject, kind: DocumentKind): Promise<void> {
   if (!variant) return;
   const isMissing = (kind === 'index' && !catalogImage.index) || (kind === 'manifest' && !variant.image.rawManifest);
   // What an engine exports may have it all the same.
-  if (isMissing && place.kind !== 'engine')
+  if (isMissing && !isInEngine(place))
     throw new ImageError('unreadable', '{0} has no {1}: it is stored as a Docker archive without one.', [
       labelOf(catalogImage),
       kind,

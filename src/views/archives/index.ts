@@ -4,7 +4,7 @@ import type { FileParts } from '../files/openedImages.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { FileTree } from '../rows/fileTree.ts';
 import { registerRowColors } from '../rows/treeItem.ts';
-import { type Place, printPlace } from '../sources/place.ts';
+import { isInEngine, type Place, printPlace } from '../sources/place.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
 import { ChosenFiles } from './chosenFiles.ts';
 import { dragAndDropController } from './dragAndDrop.ts';
@@ -68,7 +68,7 @@ export function registerArchives(
     view.onDidChangeVisibility(({ visible }) => visible && tree.refreshChanged()),
     pages.onDidOpen(async (place) => {
       // What an engine has is listed by the engine.
-      if (place.kind === 'engine') return;
+      if (isInEngine(place)) return;
       await recent.add(printPlace(place)).then(refresh, (error: unknown) => logError(log, 'recent archives', error));
     }),
     registerImageCommands(subjects, pages, log),

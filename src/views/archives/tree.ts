@@ -12,7 +12,7 @@ import { type EntryNode, fileOf, type MoreNode, type UnreadNode } from '../rows/
 import { rowOfPath } from '../rows/revealPath.ts';
 import type { Look } from '../rows/rowText.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
-import { nameOf, type Place, parseSpot, pathOf, printPlace } from '../sources/place.ts';
+import { isInEngine, nameOf, type Place, parseSpot, pathOf, printPlace } from '../sources/place.ts';
 import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
 import { uriOf } from '../sources/uris.ts';
 import {
@@ -245,7 +245,7 @@ async function isMissing(place: Place): Promise<boolean> {
 
 function folderOf(place: Place): string {
   if (place.kind === 'uri') return remoteName(vscode.Uri.parse(place.uri));
-  if (place.kind === 'engine') return place.endpoint;
+  if (isInEngine(place)) return place.endpoint;
   const roots = (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, path: uri.fsPath }));
   return shortFolder(place.path, roots, homedir());
 }

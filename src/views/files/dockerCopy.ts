@@ -9,6 +9,11 @@ export function dockerCopyLine(image: string, path: string): string {
   return `c=$(${create}) && docker cp "$c":${quote(`/${path}`)} . ; docker rm "$c"`;
 }
 
+/** The same for a container, which is there already. */
+export function containerCopyLine(container: string, path: string): string {
+  return `docker cp ${quote(container)}:${quote(`/${path}`)} .`;
+}
+
 /** Quotes a byte-string for bash and zsh. */
 function quote(bytes: string): string {
   if (/^[\w@%+=:,./-]+$/.test(bytes)) return bytes;

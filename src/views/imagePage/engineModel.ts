@@ -1,3 +1,4 @@
+import { isContainerName } from '../../image/address.ts';
 import type { EngineFacts } from '../../image/engineFacts.ts';
 import type { ContainerModel, EngineModel } from '../../protocol/imagePage.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
@@ -36,10 +37,16 @@ export function engineInWords({ engine, storage, endpoint }: EngineFacts): strin
 }
 
 /** A container as the page lists it. */
-export function containerModel({ id, name, status, state, exitCode }: EngineContainer, l10n: Words): ContainerModel {
+export function containerModel(
+  { id, name, status, state, exitCode }: EngineContainer,
+  endpoint: string,
+  l10n: Words,
+): ContainerModel {
   return {
     id,
     name,
+    endpoint,
+    address: isContainerName(name) ? name : id,
     status: status || state,
     running: state === 'running',
     meaning: exitCode === null ? null : exitMeaning(exitCode, l10n),
@@ -47,7 +54,7 @@ export function containerModel({ id, name, status, state, exitCode }: EngineCont
 }
 
 /** What an exit code means where it means something of its own: Docker's, the shells', and those of signals. */
-function exitMeaning(code: number, l10n: Words): string | null {
+export function exitMeaning(code: number, l10n: Words): string | null {
   switch (code) {
     case 0:
       return l10n.t('It ended by itself, without an error.');

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileAction } from '../../protocol/imageFiles.ts';
-import type { ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
+import type { ContainerAction, ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
 import { presentImages } from '../../sources/catalog.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import { viewedUri } from '../files/openFile.ts';
@@ -11,7 +11,7 @@ import { atMostEvery } from '../sources/atMostEvery.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import type { EngineImages } from '../sources/engineImages.ts';
 import type { WindowEngines } from '../sources/engines.ts';
-import { nameOf, type Place, pathOf } from '../sources/place.ts';
+import { isInEngine, nameOf, type Place, pathOf } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
@@ -32,6 +32,13 @@ const FILE_COMMANDS: Readonly<Record<FileAction, string>> = {
   extract: 'layerscope.extract',
 };
 
+/** The commands that show something of a container. */
+const CONTAINER_COMMANDS: Readonly<Record<ContainerAction, string>> = {
+  logs: 'layerscope.showContainerLog',
+  processes: 'layerscope.showContainerProcesses',
+  changes: 'layerscope.showContainerChanges',
+};
+
 /** What the page's calls need of the panel they come from. */
 export interface HostParts {
   /** The page's share in its source, from the first call on. */
@@ -45,6 +52,8 @@ export interface HostParts {
   readonly engines: WindowEngines;
   /** Bytes up to which an image is exported without asking. */
   exportLimit(): number;
+  /** Tells the page from now on when containers of an engine change. */
+  watchContainers(endpoint: string): void;
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   contentsProgress(image: number, variant: string, done: number, total: number | null): void;
   /** Tells the page what it missed while it was hidden: that the file changed. */
@@ -75,7 +84,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const lease = await parts.lease();
       const { catalog } = await lease.opened(signal);
       const { place } = lease;
-      const fileSize = place.kind === 'layout' || place.kind === 'engine' ? null : await sizeOf(place);
+      const fileSize = place.kind === 'layout' || isInEngine(place) ? null : await sizeOf(place);
       const [first] = presentImages(catalog);
       const engine = first && parts.engineImages.factsOf(first);
       signal.throwIfAborted();
@@ -87,10 +96,18 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     containers: async (image, variant, signal) => {
       const { place, image: present } = await found(image, variant, signal);
       const facts = parts.engineImages.factsOf(present);
-      if (place.kind !== 'engine' || !facts) return [];
+      if (!isInEngine(place) || !facts) return [];
       const client = await (await parts.engines.get()).client(place.endpoint, signal);
       const { rows } = await client.containersOf(facts.target, signal);
-      return rows.map((container) => containerModel(container, vscode.l10n));
+      parts.watchContainers(place.endpoint);
+      return rows.map((container) => containerModel(container, place.endpoint, vscode.l10n));
+    },
+    containerAction: async (action, container) => {
+      const { place } = await parts.lease();
+      if (isInEngine(place))
+        await vscode.commands.executeCommand(CONTAINER_COMMANDS[action], {
+          layerscopeContainer: { endpoint: place.endpoint, container },
+        });
     },
     contents: async (image, variant, signal) => {
       const known = await found(image, variant, signal);

@@ -34,7 +34,7 @@ export function catalogModel(
   return {
     ...origin,
     format: engine ? engineInWords(engine) : formatInWords(catalog.format, l10n),
-    images: catalog.images.map((image) => catalogImageModel(image, machine, l10n)),
+    images: catalog.images.map((image) => catalogImageModel(image, engine?.container?.name, machine, l10n)),
     notes: catalog.notes.map((note) => noteText(note, l10n)),
   };
 }
@@ -57,7 +57,7 @@ export function imageModel(
     builder: builderOf(image),
     storedSize: storedSize(image),
     layers: image.layers.map((layer) => layerModel(layer, engine)),
-    steps: buildRows(image).map((row) => stepModel(row, image, engine)),
+    steps: buildRows(image).map((row) => stepModel(row, image, engine, l10n)),
     attestations: image.attestations.map((attestation) => ({
       digest: attestation.digest,
       label: attestationLabel(attestation),
@@ -90,9 +90,16 @@ export function variantReason(variant: Variant, l10n: Words): string | undefined
   return l10n.t('The index names this platform, but it is not stored here.');
 }
 
-function catalogImageModel(image: CatalogImage, machine: Machine, l10n: Words): CatalogImageModel {
+/** @param container its name where the image is that of one */
+function catalogImageModel(
+  image: CatalogImage,
+  container: string | undefined,
+  machine: Machine,
+  l10n: Words,
+): CatalogImageModel {
+  const label = labelOf(image);
   return {
-    label: labelOf(image),
+    label: container === undefined ? label : l10n.t('{0} (container of {1})', container, label),
     references: image.references,
     variants: image.variants.map((variant) => variantModel(variant, l10n)),
     defaultVariant: defaultVariant(image.variants, machine),
@@ -122,16 +129,23 @@ function layerModel(layer: Layer, engine: EngineState | null): LayerModel {
   };
 }
 
-function stepModel({ step, layer, instruction }: Row, { steps }: Image, engine: EngineState | null): StepModel {
+function stepModel(
+  { step, layer, instruction }: Row,
+  { steps, layers }: Image,
+  engine: EngineState | null,
+  l10n: Words,
+): StepModel {
   const position = step ? steps.indexOf(step) : -1;
+  const container = layer && layer === layers.at(-1) ? engine?.facts.container : undefined;
   return {
     layer: layer?.index ?? null,
     ...instruction,
+    ...(container && { keyword: '', text: l10n.t('Changes in container {0}', container.name) }),
     createdBy: step?.createdBy ?? '',
     created: step?.created ?? null,
     comment: step?.comment ?? null,
     empty: step?.emptyLayer ?? false,
-    imageId: engine && position >= 0 ? (engine.facts.stepImageIds[position] ?? '') : null,
+    imageId: engine && !container && position >= 0 ? (engine.facts.stepImageIds[position] ?? '') : null,
   };
 }
 

@@ -10,7 +10,7 @@ import type { EngineImages } from '../sources/engineImages.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
-import { isOfEngine, placeOf, uriOf } from '../sources/uris.ts';
+import { isOfContainer, isOfEngine, placeOf, uriOf } from '../sources/uris.ts';
 import { webviewPort } from '../webviewPort.ts';
 import { imagePageHost } from './host.ts';
 
@@ -28,11 +28,13 @@ export class ImagePage {
   readonly place: Promise<Place>;
   readonly panel: vscode.WebviewPanel;
   readonly #ofEngine: boolean;
+  readonly #ofContainer: boolean;
   readonly #parts: PageParts;
   readonly #client: ReturnType<typeof connect<ImagePageClient>>;
   readonly #disposables: vscode.Disposable[];
   readonly #takeWanted: (place: Place) => Target | null;
   #lease: SourceLease | undefined;
+  #stopWatchingContainers: (() => void) | undefined;
   #disposed = false;
   #shown: Target | undefined;
   /** What a command asked for and the webview has not shown yet. */
@@ -47,6 +49,7 @@ export class ImagePage {
   ) {
     this.place = placeOf(uri);
     this.#ofEngine = isOfEngine(uri);
+    this.#ofContainer = isOfContainer(uri);
     this.panel = panel;
     this.#parts = parts;
     this.#takeWanted = takeWanted;
@@ -110,6 +113,7 @@ export class ImagePage {
       contents: this.#parts.contents,
       engineImages: this.#parts.engineImages,
       engines: this.#parts.engines,
+      watchContainers: (endpoint) => this.#watchContainers(endpoint),
       exportLimit: () => readSettings().exportLimit,
       tarPiece: (piece) => this.#client.api.tarPiece(piece),
       contentsProgress: (image, variant, done, total) =>
@@ -132,6 +136,13 @@ export class ImagePage {
     return this.#lease;
   }
 
+  #watchContainers(endpoint: string): void {
+    if (this.#disposed) return;
+    this.#stopWatchingContainers ??= this.#parts.engines.watchContainers(endpoint, () =>
+      this.#tell((client) => client.containersChanged()),
+    );
+  }
+
   #tellState(): void {
     const state = this.#lease?.state;
     if (state && state !== 'current') this.#tell((client) => client.changedOnDisk(state === 'gone'));
@@ -152,6 +163,7 @@ export class ImagePage {
       language: vscode.env.language,
       inBrowser: vscode.env.uiKind === vscode.UIKind.Web,
       ofEngine: this.#ofEngine,
+      ofContainer: this.#ofContainer,
       words: pageWords(),
     };
     const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
@@ -168,6 +180,7 @@ export class ImagePage {
   #dispose(): void {
     this.#disposed = true;
     for (const each of this.#disposables) each.dispose();
+    this.#stopWatchingContainers?.();
     this.#lease?.dispose();
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Image, Progress } from '../../image/image.ts';
 import { describe } from '../../vscode/report.ts';
 import type { EngineImages } from '../sources/engineImages.ts';
-import type { Place } from '../sources/place.ts';
+import { isInEngine, type Place } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { showExport } from '../sources/shownExport.ts';
@@ -99,5 +99,5 @@ function documentOf(uri: vscode.Uri): JsonDocument {
 
 /** Of the archive that a document is in; no file system has those of an engine's image. */
 async function timesOf(place: Place): Promise<{ ctime: number; mtime: number }> {
-  return place.kind === 'engine' ? { ctime: 0, mtime: 0 } : vscode.workspace.fs.stat(uriOf(place));
+  return isInEngine(place) ? { ctime: 0, mtime: 0 } : vscode.workspace.fs.stat(uriOf(place));
 }

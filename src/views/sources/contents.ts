@@ -16,7 +16,9 @@ export class ContentsReader {
 
   /** Whether reading an image has its engine export it first: its layers are there, or all of them were read before. */
   needsExport(image: Image): boolean {
-    return this.#engineImages.isDescribed(image) && !this.#cache?.has(image.layers);
+    // Of a container, what it changed is there from the start.
+    const unread = image.layers.filter(({ blob }) => blob === null);
+    return this.#engineImages.isDescribed(image) && !this.#cache?.has(unread);
   }
 
   /** The bytes of an image as its engine counts them; null where it does not say, and for an image of an archive. */

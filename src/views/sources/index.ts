@@ -4,7 +4,7 @@ import { EngineImages } from './engineImages.ts';
 import { WindowEngines } from './engines.ts';
 import { sourceOpener } from './open.ts';
 import { OpenContents } from './openContents.ts';
-import { printPlace } from './place.ts';
+import { isInEngine, printPlace } from './place.ts';
 import { SourcePool } from './pool.ts';
 import { watchPlace } from './watch.ts';
 
@@ -39,8 +39,7 @@ export function createSourcePool(
         },
       };
     },
-    watch: (place, onChange) =>
-      place.kind === 'engine' ? engines.watch(place, onChange) : watchPlace(place, onChange),
+    watch: (place, onChange) => (isInEngine(place) ? engines.watch(place, onChange) : watchPlace(place, onChange)),
     graceMs: 5000,
     onCloseError: (error) => logError(log, 'close', error),
   });

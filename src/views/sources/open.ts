@@ -5,7 +5,7 @@ import type { OpenSource, Progress } from '../../image/image.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import type { EngineImages } from './engineImages.ts';
 import type { WindowEngines } from './engines.ts';
-import { nameOf, type Place } from './place.ts';
+import { isInEngine, nameOf, type Place } from './place.ts';
 
 /** An archive that is no file of this machine is read into memory; above this many bytes it is refused. */
 const WHOLE_LIMIT = 256_000_000;
@@ -17,7 +17,7 @@ export function sourceOpener(spoolDirectory: string, engines: WindowEngines, eng
     // Here and not at the top: the readers are most of the bundle, and activation needs none of them.
     const { describeSource, openBytes, openSource } = await import('../../sources/index.ts');
     const options = { signal, onProgress, spoolDirectory };
-    if (place.kind === 'engine') {
+    if (isInEngine(place)) {
       const source = await describeSource(place, { ...options, engines: await engines.get() });
       engineImages.add(source);
       return source;

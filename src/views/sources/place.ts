@@ -4,12 +4,13 @@ import { familiarReference } from '../../image/reference.ts';
 
 /**
  * Where a source is, as views name it: a local archive or folder by its path, an image of an engine by its name and for
- * which platform it is exported, anything else the editor can read by its URI. `printPlace` gives the text that trees,
+ * which platform it is exported, a container of one by its name, anything else the editor can read by its URI. `printPlace` gives the text that trees,
  * documents and the recent list keep.
  */
 export type Place =
   | { readonly kind: 'archive' | 'layout'; readonly path: string }
   | EnginePlace
+  | ContainerPlace
   | { readonly kind: 'uri'; readonly uri: string };
 
 export interface EnginePlace {
@@ -17,6 +18,22 @@ export interface EnginePlace {
   readonly endpoint: string;
   readonly reference: string;
   readonly platform?: string;
+}
+
+/** A container, with its image and what it changed of that. */
+export interface ContainerPlace {
+  readonly kind: 'container';
+  readonly endpoint: string;
+  /** Its name; its ID where that is none for addresses. */
+  readonly container: string;
+}
+
+/** A place that the editor can read by a URI. */
+export type FilePlace = Exclude<Place, EnginePlace | ContainerPlace>;
+
+/** Whether a place is in an engine, where there is no file. */
+export function isInEngine(place: Place): place is EnginePlace | ContainerPlace {
+  return place.kind === 'engine' || place.kind === 'container';
 }
 
 /** A place, or an image in it, or one platform of that image. */
@@ -29,7 +46,7 @@ export interface Spot {
 }
 
 /** What an engine exports is a source, so what is meant in it follows the whole address. */
-const ENGINE_SPOT = /^(engine:[^#]+)(?:#(\d{0,9})(?:@(.+))?)?$/;
+const ENGINE_SPOT = /^((?:engine|container):[^#]+)(?:#(\d{0,9})(?:@(.+))?)?$/;
 const URI_SPOT = /^uri:([^#@]+)(?:#(\d{1,9}))?(?:@(.+))?$/;
 
 /**
@@ -38,7 +55,7 @@ const URI_SPOT = /^uri:([^#@]+)(?:#(\d{1,9}))?(?:@(.+))?$/;
  */
 export function printSpot(spot: Spot): string {
   const { place, image, platform } = spot;
-  if (place.kind === 'engine') {
+  if (isInEngine(place)) {
     const isWhole = image === undefined && platform === undefined;
     const within = platform === undefined ? '' : `@${platform}`;
     return `${printAddress(place)}${isWhole ? '' : `#${image ?? ''}${within}`}`;
@@ -68,18 +85,19 @@ export function parseSpot(text: string): Spot | undefined {
 /** The last part of its path; an engine's image as people type it. */
 export function nameOf(place: Place): string {
   if (place.kind === 'engine') return familiarReference(place.reference);
+  if (place.kind === 'container') return place.container;
   return basename(place.kind === 'uri' ? decodeURIComponent(place.uri) : place.path);
 }
 
 /** Where it is, for people: a path, a URI, or an address. */
 export function pathOf(place: Place): string {
-  if (place.kind === 'engine') return printPlace(place);
+  if (isInEngine(place)) return printPlace(place);
   return place.kind === 'uri' ? place.uri : place.path;
 }
 
 function parseEngineSpot([, text = '', image, platform]: RegExpExecArray): Spot | undefined {
   const place = parseAddress(text);
-  if (place?.kind !== 'engine') return undefined;
+  if (place?.kind !== 'engine' && place?.kind !== 'container') return undefined;
   return {
     place,
     ...(image ? { image: Number(image) } : {}),

@@ -1,19 +1,24 @@
 import * as vscode from 'vscode';
-import { nameOf, type Place, parseSpot, printPlace } from './place.ts';
+import { isInEngine, nameOf, type Place, parseSpot, printPlace } from './place.ts';
 
-/** Of images of engines, which no file system has: the address is the query. */
+/** Of images and containers of engines, which no file system has: the address is the query. */
 const ENGINE_SCHEME = 'layerscope-engine';
 
 /** The URI under which the editor knows a place. */
 export function uriOf(place: Place): vscode.Uri {
-  if (place.kind === 'engine')
+  if (isInEngine(place))
     return vscode.Uri.from({ scheme: ENGINE_SCHEME, path: `/${nameOf(place)}`, query: printPlace(place) });
   return place.kind === 'uri' ? vscode.Uri.parse(place.uri, true) : vscode.Uri.file(place.path);
 }
 
-/** Whether a URI is that of an image of an engine. */
+/** Whether a URI is that of an image or a container of an engine. */
 export function isOfEngine({ scheme }: vscode.Uri): boolean {
   return scheme === ENGINE_SCHEME;
+}
+
+/** Whether a URI is that of a container. */
+export function isOfContainer(uri: vscode.Uri): boolean {
+  return isOfEngine(uri) && uri.query.startsWith('container:');
 }
 
 /** What an editor of text shows of a place: of a folder its index. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EnginePlace, Place } from './place.ts';
+import type { FilePlace } from './place.ts';
 import { uriOf } from './uris.ts';
 
 /** Milliseconds of quiet after which a file that is being written is looked at. */
@@ -11,7 +11,7 @@ const POLL = 5000;
  * Calls back when what a place holds differs from what it held when watching began, and when it is gone. Events of the
  * editor's watcher only make it look; what counts is time and size.
  */
-export function watchPlace(place: Exclude<Place, EnginePlace>, onChange: (gone: boolean) => void): () => void {
+export function watchPlace(place: FilePlace, onChange: (gone: boolean) => void): () => void {
   const files = filesOf(place);
   const state = async () => (await Promise.all(files.map(identityOf))).join();
   const gone = files.map(() => '').join();
@@ -51,7 +51,7 @@ export function watchPlace(place: Exclude<Place, EnginePlace>, onChange: (gone: 
 }
 
 /** The blobs of a layout are named by their content: what changes is which of them its index names. */
-function filesOf(place: Exclude<Place, EnginePlace>): vscode.Uri[] {
+function filesOf(place: FilePlace): vscode.Uri[] {
   const uri = uriOf(place);
   return place.kind === 'layout'
     ? ['index.json', 'manifest.json'].map((name) => vscode.Uri.joinPath(uri, name))

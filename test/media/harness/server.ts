@@ -85,7 +85,7 @@ async function build(): Promise<Map<string, Uint8Array>> {
 }
 
 const SETTINGS = { settings: { units: 'decimal' }, language: 'en', words: {} } as const;
-const IMAGE_START: ImagePageStart = { ...SETTINGS, inBrowser: true, ofEngine: false };
+const IMAGE_START: ImagePageStart = { ...SETTINGS, inBrowser: true, ofEngine: false, ofContainer: false };
 const ENGINE_START: EnginePageStart = { ...SETTINGS, engine: 'default' };
 
 function html(url: string, name: string, start: object): string {

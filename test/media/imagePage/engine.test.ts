@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { callsOf, describePage } from '../pageTest.ts';
+import { callsOf, describePage, focused } from '../pageTest.ts';
 
 const LINUX = "0, 'linux/amd64'";
 
@@ -75,6 +75,33 @@ describePage('the page of an image of an engine', (open) => {
     const unused = await open('scenario=engineUnused');
     await unused.getByRole('tab', { name: 'Inspect' }).click();
     await unused.getByText('No container uses this image.').waitFor();
+  });
+
+  it('shows more of a container at a click or a key, and what became of it when the engine tells', async () => {
+    const page = await open('scenario=engineAsks');
+    await page.getByRole('tab', { name: 'Inspect' }).click();
+    await page.getByRole('button', { name: 'Show logs of web' }).click();
+    await page.keyboard.press('Tab');
+    assert.equal(await focused(page), 'Show processes of web');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await callsOf(page, 'containerAction', 2), [
+      ['logs', 'web'],
+      ['changes', 'web'],
+    ]);
+    const ended = 'a-migration-with-a-long-name-that-ran-once';
+    assert.equal(await page.getByRole('button', { name: `Show processes of ${ended}` }).count(), 0);
+    const menu = await page.getByRole('listitem').filter({ hasText: 'web' }).getAttribute('data-vscode-context');
+    assert.deepEqual(JSON.parse(menu ?? ''), {
+      webviewSection: 'container',
+      layerscopeRunning: true,
+      layerscopeContainer: { endpoint: 'default', container: 'web' },
+      layerscopeCopy: 'a'.repeat(64),
+      preventDefaultContextMenuItems: true,
+    });
+    await page.evaluate('harness.client.containersChanged()');
+    await callsOf(page, 'containers', 2);
+    await page.getByRole('button', { name: 'Show logs of web' }).waitFor();
   });
 
   it('says nothing of archives, and offers no text', async () => {

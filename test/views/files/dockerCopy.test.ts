@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dockerCopyLine } from '../../../src/views/files/dockerCopy.ts';
+import { containerCopyLine, dockerCopyLine } from '../../../src/views/files/dockerCopy.ts';
 
 /** What a shell hands to docker: its arguments, each between brackets. */
 function run(line: string): Buffer {
@@ -17,6 +17,10 @@ describe('the docker cp line', () => {
       dockerCopyLine('a/b:1', 'etc/hosts'),
       'c=$(docker create a/b:1 none) && docker cp "$c":/etc/hosts . ; docker rm "$c"',
     );
+  });
+
+  it('needs no container of its own for one that is there', () => {
+    assert.equal(containerCopyLine('web', "it's"), `docker cp web:'/it'\\''s' .`);
   });
 
   for (const path of [

@@ -92,7 +92,8 @@ describe('containerModel', () => {
   };
 
   it('says what exit codes mean that mean something of their own', () => {
-    const meaningOf = (exitCode: number | null) => containerModel({ ...container, exitCode }, english).meaning;
+    const meaningOf = (exitCode: number | null) =>
+      containerModel({ ...container, exitCode }, 'default', english).meaning;
     const all = [0, 1, 125, 126, 127, 137, 139, 143].map(meaningOf);
     assert.equal(new Set(all).size, 8);
     assert(all.every((meaning) => meaning?.endsWith('.')));
@@ -102,7 +103,7 @@ describe('containerModel', () => {
   });
 
   it('falls back on the state where the engine says no more', () => {
-    assert.equal(containerModel({ ...container, status: '', state: 'created' }, english).status, 'created');
-    assert.equal(containerModel({ ...container, state: 'running' }, english).running, true);
+    assert.equal(containerModel({ ...container, status: '', state: 'created' }, 'default', english).status, 'created');
+    assert.equal(containerModel({ ...container, state: 'running' }, 'default', english).running, true);
   });
 });

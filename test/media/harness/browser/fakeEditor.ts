@@ -77,6 +77,7 @@ const host: ImagePageHost = {
     return scenario.contents(image, variant);
   },
   containers: async () => scenario?.containers ?? [],
+  containerAction: async () => undefined,
   async files(_image, _variant, query, first, count, signal) {
     if (window.harness.holdFiles) {
       const gate = createGate();

@@ -57,10 +57,20 @@ export function described(asks: boolean): ImageModel {
 }
 
 export const containers: ContainerModel[] = [
-  { id: 'a'.repeat(64), name: 'web', status: 'Up 2 hours', running: true, meaning: null },
+  {
+    id: 'a'.repeat(64),
+    name: 'web',
+    endpoint: 'default',
+    address: 'web',
+    status: 'Up 2 hours',
+    running: true,
+    meaning: null,
+  },
   {
     id: 'b'.repeat(64),
     name: 'a-migration-with-a-long-name-that-ran-once',
+    endpoint: 'default',
+    address: 'a-migration-with-a-long-name-that-ran-once',
     status: 'Exited (137) 3 days ago',
     running: false,
     meaning: 'It was killed (SIGKILL): by hand, after a stop it did not heed, or because memory ran out.',

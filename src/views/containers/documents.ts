@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import { ImageError } from '../../image/errors.ts';
+import { describe } from '../../vscode/report.ts';
+import type { WindowEngines } from '../sources/engines.ts';
+import type { ContainerPlace } from '../sources/place.ts';
+import { containerUri, parseContainerUri } from './containerUri.ts';
+import { FollowedLog } from './followedLog.ts';
+import { processTable } from './processTable.ts';
+
+/** Milliseconds between two changes of a document. */
+const QUIET = 200;
+
+/** The read-only documents about containers: logs, which follow as long as they are open, and processes. */
+export class ContainerDocuments implements vscode.TextDocumentContentProvider {
+  readonly #engines: WindowEngines;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  /** By URI. */
+  readonly #logs = new Map<string, FollowedLog>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #withTimestamps = new Set<string>();
+
+  constructor(engines: WindowEngines) {
+    this.#engines = engines;
+  }
+
+  /** The editor's question, at first and after each change. */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const found = parseContainerUri(uri);
+    if (!found) throw new ImageError('request', '{0} is no address of a container.', [uri.query]);
+    if (found.document === 'log') return this.#logOf(uri, found.place).text;
+    try {
+      return await this.#processes(found.place);
+    } catch (error) {
+      return `${describe(error)}\n`;
+    }
+  }
+
+  /** Opens the log of a container, and follows it anew where it had ended. */
+  async showLog(place: ContainerPlace): Promise<void> {
+    const uri = containerUri(place, 'log');
+    if (this.#logs.get(uri.toString())?.hasEnded) this.#restart(uri);
+    await show(uri);
+  }
+
+  /**
+   * Opens the table of a container's processes.
+   * @throws ImageError where it has none; as `EngineClient`
+   */
+  async showProcesses(place: ContainerPlace): Promise<void> {
+    await this.#processes(place);
+    const uri = containerUri(place, 'processes');
+    this.#changed.fire(uri);
+    await show(uri);
+  }
+
+  /** Asks for a container's processes anew. */
+  refresh(uri: vscode.Uri): void {
+    this.#changed.fire(uri);
+  }
+
+  /** Shows when each line of a log was printed, or no longer. */
+  toggleTimestamps(uri: vscode.Uri): void {
+    const key = uri.toString();
+    if (!this.#withTimestamps.delete(key)) this.#withTimestamps.add(key);
+    this.#restart(uri);
+  }
+
+  /** Ends the logs that no tab shows any more. */
+  letGo(): void {
+    const shown = new Set(
+      vscode.window.tabGroups.all.flatMap(({ tabs }) =>
+        tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : '')),
+      ),
+    );
+    for (const key of [...this.#logs.keys()]) if (!shown.has(key)) this.#stop(key);
+  }
+
+  dispose(): void {
+    for (const key of [...this.#logs.keys()]) this.#stop(key);
+    this.#changed.dispose();
+  }
+
+  #logOf(uri: vscode.Uri, { endpoint, container }: ContainerPlace): FollowedLog {
+    const key = uri.toString();
+    const known = this.#logs.get(key);
+    if (known) return known;
+    const log = new FollowedLog({
+      container,
+      timestamps: this.#withTimestamps.has(key),
+      l10n: vscode.l10n,
+      connect: async (signal) => (await this.#engines.get()).client(endpoint, signal),
+      describe,
+      onChange: () => this.#changeSoon(uri),
+    });
+    this.#logs.set(key, log);
+    return log;
+  }
+
+  #changeSoon(uri: vscode.Uri): void {
+    const key = uri.toString();
+    if (this.#timers.has(key)) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(key);
+      this.#changed.fire(uri);
+    }, QUIET);
+    this.#timers.set(key, timer);
+  }
+
+  #restart(uri: vscode.Uri): void {
+    this.#stop(uri.toString());
+    this.#changed.fire(uri);
+  }
+
+  #stop(key: string): void {
+    this.#logs.get(key)?.stop();
+    this.#logs.delete(key);
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+  }
+
+  async #processes({ endpoint, container: name }: ContainerPlace): Promise<string> {
+    const container = (await (await this.#engines.get()).client(endpoint)).container(name);
+    const { state } = await container.inspect();
+    if (state !== 'running' && state !== 'paused')
+      throw new ImageError('request', 'The container {0} does not run, so there are no processes in it.', [name]);
+    return processTable(await container.processes());
+  }
+}
+
+async function show(uri: vscode.Uri): Promise<void> {
+  await vscode.window.showTextDocument(uri, { preview: false });
+}

@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import { isContainerName } from '../../image/address.ts';
+import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
+import type { Engines } from '../../sources/engine/engines.ts';
+import { readSettings } from '../../vscode/settings.ts';
+import { pick } from '../archives/pick.ts';
+import { ShownEngines } from '../images/shownEngines.ts';
+import type { ContainerPlace } from '../sources/place.ts';
+
+/** The container that a command was called on: a row of ours, or one of the image page; undefined where it was neither. */
+export function containerOf(argument: unknown): ContainerPlace | undefined {
+  if (typeof argument !== 'object' || argument === null || !('layerscopeContainer' in argument)) return undefined;
+  const { layerscopeContainer: given } = argument;
+  if (typeof given !== 'object' || given === null || !('endpoint' in given) || !('container' in given))
+    return undefined;
+  const { endpoint, container } = given;
+  if (typeof endpoint !== 'string' || typeof container !== 'string' || !isContainerName(container)) return undefined;
+  return { kind: 'container', endpoint, container };
+}
+
+/**
+ * Lets the user choose among the containers of the engines that this window shows.
+ * @throws where none of the engines could be asked, as `Engines.client`
+ */
+export async function pickContainer(
+  engines: Engines,
+  state: vscode.Memento,
+  isWanted: (container: EngineContainer) => boolean,
+): Promise<ContainerPlace | undefined> {
+  const shown = new ShownEngines(state);
+  const names = shown.names(await shown.list(readSettings().engineHosts));
+  const asked = await Promise.allSettled(
+    names.map(async (endpoint) => {
+      const { rows } = await (await engines.client(endpoint)).containers();
+      return rows.filter(isWanted).map(({ id, name, image, status }) => ({
+        label: name,
+        description: [image, status, names.length > 1 ? endpoint : ''].filter((part) => part !== '').join(' · '),
+        value: { kind: 'container', endpoint, container: isContainerName(name) ? name : id } as const,
+      }));
+    }),
+  );
+  const choices = asked.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  const failed = asked.find((each) => each.status === 'rejected');
+  if (choices.length === 0 && failed) throw failed.reason;
+  if (choices.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('There is no such container.'));
+  return pick(choices, vscode.l10n.t('Choose a container'));
+}
