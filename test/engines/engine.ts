@@ -73,18 +73,33 @@ export class Engine {
     await this.#call('DELETE', `/images/${name}?force=true`);
   }
 
-  /** @returns the ID of a container that was never started */
-  async create(image: string): Promise<string> {
-    const body = { Image: image, Cmd: ['/never-run'] };
+  /**
+   * @param more of what the API takes
+   * @returns the ID of a container that was never started
+   */
+  async create(image: string, more: object = {}): Promise<string> {
+    const body = { Image: image, Cmd: ['/never-run'], ...more };
     return JSON.parse(String(await this.#call('POST', '/containers/create', Buffer.from(JSON.stringify(body))))).Id;
   }
 
   async removeContainer(id: string): Promise<void> {
-    await this.#call('DELETE', `/containers/${id}?v=true`);
+    await this.#call('DELETE', `/containers/${id}?v=true&force=true`);
+  }
+
+  /** @throws Refusal where the machine runs no containers */
+  async start(id: string): Promise<void> {
+    await this.#call('POST', `/containers/${id}/start`);
+  }
+
+  /** Extracts a tar at a container's root. */
+  async copyTo(id: string, tar: Uint8Array): Promise<void> {
+    await this.#call('PUT', `/containers/${id}/archive?${new URLSearchParams({ path: '/' })}`, tar);
   }
 
   #call(method: string, path: string, body?: Uint8Array): Promise<Buffer> {
-    const headers = { 'Content-Type': path.startsWith('/images/load') ? 'application/x-tar' : 'application/json' };
+    const headers = {
+      'Content-Type': /^\/images\/load|\/archive\?/.test(path) ? 'application/x-tar' : 'application/json',
+    };
     return new Promise((resolve, reject) => {
       const call = request({ socketPath: this.#socketPath, method, path: `/v1.41${path}`, headers }, (response) => {
         const chunks: Buffer[] = [];
