@@ -35,6 +35,7 @@ export function App({ start, port, host, store }: Props) {
   const [feeds] = useState(() => ({
     tarPieces: createFeed<Uint8Array<ArrayBuffer>>(),
     containersChanged: createFeed<void>(),
+    comparisonWanted: createFeed<void>(),
   }));
   const [announcement, announce] = useAnnouncement();
 
@@ -54,6 +55,7 @@ export function App({ start, port, host, store }: Props) {
           contentsProgress.tell({ place: { image, variant }, done, total }),
         tarPiece: async (piece) => feeds.tarPieces.tell(piece),
         containersChanged: async () => feeds.containersChanged.tell(),
+        compareWithOthers: async () => feeds.comparisonWanted.tell(),
         changedOnDisk: async (gone) => setChanged(gone ? 'gone' : 'changed'),
         show: async (target) => show(target),
         settings: async (next) => setSettings(next),

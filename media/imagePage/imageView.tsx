@@ -17,6 +17,7 @@ import { type Found, findPlace, type Place, samePlace } from './place.ts';
 import { type ContentsProgress, ReadingLayers } from './readingLayers.tsx';
 import { useContents } from './useContents.ts';
 import { useImage } from './useImage.ts';
+import { useRelated } from './useRelated.ts';
 
 const TABS: readonly Tab[] = ['layers', 'inspect'];
 
@@ -78,6 +79,10 @@ function FoundImage({
     ),
   );
   usePageScroll(model !== null);
+  const comparing = useRelated(
+    place,
+    useCallback(() => update({ tab: 'inspect' }), [update]),
+  );
   useTellHost(place, state, model);
   useEffect(() => {
     if (wantedLayer === null || loading || !model) return;
@@ -137,13 +142,14 @@ function FoundImage({
                 model={model}
                 place={shownPlace}
                 reading={reading}
+                related={comparing.phase === 'known' ? comparing.related : null}
                 contentsProgress={contentsProgress}
                 state={state}
                 update={update}
               />
             )}
             {state.tab === 'inspect' && shownPlace && (
-              <InspectTab model={model} place={shownPlace} state={state} update={update} />
+              <InspectTab model={model} place={shownPlace} comparing={comparing} state={state} update={update} />
             )}
           </TabPanel>
         </main>

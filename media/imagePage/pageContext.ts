@@ -18,6 +18,8 @@ export interface Page extends PageParts {
   readonly tarPieces: Feed<Uint8Array<ArrayBuffer>>;
   /** Told when containers of the engine change. */
   readonly containersChanged: Feed<void>;
+  /** Told when a command asks to compare with the other images of the engine. */
+  readonly comparisonWanted: Feed<void>;
   readonly inBrowser: boolean;
   /** Whether the page is about an image of an engine. */
   readonly ofEngine: boolean;

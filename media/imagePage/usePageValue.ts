@@ -14,7 +14,7 @@ export function usePageValue(
   host: Remote<ImagePageHost>,
   store: PageStore<PageState>,
   { words, language, inBrowser, ofEngine, ofContainer }: ImagePageStart,
-  { tarPieces, containersChanged }: Pick<Page, 'tarPieces' | 'containersChanged'>,
+  feeds: Pick<Page, 'tarPieces' | 'containersChanged' | 'comparisonWanted'>,
   { units }: PageSettings,
   announce: (text: string) => void,
 ): Page {
@@ -23,8 +23,7 @@ export function usePageValue(
     return {
       host,
       store,
-      tarPieces,
-      containersChanged,
+      ...feeds,
       inBrowser,
       ofEngine,
       ofContainer,
@@ -35,5 +34,5 @@ export function usePageValue(
       announce,
       copy: copying(host, t('Copied'), announce),
     };
-  }, [host, store, words, language, inBrowser, ofEngine, ofContainer, tarPieces, containersChanged, units, announce]);
+  }, [host, store, words, language, inBrowser, ofEngine, ofContainer, feeds, units, announce]);
 }

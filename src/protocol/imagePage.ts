@@ -115,6 +115,29 @@ export interface ContainerModel {
   readonly meaning: string | null;
 }
 
+/** Another image of the engine that has layers of this one, or was built on it. */
+export interface RelatedImageModel {
+  readonly id: string;
+  /** Its first name, or `<none>` and the short ID. */
+  readonly label: string;
+  /** By which the engine knows it. */
+  readonly reference: string;
+  readonly relation: 'built-on-it' | 'base' | 'same-layers' | 'shares';
+  /** How many of the bottom layers of both are the same, and their bytes as the engine counts; null where it does not. */
+  readonly layers: number;
+  readonly bytes: number | null;
+}
+
+/** How the other images of the engine stand to this one. */
+export interface RelatedModel {
+  readonly images: readonly RelatedImageModel[];
+  /** Images that could not be compared. */
+  readonly unread: number;
+  /** Bytes as the engine counts, shared with other images and its own alone; null where the engine does not know. */
+  readonly shared: number | null;
+  readonly unique: number | null;
+}
+
 /** What is shown of a container: what it printed, what runs in it, what it changed of its image. */
 export type ContainerAction = 'logs' | 'processes' | 'changes';
 
@@ -202,6 +225,10 @@ export interface ImagePageHost {
   containers(image: number, variant: string, signal: AbortSignal): Promise<readonly ContainerModel[]>;
   /** Shows something of one of them; `address` is a `ContainerModel.address`. */
   containerAction(action: ContainerAction, address: string): Promise<void>;
+  /** Compares an engine's image with all others there, which takes a request for each, and computes what it shares. */
+  related(image: number, variant: string, signal: AbortSignal): Promise<RelatedModel>;
+  /** Opens the page of another image of the same engine; `reference` is a `RelatedImageModel.reference`. */
+  openRelated(reference: string): Promise<void>;
   /** What the layers contain; an engine exports the image for it. Progress comes by `ImagePageClient.contentsProgress`. */
   contents(image: number, variant: string, signal: AbortSignal): Promise<ContentsModel>;
   /** Rows of files, from position `first` on; at most 500. Reads the layers first where that was not done. */
@@ -244,6 +271,8 @@ export interface ImagePageClient {
   changedOnDisk(gone: boolean): Promise<void>;
   /** Containers came, went, or changed; told after `containers` was called once. */
   containersChanged(): Promise<void>;
+  /** A command asks for `ImagePageHost.related`. */
+  compareWithOthers(): Promise<void>;
   show(target: Target): Promise<void>;
   settings(settings: PageSettings): Promise<void>;
 }

@@ -6,10 +6,20 @@ import { Detail, Details } from '../../shared/details.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import type { Comparing } from '../useRelated.ts';
 import { Containers } from './containers.tsx';
+import { OtherImages } from './otherImages.tsx';
+
+interface Props {
+  readonly engine: EngineModel;
+  /** How many the image has. */
+  readonly layers: number;
+  readonly place: Place;
+  readonly comparing: Comparing;
+}
 
 /** What an engine says of its image that is in no config: where it lies, and which containers use it. */
-export function EngineFacts({ engine, place }: { engine: EngineModel; place: Place }) {
+export function EngineFacts({ engine, layers, place, comparing }: Props) {
   const { t, language } = usePage();
   const { digests, lastTagged, driver, folders } = engine;
   return (
@@ -18,6 +28,9 @@ export function EngineFacts({ engine, place }: { engine: EngineModel; place: Pla
       <Details>
         <Detail name={t('Containers')}>
           <Containers place={place} />
+        </Detail>
+        <Detail name={t('Other images')}>
+          <OtherImages comparing={comparing} layers={layers} />
         </Detail>
         {lastTagged !== null && <Detail name={t('Tagged')}>{formatTime(lastTagged, language)}</Detail>}
         {digests.length > 0 && (

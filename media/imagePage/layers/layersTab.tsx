@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { ImageModel } from '../../../src/protocol/imagePage.ts';
+import type { ImageModel, RelatedModel } from '../../../src/protocol/imagePage.ts';
 import type { Feed } from '../../shared/feed.ts';
 import { Segments } from '../../shared/segments.tsx';
 import { FilesPane } from '../files/filesPane.tsx';
@@ -23,13 +23,15 @@ interface Props {
   readonly model: ImageModel;
   readonly place: Place;
   readonly reading: ContentsReading;
+  /** Where the image was compared with the others of its engine. */
+  readonly related: RelatedModel | null;
   readonly contentsProgress: Feed<ContentsProgress>;
   readonly state: PageState;
   readonly update: (patch: Partial<PageState>) => void;
 }
 
 /** The steps of the build with the layers they made, and beside them the files of the selected ones, or all about one. */
-export function LayersTab({ model, place, reading, contentsProgress, state, update }: Props) {
+export function LayersTab({ model, place, reading, related, contentsProgress, state, update }: Props) {
   const { t } = usePage();
   const { stepFilter, metadataHidden } = state;
   const contents = reading.phase === 'known' ? reading.contents : null;
@@ -125,7 +127,7 @@ export function LayersTab({ model, place, reading, contentsProgress, state, upda
             )}
           </div>
           {state.stepPane === 'details' ? (
-            <StepDetails key={selected.index} row={selected} onLayer={follow} />
+            <StepDetails key={selected.index} row={selected} related={related} onLayer={follow} />
           ) : model.engine?.described && reading.phase !== 'known' ? (
             <UnreadLayers engine={model.engine} place={place} reading={reading} feed={contentsProgress} />
           ) : (

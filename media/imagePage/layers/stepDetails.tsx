@@ -1,5 +1,6 @@
 import { formatRelativeTime, formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
+import type { RelatedModel } from '../../../src/protocol/imagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { Detail, Details } from '../../shared/details.tsx';
 import { Icon } from '../../shared/icon.tsx';
@@ -10,16 +11,18 @@ import { type Page, usePage } from '../pageContext.ts';
 import { breakCommands, instructionOf } from './instructionText.ts';
 import { LayerContents } from './layerContents.tsx';
 import { LayerDetails } from './layerDetails.tsx';
+import { SharedWith } from './sharedWith.tsx';
 import type { StepRow } from './stepRows.ts';
 
 interface Props {
   readonly row: StepRow;
+  readonly related: RelatedModel | null;
   /** Shows another layer. */
   readonly onLayer: (layer: number) => void;
 }
 
 /** All that is known of a step and its layer. */
-export function StepDetails({ row, onLayer }: Props) {
+export function StepDetails({ row, related, onLayer }: Props) {
   const page = usePage();
   const { t, language } = page;
   const { step, layer, counts, notes } = row;
@@ -59,6 +62,7 @@ export function StepDetails({ row, onLayer }: Props) {
           </Detail>
         )}
         {layer && <LayerDetails layer={layer} />}
+        {layer && related && <SharedWith layer={layer.index} related={related} />}
         {step.imageId !== null && <StepImage id={step.imageId} />}
         {raw !== null && (
           <Detail

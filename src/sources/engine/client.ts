@@ -9,6 +9,7 @@ import {
   diskUsageSchema,
   type EngineInfo,
   engineInfo,
+  imageUsageSchema,
   infoSchema,
 } from './answers/engineInfo.ts';
 import { type EngineEvent, readEvents } from './answers/events.ts';
@@ -21,7 +22,7 @@ import {
   inspectSchema,
 } from './answers/imageDetails.ts';
 import { type ListedImage, listedImage, listedImageSchema, statedManifestsSchema } from './answers/imageList.ts';
-import { type Listed, readEach } from './answers/values.ts';
+import { countOf, idOrNull, type Listed, readEach } from './answers/values.ts';
 import type { Body } from './body.ts';
 import type { Capabilities, Feature } from './capabilities.ts';
 import { Connection, type ConnectionOptions, type Request } from './connection.ts';
@@ -131,6 +132,24 @@ export class EngineClient {
     const found = manifests.find(({ ID: id }) => id === digest);
     if (!found) throw new ImageError('unreadable', '{0} no longer has the manifest {1}.', [name, digest]);
     return found;
+  }
+
+  /**
+   * The bytes of each image, and how many of them it shares with others; null where the engine does not know. It computes
+   * them for this, which takes a while.
+   */
+  async imageSizes(signal?: AbortSignal): Promise<ReadonlyMap<Digest, Pick<ListedImage, 'size' | 'sharedSize'>>> {
+    if (this.supports('shared-size')) {
+      const listed = await this.listImages({ intermediate: true, sharedSize: true, ...(signal ? { signal } : {}) });
+      return new Map(listed.rows.map(({ id, size, sharedSize }) => [id, { size, sharedSize }]));
+    }
+    const { Images: images } = await this.#json(imageUsageSchema, '/system/df', { signal, patience: COMPUTING });
+    return new Map(
+      (images ?? []).flatMap(({ Id: text, Size: size, SharedSize: shared }) => {
+        const id = idOrNull(text);
+        return id === null ? [] : [[id, { size: countOf(size), sharedSize: countOf(shared) }]];
+      }),
+    );
   }
 
   /**

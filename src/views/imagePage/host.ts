@@ -59,6 +59,8 @@ export interface HostParts {
   /** Tells the page what it missed while it was hidden: that the file changed. */
   tellState(): void;
   openAsText(): Promise<void>;
+  /** Opens the page of another place. */
+  openPage(place: Place): Promise<void>;
   showLog(): void;
 }
 
@@ -101,6 +103,18 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const { rows } = await client.containersOf(facts.target, signal);
       parts.watchContainers(place.endpoint);
       return rows.map((container) => containerModel(container, place.endpoint, vscode.l10n));
+    },
+    related: async (image, variant, signal) => {
+      const { place, image: present } = await found(image, variant, signal);
+      const facts = parts.engineImages.factsOf(present);
+      if (!isInEngine(place) || !facts) return { images: [], unread: 0, shared: null, unique: null };
+      const client = await (await parts.engines.get()).client(place.endpoint, signal);
+      const { comparison } = await import('./comparison.ts');
+      return comparison(client, facts, present, signal);
+    },
+    openRelated: async (reference) => {
+      const { place } = await parts.lease();
+      if (isInEngine(place)) await parts.openPage({ kind: 'engine', endpoint: place.endpoint, reference });
     },
     containerAction: async (action, container) => {
       const { place } = await parts.lease();

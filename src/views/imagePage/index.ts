@@ -16,6 +16,7 @@ export function registerImagePage(parts: PageParts): {
     vscode.window.registerCustomEditorProvider(ARCHIVE_VIEW, pages, options),
     registerCommands(parts.log, {
       'layerscope.reload': () => pages.active?.reload(),
+      'layerscope.compareWithOtherImages': () => pages.active?.compareWithOthers(),
       'layerscope.openAsText': () => pages.active?.openAsText(),
       'layerscope.copyFromPage': (context) => copyFromPage(context),
       'layerscope.showLog': () => parts.log.show(),

@@ -33,6 +33,7 @@ export class ImagePage {
   readonly #client: ReturnType<typeof connect<ImagePageClient>>;
   readonly #disposables: vscode.Disposable[];
   readonly #takeWanted: (place: Place) => Target | null;
+  readonly #openPage: (place: Place) => Promise<void>;
   #lease: SourceLease | undefined;
   #stopWatchingContainers: (() => void) | undefined;
   #disposed = false;
@@ -40,12 +41,16 @@ export class ImagePage {
   /** What a command asked for and the webview has not shown yet. */
   #wanted: Target | null = null;
 
-  /** @param takeWanted what a command asked to be shown before this page was there */
+  /**
+   * @param takeWanted what a command asked to be shown before this page was there
+   * @param openPage opens the page of another place
+   */
   constructor(
     parts: PageParts,
     uri: vscode.Uri,
     panel: vscode.WebviewPanel,
     takeWanted: (place: Place) => Target | null,
+    openPage: (place: Place) => Promise<void>,
   ) {
     this.place = placeOf(uri);
     this.#ofEngine = isOfEngine(uri);
@@ -53,6 +58,7 @@ export class ImagePage {
     this.panel = panel;
     this.#parts = parts;
     this.#takeWanted = takeWanted;
+    this.#openPage = openPage;
     const port = webviewPort(panel.webview);
     this.#client = connect<ImagePageClient>(port);
     const stop = serve<ImagePageHost>(port, this.#host(), (error) => {
@@ -90,6 +96,11 @@ export class ImagePage {
     this.#render();
   }
 
+  /** Has the page compare its image with the others of the engine. */
+  compareWithOthers(): void {
+    this.#tell((client) => client.compareWithOthers());
+  }
+
   /** Opens the same file, or the index of a folder, as the text it is. */
   async openAsText(): Promise<void> {
     const place = await this.place;
@@ -120,6 +131,7 @@ export class ImagePage {
         this.#tell((client) => client.contentsProgress(image, variant, done, total)),
       tellState: () => this.#tellState(),
       openAsText: () => this.openAsText(),
+      openPage: (place) => this.#openPage(place),
       showLog: () => this.#parts.log.show(),
     });
   }

@@ -65,7 +65,13 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
   }
 
   async resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): Promise<void> {
-    const page = new ImagePage(this.#parts, uri, panel, (place) => this.#takeWanted(place));
+    const page = new ImagePage(
+      this.#parts,
+      uri,
+      panel,
+      (place) => this.#takeWanted(place),
+      (place) => this.open(place),
+    );
     this.#pages.add(page);
     panel.onDidDispose(() => this.#pages.delete(page));
     this.#opened.fire(await page.place);

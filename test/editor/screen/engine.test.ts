@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { nameOf, printPlace } from '../../../src/views/sources/place.ts';
-import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
 import { engineImage } from '../../helpers/engineImage.ts';
+import { fakeContainer } from '../../helpers/fakeContainer.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
@@ -13,14 +14,36 @@ const LAYERS = [
   tarOf([{ name: 'etc/added', content: 'later' }]),
 ];
 
+const ID = sha256(configOf(LAYERS));
+
 describe('the page of an image of an engine', () => {
   let engine: FakeEngine;
   let window: EditorWindow;
   let page: ImagePage;
   const exports: ServerResponse[] = [];
+  const logs: ServerResponse[] = [];
   before(async () => {
+    const image = engineImage('app', LAYERS, { Size: 3_210_000_000 });
     engine = await FakeEngine.start({
-      ...engineImage('app', LAYERS, { Size: 3_210_000_000 }),
+      ...image,
+      [`/images/${ID}/json`]: image['/images/app/json'] ?? null,
+      [`/images/${ID}/history`]: image['/images/app/history'] ?? null,
+      ...fakeContainer({
+        name: 'web',
+        id: 'ab'.repeat(32),
+        image: ID,
+        members: [{ name: 'etc/' }, { name: 'etc/motd', content: 'I was changed' }],
+        changes: [
+          ['/etc', 0],
+          ['/etc/added', 2],
+          ['/etc/motd', 0],
+        ],
+        more: { Config: { Tty: true }, State: { Status: 'exited', ExitCode: 127 } },
+      }),
+      '/containers/web/logs': (response) => {
+        response.flushHeaders();
+        logs.push(response);
+      },
       '/images/get': (response) => void exports.push(response),
       '/containers/json': [
         { Id: 'ab'.repeat(32), Names: ['/web'], State: 'exited', Status: 'Exited (127) 2 days ago' },
@@ -83,5 +106,35 @@ describe('the page of an image of an engine', () => {
     await page.frame.locator('.file-name').getByText('added', { exact: true }).waitFor();
     await window.screenshot('engine-exported');
     assert.equal(exports.length, 2);
+  });
+
+  it('shows what a container prints as long as it is looked at, and what it changed as one more layer', async () => {
+    const text = () => window.page.locator('.monaco-editor .view-lines').innerText();
+    await page.frame.getByRole('tab', { name: 'Inspect' }).click();
+    await page.frame.getByRole('button', { name: 'Show logs of web' }).click();
+    const log = await until('the engine is asked', () => logs[0]);
+    let gone = false;
+    log.on('close', () => {
+      gone = true;
+    });
+    log.write('\u001b[32mhello\u001b[0m\r\n');
+    await until('the line is there', async () => (await text()).includes('hello'));
+    log.write('and more\r\n');
+    await until('the next line is there', async () => (await text()).includes('more'));
+    assert.deepEqual(await window.tabs(), ['app', 'web.log']);
+    await window.screenshot('container-log');
+    await window.runCommand('View: Close Editor');
+    await until('the engine sees it gone', () => gone);
+
+    await page.frame.getByRole('button', { name: 'Show changes of web' }).click();
+    await page.frame.getByRole('heading', { name: 'web (container of app:latest)' }).waitFor();
+    await page.contentsShown();
+    const [selected] = await page.frame.getByRole('option', { selected: true }).allInnerTexts();
+    assert.match(selected ?? '', /Changes in container web/);
+    assert.deepEqual(await page.markCounts(), { M: 1, R: 1 });
+    assert.equal(exports.length, 2, 'the layers of the image are known');
+    await page.frame.locator('.file-name').getByText('motd', { exact: true }).dblclick();
+    await until('the file is open', async () => (await text()).includes('was'));
+    await window.screenshot('container-changes');
   });
 });

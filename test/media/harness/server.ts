@@ -25,12 +25,14 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname.slice(1);
     const ofEngine = searchParams.get('scenario')?.startsWith('engine') === true;
+    const ofContainer = searchParams.get('scenario') === 'engineContainer';
     const file = files.get(path);
     const type = TYPES[path.split('.').at(-1) as keyof typeof TYPES];
     if (path === 'files') answer(request, response);
     else if (path === '' && searchParams.get('page') === 'engine')
       page(response, html(origin(server), 'enginePage', { ...ENGINE_START, ...start }));
-    else if (path === '') page(response, html(origin(server), 'imagePage', { ...IMAGE_START, ofEngine, ...start }));
+    else if (path === '')
+      page(response, html(origin(server), 'imagePage', { ...IMAGE_START, ofEngine, ofContainer, ...start }));
     else if (file && type) response.setHeader('content-type', type).end(file);
     else response.writeHead(404).end();
   });

@@ -104,6 +104,61 @@ describePage('the page of an image of an engine', (open) => {
     await page.getByRole('button', { name: 'Show logs of web' }).waitFor();
   });
 
+  it('compares with the other images of the engine when it is asked to, and leads there', async () => {
+    const page = await open('scenario=engineAsks');
+    await page.getByRole('tab', { name: 'Inspect' }).click();
+    const compare = page.getByRole('button', { name: 'Compare with all images of the engine' });
+    await compare.waitFor();
+    assert.deepEqual(await callsOf(page, 'related', 0), []);
+    await compare.click();
+    await page.getByText('2.85 MB shared with other images, 120 kB its own').waitFor();
+    const rows = page.locator('.other-images').getByRole('listitem');
+    assert.deepEqual(
+      (await rows.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim()),
+      [
+        'team/app:2.0 built on this one · 10 of 10 layers · 2.97 MB',
+        '<none> 222222222222 the same layers · 10 of 10 layers · 2.97 MB',
+        'debian:12-slim this one is built on it · 1 of 10 layers · 2.85 MB',
+        'registry.example.com/another/team/web:nightly the same base · 1 of 10 layers',
+      ],
+    );
+    await page.getByRole('button', { name: 'debian:12-slim' }).click();
+    assert.deepEqual(await callsOf(page, 'openRelated'), [['debian:12-slim']]);
+    await page.getByRole('tab', { name: 'Layers' }).click();
+    await page.getByText('Details', { exact: true }).click();
+    const details = page.getByRole('region', { name: 'Details' });
+    await details.getByText('team/app:2.0, <none> 222222222222, debian:12-slim, registry.example.com').waitFor();
+    await page.getByRole('option', { name: /^Layer 1,/ }).click();
+    await details.getByText('team/app:2.0, <none> 222222222222', { exact: true }).waitFor();
+  });
+
+  it('is led to the comparison by a command, and says what is unknown or failed', async () => {
+    const page = await open('scenario=engineUnused');
+    await page.getByRole('treegrid', { name: 'Files' }).waitFor();
+    await page.evaluate('harness.client.compareWithOthers()');
+    await page.getByText('How much it shares is unknown: the engine does not say.').waitFor();
+    await page.getByText('No other image here has layers of it.').waitFor();
+    await page.getByText('Images that could not be compared: 2').waitFor();
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    await callsOf(page, 'related', 2);
+    const failed = await open('scenario=engineContainer');
+    await failed.getByRole('tab', { name: 'Inspect' }).click();
+    await failed.getByRole('button', { name: 'Compare with all images of the engine' }).click();
+    await failed.getByRole('alert').getByText('The engine default has ended.').waitFor();
+  });
+
+  it('of a container has what it changed as its last row', async () => {
+    const page = await open('scenario=engineContainer&layer=-1');
+    await page.getByRole('heading', { name: 'web (container of small:1.0)' }).waitFor();
+    const last = page.getByRole('option').last();
+    assert.match(await last.innerText(), /Changes in container web/);
+    assert.equal(await last.getAttribute('aria-selected'), 'true');
+    await page.evaluate('harness.client.changedOnDisk(false)');
+    await page.getByText('The container ran on, ended, or was replaced since its changes were read.').waitFor();
+    await page.evaluate('harness.client.changedOnDisk(true)');
+    await page.getByText('The engine has no container of this name any more.').waitFor();
+  });
+
   it('says nothing of archives, and offers no text', async () => {
     const page = await open('scenario=engine');
     await page.getByRole('treegrid', { name: 'Files' }).waitFor();

@@ -119,6 +119,11 @@ export const diskUsageSchema = object({
   BuildCache: sized,
 });
 
+/** What `GET /system/df` says of each image. */
+export const imageUsageSchema = object({
+  Images: v.nullish(v.array(object({ Id: v.string(), Size: number(), SharedSize: number() }))),
+});
+
 /** Bytes on the engine's disk; null where it does not say. */
 export interface DiskUsage {
   readonly layers: number | null;

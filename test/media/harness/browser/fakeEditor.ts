@@ -78,6 +78,11 @@ const host: ImagePageHost = {
   },
   containers: async () => scenario?.containers ?? [],
   containerAction: async () => undefined,
+  async related() {
+    if (!scenario?.related) throw new Error('The engine default has ended.');
+    return scenario.related;
+  },
+  openRelated: async () => undefined,
   async files(_image, _variant, query, first, count, signal) {
     if (window.harness.holdFiles) {
       const gate = createGate();

@@ -1,4 +1,4 @@
-import type { ContainerModel, EngineModel, ImageModel } from '../../../../src/protocol/imagePage.ts';
+import type { ContainerModel, EngineModel, ImageModel, RelatedModel } from '../../../../src/protocol/imagePage.ts';
 import { small } from './small.ts';
 
 const STORE = '/var/lib/docker/overlay2';
@@ -76,3 +76,40 @@ export const containers: ContainerModel[] = [
     meaning: 'It was killed (SIGKILL): by hand, after a stop it did not heed, or because memory ran out.',
   },
 ];
+
+/** A container of the image, with its changes. */
+export const ofContainer: ImageModel = {
+  ...exported,
+  layers: exported.layers.map((layer) =>
+    layer.index < exported.layers.length - 1
+      ? layer
+      : { ...layer, diffId: null, digest: null, chainId: null, mediaType: null, size: null, compression: 'none' },
+  ),
+  steps: exported.steps
+    .filter(({ layer }) => layer !== exported.layers.length - 1)
+    .concat({
+      layer: exported.layers.length - 1,
+      keyword: '',
+      text: 'Changes in container web',
+      buildArgs: [],
+      createdBy: 'Changes in container web',
+      created: null,
+      comment: null,
+      empty: false,
+      imageId: null,
+    }),
+};
+
+const image = (id: string, label: string) => ({ id: `sha256:${id.repeat(64)}`, label, reference: label });
+
+export const related: RelatedModel = {
+  images: [
+    { ...image('1', 'team/app:2.0'), relation: 'built-on-it', layers: 10, bytes: 2_974_423 },
+    { ...image('2', '<none> 222222222222'), relation: 'same-layers', layers: 10, bytes: 2_974_423 },
+    { ...image('3', 'debian:12-slim'), relation: 'base', layers: 1, bytes: 2_854_310 },
+    { ...image('4', 'registry.example.com/another/team/web:nightly'), relation: 'shares', layers: 1, bytes: null },
+  ],
+  unread: 0,
+  shared: 2_854_310,
+  unique: 120_113,
+};

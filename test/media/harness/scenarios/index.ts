@@ -6,10 +6,11 @@ import type {
   ImageModel,
   LayerModel,
   NoteModel,
+  RelatedModel,
   StepModel,
 } from '../../../../src/protocol/imagePage.ts';
 import { damagedContents, manyContents, smallContents, unreadContents, wastefulContents } from './contents.ts';
-import { containers, described, exported } from './engine.ts';
+import { containers, described, exported, ofContainer, related } from './engine.ts';
 import { hugeDocument, many } from './many.ts';
 import { small, smallDocuments } from './small.ts';
 
@@ -21,6 +22,7 @@ export interface Scenario {
   contents(image: number, variant: string): ContentsModel;
   document(kind: DocumentKind): string;
   readonly containers?: readonly ContainerModel[];
+  readonly related?: RelatedModel;
 }
 
 const CATALOG: CatalogModel = {
@@ -146,6 +148,21 @@ const engine: Scenario = {
     { ...smallContents, image: exported },
   ),
   containers,
+  related,
+};
+
+const { related: _, ...unrelated } = engine;
+/** A container: its image, and what it changed as the layer that was the image's last. */
+const engineContainer: Scenario = {
+  ...unrelated,
+  catalog: {
+    ...engine.catalog,
+    name: 'web',
+    path: 'container:default/web',
+    images: engine.catalog.images.map((image) => ({ ...image, label: 'web (container of small:1.0)' })),
+  },
+  image: () => ofContainer,
+  contents: () => smallContents,
 };
 
 const LABELS = [
@@ -197,7 +214,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   /** An engine's image that is exported as soon as it is opened, one that asks first, one that no container uses. */
   engine,
   engineAsks: { ...engine, image: () => described(true) },
-  engineUnused: { ...engine, containers: [] },
+  engineContainer,
+  engineUnused: {
+    ...engine,
+    containers: [],
+    related: { images: [], unread: 2, shared: null, unique: null },
+  },
   huge: scenario({
     ...small,
     label: 'huge:1',

@@ -1,0 +1,34 @@
+import type { EngineFacts } from '../../image/engineFacts.ts';
+import { ImageError } from '../../image/errors.ts';
+import type { Image } from '../../image/image.ts';
+import type { RelatedModel } from '../../protocol/imagePage.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
+import { EngineError } from '../../sources/engine/engineError.ts';
+import { RelatedImages } from '../../sources/engine/relatedImages.ts';
+import { relatedModel } from './relatedModel.ts';
+
+/** Of this window: what images have is asked once. */
+const related = new RelatedImages();
+
+/**
+ * Compares an image with all others of its engine.
+ * @throws as `RelatedImages.find`
+ */
+export async function comparison(
+  client: EngineClient,
+  facts: EngineFacts,
+  { layers }: Image,
+  signal: AbortSignal,
+): Promise<RelatedModel> {
+  // What a container changed is in no image.
+  const diffIds = layers.flatMap(({ diffId }) => (diffId === null ? [] : [diffId]));
+  const [found, sizes] = await Promise.all([
+    related.find(client, facts.target, diffIds, signal),
+    client.imageSizes(signal).catch((error: unknown) => {
+      // Then they are unknown, as where the engine says so.
+      if (error instanceof ImageError && !(error instanceof EngineError)) return undefined;
+      throw error;
+    }),
+  ]);
+  return relatedModel(found, facts, sizes?.get(facts.target));
+}
