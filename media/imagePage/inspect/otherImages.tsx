@@ -34,9 +34,16 @@ function Related({ related, layers, ask }: { related: RelatedModel; layers: numb
       {shared === null || unique === null ? (
         <p>{t('How much it shares is unknown: the engine does not say.')}</p>
       ) : (
-        <p title={`${exactly(shared)}, ${exactly(unique)}`}>
-          {t('{0} shared with other images, {1} its own', size(shared), size(unique))}
-        </p>
+        <>
+          <p title={`${exactly(shared)}, ${exactly(unique)}`}>
+            {t('{0} shared with other images, {1} its own', size(shared), size(unique))}
+          </p>
+          <p class="hint">
+            {t(
+              'As the engine counts: of files or on its disk, in a containerd store with the compressed layers besides.',
+            )}
+          </p>
+        </>
       )}
       {images.length === 0 && <p class="quiet">{t('No other image here has layers of it.')}</p>}
       <ul class="other-images">

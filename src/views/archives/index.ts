@@ -51,7 +51,7 @@ export function registerArchives(
     showMore: (node) => tree.showMore(node),
     read: (node) => tree.read(node),
   };
-  const treeOf = ({ kind }: Place) => (kind === 'engine' ? images.fileTree : fileTree);
+  const treeOf = (place: Place) => (isInEngine(place) ? images.fileTree : fileTree);
   const views = [view, images.view];
   const focused = () => focusedRow(views);
   const selectedWith = (row: unknown) =>

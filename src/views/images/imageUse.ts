@@ -1,11 +1,12 @@
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 
-/** How many containers were made from an image. */
+/** The containers that were made from an image, and how many. */
 export interface ImageUse {
   /** Paused ones too. */
   readonly running: number;
   readonly stopped: number;
+  readonly containers: readonly EngineContainer[];
 }
 
 const RUNNING = ['running', 'paused', 'restarting'];
@@ -21,6 +22,6 @@ export function usesOf(containers: readonly EngineContainer[]): (image: ListedIm
     const listed = (manifests ?? []).flatMap((manifest) => manifest.containers.map((each) => byId.get(each)));
     const users = [...new Set([...named, ...listed])].filter((user) => user !== undefined);
     const running = users.filter(({ state }) => RUNNING.includes(state)).length;
-    return { running, stopped: users.length - running };
+    return { running, stopped: users.length - running, containers: users };
   };
 }

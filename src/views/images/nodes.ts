@@ -5,6 +5,7 @@ import type { EngineImage } from '../../sources/engine/describeImage.ts';
 import type { EntryNode, FileNode, FilesAt } from '../rows/fileNodes.ts';
 import { type EnginePlace, printPlace } from '../sources/place.ts';
 import type { Arranged } from './arrange.ts';
+import type { ContainerNode, ContainersNode } from './containerRows.ts';
 import type { ListState } from './engineList.ts';
 import type { NameGroup } from './groups.ts';
 import type { ListedName } from './listing.ts';
@@ -15,6 +16,8 @@ export type Node =
   | GroupNode
   | NameNode
   | PlatformNode
+  | ContainersNode
+  | ContainerNode
   | TopNode
   | FileNode<TopNode>
   | AttestationsNode

@@ -7,6 +7,7 @@ import { stepText } from '../rows/stepRow.ts';
 import type { Words } from '../words.ts';
 import { totalSize } from './arrange.ts';
 import { type Column, columnText, type ImagesLook } from './columns.ts';
+import { containersText, containerText } from './containerRows.ts';
 import type { EngineStatus } from './engineStatus.ts';
 import { engineStep } from './engineStep.ts';
 import type { GroupBy } from './groups.ts';
@@ -30,6 +31,10 @@ export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowT
     case 'more':
     case 'unread':
       return fileText(node, look);
+    case 'containers':
+      return containersText(node, look);
+    case 'container':
+      return containerText(node, look);
     case 'attestation':
       return attestationText(node, look);
     case 'attestations': {

@@ -3,6 +3,7 @@ import { entryTooltip } from '../rows/entryTooltip.ts';
 import type { Look } from '../rows/rowText.ts';
 import { stepTooltip } from '../rows/stepRow.ts';
 import { type Fact, sizeInWords, type Tooltip, visible } from '../rows/tooltip.ts';
+import { containerTooltip } from './containerRows.ts';
 import { engineStep } from './engineStep.ts';
 import { containersOf, isIdOfTarget, type ListedName, wholeName } from './listing.ts';
 import { type NameNode, type Node, onlyManifest, type PlatformNode } from './nodes.ts';
@@ -19,6 +20,8 @@ export function tooltipOf(node: Node, look: Look): Tooltip | undefined {
       return stepTooltip(engineStep(node, l10n), look);
     case 'entry':
       return entryTooltip(node, look);
+    case 'container':
+      return containerTooltip(node, look);
     case 'attestation': {
       const { digest, contentSize, present } = node.manifest;
       return {

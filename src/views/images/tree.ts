@@ -12,6 +12,7 @@ import { rowOfPath } from '../rows/revealPath.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
 import { nameOf, printPlace } from '../sources/place.ts';
 import type { Arranged } from './arrange.ts';
+import { containerRows, containersRows } from './containerRows.ts';
 import { currentLook } from './currentLook.ts';
 import type { EngineList } from './engineList.ts';
 import { emptiness, engineStatus } from './engineStatus.ts';
@@ -163,8 +164,10 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
         return groupRows(node);
       case 'name': {
         const platforms = platformRows(node);
-        return platforms.length > 0 ? platforms : this.#steps(node);
+        return [...(platforms.length > 0 ? platforms : await this.#steps(node)), ...containersRows(node)];
       }
+      case 'containers':
+        return containerRows(node);
       case 'platform':
         return node.manifest.present ? this.#steps(node) : attestationRows(node);
       case 'attestations':
@@ -282,5 +285,5 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 function hasRows(node: Node): boolean {
   if (node.kind === 'platform') return node.manifest.present || attestationRows(node).length > 0;
   if (node.kind === 'name') return onlyManifest(node.name)?.present !== false;
-  return ['engine', 'group', 'attestations'].includes(node.kind) || isFilesParent(node);
+  return ['engine', 'group', 'attestations', 'containers'].includes(node.kind) || isFilesParent(node);
 }

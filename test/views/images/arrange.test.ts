@@ -116,9 +116,11 @@ describe('names of images', () => {
         ['unused', 'unused:1'],
       ],
     );
-    const uses = Object.fromEntries(all.map(({ name, use }) => [name, use]));
-    assert.deepEqual(uses['both:2'], { running: 1, stopped: 1 });
-    assert.deepEqual(uses['by-manifest:1'], { running: 1, stopped: 1 });
+    const uses = Object.fromEntries(
+      all.map(({ name, use }) => [name, use && [use.running, use.stopped, use.containers.map(({ id }) => id)]]),
+    );
+    assert.deepEqual(uses['both:2'], [1, 1, ['c1', 'c2']]);
+    assert.deepEqual(uses['by-manifest:1'], [1, 1, ['c5', 'c4']]);
   });
 
   it('are grouped by what they were built on, those of which that is not known last', () => {

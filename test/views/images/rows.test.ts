@@ -124,7 +124,8 @@ describe('rows of the Images view', () => {
   it('say of what uses an image whether all of that is stopped', async () => {
     const [name] = await names(imageRecord(['a:1']));
     assert(name);
-    const says = (use: ListedName['use']) => columnText({ ...name, use }, 'use', LOOK);
+    const says = (use: { running: number; stopped: number } | null) =>
+      columnText({ ...name, use: use && { ...use, containers: [] } }, 'use', LOOK);
     assert.deepEqual(
       [null, { running: 0, stopped: 0 }, { running: 0, stopped: 2 }, { running: 1, stopped: 1 }].map(says),
       ['', '', 'in use (stopped)', 'in use'],
@@ -139,7 +140,7 @@ describe('rows of the Images view', () => {
     assert.deepEqual(says('project'), ['shop | 1 tag · 7.8 MB (normal)', 'No project | 2 tags · 7.8 MB (quiet)']);
     assert.deepEqual(says('use'), ['Use not known | 3 tags · 15.6 MB (quiet)']);
     assert.deepEqual(says('base'), ['Base image not known | 3 tags · 15.6 MB (quiet)']);
-    const used = all.map((name) => ({ ...name, use: { running: 0, stopped: 0 } }));
+    const used = all.map((name) => ({ ...name, use: { running: 0, stopped: 0, containers: [] } }));
     const [group] = listedRows('default', arrange(used, { ...DEFAULT_OPTIONS, group: 'use' }), []);
     assert(group);
     assert.equal(text(group), 'Not in use | 3 tags · 15.6 MB (normal)');

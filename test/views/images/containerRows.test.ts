@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type { EngineContainer } from '../../../src/sources/engine/answers/containers.ts';
+import { listedImage } from '../../../src/sources/engine/answers/imageList.ts';
+import {
+  containerRows,
+  containersRows,
+  containersText,
+  containerText,
+  containerTooltip,
+} from '../../../src/views/images/containerRows.ts';
+import { namesOfImages } from '../../../src/views/images/listing.ts';
+import { groupRows } from '../../../src/views/images/nodes.ts';
+import { english } from '../../../src/views/words.ts';
+
+const ID = `sha256:${'ab'.repeat(32)}` as const;
+const LOOK = { l10n: english, units: 'decimal', language: 'en', now: 0, describe: String } as const;
+
+const container = (name: string, more: Partial<EngineContainer>): EngineContainer => ({
+  id: 'cd'.repeat(32),
+  name,
+  image: 'a:1',
+  imageId: ID,
+  command: 'sh',
+  created: null,
+  state: 'exited',
+  status: 'Exited (137) 2 days ago',
+  exitCode: 137,
+  labels: {},
+  ...more,
+});
+
+function rowOf(containers: readonly EngineContainer[]) {
+  const names = namesOfImages([listedImage({ Id: ID, RepoTags: ['a:1'] }, 'a')], containers);
+  const [node] = groupRows({
+    kind: 'group',
+    id: 'g',
+    engine: 'default',
+    group: { by: 'registry', title: null, names },
+  });
+  assert(node);
+  return containersRows(node);
+}
+
+describe('the containers of an image, as rows', () => {
+  it('are folded, and are not there where there are none', () => {
+    assert.deepEqual(rowOf([]), []);
+    const [row] = rowOf([container('a', {}), container('b', { imageId: null })]);
+    assert(row);
+    const { label, description, context } = containersText(row, LOOK);
+    assert.deepEqual([label, description, context], ['Containers', '1', 'containers']);
+  });
+
+  it('say how they are and what their exit means, and are what commands get', () => {
+    const running = { id: 'ef'.repeat(32), state: 'running', status: 'Up 2 hours', exitCode: null };
+    const [row] = rowOf([container('job', {}), container('$(evil)\u202e', running)]);
+    assert(row);
+    const rows = containerRows(row);
+    assert.deepEqual(
+      rows.map((each) => each.layerscopeContainer),
+      [
+        { endpoint: 'default', container: 'job' },
+        { endpoint: 'default', container: 'ef'.repeat(32) },
+      ],
+    );
+    const [job, odd] = rows.map((each) => containerText(each, LOOK));
+    assert.deepEqual([job?.label, job?.description, job?.context], ['job', 'Exited (137) 2 days ago', 'container']);
+    assert.match(job?.spoken ?? '', /^job, Exited \(137\) 2 days ago, It was killed \(SIGKILL\)/);
+    assert.deepEqual([odd?.label, odd?.icon, odd?.context], ['$(evil)\\u{202e}', 'vm-running', 'container running']);
+    assert.equal(new Set(rows.map(({ id }) => id)).size, 2);
+    const tooltip = rows[0] && containerTooltip(rows[0], LOOK);
+    assert.deepEqual(
+      tooltip?.facts.map(({ name }) => name),
+      ['State', 'Command', 'Container ID'],
+    );
+  });
+});
