@@ -55,6 +55,8 @@ export interface Layer {
   readonly blob: Bytes | null;
   /** The path or digest under which the source keeps (or would keep) the blob, for messages. */
   readonly name: string;
+  /** Not of the image: what a container changed of it. Nobody claims digests of that. */
+  readonly ofContainer?: true;
 }
 
 /** A JSON document of an image exactly as it was stored. */

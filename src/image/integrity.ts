@@ -2,6 +2,7 @@ import { diffIdsOf } from './config.ts';
 import { chainIds, type Digest } from './digest.ts';
 import type { Image, Layer, RawDocument } from './image.ts';
 import { type Sentence, sentenceOf } from './sentence.ts';
+import { withoutChanges } from './withoutChanges.ts';
 
 /**
  * What is known of one claim. `unchecked`: not computed yet. `unclaimed`: computed, and nothing to compare it with.
@@ -59,7 +60,8 @@ export type Computed = readonly (ComputedDigests | UnreadLayer | null | undefine
  * and of each layer blob, size, diff ID and chain ID.
  * @param engineId what an engine calls the image by, where it comes from one
  */
-export function checksOf(image: Image, computed: Computed, engineId: Digest | null = null): Check[] {
+export function checksOf(shown: Image, computed: Computed, engineId: Digest | null = null): Check[] {
+  const image = withoutChanges(shown);
   const chain = chainIds(image.layers.map(({ index }) => digestsIn(computed[index])?.diffId ?? null));
   const pending = image.layers.findIndex(({ index, blob }) => blob && computed[index] === undefined);
   return [
@@ -77,7 +79,8 @@ export function checksOf(image: Image, computed: Computed, engineId: Digest | nu
 }
 
 /** The claims about an image whose bytes are all still with its engine: nothing of it can be computed. */
-export function claimsOf({ layers }: Pick<Image, 'layers'>, engineId: Digest): Check[] {
+export function claimsOf(shown: Image, engineId: Digest): Check[] {
+  const { layers } = withoutChanges(shown);
   const unknown = { computed: null, state: 'unchecked', meaning: null } as const;
   return [
     { ...unknown, what: 'image ID', layer: null, claimed: engineId, follows: false },

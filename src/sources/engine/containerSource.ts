@@ -180,6 +180,7 @@ function addLayer(image: Image, name: string, { bytes, missing, count }: ReadCha
     compression: 'none',
     blob: bytes,
     name: createdBy,
+    ofContainer: true,
   };
   const step = { createdBy, emptyLayer: false, layer: index, created: null, author: null, comment: null };
   return {

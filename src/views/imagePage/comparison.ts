@@ -1,6 +1,7 @@
 import type { EngineFacts } from '../../image/engineFacts.ts';
 import { ImageError } from '../../image/errors.ts';
 import type { Image } from '../../image/image.ts';
+import { withoutChanges } from '../../image/withoutChanges.ts';
 import type { RelatedModel } from '../../protocol/imagePage.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { EngineError } from '../../sources/engine/engineError.ts';
@@ -17,11 +18,10 @@ const related = new RelatedImages();
 export async function comparison(
   client: EngineClient,
   facts: EngineFacts,
-  { layers }: Image,
+  image: Image,
   signal: AbortSignal,
 ): Promise<RelatedModel> {
-  // What a container changed is in no image.
-  const diffIds = layers.flatMap(({ diffId }) => (diffId === null ? [] : [diffId]));
+  const diffIds = withoutChanges(image).layers.flatMap(({ diffId }) => (diffId === null ? [] : [diffId]));
   const [found, sizes] = await Promise.all([
     related.find(client, facts.target, diffIds, signal),
     client.imageSizes(signal).catch((error: unknown) => {

@@ -131,12 +131,12 @@ function layerModel(layer: Layer, engine: EngineState | null): LayerModel {
 
 function stepModel(
   { step, layer, instruction }: Row,
-  { steps, layers }: Image,
+  { steps }: Image,
   engine: EngineState | null,
   l10n: Words,
 ): StepModel {
   const position = step ? steps.indexOf(step) : -1;
-  const container = layer && layer === layers.at(-1) ? engine?.facts.container : undefined;
+  const container = layer?.ofContainer && engine?.facts.container;
   return {
     layer: layer?.index ?? null,
     ...instruction,

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileView } from '../../../src/image/fileView.ts';
 import type { Image, OpenSource } from '../../../src/image/image.ts';
+import { checksOf } from '../../../src/image/integrity.ts';
+import { withoutChanges } from '../../../src/image/withoutChanges.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import { changesTar, nothingMissing, type TarLimits } from '../../../src/sources/engine/changesTar.ts';
@@ -101,6 +103,11 @@ describe('a container that is opened', () => {
     );
     assert.deepEqual(image.steps.at(-1)?.createdBy, 'Changes in container web');
     assert.deepEqual(image.notes, []);
+    assert.deepEqual(withoutChanges(image).layers.length, 1);
+    assert.deepEqual(
+      checksOf(image, []).filter(({ layer, state }) => layer === 1 || state === 'mismatch'),
+      [],
+    );
     const facts = source.factsOf(image);
     assert.deepEqual(facts?.container, { id: ID, name: 'web' });
     assert.equal(engine.asked.filter((url) => url.includes('/images/get')).length, 0);

@@ -67,6 +67,30 @@ describe('engineModel', () => {
     assert.equal('engine' in model, false);
   });
 
+  it('says of a container what it changed, in words that can be translated', async () => {
+    const { catalogImage, image } = presentImage(await openFixture('archives/tiny.docker20.tar'), 0, 'linux/amd64');
+    const { facts } = await described();
+    const index = image.layers.length;
+    const [layer] = image.layers;
+    const [step] = image.steps;
+    assert(layer && step);
+    const createdBy = 'Changes in container web';
+    const ofContainer = {
+      ...image,
+      layers: [...image.layers, { ...layer, index, ofContainer: true as const }],
+      steps: [...image.steps, { ...step, index: image.steps.length, createdBy, layer: index }],
+    };
+    const more = { ...facts, container: { name: 'web', id: 'c'.repeat(64) } };
+    const upper = { t: (text: string, ...values: (string | number)[]) => english.t(text.toUpperCase(), ...values) };
+    const model = imageModel(catalogImage, ofContainer, upper, { facts: more, described: true, asks: false });
+    const { text, keyword, imageId, layer: shown } = model.steps.at(-1) ?? {};
+    assert.deepEqual([text, keyword, imageId, shown], ['CHANGES IN CONTAINER web', '', null, index]);
+    const catalog = { ...(await openFixture('archives/tiny.docker20.tar')), format: 'engine' } as const;
+    const origin = { name: 'web', path: 'container:default/web', fileSize: null, target: null, engine: more };
+    const [entry] = catalogModel(catalog, origin, { os: 'linux', architecture: 'amd64' }, english).images;
+    assert.match(entry?.label ?? '', /^web \(container of .*tiny/);
+  });
+
   it('is in the document that docker image inspect prints', async () => {
     const { inspect } = await described();
     const [stated] = JSON.parse(inspect);
