@@ -8,6 +8,7 @@ import type { EnginePages } from '../enginePage/index.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { EntryRowsParts } from '../rows/entryRows.ts';
+import { addUpSelection } from './addUpSelection.ts';
 import { type Arranged, arrange } from './arrange.ts';
 import { badgeOf } from './badge.ts';
 import { BaseImages } from './baseImages.ts';
@@ -15,17 +16,12 @@ import { currentLook } from './currentLook.ts';
 import type { EngineList } from './engineList.ts';
 import { EngineLists } from './engineLists.ts';
 import { hidingText, viewState } from './engineStatus.ts';
-import type { NameNode, Node, PlatformNode } from './nodes.ts';
+import type { Node } from './nodes.ts';
 import { KeptOptions } from './options.ts';
-import { selectedImages } from './selectedImages.ts';
-import { type SelectedImage, totalOf, totalText } from './selectionTotal.ts';
 import { ShownEngines } from './shownEngines.ts';
 import { EngineStatusBar } from './statusBar.ts';
 import { ImagesTree } from './tree.ts';
 import { WhileVisible } from './whileVisible.ts';
-
-/** Selected images whose layers are asked for, to count those in common once. */
-const MOST_DESCRIBED = 20;
 
 /** What the view is made with. */
 export interface ImagesViewParts {
@@ -52,9 +48,8 @@ export class ImagesView implements vscode.Disposable {
   readonly #disposables: readonly vscode.Disposable[];
   /** The last failure of each endpoint that was logged. */
   readonly #logged = new Map<string, string>();
-  readonly #bases = new Map<EngineList, BaseImages>();
-  #selection: readonly Node[] = [];
-  /** What of several selected images is said beside the view's name. */
+  readonly #bases = new WeakMap<EngineList, BaseImages>();
+  /** What several selected images take together. */
   #total = '';
 
   constructor(parts: ImagesViewParts) {
@@ -72,12 +67,16 @@ export class ImagesView implements vscode.Disposable {
       refresh: (node) => parts.refreshRows(node),
     });
     this.#statusBar = new EngineStatusBar();
+    const addUp = addUpSelection(this.tree, (total) => {
+      this.#total = total;
+      this.#describeView();
+    });
     this.#disposables = [
       this.tree,
       this.#statusBar,
       onDidChangeSettings(() => void this.lists.update()),
       parts.view.onDidExpandElement(({ element }) => this.tree.setExpanded(element, true)),
-      parts.view.onDidChangeSelection(({ selection }) => void this.#addUp(selection)),
+      parts.view.onDidChangeSelection(({ selection }) => void addUp(selection)),
       parts.view.onDidCollapseElement(({ element }) => this.tree.setExpanded(element, false)),
     ];
   }
@@ -152,22 +151,6 @@ export class ImagesView implements vscode.Disposable {
     if (asking) void vscode.window.withProgress({ location: { viewId: 'layerscope.images' } }, () => asking);
   }
 
-  /** Says how much several selected images take together. */
-  async #addUp(selection: readonly Node[]): Promise<void> {
-    this.#selection = selection;
-    const images = selectedImages(selection);
-    const show = (layers: readonly SelectedImage['layers'][]) => {
-      const sizes = images.map((node, index) => ({ size: sizeOf(node), layers: layers[index] ?? null }));
-      this.#total = totalText(totalOf(sizes), currentLook());
-      this.#describeView();
-    };
-    show([]);
-    if (images.length < 2 || images.length > MOST_DESCRIBED) return;
-    // Where an engine does not say what an image is made of, the total says that it may be less.
-    const layers = await Promise.all(images.map((node) => this.tree.layersOf(node).catch(() => null)));
-    if (this.#selection === selection) show(layers);
-  }
-
   #describeView(): void {
     const [only, ...others] = this.lists.all;
     const engine = others.length === 0 ? (only?.name ?? '') : '';
@@ -181,12 +164,8 @@ export class ImagesView implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const bases of this.#bases.values()) bases.stop();
+    for (const list of this.lists.all) this.#bases.get(list)?.stop();
     this.#following.stop();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
-}
-
-function sizeOf(node: NameNode | PlatformNode): number | null {
-  return node.kind === 'platform' ? node.manifest.totalSize : node.name.image.size;
 }
