@@ -37,11 +37,11 @@ export function totalOf(images: readonly SelectedImage[]): SelectionTotal {
   return { count: images.length, bytes, exact: exact || images.length < 2 };
 }
 
-/** `3 images · 420 MB`; '' where there is nothing to add up. */
+/** `420 MB · 3 images`, as there is not much room beside a view's name; '' where there is nothing to add up. */
 export function totalText({ count, bytes, exact }: SelectionTotal, { l10n, units, language }: Look): string {
   if (count < 2) return '';
   const images = l10n.t('{0} images', count.toLocaleString(language));
-  if (bytes === null) return `${images} · ${l10n.t('unknown size')}`;
+  if (bytes === null) return `${l10n.t('unknown size')} · ${images}`;
   const size = formatSize(bytes, units, language);
-  return `${images} · ${exact ? size : l10n.t('up to {0}', size)}`;
+  return `${exact ? size : l10n.t('up to {0}', size)} · ${images}`;
 }

@@ -85,7 +85,8 @@ describe('Images view', () => {
     await window.showContainer('Layerscope');
     await window.expand('Images', 'nginx');
     await window.expand('Images', '1.27');
-    await shows(window, 'nginx', '  1.27', '    RUN', '    CMD', '  latest', 'registry.example:5000/team/app');
+    const tops = ['    RUN', '    CMD', '    Final filesystem'];
+    await shows(window, 'nginx', '  1.27', ...tops, '  latest', 'registry.example:5000/team/app');
     await says(window, '3 shown · 1 dangling hidden');
     await window.page.locator('.activitybar .badge-content', { hasText: /^1$/ }).waitFor();
     const [group, tag, step] = await window.treeRows('Images');
@@ -113,7 +114,7 @@ describe('Images view', () => {
     await shows(window, 'nginx:1.27', 'nginx:latest', app);
     for (const label of ['nginx:1.27', 'nginx:latest', app])
       await window.treeItem('Images', label).click({ modifiers: ['ControlOrMeta'] });
-    await window.view('Images').getByText('2 images · up to 199 MB').waitFor();
+    await window.view('Images').getByText('up to 199 MB · 2 images').waitFor();
     await window.screenshot('images-selected');
     await window.runCommand('Layerscope: Sort Images…');
     await window.pick('Age, the newest first');

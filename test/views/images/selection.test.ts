@@ -70,11 +70,11 @@ describe('selected images', () => {
         shared,
         image(100, [['os', 100]]),
       ),
-      '3 images · 112 B',
+      '112 B · 3 images',
     );
-    assert.equal(says(shared, image(50, null)), '2 images · up to 155 B');
-    assert.equal(says(shared, image(50, [['y', null]])), '2 images · up to 155 B');
-    assert.equal(says(shared, image(null, null)), '2 images · unknown size');
+    assert.equal(says(shared, image(50, null)), 'up to 155 B · 2 images');
+    assert.equal(says(shared, image(50, [['y', null]])), 'up to 155 B · 2 images');
+    assert.equal(says(shared, image(null, null)), 'unknown size · 2 images');
   });
 
   it('are no sum where there is one', () => {
