@@ -2,6 +2,7 @@ import { Agent, type ClientRequest } from 'node:http';
 import { connect, isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
+import { inspect } from 'node:util';
 import { ProcessStream, sshArguments } from './sshStream.ts';
 import type { Target } from './target.ts';
 import type { TlsOptions } from './tlsFiles.ts';
@@ -73,6 +74,11 @@ export class EngineAgent extends Agent {
   override reuseSocket(socket: Duplex, request: ClientRequest): void {
     clearTimeout(this.#idle.get(socket));
     super.reuseSocket(socket, request);
+  }
+
+  /** The modem prints its options at each request, for nobody to read: with the sockets in use that took up to 30 ms. */
+  [inspect.custom](): string {
+    return 'EngineAgent';
   }
 
   #inTime<T extends Duplex>(socket: T, event: string): T {

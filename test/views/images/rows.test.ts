@@ -7,7 +7,7 @@ import { arrange, DEFAULT_OPTIONS } from '../../../src/views/images/arrange.ts';
 import { columnText, type ImagesLook, readColumns } from '../../../src/views/images/columns.ts';
 import type { ListState } from '../../../src/views/images/engineList.ts';
 import { engineStatus, hidingText, viewState } from '../../../src/views/images/engineStatus.ts';
-import type { GroupBy } from '../../../src/views/images/groups.ts';
+import { GROUPINGS, type GroupBy, type Grouping } from '../../../src/views/images/groups.ts';
 import { type ListedName, namesOfImages } from '../../../src/views/images/listing.ts';
 import {
   attestationRows,
@@ -241,24 +241,29 @@ describe('rows of the Images view', () => {
   });
 
   it('have IDs that differ, and stay the same when the engine lists anew', async () => {
-    const ids = (all: readonly ListedName[]) => {
-      const rows = rowsOf(all, { ...DEFAULT_OPTIONS, dangling: true, intermediate: true });
+    const ids = (all: readonly ListedName[], group: Grouping) => {
+      const rows = rowsOf(all, { ...DEFAULT_OPTIONS, group, dangling: true, intermediate: true });
       return rows.flatMap((row) => [row.id, ...(row.kind === 'group' ? groupRows(row).map(({ id }) => id) : [])]);
     };
     const records = [imageRecord(['a:1', 'a:2', 'b/a:1']), MULTI, imageRecord([]), imageRecord([], { Id: idOf('n') })];
-    const before = ids(await names(...records));
-    assert.equal(new Set(before).size, before.length);
-    assert.deepEqual(ids(await names(...records.toReversed())), before);
+    for (const group of GROUPINGS) {
+      const before = ids(await names(...records), group);
+      assert.equal(new Set(before).size, before.length, group);
+      assert.deepEqual(ids(await names(...records.toReversed()), group), before, group);
+    }
   });
 
   it('are one error for an image that cannot be read, beside the others', async () => {
     engine.answers['/images/json'] = [imageRecord(['a:1']), { Id: 'nonsense' }];
     const { rows, unreadable } = await client.listImages();
+    for (const group of GROUPINGS) {
+      const all = listedRows('default', arrange(namesOfImages(rows), { ...DEFAULT_OPTIONS, group }), unreadable);
+      assert.deepEqual(
+        all.map(({ kind }) => kind),
+        [group === 'none' ? 'name' : 'group', 'failure'],
+      );
+    }
     const all = listedRows('default', arrange(namesOfImages(rows), DEFAULT_OPTIONS), unreadable);
-    assert.deepEqual(
-      all.map(({ kind }) => kind),
-      ['group', 'failure'],
-    );
     assert.match(rowText(all[1] as Exclude<Node, { kind: 'engine' }>, LOOK).spoken, /^Error: .*nonsense/);
   });
 });
