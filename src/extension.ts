@@ -9,7 +9,7 @@ import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
 import { ContentsReader } from './views/sources/contents.ts';
-import { createSourcePool } from './views/sources/index.ts';
+import { createSourcePool, createVerifier } from './views/sources/index.ts';
 
 /** Called by the editor: makes what the features share, and registers them. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -18,7 +18,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const contents = new ContentsReader(engineImages);
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const { pages, disposable: imagePage } = registerImagePage({ ...files, engineImages, engines, log, dist });
+  const verifier = createVerifier(contents, engineImages, dist, log);
+  const { pages, disposable: imagePage } = registerImagePage({ ...files, engineImages, engines, verifier, log, dist });
   const { enginePages, disposable: enginePage } = registerEnginePages({ engines, pages, log, dist });
   const images = registerImages(context, log, engines, files, pages, enginePages);
   context.subscriptions.push(

@@ -7,6 +7,7 @@ import { PartsContext } from '../shared/parts.ts';
 import { offerSelection } from '../shared/selectionMenu.ts';
 import { useAnnouncement } from '../shared/useAnnouncement.ts';
 import { ImageView } from './imageView.tsx';
+import type { IntegrityNews } from './integrity/useIntegrity.ts';
 import { ChangedBar } from './opening/changedBar.tsx';
 import { Failure } from './opening/failure.tsx';
 import { OpeningProgress, type Progress } from './opening/openingProgress.tsx';
@@ -32,6 +33,7 @@ export function App({ start, port, host, store }: Props) {
   const [wantedLayer, setWantedLayer] = useState<number | null>(null);
   const [state, setState] = useState(() => store.get());
   const [contentsProgress] = useState(() => createFeed<ContentsProgress>());
+  const [integrityNews] = useState(() => createFeed<IntegrityNews>());
   const [feeds] = useState(() => ({
     tarPieces: createFeed<Uint8Array<ArrayBuffer>>(),
     containersChanged: createFeed<void>(),
@@ -53,6 +55,8 @@ export function App({ start, port, host, store }: Props) {
         progress: async (done, total) => setProgress({ done, total }),
         contentsProgress: async (image, variant, done, total) =>
           contentsProgress.tell({ place: { image, variant }, done, total }),
+        integrityProgress: async (image, variant, progress) =>
+          integrityNews.tell({ place: { image, variant }, progress }),
         tarPiece: async (piece) => feeds.tarPieces.tell(piece),
         containersChanged: async () => feeds.containersChanged.tell(),
         compareWithOthers: async () => feeds.comparisonWanted.tell(),
@@ -60,7 +64,7 @@ export function App({ start, port, host, store }: Props) {
         show: async (target) => show(target),
         settings: async (next) => setSettings(next),
       }),
-    [port, show, contentsProgress, feeds],
+    [port, show, contentsProgress, integrityNews, feeds],
   );
   useEffect(offerSelection, []);
   const opening = useCatalog(host, attempt, show);
@@ -83,6 +87,7 @@ export function App({ start, port, host, store }: Props) {
             state={state}
             update={update}
             contentsProgress={contentsProgress}
+            integrityNews={integrityNews}
             wantedLayer={wantedLayer}
             onLayerShown={() => setWantedLayer(null)}
             onTryAgain={again}

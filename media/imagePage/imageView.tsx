@@ -7,6 +7,8 @@ import { usePageScroll } from '../shared/useScroll.ts';
 import { Header } from './header/header.tsx';
 import { NotesStrip } from './header/notesStrip.tsx';
 import { InspectTab } from './inspect/inspectTab.tsx';
+import { IntegrityTab } from './integrity/integrityTab.tsx';
+import { type IntegrityNews, useIntegrity } from './integrity/useIntegrity.ts';
 import { LayersTab } from './layers/layersTab.tsx';
 import { Failure } from './opening/failure.tsx';
 import { OpeningProgress } from './opening/openingProgress.tsx';
@@ -19,13 +21,14 @@ import { useContents } from './useContents.ts';
 import { useImage } from './useImage.ts';
 import { useRelated } from './useRelated.ts';
 
-const TABS: readonly Tab[] = ['layers', 'inspect'];
+const TABS: readonly Tab[] = ['layers', 'inspect', 'integrity'];
 
 interface Props {
   readonly catalog: CatalogModel;
   readonly state: PageState;
   readonly update: (patch: Partial<PageState>) => void;
   readonly contentsProgress: Feed<ContentsProgress>;
+  readonly integrityNews: Feed<IntegrityNews>;
   /** A layer the host asked for; it becomes the selected one as soon as its image is there. */
   readonly wantedLayer: number | null;
   readonly onLayerShown: () => void;
@@ -52,6 +55,7 @@ function FoundImage({
   state,
   update,
   contentsProgress,
+  integrityNews,
   wantedLayer,
   onLayerShown,
   onTryAgain,
@@ -66,6 +70,8 @@ function FoundImage({
   const contents = reading.phase === 'known' ? reading.contents : null;
   // What was exported says more than its engine did.
   const model = contents?.image ?? shown.model;
+  const integrity = useIntegrity(loading ? null : model, place, reading, integrityNews);
+  const mismatches = integrity.known?.verdict.mismatches ?? 0;
 
   usePageKeys(
     useCallback(
@@ -99,6 +105,12 @@ function FoundImage({
   const tabs = [
     { key: 'layers', label: t('Layers'), shortcut: 'Alt+1', ...(model && { badge: badgeOf(model) }) },
     { key: 'inspect', label: t('Inspect'), shortcut: 'Alt+2' },
+    {
+      key: 'integrity',
+      label: t('Integrity'),
+      shortcut: 'Alt+3',
+      ...(mismatches > 0 && { badge: String(mismatches) }),
+    },
   ] as const;
 
   return (
@@ -109,6 +121,11 @@ function FoundImage({
         place={place}
         model={model}
         reading={reading}
+        integrity={integrity}
+        onIntegrity={() => {
+          update({ tab: 'integrity' });
+          focusTab('integrity');
+        }}
         onImage={(image) => select(image, null)}
         onVariant={(variant) => select(place.image, variant)}
       />
@@ -148,6 +165,7 @@ function FoundImage({
                 update={update}
               />
             )}
+            {state.tab === 'integrity' && <IntegrityTab model={model} integrity={integrity} />}
             {state.tab === 'inspect' && shownPlace && (
               <InspectTab model={model} place={shownPlace} comparing={comparing} state={state} update={update} />
             )}

@@ -25,6 +25,7 @@ export interface Page extends PageParts {
   readonly ofEngine: boolean;
   /** Whether it is about a container of one. */
   readonly ofContainer: boolean;
+  readonly verifyInBackground: boolean;
   /** BCP 47, for `Intl`. */
   readonly language: string;
   /** A size in the unit of the settings, three significant digits. */

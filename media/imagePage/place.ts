@@ -26,6 +26,6 @@ export function findPlace(catalog: CatalogModel, state: Pick<PageState, 'image' 
   return { place: { image, variant: variantModel.key, state: variantModel.state }, catalogImage, variantModel };
 }
 
-export function samePlace(a: Pick<Place, 'image' | 'variant'> | null, b: Place): boolean {
+export function samePlace(a: Pick<Place, 'image' | 'variant'> | null, b: Pick<Place, 'image' | 'variant'>): boolean {
   return a?.image === b.image && a.variant === b.variant;
 }

@@ -15,7 +15,7 @@ export function usePageValue(
   store: PageStore<PageState>,
   { words, language, inBrowser, ofEngine, ofContainer }: ImagePageStart,
   feeds: Pick<Page, 'tarPieces' | 'containersChanged' | 'comparisonWanted'>,
-  { units }: PageSettings,
+  { units, verifyInBackground }: PageSettings,
   announce: (text: string) => void,
 ): Page {
   return useMemo(() => {
@@ -27,6 +27,7 @@ export function usePageValue(
       inBrowser,
       ofEngine,
       ofContainer,
+      verifyInBackground,
       t,
       language,
       size: (bytes) => formatSize(bytes, units, language),
@@ -34,5 +35,5 @@ export function usePageValue(
       announce,
       copy: copying(host, t('Copied'), announce),
     };
-  }, [host, store, words, language, inBrowser, ofEngine, ofContainer, feeds, units, announce]);
+  }, [host, store, words, language, inBrowser, ofEngine, ofContainer, feeds, units, verifyInBackground, announce]);
 }

@@ -1,8 +1,8 @@
 import { formatSize } from '../format/size.ts';
 import type { Analysis } from '../image/analyze.ts';
+import type { Check } from '../image/checks.ts';
 import { shortId } from '../image/digest.ts';
 import type { Catalog, Image } from '../image/image.ts';
-import type { Check } from '../image/integrity.ts';
 import { labelOf } from '../image/labels.ts';
 import { familiarReference } from '../image/reference.ts';
 import { buildRows, type Row } from '../image/rows.ts';

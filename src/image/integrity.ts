@@ -1,45 +1,8 @@
-import { diffIdsOf } from './config.ts';
+import type { Check, Checked, CheckState, Verdict } from './checks.ts';
 import { chainIds, type Digest } from './digest.ts';
 import type { Image, Layer, RawDocument } from './image.ts';
 import { type Sentence, sentenceOf } from './sentence.ts';
 import { withoutChanges } from './withoutChanges.ts';
-
-/**
- * What is known of one claim. `unchecked`: not computed yet. `unclaimed`: computed, and nothing to compare it with.
- * `absent`: the source does not hold the bytes. `unreadable`: it does, and nothing can be computed of them.
- */
-export type CheckState = 'unchecked' | 'matches' | 'mismatch' | 'absent' | 'unclaimed' | 'unreadable';
-
-/** What a claim is about; the last four are of a layer, the others of the image. */
-export type Checked =
-  | 'index'
-  | 'index size'
-  | 'manifest'
-  | 'manifest size'
-  | 'config'
-  | 'config size'
-  | 'image ID'
-  | 'layer count'
-  | 'history'
-  | 'blob'
-  | 'size'
-  | 'diff ID'
-  | 'chain ID';
-
-/** One claim about an image, and what its bytes say. */
-export interface Check {
-  readonly what: Checked;
-  /** Null where it is about the image as a whole. */
-  readonly layer: number | null;
-  /** A digest, or a number in digits. */
-  readonly claimed: string | null;
-  readonly computed: string | null;
-  readonly state: CheckState;
-  /** What it means that it is so, where that is worth saying. */
-  readonly meaning: Sentence | null;
-  /** It is computed from what other checks are about, so that a difference is no finding of its own. */
-  readonly follows: boolean;
-}
 
 /** The digests computed for a layer; no diff ID where its bytes cannot be unpacked to their end. */
 export interface ComputedDigests {
@@ -91,12 +54,7 @@ export function claimsOf(shown: Image, engineId: Digest): Check[] {
   ];
 }
 
-/** What all checks together come to. `mismatches` are those that follow from no other. */
-export interface Verdict {
-  readonly state: 'matches' | 'mismatch' | 'incomplete' | 'unchecked';
-  readonly mismatches: number;
-}
-
+/** The worst of what all checks say. */
 export function verdictOf(checks: readonly Check[]): Verdict {
   const has = (...states: CheckState[]) => checks.some(({ state }) => states.includes(state));
   const mismatches = checks.filter(({ state, follows }) => state === 'mismatch' && !follows).length;
@@ -143,7 +101,7 @@ function imageIdCheck({ id, rawConfig, rawManifest, indexes }: Image, engineId: 
 }
 
 function layerCountCheck({ config, namedLayers }: Image): Check {
-  const count = diffIdsOf(config).length;
+  const count = config.rootfs?.diff_ids?.length ?? 0;
   const meaning =
     namedLayers < count
       ? 'The manifest names fewer layers than the config: some are missing or were taken out, and engines refuse the image.'

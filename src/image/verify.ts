@@ -1,5 +1,6 @@
+import type { Check, Checked } from './checks.ts';
 import type { Image } from './image.ts';
-import { type Check, type Checked, type Computed, checksOf } from './integrity.ts';
+import { type Computed, checksOf } from './integrity.ts';
 
 /** What is known of one claim. `unclaimed`: computed, and nothing to compare it with. */
 export type VerificationState = 'unchecked' | 'running' | 'matches' | 'mismatch' | 'absent' | 'unclaimed';

@@ -1,6 +1,7 @@
 /** The image page: what its webview may ask of the host, what the host may tell it, and the values that travel. */
 import type { ConfigFacts } from '../image/configFacts.ts';
 import type { FileAction, FilesAnswer, FilesQuery, RowsOfPage } from './imageFiles.ts';
+import type { IntegrityModel, IntegrityProgress } from './imageIntegrity.ts';
 
 /** What of the page is shown. Kept by the webview's state, sent by the host when a command asks for it. */
 export interface Target {
@@ -13,7 +14,7 @@ export interface Target {
   readonly layer?: number;
 }
 
-export type Tab = 'layers' | 'inspect';
+export type Tab = 'layers' | 'inspect' | 'integrity';
 
 export type DocumentKind = 'config' | 'manifest' | 'index' | 'inspect';
 
@@ -214,6 +215,8 @@ export interface ContentsModel {
 
 export interface PageSettings {
   readonly units: 'decimal' | 'binary';
+  /** Whether an image is verified as soon as its layers were read. */
+  readonly verifyInBackground: boolean;
 }
 
 /** What the webview asks of the host. A rejected call carries one sentence. */
@@ -231,6 +234,10 @@ export interface ImagePageHost {
   openRelated(reference: string): Promise<void>;
   /** What the layers contain; an engine exports the image for it. Progress comes by `ImagePageClient.contentsProgress`. */
   contents(image: number, variant: string, signal: AbortSignal): Promise<ContentsModel>;
+  /** What is known of the image's integrity now; it takes no reading. */
+  integrity(image: number, variant: string, signal: AbortSignal): Promise<IntegrityModel>;
+  /** Computes every digest; an engine exports the image for it. Progress comes by `ImagePageClient.integrityProgress`. */
+  verify(image: number, variant: string, signal: AbortSignal): Promise<IntegrityModel>;
   /** Rows of files, from position `first` on; at most 500. Reads the layers first where that was not done. */
   files(
     image: number,
@@ -265,6 +272,7 @@ export interface ImagePageClient {
   progress(done: number, total: number | null): Promise<void>;
   /** Stored bytes of the layers of an image read so far, and in all; without those the bytes its engine exported. */
   contentsProgress(image: number, variant: string, done: number, total: number | null): Promise<void>;
+  integrityProgress(image: number, variant: string, progress: IntegrityProgress): Promise<void>;
   /** The next piece of the tar that is being downloaded; the host waits until it is taken. */
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The archive's bytes changed (or went) since it was read. */

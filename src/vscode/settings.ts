@@ -15,6 +15,8 @@ const BADGES = ['dangling', 'images', 'none'] as const;
 export interface Settings {
   readonly offerToOpen: boolean;
   readonly units: Units;
+  /** Whether images are verified as soon as their page has read the layers. */
+  readonly verifyInBackground: boolean;
   /** Bytes; larger files of images are not opened. */
   readonly maxFileSize: number;
   /** Bytes, as the engine counts; larger images are exported when the user says so. */
@@ -37,6 +39,7 @@ export function readSettings(): Settings {
   return {
     offerToOpen: settings.get<boolean>('offerToOpen', true),
     units: settings.get<string>('units') === 'binary' ? 'binary' : 'decimal',
+    verifyInBackground: settings.get<boolean>('verifyInBackground', true),
     maxFileSize: Math.max(0, settings.get<number>('maxFileSize', 50)) * 1_000_000,
     exportLimit: Math.max(0, settings.get<number>('exportWithoutAsking', 1)) * 1_000_000_000,
     extractKeeps: KEEPS.filter((keep) => settings.get<string[]>('extractKeeps', []).includes(keep)),

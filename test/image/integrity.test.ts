@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { fileURLToPath } from 'node:url';
+import type { Check } from '../../src/image/checks.ts';
 import { type Digest, digestOf } from '../../src/image/digest.ts';
 import type { Image } from '../../src/image/image.ts';
-import { type Check, type Computed, checksOf, claimsOf, verdictOf } from '../../src/image/integrity.ts';
+import { type Computed, checksOf, claimsOf, verdictOf } from '../../src/image/integrity.ts';
 import { sentence, sentenceOf } from '../../src/image/sentence.ts';
 import { objectOf } from '../../src/image/verify.ts';
 import { readContents } from '../../src/layers/readContents.ts';

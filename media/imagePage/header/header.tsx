@@ -3,6 +3,8 @@ import type { CatalogImageModel, CatalogModel, ImageModel, VariantModel } from '
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { Picker, type PickerOption } from '../../shared/picker.tsx';
+import { IntegrityMark } from '../integrity/integrityMark.tsx';
+import type { Integrity } from '../integrity/useIntegrity.ts';
 import { type Page, usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 import type { ContentsReading } from '../useContents.ts';
@@ -18,12 +20,24 @@ interface Props {
   /** Null while it is read, and where it cannot be. */
   readonly model: ImageModel | null;
   readonly reading: ContentsReading;
+  readonly integrity: Integrity;
+  readonly onIntegrity: () => void;
   readonly onImage: (image: number) => void;
   readonly onVariant: (key: string) => void;
 }
 
 /** Which image this is: its names, its platform, its numbers in words, its identifiers. */
-export function Header({ catalog, catalogImage, place, model, reading, onImage, onVariant }: Props) {
+export function Header({
+  catalog,
+  catalogImage,
+  place,
+  model,
+  reading,
+  integrity,
+  onIntegrity,
+  onImage,
+  onVariant,
+}: Props) {
   const page = usePage();
   const { t } = page;
   const [first, ...more] = catalogImage.references;
@@ -57,6 +71,7 @@ export function Header({ catalog, catalogImage, place, model, reading, onImage, 
         )}
         <References references={more} />
         {model && <Attestations attestations={model.attestations} />}
+        {model && <IntegrityMark integrity={integrity} onShow={onIntegrity} />}
       </div>
       {model && <Facts model={model} reading={reading} platform={severalPlatforms ? null : model.platform} />}
       <Identifiers catalog={catalog} model={model} />

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { FileAction } from '../../protocol/imageFiles.ts';
+import type { IntegrityProgress } from '../../protocol/imageIntegrity.ts';
 import type { ContainerAction, ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
 import { presentImages } from '../../sources/catalog.ts';
 import type { FileParts } from '../files/openedImages.ts';
@@ -15,9 +16,11 @@ import { isInEngine, nameOf, type Place, pathOf } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { uriOf } from '../sources/uris.ts';
+import type { Verifier } from '../sources/verifier.ts';
 import { contentsModel } from './contentsModel.ts';
 import { thisMachine } from './defaultVariant.ts';
 import { containerModel } from './engineModel.ts';
+import { integrityModel, verifyForPage } from './integrityModel.ts';
 import { catalogModel, imageModel } from './model.ts';
 
 /** Layers are read in thousands of steps; a person sees ten in a second. */
@@ -50,12 +53,14 @@ export interface HostParts {
   readonly contents: ContentsReader;
   readonly engineImages: EngineImages;
   readonly engines: WindowEngines;
+  readonly verifier: Verifier;
   /** Bytes up to which an image is exported without asking. */
   exportLimit(): number;
   /** Tells the page from now on when containers of an engine change. */
   watchContainers(endpoint: string): void;
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   contentsProgress(image: number, variant: string, done: number, total: number | null): void;
+  integrityProgress(image: number, variant: string, progress: IntegrityProgress): void;
   /** Tells the page what it missed while it was hidden: that the file changed. */
   tellState(): void;
   openAsText(): Promise<void>;
@@ -133,6 +138,13 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const contents = contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
       const isExported = wasDescribed && !parts.engineImages.isDescribed(present);
       return { ...contents, image: isExported ? modelOf(known) : null };
+    },
+    integrity: async (image, variant, signal) =>
+      integrityModel(parts.verifier.stateOf(await found(image, variant, signal)), vscode.l10n),
+    verify: async (image, variant, signal) => {
+      const shown = await found(image, variant, signal);
+      const tell = (progress: IntegrityProgress) => parts.integrityProgress(image, variant, progress);
+      return verifyForPage(parts.verifier, shown, vscode.l10n, tell, signal);
     },
     files: async (image, variant, query, first, count, signal) => {
       const { place, catalogImage, image: present } = await found(image, variant, signal);

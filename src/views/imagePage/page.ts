@@ -3,7 +3,7 @@ import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../
 import { IMAGE_PAGE_WORDS } from '../../protocol/imagePageWords.ts';
 import { connect, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
-import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
+import { onDidChangeSettings, readSettings, type Settings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import type { EngineImages } from '../sources/engineImages.ts';
@@ -11,6 +11,7 @@ import type { WindowEngines } from '../sources/engines.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { isOfContainer, isOfEngine, placeOf, uriOf } from '../sources/uris.ts';
+import type { Verifier } from '../sources/verifier.ts';
 import { webviewPort } from '../webviewPort.ts';
 import { imagePageHost } from './host.ts';
 
@@ -18,6 +19,7 @@ import { imagePageHost } from './host.ts';
 export interface PageParts extends FileParts {
   readonly engineImages: EngineImages;
   readonly engines: WindowEngines;
+  readonly verifier: Verifier;
   readonly log: vscode.LogOutputChannel;
   /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
   readonly dist: vscode.Uri;
@@ -68,7 +70,7 @@ export class ImagePage {
     this.#disposables = [
       { dispose: stop },
       { dispose: this.#client.close },
-      onDidChangeSettings(({ units }) => this.#tell((client) => client.settings({ units }))),
+      onDidChangeSettings((settings) => this.#tell((client) => client.settings(pageSettings(settings)))),
     ];
     panel.onDidDispose(() => this.#dispose());
     panel.webview.options = { enableScripts: true, localResourceRoots: [parts.dist] };
@@ -124,11 +126,14 @@ export class ImagePage {
       contents: this.#parts.contents,
       engineImages: this.#parts.engineImages,
       engines: this.#parts.engines,
+      verifier: this.#parts.verifier,
       watchContainers: (endpoint) => this.#watchContainers(endpoint),
       exportLimit: () => readSettings().exportLimit,
       tarPiece: (piece) => this.#client.api.tarPiece(piece),
       contentsProgress: (image, variant, done, total) =>
         this.#tell((client) => client.contentsProgress(image, variant, done, total)),
+      integrityProgress: (image, variant, progress) =>
+        this.#tell((client) => client.integrityProgress(image, variant, progress)),
       tellState: () => this.#tellState(),
       openAsText: () => this.openAsText(),
       openPage: (place) => this.#openPage(place),
@@ -169,9 +174,8 @@ export class ImagePage {
   #render(): void {
     const { webview } = this.panel;
     const { dist } = this.#parts;
-    const { units } = readSettings();
     const start: ImagePageStart = {
-      settings: { units },
+      settings: pageSettings(readSettings()),
       language: vscode.env.language,
       inBrowser: vscode.env.uiKind === vscode.UIKind.Web,
       ofEngine: this.#ofEngine,
@@ -195,6 +199,10 @@ export class ImagePage {
     this.#stopWatchingContainers?.();
     this.#lease?.dispose();
   }
+}
+
+function pageSettings({ units, verifyInBackground }: Settings): ImagePageStart['settings'] {
+  return { units, verifyInBackground };
 }
 
 /** The page's words in the editor's language. */

@@ -1,11 +1,14 @@
+import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
 import { logError } from '../../vscode/report.ts';
+import type { ContentsReader } from './contents.ts';
 import { EngineImages } from './engineImages.ts';
 import { WindowEngines } from './engines.ts';
 import { sourceOpener } from './open.ts';
 import { OpenContents } from './openContents.ts';
 import { isInEngine, printPlace } from './place.ts';
 import { SourcePool } from './pool.ts';
+import { Verifier } from './verifier.ts';
 import { watchPlace } from './watch.ts';
 
 /**
@@ -44,4 +47,23 @@ export function createSourcePool(
     onCloseError: (error) => logError(log, 'close', error),
   });
   return { pool, openContents, engines, engineImages };
+}
+
+/** More threads than this wait for the disk rather than compute. */
+const THREADS = 4;
+
+/** Makes what verifies the images that are open, in worker threads that leave a core to the editor. */
+export function createVerifier(
+  contents: ContentsReader,
+  engineImages: EngineImages,
+  dist: vscode.Uri,
+  log: vscode.LogOutputChannel,
+): Verifier {
+  return new Verifier({
+    contents,
+    engineImages,
+    workerScript: vscode.Uri.joinPath(dist, 'worker.js').fsPath,
+    threads: Math.max(1, Math.min(THREADS, availableParallelism() - 1)),
+    onFailure: (error) => logError(log, 'integrity', error),
+  });
 }

@@ -1,14 +1,14 @@
+import type { Check, Verdict } from '../../image/checks.ts';
 import type { Image } from '../../image/image.ts';
 import {
-  type Check,
   type Computed,
   type ComputedDigests,
   checksOf,
   claimsOf,
   type UnreadLayer,
-  type Verdict,
   verdictOf,
 } from '../../image/integrity.ts';
+import { withoutChanges } from '../../image/withoutChanges.ts';
 import type { ContentsReader } from './contents.ts';
 import type { EngineImages, WholeImage } from './engineImages.ts';
 import { SharedTask } from './sharedTask.ts';
@@ -126,7 +126,8 @@ export class Verifier {
 
   async #verify(image: Image, known: Known, signal: AbortSignal): Promise<void> {
     const { contents, engineImages, onFailure, ...threads } = this.#parts;
-    const whole = await engineImages.read(image, () => undefined, signal);
+    // What a container changed is no part of its image.
+    const { layers } = withoutChanges(await engineImages.read(image, () => undefined, signal));
     const { read } = await contents.read(image, () => undefined, signal);
     const { digestLayers } = await import('../../layers/digestLayers.ts');
     const tell = () => {
@@ -136,10 +137,10 @@ export class Verifier {
       const before = known.computed[layer];
       return (isUnread(before) ? undefined : before) ?? read[layer]?.computed ?? undefined;
     };
-    known.computed = whole.layers.map(({ index, blob }) => (blob ? digestsOf(index) : null));
+    known.computed = layers.map(({ index, blob }) => (blob ? digestsOf(index) : null));
     try {
       await digestLayers(
-        whole.layers.filter(({ index }) => known.computed[index] === undefined),
+        layers.filter(({ index }) => known.computed[index] === undefined),
         {
           ...threads,
           signal,

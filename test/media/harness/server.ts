@@ -26,13 +26,14 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
     const path = pathname.slice(1);
     const ofEngine = searchParams.get('scenario')?.startsWith('engine') === true;
     const ofContainer = searchParams.get('scenario') === 'engineContainer';
+    const settings = { units: 'decimal', verifyInBackground: !searchParams.has('off') };
     const file = files.get(path);
     const type = TYPES[path.split('.').at(-1) as keyof typeof TYPES];
     if (path === 'files') answer(request, response);
     else if (path === '' && searchParams.get('page') === 'engine')
       page(response, html(origin(server), 'enginePage', { ...ENGINE_START, ...start }));
     else if (path === '')
-      page(response, html(origin(server), 'imagePage', { ...IMAGE_START, ofEngine, ofContainer, ...start }));
+      page(response, html(origin(server), 'imagePage', { ...IMAGE_START, settings, ofEngine, ofContainer, ...start }));
     else if (file && type) response.setHeader('content-type', type).end(file);
     else response.writeHead(404).end();
   });
@@ -87,7 +88,13 @@ async function build(): Promise<Map<string, Uint8Array>> {
 }
 
 const SETTINGS = { settings: { units: 'decimal' }, language: 'en', words: {} } as const;
-const IMAGE_START: ImagePageStart = { ...SETTINGS, inBrowser: true, ofEngine: false, ofContainer: false };
+const IMAGE_START: Omit<ImagePageStart, 'settings'> = {
+  language: 'en',
+  words: {},
+  inBrowser: true,
+  ofEngine: false,
+  ofContainer: false,
+};
 const ENGINE_START: EnginePageStart = { ...SETTINGS, engine: 'default' };
 
 function html(url: string, name: string, start: object): string {

@@ -47,10 +47,14 @@ describePage('the keys of the page', (open) => {
     await page.keyboard.press('Alt+2');
     await page.getByRole('tab', { name: 'Inspect', selected: true }).waitFor();
     assert.equal(await focused(page), 'Inspect');
+    await page.keyboard.press('Alt+3');
+    await page.getByRole('tab', { name: 'Integrity', selected: true }).waitFor();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tab', { name: 'Layers', selected: true }).waitFor();
     await page.keyboard.press('End');
-    await page.getByRole('tab', { name: 'Inspect', selected: true }).waitFor();
+    await page.getByRole('tab', { name: 'Integrity', selected: true }).waitFor();
+    await page.getByRole('tabpanel', { name: 'Integrity' }).waitFor();
+    await page.keyboard.press('ArrowLeft');
     await page.getByRole('tabpanel', { name: 'Inspect' }).waitFor();
     await page.keyboard.press('Alt+1');
     await page.getByRole('tabpanel', { name: 'Layers' }).waitFor();

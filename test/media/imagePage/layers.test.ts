@@ -139,9 +139,9 @@ describePage(
       assert.match(await stored.innerText(), /^1,16 MiB/);
       assert.equal(await stored.getAttribute('title'), '1.220.568 bytes');
       await page.getByText('96,3\u00a0%').waitFor();
-      await page.evaluate("harness.client.settings({ units: 'decimal' })");
+      await page.evaluate("harness.client.settings({ units: 'decimal', verifyInBackground: true })");
       await page.getByText('1,22 MB').waitFor();
     });
   },
-  { settings: { units: 'binary' }, language: 'de', words: { Layers: 'Schichten' } },
+  { settings: { units: 'binary', verifyInBackground: true }, language: 'de', words: { Layers: 'Schichten' } },
 );

@@ -21,6 +21,7 @@ function filesState(scenario: string, layer: number, act?: (files: FilesPage) =>
   ];
 }
 
+const PROGRESS = JSON.stringify({ done: 500_000, total: 1_220_568, running: [0, 1], integrity: null });
 const layers = (page: Page) => page.getByRole('option').first().waitFor();
 const STATES: Readonly<Record<string, State>> = {
   layers: [
@@ -129,6 +130,22 @@ const STATES: Readonly<Record<string, State>> = {
       await page.keyboard.press('Alt+2');
       await page.getByRole('searchbox').fill('opt');
       await page.getByText(/^1 of/).first().waitFor();
+    },
+  ],
+  'integrity-mismatch': [
+    'scenario=tampered',
+    async (page) => {
+      await page.getByRole('button', { name: /^Integrity: Does not match/ }).click();
+      await page.getByText('It is stored in a form that cannot be unpacked here.').waitFor();
+    },
+  ],
+  'integrity-verifying': [
+    'scenario=small&verifying',
+    async (page) => {
+      await callsOf(page, 'verify');
+      await page.evaluate(`harness.client.integrityProgress(0, 'linux/amd64', ${PROGRESS})`);
+      await page.getByRole('button', { name: /^Integrity: Verifying… 41%/ }).click();
+      await page.getByText('verifying…', { exact: true }).first().waitFor();
     },
   ],
   'engine-asks': ['scenario=engineAsks', (page) => page.getByRole('button', { name: /^Read the layers/ }).waitFor()],

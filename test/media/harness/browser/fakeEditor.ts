@@ -6,7 +6,7 @@
 import { FIRST_STATE } from '../../../../media/imagePage/pageState.ts';
 import type { ImagePageClient, ImagePageHost } from '../../../../src/protocol/imagePage.ts';
 import { connect, serve } from '../../../../src/protocol/rpc.ts';
-import { SCENARIOS } from '../scenarios/index.ts';
+import { integrityOf, SCENARIOS } from '../scenarios/index.ts';
 import { type Call, offerEditor, port, query, recordCalls, useTheme } from './editor.ts';
 
 /** What tests see and steer of the host's side. */
@@ -20,6 +20,8 @@ export interface Harness {
   finishOpening(failure?: string): void;
   /** The same for the readings of layers that wait. */
   finishContents(failure?: string): void;
+  /** And for the verifications. */
+  finishVerifying(failure?: string): void;
   /** Whether downloads go on until they are canceled. */
   holdDownloads: boolean;
   /** Readings of layers that the page no longer wanted. */
@@ -51,6 +53,7 @@ function createGate(): Gate {
 
 const opening = createGate();
 let reading = createGate();
+let verifying = createGate();
 
 const calls: Harness['calls'] = [];
 const scenarioName = query.get('scenario') ?? 'small';
@@ -75,6 +78,12 @@ const host: ImagePageHost = {
     if (query.has('slow')) await reading.passed;
     if (!scenario) throw new Error('There is no such scenario');
     return scenario.contents(image, variant);
+  },
+  integrity: async (image, variant) => integrityOf(scenario, image, variant).before,
+  async verify(image, variant, signal) {
+    signal.addEventListener('abort', () => window.harness.aborted++);
+    if (query.has('verifying')) await verifying.passed;
+    return integrityOf(scenario, image, variant).after;
   },
   containers: async () => scenario?.containers ?? [],
   containerAction: async () => undefined,
@@ -121,6 +130,10 @@ window.harness = {
   finishContents(failure) {
     reading.open(failure);
     if (failure !== undefined) reading = createGate();
+  },
+  finishVerifying(failure) {
+    verifying.open(failure);
+    if (failure !== undefined) verifying = createGate();
   },
   holdDownloads: query.has('endless'),
   aborted: 0,

@@ -11,6 +11,7 @@ import type {
 } from '../../../../src/protocol/imagePage.ts';
 import { damagedContents, manyContents, smallContents, unreadContents, wastefulContents } from './contents.ts';
 import { containers, described, exported, ofContainer, related } from './engine.ts';
+import { claimedIntegrity, type ScenarioIntegrity, soundIntegrity, tamperedIntegrity } from './integrity.ts';
 import { hugeDocument, many } from './many.ts';
 import { small, smallDocuments } from './small.ts';
 
@@ -21,6 +22,8 @@ export interface Scenario {
   image(image: number, variant: string): ImageModel | string;
   contents(image: number, variant: string): ContentsModel;
   document(kind: DocumentKind): string;
+  /** Without it, everything matches. */
+  readonly integrity?: (model: ImageModel) => ScenarioIntegrity;
   readonly containers?: readonly ContainerModel[];
   readonly related?: RelatedModel;
 }
@@ -165,6 +168,13 @@ const engineContainer: Scenario = {
   contents: () => smallContents,
 };
 
+/** How an image of a scenario stands; of what an engine describes there are only claims. */
+export function integrityOf(of: Scenario | undefined, image: number, variant: string): ScenarioIntegrity {
+  const model = of?.image(image, variant);
+  if (typeof model !== 'object') throw new Error(model);
+  return model.engine?.described ? claimedIntegrity(model) : (of?.integrity ?? soundIntegrity)(model);
+}
+
 const LABELS = [
   'small:1.0',
   '<untagged> 9bca487680ae',
@@ -209,6 +219,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
     damagedContents,
   ),
+  tampered: { ...scenario(small, { name: 'tampered.tar' }), integrity: tamperedIntegrity },
   multi,
   three,
   /** An engine's image that is exported as soon as it is opened, one that asks first, one that no container uses. */
