@@ -28,7 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
     enginePage,
     images.disposable,
     registerContainers(context, log, engines, pages),
-    registerArchives(context, log, files, pages, images),
+    registerArchives(context, log, files, pages, images, verifier),
     registerJsonDocuments(pool, engineImages),
     registerFiles(files, log),
     registerOffer(pages, log),

@@ -5,6 +5,7 @@ import type { ImagePages } from '../imagePage/pages.ts';
 import type { FileTree } from '../rows/fileTree.ts';
 import { registerRowColors } from '../rows/treeItem.ts';
 import { isInEngine, type Place, printPlace } from '../sources/place.ts';
+import type { Verifier } from '../sources/verifier.ts';
 import { registerArchiveCommands } from './archiveCommands.ts';
 import { ChosenFiles } from './chosenFiles.ts';
 import { dragAndDropController } from './dragAndDrop.ts';
@@ -31,10 +32,11 @@ export function registerArchives(
   files: FileParts,
   pages: ImagePages,
   images: ImagesRows,
+  verifier: Verifier,
 ): vscode.Disposable {
   const storage = context.globalStorageUri;
   const recent = new RecentArchives(vscode.Uri.joinPath(storage, 'recent.json').fsPath);
-  const tree = new ArchivesTree(files, recent, log);
+  const tree = new ArchivesTree(files, verifier, recent, log);
   const view = vscode.window.createTreeView('layerscope.archives', {
     treeDataProvider: tree,
     showCollapseAll: true,

@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import type { Verdict } from '../../image/checks.ts';
 import { ImageError, isAbort } from '../../image/errors.ts';
 import type { Selection } from '../../image/fileView.ts';
+import type { Image } from '../../image/image.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
@@ -15,6 +17,8 @@ import { renderTooltip, treeItem } from '../rows/treeItem.ts';
 import { isInEngine, nameOf, type Place, parseSpot, pathOf, printPlace } from '../sources/place.ts';
 import type { FileState, SourceLease, SourcePool } from '../sources/pool.ts';
 import { uriOf } from '../sources/uris.ts';
+import type { Verifier } from '../sources/verifier.ts';
+import { imageOfRow, tooltipWithVerdict, withVerdict } from './integrityRow.ts';
 import {
   type ArchiveNode,
   archiveNode,
@@ -46,6 +50,10 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly #recent: RecentArchives;
   readonly #log: vscode.LogOutputChannel;
   readonly #files: EntryRows<TopNode>;
+  readonly #verifier: Verifier;
+  /** The rows of images, for the marks of those that were verified. */
+  readonly #imageRows = new WeakMap<Image, Node>();
+  readonly #stopMarking: () => void;
   readonly #changed = new vscode.EventEmitter<Node | undefined>();
   readonly #expanded = new Map<string, Expanded>();
   readonly #settings = onDidChangeSettings(() => this.#changed.fire(undefined));
@@ -54,11 +62,16 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   #roots = new Map<string, ArchiveNode>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(files: EntryRowsParts, recent: RecentArchives, log: vscode.LogOutputChannel) {
+  constructor(files: EntryRowsParts, verifier: Verifier, recent: RecentArchives, log: vscode.LogOutputChannel) {
     this.#files = new EntryRows(files);
     this.#pool = files.pool;
     this.#recent = recent;
     this.#log = log;
+    this.#verifier = verifier;
+    this.#stopMarking = verifier.onDidSettle((image) => {
+      const row = this.#imageRows.get(image);
+      if (row) this.#changed.fire(row);
+    });
   }
 
   /** Reads the list anew; with `reread` also every archive that is expanded. */
@@ -145,7 +158,8 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   getTreeItem(node: Node): vscode.TreeItem {
     if (node.kind === 'archive') return this.#archiveItem(node);
-    const item = treeItem(node, rowText(node, look()), collapsibleState(node));
+    const text = withVerdict(rowText(node, look()), this.#verdictOf(node), vscode.l10n);
+    const item = treeItem(node, text, collapsibleState(node));
     if (node.kind === 'image' || node.kind === 'platform' || node.kind === 'step')
       item.command = { command: 'layerscope.openPage', title: vscode.l10n.t('Open Image Page'), arguments: [node] };
     const file = fileOf(node);
@@ -155,14 +169,26 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
 
   resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
     const tooltip = tooltipOf(node, look());
-    item.tooltip = tooltip ? renderTooltip(tooltip) : (item.accessibilityInformation?.label ?? '');
+    const verdict = this.#verdictOf(node);
+    item.tooltip = tooltip
+      ? renderTooltip(tooltipWithVerdict(tooltip, verdict, vscode.l10n))
+      : (item.accessibilityInformation?.label ?? '');
     return item;
   }
 
   dispose(): void {
     for (const id of this.#expanded.keys()) this.#release(id);
     this.#settings.dispose();
+    this.#stopMarking();
     this.#changed.dispose();
+  }
+
+  /** What verifying the image of a row came to; from now on the row is told when that is known. */
+  #verdictOf(node: Node): Verdict | undefined {
+    const shown = imageOfRow(node);
+    if (!shown) return undefined;
+    this.#imageRows.set(shown.image, node);
+    return this.#verifier.verdictOf(shown);
   }
 
   #archiveItem(node: ArchiveNode): vscode.TreeItem {
