@@ -16,7 +16,7 @@ export function imageOfRow(node: Node): WholeImage | undefined {
 /** The row of an image that was verified, with what it came to; first of all what does not match. */
 export function withVerdict(text: RowText, verdict: Verdict | undefined, l10n: Words): RowText {
   if (verdict?.state === 'mismatch') {
-    const found = l10n.t('does not match its digests');
+    const found = l10n.t('does not match');
     const { label, description } = text;
     const spoken = sentence(label, found, description);
     return { ...text, description: joined(found, description), spoken, icon: 'error', tone: 'error' };

@@ -86,7 +86,14 @@ export class ImagePage {
     await this.frame.getByRole('radiogroup', { name: 'Size as' }).getByText(name, { exact: true }).click();
   }
 
-  tab(name: 'Layers' | 'Inspect'): Locator {
+  /** Waits until the mark in the header says this of the image's integrity, and gives the mark. */
+  async integrityShown(verdict: 'Verified' | 'Does not match'): Promise<Locator> {
+    const mark = this.frame.locator('.integrity-mark').filter({ hasText: verdict });
+    await mark.waitFor();
+    return mark;
+  }
+
+  tab(name: 'Layers' | 'Inspect' | 'Integrity'): Locator {
     return this.frame.getByRole('tab', { name });
   }
 

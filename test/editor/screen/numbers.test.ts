@@ -16,6 +16,7 @@ describe('the numbers on the image page', () => {
     window = await openWindow({
       fixtures: [
         `archives/${SEVERAL_LAYERS}`,
+        'edge/layers-swapped.tar',
         'edge/gzip-truncated.tar',
         'edge/hardlinks-astray.tar',
         'edge/artifact-helm.tar',
@@ -64,6 +65,7 @@ describe('the numbers on the image page', () => {
           return [String(layer.index), formatSize(layer.bytes ?? -1), facts.join(' · ')];
         }),
       );
+      await page.integrityShown('Verified');
       const { layers } = contents.totals;
       for (const { layer, facts } of rows)
         assert.equal(facts[1], layer === '' ? undefined : hiding(layers, Number(layer)), `layer ${layer}`);
@@ -101,6 +103,24 @@ describe('the numbers on the image page', () => {
       '1: A hard link points into a lower layer, which engines refuse; its target there is meant. (/to-low)',
       '1: A hard link points to nothing that was there before it; engines refuse it. (/to-later, /to-nothing)',
     ]);
+  });
+
+  it('are not trusted where digests differ: which, and what it means, is on the page and at the row', async () => {
+    await open('layers-swapped.tar');
+    await (await page.integrityShown('Does not match')).click();
+    await page.frame
+      .getByText('The config has this as layer 1, not as layer 0: the layers are not in their order.')
+      .waitFor();
+    await window.screenshot('page-integrity');
+    await window.useTheme('Light Modern');
+    await window.screenshot('page-integrity-light');
+    await window.useTheme('Dark Modern');
+    await window.showContainer('Layerscope');
+    await window.expand('Archives', 'layers-swapped.tar');
+    const [, row] = await window.treeRows('Archives');
+    assert.match(row?.description ?? '', /^does not match · /);
+    await window.screenshot('archives-integrity');
+    await window.showContainer('Explorer');
   });
 
   it('give way to what could still be read where there is no image', async () => {

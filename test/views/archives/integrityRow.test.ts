@@ -19,8 +19,8 @@ describe('the mark of verified images in the Archives view', () => {
   it('says first of all that something does not match, by word, icon and color', () => {
     assert.deepEqual(withVerdict(ROW, verdict('mismatch', 2), english), {
       ...ROW,
-      description: 'does not match its digests · 3 kB',
-      spoken: 'tiny:1.0, does not match its digests, 3 kB',
+      description: 'does not match · 3 kB',
+      spoken: 'tiny:1.0, does not match, 3 kB',
       icon: 'error',
       tone: 'error',
     });
