@@ -2,7 +2,7 @@ import { ImageError } from '../image/errors.ts';
 import type { Bytes, Layer, Location } from '../image/image.ts';
 import type { ComputedDigests, UnreadLayer } from '../image/integrity.ts';
 import { type FileBytes, memoryBytes, openFile, slice } from './bytes.ts';
-import { readLayer } from './indexLayer.ts';
+import { digestPlain, readLayer } from './indexLayer.ts';
 
 /** A layer whose digests are to be computed: a structured-clone value, so that a worker thread can be told. */
 export interface DigestPart {
@@ -81,6 +81,7 @@ async function digestsOf(
   onRead: (bytes: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<ComputedDigests> {
+  if (known.compression === 'none') return digestPlain(known, blob, { signal, onRead });
   const unknown = { chainId: null, mediaType: null, size: blob.size, claimedSize: null, name: '' };
   const { computed } = await readLayer({ ...known, ...unknown, blob }, { verify: true, signal, onRead });
   if (!computed) throw new Error('Nothing was computed');

@@ -188,6 +188,9 @@ async function readCompressed(
   return size;
 }
 
+/** What tells by which algorithms a layer's digests are computed. */
+type Claimed = Pick<Layer, 'claimedDigest' | 'diffId' | 'compression'>;
+
 /** Hashes of both forms of a layer, by the algorithms its digests claim. */
 interface Hashes {
   readonly blob: Hash;
@@ -197,7 +200,7 @@ interface Hashes {
   digests(): { blob: Digest; diffId: Digest };
 }
 
-function hashesFor({ claimedDigest, diffId: claimed, compression }: Layer): Hashes {
+function hashesFor({ claimedDigest, diffId: claimed, compression }: Claimed): Hashes {
   const blobAlgorithm = claimedDigest ? algorithmOf(claimedDigest) : 'sha256';
   const diffAlgorithm = claimed ? algorithmOf(claimed) : 'sha256';
   const blob = createHash(blobAlgorithm);
@@ -215,6 +218,17 @@ function hashesFor({ claimedDigest, diffId: claimed, compression }: Layer): Hash
       diffId: `${diffAlgorithm}:${diffId.copy().digest('hex')}`,
     }),
   };
+}
+
+/** Both digests of a plain layer of which nothing else is wanted. */
+export async function digestPlain(
+  layer: Claimed,
+  blob: Bytes,
+  { signal, onRead }: Pick<ReadOptions, 'signal' | 'onRead'>,
+): Promise<{ blob: Digest; diffId: Digest }> {
+  const hashes = hashesFor(layer);
+  for await (const chunk of readAll(blob, 0, signal, (_, end) => onRead?.(end))) hashes.both(chunk);
+  return hashes.digests();
 }
 
 /** The digest of all bytes of a blob, by the algorithm of the one that is claimed. */
