@@ -4,7 +4,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OpenSource } from '../../src/image/image.ts';
+import { checksOf } from '../../src/image/integrity.ts';
 import { normalizeReference } from '../../src/image/reference.ts';
+import { objectOf } from '../../src/image/verify.ts';
 import { IndexCache } from '../../src/layers/indexCache.ts';
 import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
@@ -116,6 +118,14 @@ for (const [kind, host] of Object.entries(HOSTS))
         const { image } = await source.export(described, () => undefined, new AbortController().signal);
         assert.deepEqual(stated(described), stated(image), reference);
         assert(image.layers.every(({ blob }) => blob !== null));
+        const { read } = await readContents(image, { verify: true });
+        const computed = read.map((layer) => layer.computed);
+        const checks = checksOf(image, computed, source.factsOf(described)?.id);
+        assert.deepEqual(
+          checks.filter(({ state }) => state !== 'matches' && state !== 'unclaimed').map(objectOf),
+          [],
+          `the integrity of ${reference}`,
+        );
         await source.close();
         assert.deepEqual(await readdir(spools), []);
       }

@@ -54,8 +54,10 @@ export function useIntegrity(
   const wished = wish && samePlace(wish.place, place) ? wish : null;
   const described = model?.engine?.described === true;
   const isReading = reading.phase === 'reading' || (reading.phase === 'asks' && described);
-  const wanted = wished ? wished.verify : verifyInBackground && reading.phase === 'known' && !described;
-  const runs = wanted && !isReading;
+  const wanted = wished ? wished.verify : verifyInBackground;
+  // In the background nothing is exported, and nothing tried that failed already.
+  const isReady = wished ? !isReading : reading.phase === 'known' && !described;
+  const runs = wanted && isReady;
 
   const update = useCallback((of: ImageModel, signal: AbortSignal, next: Partial<Answers>) => {
     if (signal.aborted) return;
@@ -95,7 +97,7 @@ export function useIntegrity(
   }, [host, feed, model, image, variant, runs, wished, update]);
 
   const { known, progress, outcome, message } = answers.model === model ? answers : NOTHING;
-  const phase = phaseOf(outcome, runs, reading, described);
+  const phase = phaseOf(outcome, runs, wanted && reading.phase === 'reading', described);
   return {
     phase,
     known,
@@ -109,16 +111,11 @@ export function useIntegrity(
   };
 }
 
-function phaseOf(
-  outcome: Answers['outcome'],
-  runs: boolean,
-  reading: ContentsReading,
-  described: boolean,
-): IntegrityPhase {
+function phaseOf(outcome: Answers['outcome'], runs: boolean, waits: boolean, described: boolean): IntegrityPhase {
   if (outcome === 'done') return 'done';
   if (runs) return outcome === 'failed' ? 'failed' : 'running';
-  if (described) return 'claims';
-  return reading.phase === 'reading' ? 'waiting' : 'off';
+  if (waits) return 'waiting';
+  return described ? 'claims' : 'off';
 }
 
 /** What went well in the background is not spoken of. */

@@ -29,7 +29,7 @@ describePage('the integrity of an image', (open) => {
 
   it('says of every identifier what it is, and how Docker shows it', async () => {
     const page = await open('scenario=small');
-    await page.keyboard.press('Alt+3');
+    await mark(page).click();
     await layer(page, 9).waitFor();
     const names = await textOf(page, '.image-check > .check-name');
     assert.deepEqual(names, ['Index', 'Manifest', 'Config', 'Image ID', 'Number of layers', 'History']);
