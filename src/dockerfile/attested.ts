@@ -1,7 +1,7 @@
-import { algorithmOf, digestOf } from '../image/digest.ts';
 import { ImageError } from '../image/errors.ts';
-import type { Image, Statement } from '../image/image.ts';
+import type { Image } from '../image/image.ts';
 import { JSON_LIMIT } from '../image/json.ts';
+import { readStatement } from '../image/readStatement.ts';
 import { type BuildProvenance, readProvenance } from './provenance.ts';
 
 /** What an image's attestations say of its build, and why one of them could not be used. */
@@ -25,7 +25,7 @@ export async function readAttested(
     if (!/slsa\.dev\/provenance/.test(statement.predicateType)) continue;
     try {
       const name = `statement ${statement.digest}`;
-      const bytes = await readStatement(statement, name, signal);
+      const bytes = await readStatement(statement, name, JSON_LIMIT, signal);
       const read = bytes && readProvenance(bytes, digests, manifestDigest, name);
       if (read && (provenance === null || read.layers.size > provenance.layers.size)) provenance = read;
     } catch (error) {
@@ -34,22 +34,4 @@ export async function readAttested(
     }
   }
   return { provenance, problems };
-}
-
-async function readStatement(
-  { blob, digest }: Statement,
-  name: string,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array | null> {
-  if (!blob) return null;
-  if (blob.size > JSON_LIMIT)
-    throw new ImageError('limit', '{0} is {1} bytes long; more than {2} are not read as JSON.', [
-      name,
-      blob.size,
-      JSON_LIMIT,
-    ]);
-  const bytes = await blob.read(0, blob.size, signal);
-  if (digestOf(bytes, algorithmOf(digest)) !== digest)
-    throw new ImageError('damaged', '{0} has other bytes than its digest says, so it is not believed.', [name]);
-  return bytes;
 }

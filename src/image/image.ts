@@ -78,6 +78,11 @@ export interface Statement {
   readonly digest: Digest;
   /** Null when the source does not hold it. */
   readonly blob: Bytes | null;
+  /**
+   * Has an engine give its JSON; absent where none does.
+   * @throws ImageError; the signal's reason
+   */
+  readonly ask?: (signal?: AbortSignal) => Promise<Uint8Array>;
 }
 
 /** A manifest that says something about an image's manifest: provenance, SBOM, signature. */

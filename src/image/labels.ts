@@ -1,5 +1,5 @@
 import { shortId } from './digest.ts';
-import type { Attestation, CatalogImage, Image } from './image.ts';
+import type { Attestation, CatalogImage, Image, Statement } from './image.ts';
 import { familiarReference } from './reference.ts';
 
 /** What people call an image: its first reference as they type it, or `<untagged>` with its short ID. */
@@ -32,6 +32,11 @@ export function attestationLabel(attestation: Pick<Attestation, 'predicateTypes'
     (type) => PREDICATES.find(([pattern]) => pattern.test(type))?.[1] ?? type,
   );
   return [...new Set(words)].join(', ') || 'attestation';
+}
+
+/** The same for one statement. */
+export function statementLabel({ predicateType }: Pick<Statement, 'predicateType'>): string {
+  return attestationLabel({ predicateTypes: predicateType === '' ? [] : [predicateType] });
 }
 
 /** Who built it, where the config tells: `BuildKit`, `Docker 20.10.24`, `Buildah 1.39`, …; null where it does not. */

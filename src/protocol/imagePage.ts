@@ -147,6 +147,16 @@ export interface AttestationModel {
   /** What it states, in words: `provenance`, `SBOM`, or the predicate type itself. */
   readonly label: string;
   readonly present: boolean;
+  /** What it states one by one, where the source tells. */
+  readonly statements: readonly StatementModel[];
+}
+
+export interface StatementModel {
+  readonly digest: string;
+  /** As `AttestationModel.label`. */
+  readonly label: string;
+  /** Whether its JSON can be opened. */
+  readonly readable: boolean;
 }
 
 export interface NoteModel {
@@ -258,6 +268,8 @@ export interface ImagePageHost {
   document(image: number, variant: string, kind: DocumentKind, signal: AbortSignal): Promise<string>;
   /** Opens such a document in an ordinary editor. */
   openDocument(image: number, variant: string, kind: DocumentKind): Promise<void>;
+  /** Opens a statement of an attestation in an ordinary editor. */
+  openStatement(image: number, variant: string, digest: string): Promise<void>;
   copy(text: string): Promise<void>;
   openAsText(): Promise<void>;
   showLog(): Promise<void>;

@@ -40,6 +40,8 @@ export const IMAGE_PAGE_WORDS = [
   'In the color of warnings from {0} on, if efficiency is below {1}.',
   'attested: {0}',
   'attested: {0}, not in this archive',
+  'attested: {0}, not in the engine',
+  'Open as a JSON document',
   'Copy the digest of the attestation: {0}',
   'stored',
   'stored, not compressed',

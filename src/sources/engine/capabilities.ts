@@ -33,6 +33,8 @@ interface Row {
   /** From which version of the API on; null: never. */
   readonly docker: string;
   readonly podman: string | null;
+  /** Whether it is a request of its own: an engine that lacks it says so, and passes nothing over. */
+  readonly apart?: boolean;
   readonly lack: string;
 }
 
@@ -65,6 +67,7 @@ const FEATURES: Readonly<Record<Feature, Row>> = {
   attestations: {
     docker: '1.55',
     podman: null,
+    apart: true,
     lack: 'The engine {0} cannot give the attestations of an image; Docker can from version {1} of its API on.',
   },
 };
@@ -73,6 +76,7 @@ const FEATURES: Readonly<Record<Feature, Row>> = {
 export class Capabilities {
   readonly kind: Kind;
   readonly api: string;
+  readonly #newest: string;
   readonly #label: string;
 
   /**
@@ -83,6 +87,7 @@ export class Capabilities {
   constructor({ apiVersion, minApiVersion, libpod }: Greeting, label: string) {
     this.kind = libpod === null ? 'docker' : 'podman';
     this.#label = label;
+    this.#newest = apiVersion;
     const oldest = OLDEST[this.kind];
     if (isOlder(apiVersion, oldest))
       throw new EngineError(
@@ -95,8 +100,14 @@ export class Capabilities {
   }
 
   supports(feature: Feature): boolean {
-    const since = FEATURES[feature][this.kind];
-    return since !== null && !isOlder(this.api, since);
+    const { [this.kind]: since, apart } = FEATURES[feature];
+    return since !== null && !isOlder(apart ? this.#newest : this.api, since);
+  }
+
+  /** The version of the API that a request for a feature names: the one that has it, if that is newer than what was tested. */
+  apiOf(feature: Feature): string {
+    const { docker } = FEATURES[feature];
+    return isOlder(this.api, docker) ? docker : this.api;
   }
 
   /** @throws ImageError `unsupported` before anything is asked that the engine would pass over silently */

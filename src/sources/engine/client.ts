@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Digest, hexOf, isDigest } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
 import { parseReference } from '../../image/reference.ts';
+import { attestationsSchema, type EngineStatement, engineStatements } from './answers/attestations.ts';
 import { containerSchema, type EngineContainer, engineContainer } from './answers/containers.ts';
 import {
   type DiskUsage,
@@ -186,6 +187,25 @@ export class EngineClient {
     const query = { names: checkName(name), platform: platformJson(platform) };
     const request = { path: this.#path('/images/get'), query, signal, patience: EXPORTING };
     return this.#ofImage(name, platform, this.#connection.open(request));
+  }
+
+  /**
+   * What is stated about an image: which statements there are, or those of a type themselves.
+   * @param platform as for `inspectImage`
+   * @param type an in-toto predicate type, or '' for any
+   */
+  async imageAttestations(
+    name: string,
+    platform: string,
+    type?: string,
+    signal?: AbortSignal,
+  ): Promise<EngineStatement[]> {
+    this.need('attestations');
+    const whole = type === undefined ? undefined : true;
+    const query = { platform: platformJson(platform), type: type || undefined, statement: whole };
+    const path = `/v${this.#capabilities.apiOf('attestations')}/images/${encodeName(name)}/attestations`;
+    const asked = this.#connection.json(attestationsSchema, { path, query, signal });
+    return engineStatements(await this.#ofImage(name, platform, asked));
   }
 
   /** The containers that were made from an image, or from one built on it; running or not. */

@@ -8,6 +8,7 @@ import type { OpenOptions } from '../options.ts';
 import type { ListedManifest } from './answers/imageList.ts';
 import type { EngineClient } from './client.ts';
 import { describeImage, type EngineImage } from './describeImage.ts';
+import { attestationsOf, type Connect } from './engineAttestations.ts';
 import { EngineError } from './engineError.ts';
 import type { Engines } from './engines.ts';
 
@@ -47,7 +48,8 @@ const PLATFORM_LIMIT = 50;
 export async function openDescribed(address: EngineAddress, parts: DescribeParts): Promise<DescribedSource> {
   const { engines, openExported, ...options } = parts;
   const client = await engines.client(address.endpoint, options.signal);
-  const described = await asked(engines, client, () => describeVariants(client, address, options.signal));
+  const connect: Connect = (signal) => engines.client(address.endpoint, signal);
+  const described = await asked(engines, client, () => describeVariants(client, connect, address, options.signal));
   const closed = new AbortController();
   const exported: OpenSource[] = [];
   const factsOf = (image: Image) => described.facts.get(image);
@@ -86,6 +88,7 @@ interface Described {
 
 async function describeVariants(
   client: EngineClient,
+  connect: Connect,
   { reference, platform }: EngineAddress,
   signal: AbortSignal | undefined,
 ): Promise<Described> {
@@ -107,7 +110,7 @@ async function describeVariants(
       if (!named.has(manifest.platform)) named.set(manifest.platform, manifest);
   const variants = await Promise.all(
     [...named].map(async ([name, { digest, present, contentSize: size }]): Promise<Variant> => {
-      const attestations = attestationsFor(digest, manifests);
+      const attestations = await attestationsOf(connect, { reference, platform: name, digest }, manifests, signal);
       if (name === own) return add(first, attestations);
       if (present) return add(await describeImage(client, reference, name, signal), attestations);
       return { key: name, platform: name, state: 'absent', digest, size: size ?? 0, attestations };
@@ -136,18 +139,6 @@ async function manifestsOf(
     if (error instanceof ImageError && !(error instanceof EngineError)) return [];
     throw error;
   }
-}
-
-function attestationsFor(digest: string, manifests: readonly ListedManifest[]): Attestation[] {
-  return manifests
-    .filter(({ attests }) => attests === digest)
-    .map((attestation) => ({
-      digest: attestation.digest,
-      predicateTypes: [],
-      statements: [],
-      present: attestation.present,
-      manifest: null,
-    }));
 }
 
 function sameImage({ catalog }: OpenSource, described: Image): ExportedImage | undefined {

@@ -1,4 +1,7 @@
 import * as vscode from 'vscode';
+import { oneLine } from '../../format/visibleText.ts';
+import { ImageError } from '../../image/errors.ts';
+import { statementLabel } from '../../image/labels.ts';
 import type { FileAction } from '../../protocol/imageFiles.ts';
 import type { IntegrityProgress } from '../../protocol/imageIntegrity.ts';
 import type { ContainerAction, ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
@@ -8,6 +11,8 @@ import { viewedUri } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
 import { documentText } from '../jsonDocuments/documentText.ts';
 import { openJsonDocument } from '../jsonDocuments/index.ts';
+import { statementKind } from '../jsonDocuments/jsonUri.ts';
+import { attestationsOfBoth, findStatement } from '../jsonDocuments/statements.ts';
 import { atMostEvery } from '../sources/atMostEvery.ts';
 import type { ContentsReader } from '../sources/contents.ts';
 import type { EngineImages } from '../sources/engineImages.ts';
@@ -83,7 +88,8 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     const engine = { facts, described: parts.engineImages.isDescribed(image), asks };
     const whole = parts.engineImages.newest({ catalogImage, image });
     // An archive knows only the name under which it was exported.
-    const named = { ...whole.image, references: image.references };
+    const attestations = attestationsOfBoth(whole.image, image);
+    const named = { ...whole.image, references: image.references, attestations };
     return imageModel(whole.catalogImage, named, vscode.l10n, engine);
   };
   return {
@@ -171,6 +177,16 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     openDocument: async (image, variant, kind) => {
       const { place, catalogImage, image: present } = await found(image, variant);
       await openJsonDocument({ spot: { place, image, platform: variant }, kind }, catalogImage, present);
+    },
+    openStatement: async (image, variant, digest) => {
+      const known = await found(image, variant);
+      const statement = findStatement([parts.engineImages.newest(known).image, known.image], digest);
+      if (!statement) throw new ImageError('request', 'There is no statement {0} about the image.', [digest]);
+      const document = {
+        spot: { place: known.place, image, platform: variant },
+        kind: statementKind(statement.digest),
+      };
+      await openJsonDocument(document, known.catalogImage, known.image, oneLine(statementLabel(statement), 60));
     },
     copy: async (text) => vscode.env.clipboard.writeText(text),
     openAsText: () => parts.openAsText(),

@@ -1,6 +1,6 @@
 import type { EngineFacts } from '../../image/engineFacts.ts';
 import type { Catalog, CatalogImage, Format, Image, Layer, Variant } from '../../image/image.ts';
-import { attestationLabel, builderOf, labelOf } from '../../image/labels.ts';
+import { attestationLabel, builderOf, labelOf, statementLabel } from '../../image/labels.ts';
 import type { Note } from '../../image/notes.ts';
 import { printPlatform } from '../../image/platform.ts';
 import { readConfigFacts } from '../../image/readConfigFacts.ts';
@@ -14,6 +14,7 @@ import type {
   VariantModel,
 } from '../../protocol/imagePage.ts';
 import { documentsOf } from '../jsonDocuments/documentText.ts';
+import { isReadable } from '../jsonDocuments/statements.ts';
 import { say, type Words } from '../words.ts';
 import { defaultVariant, type Machine } from './defaultVariant.ts';
 import { type EngineState, engineInWords, engineModel } from './engineModel.ts';
@@ -62,6 +63,11 @@ export function imageModel(
       digest: attestation.digest,
       label: attestationLabel(attestation),
       present: attestation.present,
+      statements: attestation.statements.map((statement) => ({
+        digest: statement.digest,
+        label: statementLabel(statement),
+        readable: isReadable(statement),
+      })),
     })),
     notes: image.notes.map((note) => ({ text: noteText(note, l10n), layer: note.layer ?? null })),
     config: readConfigFacts(image.config),

@@ -1,15 +1,23 @@
 import * as vscode from 'vscode';
+import type { Digest } from '../../image/digest.ts';
 import type { Image, Progress } from '../../image/image.ts';
+import { readStatement } from '../../image/readStatement.ts';
 import { describe } from '../../vscode/report.ts';
-import type { EngineImages } from '../sources/engineImages.ts';
+import type { EngineImages, WholeImage } from '../sources/engineImages.ts';
 import { isInEngine, type Place } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
 import { presentImage } from '../sources/presentImage.ts';
 import { showExport } from '../sources/shownExport.ts';
 import { uriOf } from '../sources/uris.ts';
 import { documentText } from './documentText.ts';
-import { type JsonDocument, parseJsonQuery } from './jsonUri.ts';
+import { isStatement, type JsonDocument, parseJsonQuery, statementOf } from './jsonUri.ts';
 import { prettyJson } from './prettyJson.ts';
+import { findStatement, isReadable } from './statements.ts';
+
+/** Bytes of a statement; an SBOM may be larger than other documents. */
+const STATEMENT_LIMIT = 64 << 20;
+
+const utf8 = new TextEncoder();
 
 /**
  * The JSON documents of images as read-only files. A file system rather than a `TextDocumentContentProvider`, as the
@@ -69,6 +77,7 @@ export class JsonFileSystem implements vscode.FileSystemProvider {
     try {
       const { catalog } = await lease.opened();
       const present = presentImage(catalog, spot.image, spot.platform);
+      if (isStatement(kind)) return await this.#statement(present, statementOf(kind));
       const facts = this.#engineImages.factsOf(present.image);
       // An engine has neither, but in what it exports; such a document was open once.
       if (facts && (kind === 'manifest' || kind === 'index')) await this.#export(present.image);
@@ -76,12 +85,22 @@ export class JsonFileSystem implements vscode.FileSystemProvider {
       const text = documentText(catalogImage, image, kind, facts);
       if (text === undefined)
         throw vscode.FileSystemError.FileNotFound(vscode.l10n.t('The image has no such document.'));
-      return new TextEncoder().encode(kind === 'inspect' ? text : prettyJson(text));
+      return utf8.encode(kind === 'inspect' ? text : prettyJson(text));
     } catch (error) {
       throw error instanceof vscode.FileSystemError ? error : vscode.FileSystemError.Unavailable(describe(error));
     } finally {
       lease.dispose();
     }
+  }
+
+  /** An engine may give its statements with the export only; such a document was open once. */
+  async #statement({ catalogImage, image }: WholeImage, digest: Digest): Promise<Uint8Array> {
+    const found = () => findStatement([this.#engineImages.newest({ catalogImage, image }).image, image], digest);
+    if (!isReadable(found()) && this.#engineImages.factsOf(image)) await this.#export(image);
+    const statement = found();
+    const bytes = statement && (await readStatement(statement, `statement ${digest}`, STATEMENT_LIMIT));
+    if (!bytes) throw vscode.FileSystemError.FileNotFound(vscode.l10n.t('The image has no such document.'));
+    return utf8.encode(prettyJson(new TextDecoder().decode(bytes)));
   }
 
   #export(image: Image): Promise<unknown> {

@@ -15,13 +15,17 @@ export function registerJsonDocuments(pool: SourcePool, engineImages: EngineImag
   });
 }
 
-/** Opens a JSON document of an image in an ordinary editor. */
+/**
+ * Opens a JSON document of an image in an ordinary editor.
+ * @param name what the document is called; its kind, where it has no other name
+ */
 export async function openJsonDocument(
   document: JsonDocument,
   catalogImage: CatalogImage,
   image: Image,
+  name: string = document.kind,
 ): Promise<void> {
-  const parts = jsonUriParts(document, labelOf(image), catalogImage.variants.length > 1);
+  const parts = jsonUriParts(document, labelOf(image), catalogImage.variants.length > 1, name);
   const uri = vscode.Uri.from({ scheme: JSON_SCHEME, ...parts });
   await vscode.window.showTextDocument(uri, { preview: true });
 }

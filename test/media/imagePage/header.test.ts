@@ -17,7 +17,8 @@ describePage('the header', (open) => {
     ]);
     assert.match(texts[6] ?? '', /created by BuildKit$/);
     assert.equal(await facts.nth(3).getAttribute('title'), '1,220,568 bytes');
-    await page.getByRole('button', { name: /^attested: provenance/ }).waitFor();
+    await page.getByRole('button', { name: 'attested: provenance. Open as a JSON document' }).click();
+    assert.deepEqual(await callsOf(page, 'openStatement'), [[0, 'linux/amd64', `sha256:${'57'.repeat(32)}`]]);
   });
 
   it('says nothing of what is not known', async () => {

@@ -40,8 +40,14 @@ describe('the capabilities of an engine', () => {
     assert.deepEqual(supported('1.47'), ['list-manifests', 'shared-size']);
     assert.deepEqual(supported('1.48'), ['list-manifests', 'shared-size', 'history-platform', 'export-platform']);
     assert.deepEqual(supported('1.49'), ALL.slice(0, 5));
-    // Not before a version that has it was tested: the request would name an older one.
-    assert.deepEqual(supported('1.55'), ALL.slice(0, 5));
+    assert.deepEqual(supported('1.54'), ALL.slice(0, 5));
+    assert.deepEqual(supported('1.55'), ALL);
+  });
+
+  it('that are requests of their own name the version that has them, the others none that was not tested', () => {
+    assert.equal(docker('1.60').apiOf('attestations'), '1.55');
+    assert.equal(docker('1.90', '1.60').apiOf('attestations'), '1.60');
+    assert.equal(docker('1.60').apiOf('export-platform'), '1.51');
   });
 
   it('of Podman are its own', () => {

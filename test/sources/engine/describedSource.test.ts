@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Image } from '../../../src/image/image.ts';
@@ -158,6 +159,70 @@ describe('an image of an engine that is described', () => {
     );
     assert(engine.asked.some((url) => decodeURIComponent(url).includes('filters={"reference":["a"]}')));
     await source.close();
+  });
+
+  it('has what is stated of it, from engines that give that', async () => {
+    const digest = (digits: string) => `sha256:${digits.repeat(32)}`;
+    const platform = { os: 'linux', architecture: 'amd64' };
+    const image = { ID: digest('01'), Kind: 'image', Available: true, ImageData: { Platform: platform } };
+    const attestation = {
+      ID: digest('04'),
+      Kind: 'attestation',
+      Available: true,
+      AttestationData: { For: digest('01') },
+    };
+    const statement = { _type: 'https://in-toto.io/Statement/v0.1', predicateType: 'https://slsa.dev/provenance/v1' };
+    const attested = (url: string | undefined) => [
+      {
+        Descriptor: { digest: digest('05') },
+        PredicateType: statement.predicateType,
+        ...(url?.includes('statement=true') ? { Statement: statement } : {}),
+      },
+      { Descriptor: { digest: 'none' }, PredicateType: 'x' },
+    ];
+    const answers = {
+      ...engineImage('a', [BASE], { GraphDriver: null }),
+      '/images/json': [{ Id: digest('ab'), RepoTags: ['a:latest'], Manifests: [image, attestation] }],
+      '/images/a/attestations': (response: ServerResponse, { url }: IncomingMessage) =>
+        void response.end(JSON.stringify(attested(url))),
+    };
+    const asks = () => engine.asked.map(decodeURIComponent).filter((url) => url.includes('/attestations'));
+
+    // It has no such request in any version of its API.
+    engine = await FakeEngine.start(answers);
+    const older = await describeOf('a');
+    assert.deepEqual(only(older).attestations, [
+      { digest: digest('04'), predicateTypes: [], present: true, manifest: null, statements: [] },
+    ]);
+    assert.deepEqual(asks(), []);
+    await older.close();
+    await engine.stop();
+
+    engine = await FakeEngine.start({
+      ...answers,
+      '/_ping': (response) => response.setHeader('Api-Version', '1.55').end('OK'),
+    });
+    const source = await describeOf('a');
+    const [found] = only(source).attestations;
+    assert(found);
+    assert.deepEqual(found.predicateTypes, [statement.predicateType]);
+    assert.deepEqual(
+      found.statements.map(({ digest: own, predicateType }) => [own, predicateType]),
+      [[digest('05'), statement.predicateType]],
+    );
+    const read = await found.statements[0]?.ask?.();
+    assert.deepEqual(JSON.parse(Buffer.from(read ?? []).toString()), statement);
+    const asked = '/v1.55/images/a/attestations?platform={"os":"linux","architecture":"amd64"}';
+    assert.deepEqual(asks(), [asked, `${asked}&type=${statement.predicateType}&statement=true`]);
+    engine.answers['/images/a/attestations'] = [];
+    await assert.rejects(async () => found.statements[0]?.ask?.(), { code: 'unreadable', message: /no longer gives/ });
+    await source.close();
+
+    // What it refuses to say takes nothing else away.
+    engine.answers['/images/a/attestations'] = (response) => response.writeHead(500).end('{"message":"no"}');
+    const refused = await describeOf('a');
+    assert.deepEqual(only(refused).attestations[0]?.statements, []);
+    await refused.close();
   });
 
   it('reads a base that it shares with another image once', async () => {

@@ -112,6 +112,7 @@ const host: ImagePageHost = {
   },
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
   openDocument: async () => undefined,
+  openStatement: async () => undefined,
   copy: async () => undefined,
   openAsText: async () => undefined,
   showLog: async () => undefined,

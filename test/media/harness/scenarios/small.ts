@@ -309,6 +309,7 @@ export const small: ImageModel = {
       digest: 'sha256:c19c5bfe89d97e33a63c11be33478740df98f88f9f68a5b1c42679a68c5d96f3',
       label: 'provenance',
       present: true,
+      statements: [{ digest: `sha256:${'57'.repeat(32)}`, label: 'provenance', readable: true }],
     },
   ],
   notes: [],
