@@ -95,6 +95,8 @@ export interface EngineModel {
   readonly driver: string | null;
   /** Folders of the storage driver by its names for them, each with what it is. */
   readonly folders: readonly { readonly name: string; readonly path: string; readonly about: string }[];
+  /** Why these folders, and those of the layers, cannot be shown in a file manager; null where they can. */
+  readonly foldersHidden: string | null;
   /** Whether the image is only described: no stored size is known, and the config was composed of what the engine says. */
   readonly described: boolean;
   /** Whether reading the layers makes the engine export the image, and is not begun without asking. */
@@ -270,6 +272,8 @@ export interface ImagePageHost {
   openDocument(image: number, variant: string, kind: DocumentKind): Promise<void>;
   /** Opens a statement of an attestation in an ordinary editor. */
   openStatement(image: number, variant: string, digest: string): Promise<void>;
+  /** Shows a folder of the storage driver, of the image or a layer, where the user can look into it. */
+  revealFolder(image: number, variant: string, path: string): Promise<void>;
   copy(text: string): Promise<void>;
   openAsText(): Promise<void>;
   showLog(): Promise<void>;

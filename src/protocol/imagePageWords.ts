@@ -312,6 +312,8 @@ export const IMAGE_PAGE_WORDS = [
   'As the engine counts: of files or on its disk, in a containerd store with the compressed layers besides.',
   'As the engine has it: SHA-256 of the config, or in a containerd store of what the name points to.',
   'In the engine',
+  'Reveal',
+  'Reveal {0}',
   'Files: the bytes of the files in a layer. In the engine: what it counts for the layer.',
   'as the engine counts',
   'Bytes of its files, of its tar, or on disk: engines count differently.',

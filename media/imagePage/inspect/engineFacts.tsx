@@ -3,9 +3,9 @@ import { visibleText } from '../../../src/format/visibleText.ts';
 import type { EngineModel } from '../../../src/protocol/imagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { Detail, Details } from '../../shared/details.tsx';
-import { menuContext } from '../../shared/menuContext.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { StorageFolder } from '../storageFolder.tsx';
 import type { Comparing } from '../useRelated.ts';
 import { Containers } from './containers.tsx';
 import { OtherImages } from './otherImages.tsx';
@@ -21,7 +21,7 @@ interface Props {
 /** What an engine says of its image that is in no config: where it lies, and which containers use it. */
 export function EngineFacts({ engine, layers, place, comparing }: Props) {
   const { t, language } = usePage();
-  const { digests, lastTagged, driver, folders } = engine;
+  const { digests, lastTagged, driver, folders, foldersHidden } = engine;
   return (
     <section class="engine-facts" aria-label={t('In the engine')}>
       <h3>{t('In the engine')}</h3>
@@ -54,13 +54,16 @@ export function EngineFacts({ engine, layers, place, comparing }: Props) {
             hint={about}
             action={<CopyButton text={path} label={t('Copy {0}', name)} quiet />}
           >
-            {path.split(':').map((each) => (
-              <code key={each} class="line" data-vscode-context={menuContext('text', each)}>
-                {visibleText(each)}
-              </code>
+            {path.split(':').map((each, index) => (
+              <StorageFolder key={index} path={each} place={place} engine={engine} />
             ))}
           </Detail>
         ))}
+        {foldersHidden !== null && (
+          <Detail name={t('Reveal')}>
+            <span class="quiet">{foldersHidden}</span>
+          </Detail>
+        )}
       </Details>
     </section>
   );

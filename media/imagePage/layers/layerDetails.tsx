@@ -1,13 +1,21 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { LayerModel } from '../../../src/protocol/imagePage.ts';
+import type { EngineModel, LayerModel } from '../../../src/protocol/imagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { Detail } from '../../shared/details.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { usePage } from '../pageContext.ts';
+import type { Place } from '../place.ts';
+import { StorageFolder } from '../storageFolder.tsx';
 import { mediaTypeRemark } from './layerFacts.ts';
 
+interface Props {
+  readonly layer: LayerModel;
+  readonly place: Place;
+  readonly engine: EngineModel | null;
+}
+
 /** A layer's size, how it is stored, and its three digests, each with what it is a digest of. */
-export function LayerDetails({ layer }: { layer: LayerModel }) {
+export function LayerDetails({ layer, place, engine }: Props) {
   const { t, size, exactly } = usePage();
   const remark = mediaTypeRemark(t, layer);
   const digests = [
@@ -54,7 +62,8 @@ export function LayerDetails({ layer }: { layer: LayerModel }) {
           hint={t('Where the engine keeps the files of this layer, on its own machine. Change nothing there.')}
           action={<CopyButton text={layer.folder} label={t('Copy path')} quiet />}
         >
-          <code data-vscode-context={menuContext('text', layer.folder)}>{visibleText(layer.folder)}</code>
+          <StorageFolder path={layer.folder} place={place} engine={engine} />
+          {engine?.foldersHidden && <p class="hint">{engine.foldersHidden}</p>}
         </Detail>
       )}
       {digests.map(

@@ -127,7 +127,14 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
             )}
           </div>
           {state.stepPane === 'details' ? (
-            <StepDetails key={selected.index} row={selected} related={related} onLayer={follow} />
+            <StepDetails
+              key={selected.index}
+              row={selected}
+              place={place}
+              engine={model.engine}
+              related={related}
+              onLayer={follow}
+            />
           ) : model.engine?.described && reading.phase !== 'known' ? (
             <UnreadLayers engine={model.engine} place={place} reading={reading} feed={contentsProgress} />
           ) : (

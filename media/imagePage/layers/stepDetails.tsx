@@ -1,6 +1,6 @@
 import { formatRelativeTime, formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { RelatedModel } from '../../../src/protocol/imagePage.ts';
+import type { EngineModel, RelatedModel } from '../../../src/protocol/imagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { Detail, Details } from '../../shared/details.tsx';
 import { Icon } from '../../shared/icon.tsx';
@@ -8,6 +8,7 @@ import { menuContext } from '../../shared/menuContext.ts';
 import { ScrollPane } from '../../shared/scrollPane.tsx';
 import { CodeBlock } from '../codeBlock.tsx';
 import { type Page, usePage } from '../pageContext.ts';
+import type { Place } from '../place.ts';
 import { breakCommands, instructionOf } from './instructionText.ts';
 import { LayerContents } from './layerContents.tsx';
 import { LayerDetails } from './layerDetails.tsx';
@@ -16,13 +17,15 @@ import type { StepRow } from './stepRows.ts';
 
 interface Props {
   readonly row: StepRow;
+  readonly place: Place;
+  readonly engine: EngineModel | null;
   readonly related: RelatedModel | null;
   /** Shows another layer. */
   readonly onLayer: (layer: number) => void;
 }
 
 /** All that is known of a step and its layer. */
-export function StepDetails({ row, related, onLayer }: Props) {
+export function StepDetails({ row, place, engine, related, onLayer }: Props) {
   const page = usePage();
   const { t, language } = page;
   const { step, layer, counts, notes } = row;
@@ -61,7 +64,7 @@ export function StepDetails({ row, related, onLayer }: Props) {
             <CodeBlock text={step.buildArgs.join('\n')} />
           </Detail>
         )}
-        {layer && <LayerDetails layer={layer} />}
+        {layer && <LayerDetails layer={layer} place={place} engine={engine} />}
         {layer && related && <SharedWith layer={layer.index} related={related} />}
         {step.imageId !== null && <StepImage id={step.imageId} />}
         {raw !== null && (

@@ -10,10 +10,11 @@ export interface EngineState {
   /** As in `EngineModel`. */
   readonly described: boolean;
   readonly asks: boolean;
+  readonly foldersHidden: string | null;
 }
 
 /** What an engine says of its image, as the page shows it. */
-export function engineModel({ facts, described, asks }: EngineState, l10n: Words): EngineModel {
+export function engineModel({ facts, described, asks, foldersHidden }: EngineState, l10n: Words): EngineModel {
   const { id, digests, size, lastTagged, storage } = facts;
   return {
     id,
@@ -26,6 +27,7 @@ export function engineModel({ facts, described, asks }: EngineState, l10n: Words
       path,
       about: aboutFolder(name, l10n),
     })),
+    foldersHidden,
     described,
     asks,
   };

@@ -6,6 +6,7 @@ import type { FileAction } from '../../protocol/imageFiles.ts';
 import type { IntegrityProgress } from '../../protocol/imageIntegrity.ts';
 import type { ContainerAction, ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
 import { presentImages } from '../../sources/catalog.ts';
+import { revealFolder } from '../../vscode/revealFolder.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import { viewedUri } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
@@ -27,6 +28,7 @@ import { thisMachine } from './defaultVariant.ts';
 import { containerModel } from './engineModel.ts';
 import { integrityModel, verifyForPage } from './integrityModel.ts';
 import { catalogModel, imageModel } from './model.ts';
+import { checkFolder, whyHidden } from './storageFolders.ts';
 
 /** Layers are read in thousands of steps; a person sees ten in a second. */
 const PROGRESS_MS = 100;
@@ -81,11 +83,12 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     const { catalog } = await lease.opened(signal);
     return { place: lease.place, ...presentImage(catalog, image, variant) };
   };
-  const modelOf = ({ catalogImage, image }: Awaited<ReturnType<typeof found>>): ImageModel => {
+  const modelOf = async ({ catalogImage, image }: Awaited<ReturnType<typeof found>>): Promise<ImageModel> => {
     const facts = parts.engineImages.factsOf(image);
     if (!facts) return imageModel(catalogImage, image, vscode.l10n);
     const asks = parts.contents.asksForExport(image, parts.exportLimit());
-    const engine = { facts, described: parts.engineImages.isDescribed(image), asks };
+    const foldersHidden = await whyHidden(facts, vscode.l10n);
+    const engine = { facts, described: parts.engineImages.isDescribed(image), asks, foldersHidden };
     const whole = parts.engineImages.newest({ catalogImage, image });
     // An archive knows only the name under which it was exported.
     const attestations = attestationsOfBoth(whole.image, image);
@@ -143,7 +146,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       );
       const contents = contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
       const isExported = wasDescribed && !parts.engineImages.isDescribed(present);
-      return { ...contents, image: isExported ? modelOf(known) : null };
+      return { ...contents, image: isExported ? await modelOf(known) : null };
     },
     integrity: async (image, variant, signal) =>
       integrityModel(parts.verifier.stateOf(await found(image, variant, signal)), vscode.l10n),
@@ -187,6 +190,11 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
         kind: statementKind(statement.digest),
       };
       await openJsonDocument(document, known.catalogImage, known.image, oneLine(statementLabel(statement), 60));
+    },
+    revealFolder: async (image, variant, path) => {
+      const { image: present } = await found(image, variant);
+      const facts = parts.engineImages.factsOf(present);
+      if (facts) await revealFolder(await checkFolder(facts, path));
     },
     copy: async (text) => vscode.env.clipboard.writeText(text),
     openAsText: () => parts.openAsText(),

@@ -55,6 +55,9 @@ describePage('the page of an image of an engine', (open) => {
     await details.getByText('The engine has no image that ends here').waitFor();
     await details.getByRole('button', { name: 'Copy path' }).click();
     assert.deepEqual(await callsOf(page, 'copy'), [[`/var/lib/docker/overlay2/${'1'.repeat(64)}/diff`]]);
+    await details.getByRole('button', { name: /^Reveal/ }).click();
+    const folder = [0, 'linux/amd64', `/var/lib/docker/overlay2/${'1'.repeat(64)}/diff`];
+    assert.deepEqual(await callsOf(page, 'revealFolder'), [folder]);
     await page.getByRole('option').last().click();
     await details.getByRole('button', { name: 'Copy Image ID of this step' }).waitFor();
   });
@@ -72,6 +75,8 @@ describePage('the page of an image of an engine', (open) => {
         'a-migration-with-a-long-name-that-ran-once Exited (137) 3 days ago It was killed (SIGKILL): by hand, after a stop it did not heed, or because memory ran out.',
       ],
     );
+    await page.getByText('These folders are in the virtual machine of Docker Desktop.').waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Reveal/ }).count(), 0);
     const unused = await open('scenario=engineUnused');
     await unused.getByRole('tab', { name: 'Inspect' }).click();
     await unused.getByText('No container uses this image.').waitFor();

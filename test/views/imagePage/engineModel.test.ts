@@ -29,7 +29,12 @@ async function described(): Promise<{ model: ReturnType<typeof imageModel>; fact
     storage: { driver: 'overlay2', data: { UpperDir: '/u' } },
     layerFolders: bare.layers.map((_, index) => `/layer/${index}`),
   };
-  const state: EngineState = { facts, described: true, asks: true };
+  const state: EngineState = {
+    facts,
+    described: true,
+    asks: true,
+    foldersHidden: 'Only root may look into these folders.',
+  };
   return {
     model: imageModel(catalogImage, bare, english, state),
     facts,
@@ -53,6 +58,7 @@ describe('engineModel', () => {
       lastTagged: null,
       driver: 'overlay2',
       folders: [{ name: 'UpperDir', path: '/u', about: 'The files of the topmost layer.' }],
+      foldersHidden: 'Only root may look into these folders.',
       described: true,
       asks: true,
     });
@@ -82,7 +88,12 @@ describe('engineModel', () => {
     };
     const more = { ...facts, container: { name: 'web', id: 'c'.repeat(64) } };
     const upper = { t: (text: string, ...values: (string | number)[]) => english.t(text.toUpperCase(), ...values) };
-    const model = imageModel(catalogImage, ofContainer, upper, { facts: more, described: true, asks: false });
+    const model = imageModel(catalogImage, ofContainer, upper, {
+      facts: more,
+      described: true,
+      asks: false,
+      foldersHidden: null,
+    });
     const { text, keyword, imageId, layer: shown } = model.steps.at(-1) ?? {};
     assert.deepEqual([text, keyword, imageId, shown], ['CHANGES IN CONTAINER web', '', null, index]);
     const catalog = { ...(await openFixture('archives/tiny.docker20.tar')), format: 'engine' } as const;

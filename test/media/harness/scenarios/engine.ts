@@ -20,6 +20,7 @@ const state: EngineModel = {
     { name: 'UpperDir', path: FOLDERS.at(-1) ?? '', about: 'The files of the topmost layer.' },
     { name: 'WorkDir', path: `${STORE}/work`, about: 'What overlayfs needs for itself.' },
   ],
+  foldersHidden: null,
   described: false,
   asks: false,
 };
@@ -44,7 +45,12 @@ export function described(asks: boolean): ImageModel {
     indexDigest: null,
     attestations: [],
     storedSize: null,
-    engine: { ...state, described: true, asks },
+    engine: {
+      ...state,
+      foldersHidden: asks ? 'These folders are in the virtual machine of Docker Desktop.' : null,
+      described: true,
+      asks,
+    },
     layers: exported.layers.map((layer) => ({
       ...layer,
       digest: null,
