@@ -28,7 +28,7 @@ export async function showEngineLog(view: ImagesView, row: unknown): Promise<voi
     );
   if (commands.log.kind === 'files') await showFiles(endpoint, commands.log);
   // What asks for more rights than the user has is theirs to run.
-  else if (commands.log.words.includes('sudo')) typeInTerminal(vscode.l10n.t('Engine Log'), commands.log.words);
+  else if (commands.log.words.includes('sudo')) await typeInTerminal(vscode.l10n.t('Engine Log'), commands.log.words);
   else runInTerminal(vscode.l10n.t('Engine Log'), commands.log.words);
 }
 
@@ -52,7 +52,7 @@ async function offer(view: ImagesView, row: unknown, what: 'start' | 'restart', 
       'No command of this machine is known to start the engine {0}; the program or the machine that it belongs to does.',
       [endpointLabel(found.endpoint)],
     );
-  typeInTerminal(title, words);
+  await typeInTerminal(title, words);
 }
 
 async function commandsOf(
@@ -89,8 +89,28 @@ function runInTerminal(name: string, words: CommandWords): void {
 }
 
 /** Shows a command in a terminal as if it had been typed; Enter runs it. */
-function typeInTerminal(name: string, words: CommandWords): void {
-  open({ name }).sendText(commandLine(words), false);
+async function typeInTerminal(name: string, words: CommandWords): Promise<void> {
+  const terminal = open({ name });
+  await promptOf(terminal);
+  terminal.sendText(commandLine(words), false);
+}
+
+/** Milliseconds after which a shell that does not say that it is ready is taken to be. */
+const PROMPT_MS = 2_000;
+
+/** Waits for the prompt, or what is typed would stand before it too. */
+function promptOf(terminal: vscode.Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      listening.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, PROMPT_MS);
+    const listening = vscode.window.onDidChangeTerminalShellIntegration(
+      (event) => event.terminal === terminal && done(),
+    );
+  });
 }
 
 function open(options: vscode.TerminalOptions): vscode.Terminal {

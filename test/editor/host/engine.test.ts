@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { digestOf } from '../../../src/image/digest.ts';
 import { FILE_SCHEME, fileUriParts } from '../../../src/views/files/fileUri.ts';
+import { JSON_SCHEME, jsonUriParts, statementKind } from '../../../src/views/jsonDocuments/jsonUri.ts';
 import { nameOf, printPlace } from '../../../src/views/sources/place.ts';
 import { english } from '../../../src/views/words.ts';
 import { engineImage, wholeEngineImage } from '../../helpers/engineImage.ts';
@@ -69,5 +71,61 @@ describe('images of engines in the editor', () => {
     const file = uri.with({ ...fileUriParts({ ...address, path: 'etc/motd' }, 'small', english) });
     assert.equal(Buffer.from(await vscode.workspace.fs.readFile(file)).toString(), 'I come from an engine');
     assert.equal(exports(), before + 1, 'for what is in a file its bytes are needed');
+  });
+});
+
+describe('what is stated of an image in an engine', () => {
+  it('is a JSON document', async () => {
+    const [platform, id, proof] = [{ os: 'linux', architecture: 'amd64' }, digestOf('image'), digestOf('proof')];
+    const image = { ID: id, Kind: 'image', Available: true, ImageData: { Platform: platform } };
+    const attestation = { ID: digestOf('attestation'), Kind: 'attestation', Available: true };
+    const manifests = [image, { ...attestation, AttestationData: { For: id } }];
+    const statement = { Descriptor: { digest: proof }, PredicateType: 'x', Statement: { predicate: { by: 'me' } } };
+    const engine = await FakeEngine.start({
+      ...engineImage('stated', LAYERS),
+      '/_ping': (response) => response.setHeader('Api-Version', '1.55').end('OK'),
+      '/events': (response) => response.flushHeaders(),
+      '/images/json': [{ Id: id, RepoTags: ['stated:latest'], Manifests: manifests }],
+      '/images/stated/attestations': [statement],
+    });
+    try {
+      const place = { kind: 'engine', endpoint: engine.endpoint.host, reference: 'stated' } as const;
+      const document = { spot: { place, image: 0, platform: 'linux/amd64' }, kind: statementKind(proof) };
+      const uri = vscode.Uri.from({ scheme: JSON_SCHEME, ...jsonUriParts(document, 'stated', false, 'x') });
+      assert.equal(
+        (await vscode.workspace.openTextDocument(uri)).getText(),
+        '{\n  "predicate": {\n    "by": "me"\n  }\n}\n',
+      );
+    } finally {
+      await engine.stop();
+    }
+  });
+});
+
+describe('the program of an engine', () => {
+  after(() => {
+    for (const terminal of vscode.window.terminals) terminal.dispose();
+  });
+  const terminalOf = (name: string) =>
+    eventually(() => vscode.window.terminals.find((terminal) => terminal.name === name));
+
+  it('is followed where it logs, with no shell in between', async () => {
+    await vscode.commands.executeCommand('layerscope.showEngineLog', { engine: 'unix:///run/user/1/docker.sock' });
+    const { creationOptions } = await terminalOf('Engine Log');
+    assert('shellPath' in creationOptions);
+    assert.equal(creationOptions.shellPath, 'journalctl');
+    assert.deepEqual(creationOptions.shellArgs, ['--user', '-u', 'docker.service', '-n', '1000', '-f']);
+  });
+
+  it('is started and restarted by a command in a shell, for the user to run', async () => {
+    const engine = 'unix:///nowhere/.colima/work/docker.sock';
+    for (const [command, name] of [
+      ['layerscope.startEngine', 'Start Engine'],
+      ['layerscope.restartEngine', 'Restart Engine'],
+    ] as const) {
+      await vscode.commands.executeCommand(command, { engine });
+      const { creationOptions } = await terminalOf(name);
+      assert(!('shellPath' in creationOptions) || creationOptions.shellPath === undefined);
+    }
   });
 });

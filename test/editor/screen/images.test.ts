@@ -313,6 +313,8 @@ describe('Images view', () => {
     );
     assert.match(rows.at(-1)?.ariaLabel ?? '', /^Error: gopher:.* path\. Choose Engines…/);
     await window.screenshot('images-several');
+    await window.chooseFromMenu(window.treeItem('Images', 'elsewhere'), 'Restart Engine');
+    await window.page.getByText('No command of this machine is known to start the engine elsewhere').first().waitFor();
     await window.runCommand('Layerscope: Add Engine…');
     await window.type('gopher://y');
     await window.page.locator('.quick-input-message', { hasText: 'gopher://y is not an address' }).waitFor();
@@ -330,6 +332,28 @@ describe('Images view', () => {
     await shows(window, 'nginx', 'registry.example:5000/team/app');
     await status.waitFor({ state: 'detached' });
     await window.page.locator('.statusbar-item', { hasText: /^\s*default$/ }).waitFor();
+  });
+
+  it('shows an engine on a page of its own, which lives as the engine does', async () => {
+    const { change } = await start(IMAGES, { '/info': { ServerVersion: '28.0.0', Images: 3, ContainersRunning: 2 } });
+    const window = await open();
+    await window.showContainer('Layerscope');
+    await shows(window, 'nginx', 'registry.example:5000/team/app');
+    await window.runCommand('Layerscope: Show Engine');
+    const page = window.webview;
+    await page.getByRole('heading', { name: 'default', level: 1 }).waitFor();
+    await page.getByText('as DOCKER_HOST says').waitFor();
+    await page.getByText('2 running').waitFor();
+    await window.useTheme('Dark Modern');
+    change([imageRecord(['now:1'])]);
+    await page.getByRole('button', { name: 'Open image x' }).waitFor();
+    await window.screenshot('engine-page');
+    await stop();
+    await page.getByRole('heading', { name: /has ended|No engine is/ }).waitFor();
+    await window.reload();
+    await page.getByRole('heading', { name: /No engine is/ }).waitFor();
+    await start(IMAGES, { '/info': { ServerVersion: '28.0.0', ContainersRunning: 5 } });
+    await page.getByText('5 running').waitFor();
   });
 });
 
