@@ -1,7 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { colimaProfile, type Keeper } from './keeper.ts';
 import { joinOn, type Machine } from './machine.ts';
-import { parseHost } from './target.ts';
+import { parseHost, sshDestination } from './target.ts';
 
 /** A program and its arguments; none of them comes from an engine. */
 export type CommandWords = readonly [program: string, ...args: string[]];
@@ -142,19 +142,6 @@ function overSsh({ host }: Pick<Endpoint, 'host'>): KeeperCommands {
     start: there(start),
     restart: there(restart),
   };
-}
-
-/** The arguments that say where ssh is to go; a command to run there may follow. */
-export function sshDestination({
-  host,
-  user,
-  port,
-}: {
-  readonly host: string;
-  readonly user: string | null;
-  readonly port: number | null;
-}): string[] {
-  return [...(user === null ? [] : ['-l', user]), ...(port === null ? [] : ['-p', String(port)]), '--', host];
 }
 
 /** A command as it is typed into a shell: a word that is no plain one stands in quotes, which none of them has. */

@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import type { Target } from './target.ts';
+import { sshDestination, type Target } from './target.ts';
 
 /** How much of what ssh says is kept: its reason is in the last lines. In characters. */
 const SAID_LIMIT = 4_096;
@@ -24,12 +24,12 @@ export class SshError extends Error {
  * The arguments of ssh for a connection to the engine of another machine, as the Docker CLI makes it.
  * @param connectSeconds after which ssh gives up
  */
-export function sshArguments({ host, user, port, socket }: Target & { kind: 'ssh' }, connectSeconds: number): string[] {
+export function sshArguments(target: Target & { kind: 'ssh' }, connectSeconds: number): string[] {
+  const { socket } = target;
   return [
     ...['-o', 'BatchMode=yes', '-o', `ConnectTimeout=${connectSeconds}`, '-o', 'ServerAliveInterval=30', '-T'],
-    ...(user === null ? [] : ['-l', user]),
-    ...(port === null ? [] : ['-p', String(port)]),
-    ...['--', host, 'docker', ...(socket === null ? [] : ['--host', `unix://${socket}`]), 'system', 'dial-stdio'],
+    ...sshDestination(target),
+    ...['docker', ...(socket === null ? [] : ['--host', `unix://${socket}`]), 'system', 'dial-stdio'],
   ];
 }
 

@@ -86,6 +86,11 @@ function refuse(text: string): never {
   );
 }
 
+/** The arguments that say where ssh is to go; a command to run there may follow. */
+export function sshDestination({ host, user, port }: Target & { kind: 'ssh' }): string[] {
+  return [...(user === null ? [] : ['-l', user]), ...(port === null ? [] : ['-p', String(port)]), '--', host];
+}
+
 /** The address as it may be shown and logged. */
 export function withoutPassword(host: string): string {
   return host.replace(/^([a-z][a-z\d+.-]*:\/\/[^/@:]*):[^/]*@/i, '$1@');
