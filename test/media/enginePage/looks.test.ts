@@ -5,12 +5,10 @@ const events = (page: Page) => page.getByRole('region', { name: 'Events', exact:
 const of = (scenario: string) => `page=engine&scenario=${scenario}`;
 
 const STATES: Readonly<Record<string, State>> = {
-  'engine-page': [of('engine'), events],
   'engine-page-quiet': [of('quiet'), events],
-  'engine-page-warned': [of('warned'), events],
+  'engine-page': [of('warned'), events],
   'engine-page-long': [of('long'), events],
   'engine-page-failed': [of('failed'), (page) => page.getByRole('button', { name: 'Start Engine' }).waitFor()],
-  'engine-page-connecting': [`${of('engine')}&wait`, (page) => page.locator('.opening').waitFor()],
   'engine-page-paused': [
     of('engine'),
     async (page) => {

@@ -140,7 +140,7 @@ export const ENGINE_SCENARIOS: Readonly<Record<string, EngineScenario>> = {
     }),
     events: [
       happened(1, at(20, 48), HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),
-      ...Array.from({ length: 300 }, (_, index) =>
+      ...Array.from({ length: 40 }, (_, index) =>
         happened(
           index + 2,
           at(21, index % 60),
