@@ -52,13 +52,13 @@ export function attemptTarget(history: ReadHistory, dockerfile: Dockerfile, targ
 }
 
 function attemptWith(
-  { image: { steps }, instructions, rows }: ReadHistory,
+  { image: { steps, platform }, instructions, rows }: ReadHistory,
   dockerfile: Dockerfile,
   target: Stage,
   { provenance, base: knownBase }: MatchHints,
   baseSteps: number,
 ): Attempt {
-  const read = knownOfBuild(dockerfile, instructions, instructions.slice(0, baseSteps));
+  const read = knownOfBuild(dockerfile, instructions, instructions.slice(0, baseSteps), platform.os);
   const known = { ...read, arguments: new Map([...read.arguments, ...(provenance?.arguments ?? [])]) };
   const globals = globalArguments(dockerfile, known.arguments);
   const [lowest = target] = chainOf(dockerfile, target, globals);

@@ -1,7 +1,11 @@
 import type { Instruction } from '../image/instruction.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import { expandPairs } from './expand.ts';
+import { jsonWords } from './parse.ts';
 import type { KnownOfBuild } from './scope.ts';
+
+const SHELL: readonly string[] = ['/bin/sh', '-c'];
+const WINDOWS_SHELL: readonly string[] = ['cmd', '/S', '/C'];
 
 /**
  * What the steps of a history say of the build that made it: the build arguments that were given, which builders write in front of
@@ -12,14 +16,17 @@ export function knownOfBuild(
   dockerfile: Dockerfile,
   steps: readonly Instruction[],
   base: readonly Instruction[],
+  os: string,
 ): KnownOfBuild {
   const environment = new Map<string, string>();
   let workingDirectory = '/';
+  let shell = os === 'windows' ? WINDOWS_SHELL : SHELL;
   for (const { keyword, text } of base) {
     if (keyword === 'ENV') for (const [name, value] of recordedPairs(text)) environment.set(name, value);
     if (keyword === 'WORKDIR' && text.startsWith('/')) workingDirectory = text;
+    if (keyword === 'SHELL') shell = jsonWords(text) ?? shell;
   }
-  return { arguments: givenArguments(dockerfile, steps), environment, workingDirectory };
+  return { arguments: givenArguments(dockerfile, steps), environment, workingDirectory, shell };
 }
 
 /** Those whose value in history is none of the defaults that the Dockerfile gives them. */

@@ -2,7 +2,7 @@ import type { Image } from '../image/image.ts';
 import type { BuildProvenance } from './provenance.ts';
 
 /** What matching looks at of an image. */
-export type MatchedImage = Pick<Image, 'steps' | 'layers'>;
+export type MatchedImage = Pick<Image, 'steps' | 'layers' | 'platform'>;
 
 /** An image whose layers are the first of another one's: its base. */
 export interface KnownBase {

@@ -63,7 +63,8 @@ function takeFlags(text: string): { flags: string[]; rest: string } {
   return { flags, rest };
 }
 
-function jsonWords(text: string): string[] | null {
+/** The words of a JSON list of strings; null for anything else. */
+export function jsonWords(text: string): string[] | null {
   if (!text.startsWith('[')) return null;
   try {
     const words: unknown = JSON.parse(text);

@@ -10,11 +10,12 @@ export interface KnownOfBuild {
   readonly environment: ReadonlyMap<string, string>;
   /** The directory a base image leaves off in. */
   readonly workingDirectory: string;
+  /** What a base image or its system runs commands with. */
+  readonly shell: readonly string[];
 }
 
 /** What builders take where the base sets none. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const SHELL: readonly string[] = ['/bin/sh', '-c'];
 
 /** What holds where an instruction stands: variables, shell, directory. It walks along the stages that lead to a target. */
 export class Scope {
@@ -25,13 +26,14 @@ export class Scope {
   /** Of all stages walked; null for one without a value. */
   readonly #arguments = new Map<string, string | null>();
   #ofStage = new Set<string>();
-  #shell = SHELL;
+  #shell: readonly string[];
   #directory: string;
 
   constructor(escapedBy: '\\' | '`', known: KnownOfBuild, globals: ReadonlyMap<string, string>) {
     this.escapedBy = escapedBy;
     this.#known = known;
     this.#globals = globals;
+    this.#shell = known.shell;
     this.#directory = known.workingDirectory || '/';
   }
 

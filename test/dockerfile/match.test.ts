@@ -14,7 +14,7 @@ function imageOf(...history: string[]): MatchedImage {
     const layer = emptyLayer ? null : layers++;
     return { index, createdBy, emptyLayer, layer, created: null, author: null, comment: null };
   });
-  return { steps, layers: [] };
+  return { steps, layers: [], platform: { os: 'linux', architecture: 'amd64' } };
 }
 
 /** `4 exact text`, `- probable base`, `? none` of each row. */
@@ -111,6 +111,13 @@ describe('matchDockerfile', () => {
     assert.deepEqual(shown(matchDockerfile(middle, source)), ['4 exact text']);
     // Where it is said which was built, no other is tried.
     assert.equal(matchDockerfile(middle, source, { target: 'one' }).target, null);
+  });
+
+  it('knows the shell of Windows, and the one that the base set', () => {
+    const windows = { ...imageOf('RUN cmd /S /C dir # buildkit'), platform: { os: 'windows', architecture: 'amd64' } };
+    assert.deepEqual(rowsOf(windows, 'FROM a\nRUN dir'), ['2 exact text']);
+    const bash = imageOf('ADD a /', 'SHELL [/bin/bash -c]', 'RUN /bin/bash -c make all # buildkit');
+    assert.deepEqual(rowsOf(bash, 'FROM a\nRUN make all').slice(2), ['2 exact text']);
   });
 
   it('takes no provenance of another text', () => {
