@@ -12,6 +12,9 @@ import { baseOf, chainOf, type Globals, globalArguments } from './stages.ts';
 /** Steps and instructions that are compared: the last ones, and the first ones. Real images have a few dozens. */
 const COMPARED_LIMIT = 400;
 
+/** What of a base holds for the steps above it. */
+const BRINGS: ReadonlySet<string> = new Set(['ENV', 'SHELL', 'WORKDIR']);
+
 /** The pairs found for one target, before they become rows. */
 export interface Attempt {
   readonly dockerfile: Dockerfile;
@@ -47,7 +50,8 @@ export function attemptTarget(history: ReadHistory, dockerfile: Dockerfile, targ
   const first = attemptWith(history, dockerfile, target, hints, 0);
   // What lies below the first step found is the base's, and says what it brings.
   const below = first.pairs[0]?.row ?? 0;
-  const second = below > 0 ? attemptWith(history, dockerfile, target, hints, below) : first;
+  const says = history.instructions.slice(0, below).some(({ keyword }) => BRINGS.has(keyword));
+  const second = says ? attemptWith(history, dockerfile, target, hints, below) : first;
   return second.score >= first.score ? second : first;
 }
 

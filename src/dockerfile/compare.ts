@@ -12,7 +12,8 @@ interface Form {
   readonly keyword: string;
   /** Keyword and text without the ways to write it. */
   readonly normal: string;
-  readonly words: Words;
+  /** Counted when they are first asked for: most texts are equal. */
+  readonly words: () => Words;
 }
 
 /** A step of the history, ready to be compared with many instructions. */
@@ -55,10 +56,18 @@ export function compare(row: ComparedStep, column: ComparedInstruction): { match
 }
 
 function alikeness(row: ComparedStep, { keyword, words }: Form): number {
-  return keyword === row.keyword && row.keyword !== '' ? similarity(row.words, words) : 0;
+  return keyword === row.keyword && row.keyword !== '' ? similarity(row.words(), words()) : 0;
 }
 
 function formOf(text: string): Form {
   const { keyword, text: said } = normalForm(text);
-  return { keyword, normal: `${keyword} ${said}`, words: wordsOf(said) };
+  let words: Words | undefined;
+  return {
+    keyword,
+    normal: `${keyword} ${said}`,
+    words: () => {
+      words ??= wordsOf(said);
+      return words;
+    },
+  };
 }
