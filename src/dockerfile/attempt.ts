@@ -2,6 +2,7 @@ import { type Instruction, readInstruction } from '../image/instruction.ts';
 import { type BaseRange, baseRange } from './base.ts';
 import { type ComparedInstruction, type ComparedStep, comparedInstruction, comparedStep } from './compare.ts';
 import type { Dockerfile, Stage } from './dockerfile.ts';
+import { doubtBase } from './doubtBase.ts';
 import { expectedSteps } from './expected.ts';
 import { knownOfBuild } from './known.ts';
 import type { MatchedImage, MatchHints } from './matchInput.ts';
@@ -75,7 +76,8 @@ function attemptWith(
   const start = Math.max(base.atLeast, steps.length - rows.length);
   const isFree = base.atMost > base.atLeast;
   const found = pairSteps(rows.slice(start - steps.length + rows.length), columns, anchors, isFree);
-  const pairs = found.map((pair) => ({ ...pair, row: pair.row + start }));
+  const placed = found.map((pair) => ({ ...pair, row: pair.row + start }));
+  const pairs = base.by === 'lines' ? doubtBase(placed, steps) : placed;
   return { dockerfile, target, globals, base, anchors, columns, pairs, score: scoreOf(pairs, columns, steps) };
 }
 

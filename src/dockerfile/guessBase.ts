@@ -29,7 +29,8 @@ export function guessBase(steps: readonly Step[]): BaseGuess | null {
   return guess;
 }
 
-function breakBetween(below: Step, above: Step): 'time' | 'builder' | null {
+/** What parts a step from the one below it: a day or more, or another builder. */
+export function breakBetween(below: Step, above: Step): 'time' | 'builder' | null {
   const passed = Date.parse(above.created ?? '') - Date.parse(below.created ?? '');
   if (passed >= DAY) return 'time';
   return isOfBuildKit(below) === isOfBuildKit(above) ? null : 'builder';

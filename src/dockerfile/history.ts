@@ -14,7 +14,7 @@ export type Match =
   | { readonly kind: 'normalised'; readonly reason: 'writing' | 'checksum' }
   /**
    * `similar`: the texts are alike. `place`: it stands between two that are found. `repeated`: others say the same.
-   * `base`: it lies below the first step that is found.
+   * `base`: it lies below the first step that is found, or may do so.
    */
   | { readonly kind: 'probable'; readonly reason: 'similar' | 'place' | 'repeated' | 'base' }
   | { readonly kind: 'none' };

@@ -84,6 +84,20 @@ describe('matchDockerfile', () => {
     assert.deepEqual(rows.slice(2), ['2 exact text', '? none', '4 exact text', '5 exact text']);
   });
 
+  it('is not sure of empty steps that may be the base’s', () => {
+    const source = DOCKERFILE.replace('ENV', 'CMD ["sh"]\nENV');
+    assert.equal(rowsOf(BUILT, source)[1], '2 exact text');
+    const later = BUILT.steps.map((step, at) => ({
+      ...step,
+      created: at < 2 ? '2024-01-01T00:00:00Z' : '2025-01-01T00:00:00Z',
+    }));
+    assert.deepEqual(rowsOf({ ...BUILT, steps: later }, source), [
+      '- probable base',
+      '2 probable base',
+      ...['3', '4', '5', '6'].map((line) => `${line} exact text`),
+    ]);
+  });
+
   it('is never sure where steps say the same and lines are fewer', () => {
     const image = imageOf('RUN /bin/sh -c date # buildkit', 'RUN /bin/sh -c date # buildkit', 'ENV PORT=8080');
     assert.deepEqual(rowsOf(image, 'FROM scratch\nRUN date\nRUN date\nENV PORT=8080'), [
