@@ -54,14 +54,13 @@ async function print(
   const hints: MatchHints = { provenance, base, target };
   const recorded = provenance?.dockerfile ?? null;
   const [best] = rankDockerfiles(image, given.length === 0 && recorded ? [recorded] : given, hints);
-  const isRecorded = best?.candidate === recorded && recorded !== null;
   if (as === 'json') {
-    const dockerfile = best ? { name: best.candidate.name, recorded: isRecorded } : null;
+    const dockerfile = best?.candidate.name ?? null;
     const rest = best ? best.history : { reconstruction: reconstructDockerfile(image, base) };
     const { references, id, platform } = image;
     const answer = { references, platform: printPlatform(platform), id, dockerfile, ...rest };
     output.write(`${printableJson(JSON.stringify(answer, null, 1))}\n`);
-  } else if (best) output.write(dockerfileLines(image, best, isRecorded, output));
+  } else if (best) output.write(dockerfileLines(image, best, output));
   else output.write(reconstructDockerfile(image, base).text);
 }
 

@@ -1,5 +1,5 @@
 import type { LineRange } from '../dockerfile/dockerfile.ts';
-import { type BaseBoundary, type DockerfileRow, FITS, type Match } from '../dockerfile/history.ts';
+import type { BaseBoundary, DockerfileRow, Match } from '../dockerfile/history.ts';
 import type { Ranked } from '../dockerfile/rank.ts';
 import { formatSize } from '../format/size.ts';
 import type { Image } from '../image/image.ts';
@@ -17,16 +17,11 @@ const BASE_BY: Readonly<Record<BaseBoundary['by'], string>> = {
 };
 
 /** An image's steps beside the lines of a Dockerfile, for people. */
-export function dockerfileLines(
-  image: Image,
-  { candidate, history }: Ranked,
-  isRecorded: boolean,
-  { isTTY, columns }: Output,
-): string {
-  const { rows, base, score, unmatched, unusedStages } = history;
+export function dockerfileLines(image: Image, { candidate, history }: Ranked, { isTTY, columns }: Output): string {
+  const { rows, base, recorded, score, fits, unmatched, unusedStages } = history;
   const facts = [
-    isRecorded ? `${candidate.name}, as its provenance recorded it` : candidate.name,
-    score < FITS ? 'not the Dockerfile of this image' : `${Math.floor(score * 100)} % of it found`,
+    recorded ? `${candidate.name}, as the provenance recorded it` : candidate.name,
+    fits ? `${Math.floor(score * 100)} % of it found` : 'not the Dockerfile of this image',
   ];
   const lines = [
     labelOf(image),

@@ -66,9 +66,13 @@ export interface DockerfileHistory {
   readonly unmatched: readonly LineRange[];
   /** Stages that left nothing in the image. */
   readonly unusedStages: readonly { readonly stage: number; readonly lines: LineRange }[];
-  /** How well the Dockerfile fits, from 0 to 1; below `FITS` all rows are unmatched. */
+  /** Whether provenance says that this is the text it was built from. */
+  readonly recorded: boolean;
+  /** How much of the Dockerfile was found, from 0 to 1. */
   readonly score: number;
+  /** False for another image's: then no row has lines. */
+  readonly fits: boolean;
 }
 
-/** Below this score a Dockerfile is another one's. */
+/** Below this score a Dockerfile is another image's, but for the recorded one: short ones prove little by themselves. */
 export const FITS = 0.4;

@@ -30,7 +30,7 @@ export function matchDockerfile(image: MatchedImage, source: string, hints: Matc
     comparisons += (attempt.columns.length + 1) * history.rows.length;
     if (comparisons > COMPARISON_LIMIT) break;
   }
-  return historyOf(image, best);
+  return historyOf(image, best, isRecorded);
 }
 
 /** Whether two texts are the same Dockerfile: line ends are not part of it. */

@@ -14,7 +14,7 @@ export interface Ranked {
   readonly history: DockerfileHistory;
 }
 
-/** The Dockerfiles by how well they fit, best first; those that fit alike stay in their order. */
+/** The Dockerfiles by how well they fit, the recorded one first; those that fit alike stay in their order. */
 export function rankDockerfiles(
   image: MatchedImage,
   candidates: readonly Candidate[],
@@ -22,5 +22,9 @@ export function rankDockerfiles(
 ): readonly Ranked[] {
   return candidates
     .map((candidate) => ({ candidate, history: matchDockerfile(image, candidate.source, hints) }))
-    .sort((a, b) => b.history.score - a.history.score);
+    .sort((a, b) => order(b.history) - order(a.history));
+}
+
+function order({ recorded, score }: DockerfileHistory): number {
+  return recorded ? 2 : score;
 }

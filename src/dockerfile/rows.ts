@@ -10,9 +10,12 @@ type Place = Pick<DockerfileRow, 'isBase' | 'lines' | 'stage' | 'sources' | 'mat
 
 const NOWHERE: Place = { isBase: false, lines: null, stage: null, sources: [], match: { kind: 'none' } };
 
-/** What was found, as rows; nothing of a Dockerfile that does not fit. */
-export function historyOf(image: MatchedImage, attempt: Attempt | null): DockerfileHistory {
-  if (!attempt || attempt.score < FITS) return unmatchedHistory(image, attempt?.score ?? 0);
+/**
+ * What was found, as rows; nothing of a Dockerfile that does not fit.
+ * @param recorded whether provenance says that it is the one
+ */
+export function historyOf(image: MatchedImage, attempt: Attempt | null, recorded: boolean): DockerfileHistory {
+  if (!attempt || (attempt.score < FITS && !recorded)) return unmatchedHistory(image, attempt?.score ?? 0, recorded);
   const { dockerfile, target, globals, columns, score } = attempt;
   const chain = chainOf(dockerfile, target, globals);
   const [lowest = target] = chain;
@@ -33,7 +36,9 @@ export function historyOf(image: MatchedImage, attempt: Attempt | null): Dockerf
       stage: stage.index,
       lines: linesOf(stage),
     })),
+    recorded,
     score,
+    fits: true,
   };
 }
 
@@ -93,7 +98,7 @@ function linesOf({ from, instructions }: Stage): LineRange {
   return { first: from.lines.first, last: instructions.at(-1)?.lines.last ?? from.lines.last };
 }
 
-function unmatchedHistory(image: MatchedImage, score: number): DockerfileHistory {
+function unmatchedHistory(image: MatchedImage, score: number, recorded: boolean): DockerfileHistory {
   const base: BaseBoundary = { steps: 0, layers: 0, by: 'none', exact: false, name: null };
   return {
     rows: buildRows(image).map((row) => ({ ...saidOf(row), ...NOWHERE })),
@@ -101,6 +106,8 @@ function unmatchedHistory(image: MatchedImage, score: number): DockerfileHistory
     target: null,
     unmatched: [],
     unusedStages: [],
+    recorded,
     score,
+    fits: false,
   };
 }

@@ -28,7 +28,7 @@ describe('layerscope dockerfile', () => {
     const { status, output, errors } = await dockerfile(join(FIXTURES, 'sample/hello.oci.tar'));
     assert.deepEqual([status, errors], [0, '']);
     const lines = output.split('\n').map((line) => line.trim());
-    assert.equal(lines[1], 'Dockerfile: Dockerfile, as its provenance recorded it · 100 % of it found');
+    assert.equal(lines[1], 'Dockerfile: Dockerfile, as the provenance recorded it · 100 % of it found');
     assert.equal(lines[2], 'Base: busybox:1.38 · 1 step · exact, by provenance');
     const line = (start: string) => lines.find((one) => one.startsWith(start)) ?? '';
     assert.match(line('21 '), /^21 +exact, by provenance +444 B {2}COPY \/site\/ \.\/ \(from pages, lines 5-7\)$/);
@@ -70,8 +70,8 @@ describe('layerscope dockerfile', () => {
 
   it('prints JSON', async () => {
     const { output } = await dockerfile(archive('tiny.buildkit-oci.tar'), '--json');
-    const { platform, dockerfile: of, rows, base, target } = JSON.parse(output);
-    assert.deepEqual([platform, of, target], ['linux/amd64', { name: 'Dockerfile', recorded: true }, 0]);
+    const { platform, dockerfile: of, recorded, rows, base, target } = JSON.parse(output);
+    assert.deepEqual([platform, of, recorded, target], ['linux/amd64', 'Dockerfile', true, 0]);
     assert.deepEqual(base, { steps: 0, layers: 0, by: 'scratch', exact: true, name: null });
     assert.deepEqual(rows[3], {
       step: 3,

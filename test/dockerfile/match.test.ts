@@ -145,6 +145,25 @@ describe('matchDockerfile', () => {
     assert.deepEqual(rowsOf(BUILT, DOCKERFILE, { provenance }).slice(2), FOUND);
   });
 
+  it('takes the recorded one however short it is', () => {
+    const source = 'FROM debian\nUSER 1\n';
+    const provenance = {
+      dockerfile: { name: 'Dockerfile', source: source.replaceAll('\n', '\r\n') },
+      target: null,
+      arguments: new Map(),
+      layers: new Map([[0, [{ first: 1, last: 1 }]]]),
+      materials: [],
+    };
+    const image = imageOf(...BASE, 'USER 1');
+    assert.deepEqual(rowsOf(image, source), Array(3).fill('? none'));
+    assert.deepEqual(rowsOf(image, source, { provenance }), ['- exact base', '- exact base', '2 exact text']);
+    const candidates = [
+      { name: 'other', source: `${source}# more` },
+      { name: 'recorded', source },
+    ];
+    assert.equal(rankDockerfiles(image, candidates, { provenance })[0]?.candidate.name, 'recorded');
+  });
+
   it('finds nothing in a Dockerfile of another image', () => {
     const history = matchDockerfile(BUILT, 'FROM node\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "."]\n');
     assert.deepEqual(shown(history), Array(6).fill('? none'));
