@@ -16,7 +16,7 @@ import { Engine as EngineCalls } from './engine.ts';
 
 const TAG = 'localhost/large:1';
 /** More than sockets hold, so that it is killed in the middle. */
-const LARGE = dockerArchiveOf([tarOf([{ name: 'large', content: Buffer.alloc(30_000_000, 'a large file ') }])], {
+const LARGE = dockerArchiveOf([tarOf([{ name: 'large', content: Buffer.alloc(10_000_000, 'a large file ') }])], {
   tags: [TAG],
 });
 

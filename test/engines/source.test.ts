@@ -32,6 +32,7 @@ const ARCHIVES = [
   'archives/several.docker20.tar',
   'archives/tiny.buildkit-docker.tar',
 ];
+const NOBODY = 65_534;
 const HOSTS = {
   Docker: process.env['LAYERSCOPE_DOCKER_HOST'],
   'Docker with containerd': process.env['LAYERSCOPE_CONTAINERD_HOST'],
@@ -225,6 +226,17 @@ for (const [kind, host] of Object.entries(HOSTS))
       const address = { kind: 'engine', endpoint: host ?? '', reference } as const;
       const options = { spoolDirectory: spools, engines, signal: ended.signal, onProgress: () => ended.abort() };
       await assert.rejects(openSource(address, options), { name: 'AbortError' });
+    });
+
+    it('is not shown to a user who may not use the engine', async function () {
+      if (process.getuid?.() !== 0) return this.skip();
+      process.seteuid?.(NOBODY);
+      try {
+        const denied = { state: 'no-permission', action: 'permit', message: /: permission denied\. Your user needs/ };
+        await assert.rejects(EngineClient.connect(endpointOf(host ?? '')), denied);
+      } finally {
+        process.seteuid?.(0);
+      }
     });
 
     it('is not there where it is not there', async () => {

@@ -99,6 +99,12 @@ describe('A Docker behind an OpenSSH server', () => {
     await until('nothing of ssh stays', () => [...running('unknown'), ...running('locked')].length === 0);
   });
 
+  it('is no engine itself', async () => {
+    const [state, action, message] = await failure('ssh', `tcp://127.0.0.1:${server?.port}`);
+    assert.deepEqual([state, action], ['not-an-engine', 'chooseEngine']);
+    assert.match(message ?? '', /is no container engine \(HPE_/);
+  });
+
   it('is not running where the server has no engine', async () => {
     const [state, action, message] = await failure(server?.client('empty'), `${host()}/nowhere.sock`);
     assert.deepEqual([state, action], ['not-running', 'start'], message);

@@ -5,9 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, missingHere, startDockerd } from '../../scripts/engines.mjs';
+import { currentEndpoint } from '../../src/sources/engine/endpoints.ts';
 import { EngineError } from '../../src/sources/engine/engineError.ts';
 import { Engines } from '../../src/sources/engine/engines.ts';
-import { thisMachine } from '../../src/sources/engine/machine.ts';
+import { type Machine, thisMachine } from '../../src/sources/engine/machine.ts';
 import { openSource } from '../../src/sources/index.ts';
 import { CLIENT, makeAuthority, makeCertificate, SERVER } from '../helpers/certificates.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
@@ -18,6 +19,7 @@ describe('A Docker that wants certificates', () => {
   const started: Engine[] = [];
   let folder: string;
   let engines: Engines;
+  let machine: Machine;
   /** Where it listens with TLS, and where another listens without. */
   let secure: string;
   let plain: string;
@@ -54,10 +56,8 @@ describe('A Docker that wants certificates', () => {
     const missing = await missingHere('docker', 'docker-cli');
     if (missing !== undefined) return skip(missing);
     await new EngineCalls(started[0]?.host ?? '').load(readFileSync(join(FIXTURES, 'sample/hello.tar')));
-    engines = new Engines({
-      ...thisMachine(),
-      env: { PATH: process.env['PATH'], DOCKER_CONFIG: join(folder, 'docker') },
-    });
+    machine = { ...thisMachine(), env: { PATH: process.env['PATH'], DOCKER_CONFIG: join(folder, 'docker') } };
+    engines = new Engines(machine);
   });
   after(async () => {
     engines?.close();
@@ -65,12 +65,15 @@ describe('A Docker that wants certificates', () => {
     await rm(folder, { recursive: true });
   });
 
+  const docker = (...args: string[]) => {
+    const { DOCKER_HOST: _host, DOCKER_CONTEXT: _context, ...env } = process.env;
+    execFileSync('docker', args, { env: { ...env, DOCKER_CONFIG: join(folder, 'docker') }, stdio: 'pipe' });
+  };
   /** Has the docker command itself write a context and its certificates, each named by its place in our folder. */
   const context = (name: string, host: string, files: Readonly<Record<string, string>>, ...more: string[]) => {
     const tls = Object.entries(files).map(([kind, file]) => `${kind}=${join(folder, file)}`);
     const endpoint = [`host=${host}`, ...tls, ...more].join(',');
-    const env = { ...process.env, DOCKER_CONFIG: join(folder, 'docker') };
-    execFileSync('docker', ['context', 'create', name, '--docker', endpoint], { env, stdio: 'pipe' });
+    docker('context', 'create', name, '--docker', endpoint);
     return name;
   };
   const OURS = { ca: 'ours/ca.pem', cert: 'ours/cert.pem', key: 'ours/key.pem' };
@@ -122,5 +125,14 @@ describe('A Docker that wants certificates', () => {
         distrust('careful', plain, 'ERR_SSL_WRONG_VERSION_NUMBER'),
       ],
     );
+  });
+
+  it('is the one that the docker command uses where its context is chosen, and no other is once that is gone', async () => {
+    docker('context', 'use', context('chosen', secure, OURS));
+    const { name, host, tls } = await currentEndpoint(machine);
+    assert.deepEqual([name, host, tls?.verify], ['chosen', secure, true]);
+    docker('context', 'rm', '--force', 'chosen');
+    const told = { ...machine, env: { ...machine.env, DOCKER_CONTEXT: 'chosen' } };
+    await assert.rejects(currentEndpoint(told), { state: 'wrong-context', action: 'chooseEngine' });
   });
 });
