@@ -45,7 +45,7 @@ const NEWER_DOCKER = {
 export async function ensureEngines() {
   const { LAYERSCOPE_DOCKER_HOST, LAYERSCOPE_CONTAINERD_HOST, LAYERSCOPE_PODMAN_HOST } = process.env;
   if (!LAYERSCOPE_DOCKER_HOST) await missingHere('dockerd', 'docker.io');
-  if (!LAYERSCOPE_CONTAINERD_HOST && process.getuid?.() === 0) await ensureNewerDocker();
+  if (!LAYERSCOPE_CONTAINERD_HOST && process.getuid?.() === 0) await ensureUnpacked(NEWER_DOCKER);
   if (!LAYERSCOPE_PODMAN_HOST) await missingHere('podman', 'podman');
 }
 
