@@ -190,8 +190,10 @@ async function startService(name, command, env = {}, folder = shortFolder()) {
     await Promise.race([ended, setTimeout(STOP_TIMEOUT, undefined, { ref: false })]);
     await kill();
   };
-  process.once('SIGINT', () => stop().finally(() => process.exit(130)));
-  process.once('SIGTERM', () => stop().finally(() => process.exit(143)));
+  const interrupted = () => stop().finally(() => process.exit(130));
+  const terminated = () => stop().finally(() => process.exit(143));
+  process.once('SIGINT', interrupted).once('SIGTERM', terminated);
+  void ended.then(() => process.off('SIGINT', interrupted).off('SIGTERM', terminated));
   const freeze = () => void child.kill('SIGSTOP');
   const again = () => startService(name, command, env, folder);
   if (await answersSoon(host, gone.signal)) return { host, stop, freeze, kill, again };
