@@ -62,7 +62,6 @@ function imageOf(name: string, builder: Builder): Pick<Case, 'image' | 'digests'
     namedLayers: digests.length,
     indexes: [],
     layers,
-    namedLayers: layers.length,
     steps,
     attestations: [],
     notes: [],

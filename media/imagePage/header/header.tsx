@@ -70,8 +70,8 @@ export function Header({
           />
         )}
         <References references={more} />
-          {model && <Attestations attestations={model.attestations} place={place} />}
-          {model && <IntegrityMark integrity={integrity} onShow={onIntegrity} />}
+        {model && <Attestations attestations={model.attestations} place={place} />}
+        {model && <IntegrityMark integrity={integrity} onShow={onIntegrity} />}
       </div>
       {model && <Facts model={model} reading={reading} platform={severalPlatforms ? null : model.platform} />}
       <Identifiers catalog={catalog} model={model} />
