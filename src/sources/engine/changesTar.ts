@@ -32,7 +32,14 @@ export function nothingMissing(): Missing {
   return { beyond: 0, tooLarge: 0, refused: 0, paths: [] };
 }
 
-/** Limits of their own for tests. */
+/** What a container changed, and where something else is mounted in it. */
+export interface ChangedPaths {
+  readonly changes: readonly ContainerChange[];
+  /** As `InspectedContainer.mounts`. */
+  readonly mounts: readonly string[];
+}
+
+/** Other limits than those above. */
 export interface TarLimits {
   readonly paths?: number;
   readonly bytes?: number;
@@ -47,7 +54,7 @@ export interface TarLimits {
  */
 export async function* changesTar(
   container: Container,
-  changes: readonly ContainerChange[],
+  { changes, mounts }: ChangedPaths,
   missing: Missing,
   signal: AbortSignal | undefined,
   { paths = PATH_LIMIT, bytes = BYTE_LIMIT, requests = REQUEST_LIMIT }: TarLimits = {},
@@ -56,18 +63,37 @@ export async function* changesTar(
   missing.beyond = changes.length - read.length;
   for (const { path, kind } of read) if (kind === 'removed') yield whiteout(bytesOf(path));
   const written = read.filter(({ kind }) => kind !== 'removed');
-  const added = new Set(written.filter(({ kind }) => kind === 'added').map(({ path }) => path));
-  // What lies below an added folder comes with it.
-  const asked = written.filter(({ path, kind }) => kind === 'modified' || !added.has(parentOf(path)));
+  const asked = requestsFor(written, mounts);
   const filter = new Filter(written, missing, bytes);
   if (asked.length > requests) yield* filter.pass(await container.export(signal), '', false);
-  else for (const change of asked) yield* onePath(container, change, filter, missing, signal);
+  else for (const request of asked) yield* onePath(container, request, filter, missing, signal);
   yield endOfTar();
+}
+
+/** A path to ask for, alone or with all that is below it. */
+interface PathRequest {
+  readonly path: string;
+  readonly alone: boolean;
+}
+
+/** What lies below an added folder comes with it; but not where a volume would come too, however large that is. */
+function requestsFor(written: readonly ContainerChange[], mounts: readonly string[]): PathRequest[] {
+  const added = new Set(written.filter(({ kind }) => kind === 'added').map(({ path }) => path));
+  const parents = new Set(written.map(({ path }) => parentOf(path)));
+  const isWhole = (path: string) =>
+    added.has(path) && parents.has(path) && !mounts.some((mount) => `${mount}/`.startsWith(`${path}/`));
+  return written.filter(({ path }) => !isBelow(path, isWhole)).map(({ path }) => ({ path, alone: !isWhole(path) }));
+}
+
+/** Whether a path lies below one of which all is asked for. */
+function isBelow(path: string, isWhole: (path: string) => boolean): boolean {
+  for (let above = parentOf(path); above !== ''; above = parentOf(above)) if (isWhole(above)) return true;
+  return false;
 }
 
 async function* onePath(
   container: Container,
-  { path, kind }: ContainerChange,
+  { path, alone }: PathRequest,
   filter: Filter,
   missing: Missing,
   signal: AbortSignal | undefined,
@@ -81,8 +107,8 @@ async function* onePath(
     name(missing, path);
     return;
   }
-  // A folder that was only modified brings all that is in it.
-  yield* filter.pass(body, bytesOf(path), kind === 'modified');
+  // A folder brings all that is in it, wanted or not.
+  yield* filter.pass(body, bytesOf(path), alone);
 }
 
 /** Lets those entries of tars pass that changed, under the paths that they have in the container. */

@@ -9,7 +9,7 @@ import { printPlatform } from '../../image/platform.ts';
 import { type FileBytes, openFile } from '../../layers/bytes.ts';
 import { spoolName, spoolTar } from '../../layers/spool.ts';
 import type { InspectedContainer } from './answers/containerDetails.ts';
-import { changesTar, type Missing, nothingMissing } from './changesTar.ts';
+import { changesTar, type Missing, nothingMissing, type TarLimits } from './changesTar.ts';
 import type { Container } from './container.ts';
 import { type DescribedSource, type DescribeParts, openDescribed } from './describedSource.ts';
 import { EngineError, EngineRefusal } from './engineError.ts';
@@ -38,7 +38,9 @@ export async function openContainer(
     const about = await container.inspect(parts.signal);
     const described = await describeImageOf(about, endpoint, parts);
     try {
-      return withChanges(described, about, await readChanges(container, parts));
+      // Podman gives single paths as if root owned them.
+      const limits = client.about.kind === 'podman' ? { requests: 0 } : {};
+      return withChanges(described, about, await readChanges(container, about, limits, parts));
     } catch (error) {
       await described.close();
       throw error;
@@ -99,6 +101,8 @@ async function describeImageOf(
 
 async function readChanges(
   container: Container,
+  { mounts }: InspectedContainer,
+  limits: TarLimits,
   { spoolDirectory: directory, signal, onProgress }: DescribeParts,
 ): Promise<ReadChanges> {
   const changes = await container.changes(signal);
@@ -108,7 +112,7 @@ async function readChanges(
   const remove = () => rm(file, { force: true });
   const counted = async function* () {
     let done = 0;
-    for await (const piece of changesTar(container, changes, missing, signal)) {
+    for await (const piece of changesTar(container, { changes, mounts }, missing, signal, limits)) {
       done += piece.length;
       onProgress?.(done, null);
       yield piece;

@@ -37,6 +37,7 @@ describe('a container of an engine', () => {
         Image: ID,
         State: { Status: 'exited', ExitCode: 137, StartedAt: 'a', FinishedAt: 'b' },
         Config: { Tty: true },
+        Mounts: [{ Destination: '/data' }, {}],
         GraphDriver: { Data: { UpperDir: '/u', LowerDir: null } },
         ImageManifestDescriptor: { platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
       },
@@ -50,6 +51,7 @@ describe('a container of an engine', () => {
       exitCode: 137,
       run: 'a b',
       tty: true,
+      mounts: ['/data'],
       folder: '/u',
     });
     answers['/containers/web/json'] = { Id: ID };
@@ -62,6 +64,7 @@ describe('a container of an engine', () => {
       exitCode: null,
       run: ' ',
       tty: false,
+      mounts: [],
       folder: null,
     });
   });

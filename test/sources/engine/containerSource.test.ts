@@ -150,13 +150,14 @@ describe('a container that is opened', () => {
     await source.close();
   });
 
-  const tarWith = async (container: FakeContainer, limits: TarLimits) => {
+  const tarWith = async (container: FakeContainer, limits: TarLimits, mounts: readonly string[] = []) => {
     await startWith(container);
     const client = await engines.client(engine.endpoint.host);
     const own = client.container(container.name);
     const missing = nothingMissing();
     const pieces: Uint8Array[] = [];
-    for await (const piece of changesTar(own, await own.changes(), missing, undefined, limits)) pieces.push(piece);
+    for await (const piece of changesTar(own, { changes: await own.changes(), mounts }, missing, undefined, limits))
+      pieces.push(piece);
     const tar = Buffer.concat(pieces);
     return { missing, tar, names: parseTar(tar).map(({ name }) => name) };
   };
@@ -169,6 +170,23 @@ describe('a container that is opened', () => {
     assert.equal(engine.asked.filter((url) => url.includes('/archive')).length, 0);
     assert.deepEqual(single.names, whole.names);
     assert(single.tar.equals(whole.tar));
+  });
+
+  it('leaves volumes where they are', async () => {
+    const asked = () =>
+      engine.asked
+        .filter((url) => url.includes('/archive'))
+        .map((url) => new URL(url, 'http://x').searchParams.get('path'));
+    const plain = await tarWith(WEB, {});
+    assert.deepEqual(asked(), ['/etc', '/etc/motd', '/usr', '/var']);
+    await engine.stop();
+    const around = await tarWith(WEB, {}, ['/var/volume']);
+    assert.deepEqual(asked(), ['/etc', '/etc/motd', '/usr', '/var', '/var/d', '/var/link']);
+    assert.deepEqual(around.names, plain.names);
+    await engine.stop();
+    // A folder of which nothing else is listed may be where one is mounted, whatever the engine says.
+    const { names } = await tarWith({ ...WEB, changes: [['/var', 1]] }, {});
+    assert.deepEqual(names, ['var/']);
   });
 
   it('says what is left out, and reads the rest', async () => {

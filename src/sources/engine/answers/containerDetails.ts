@@ -12,6 +12,7 @@ export const containerDetailsSchema = object({
   State: v.nullish(object({ Status: text(), ExitCode: number(), StartedAt: text(), FinishedAt: text() })),
   Config: v.nullish(object({ Tty: v.nullish(v.boolean()) })),
   GraphDriver: v.nullish(object({ Data: record(v.nullish(v.string())) })),
+  Mounts: v.nullish(v.array(object({ Destination: text() }))),
   ImageManifestDescriptor: v.nullish(
     object({ platform: v.nullish(object({ os: text(), architecture: text(), variant: text() })) }),
   ),
@@ -34,6 +35,8 @@ export interface InspectedContainer {
   readonly run: string;
   /** Whether it has a terminal, so that its output is one stream and not two. */
   readonly tty: boolean;
+  /** Where volumes and folders of the engine's machine are mounted in it: what lies there is not its own. */
+  readonly mounts: readonly string[];
   /** Where its changes lie on the engine's machine; null where the storage driver does not say. */
   readonly folder: string | null;
 }
@@ -51,6 +54,7 @@ export function inspectedContainer(stated: v.InferOutput<typeof containerDetails
     exitCode: ended ? (state?.ExitCode ?? null) : null,
     run: `${state?.StartedAt ?? ''} ${state?.FinishedAt ?? ''}`,
     tty: stated.Config?.Tty ?? false,
+    mounts: (stated.Mounts ?? []).flatMap(({ Destination: path }) => (path ? [path] : [])),
     folder: stated.GraphDriver?.Data?.['UpperDir'] || null,
   };
 }
