@@ -66,14 +66,10 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
     this.#restart(uri);
   }
 
-  /** Ends the logs that no tab shows any more. */
-  letGo(): void {
-    const shown = new Set(
-      vscode.window.tabGroups.all.flatMap(({ tabs }) =>
-        tabs.map(({ input }) => (input instanceof vscode.TabInputText ? input.uri.toString() : '')),
-      ),
-    );
-    for (const key of [...this.#logs.keys()]) if (!shown.has(key)) this.#stop(key);
+  /** Tabs were closed: ends the logs that no other shows. */
+  letGo(closed: readonly vscode.Tab[]): void {
+    const shown = new Set(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(keyOf)));
+    for (const key of closed.map(keyOf)) if (!shown.has(key)) this.#stop(key);
   }
 
   dispose(): void {
@@ -126,6 +122,10 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
       throw new ImageError('request', 'The container {0} does not run, so there are no processes in it.', [name]);
     return processTable(await container.processes());
   }
+}
+
+function keyOf({ input }: vscode.Tab): string {
+  return input instanceof vscode.TabInputText ? input.uri.toString() : '';
 }
 
 async function show(uri: vscode.Uri): Promise<void> {

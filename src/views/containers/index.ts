@@ -44,7 +44,7 @@ export function registerContainers(
       onDidChange: changed.event,
       provideTextDocumentContent: async (uri) => (await documents()).provideTextDocumentContent(uri),
     }),
-    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => closed.length > 0 && made?.letGo()),
+    vscode.window.tabGroups.onDidChangeTabs(({ closed }) => made?.letGo(closed)),
     registerFollowing(),
     registerCommands(log, {
       'layerscope.showContainerLog': on(async (place) => (await documents()).showLog(place)),

@@ -113,9 +113,10 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const { place, image: present } = await found(image, variant, signal);
       const facts = parts.engineImages.factsOf(present);
       if (!isInEngine(place) || !facts) return [];
+      // First, so that an engine that is away now tells when it is there again.
+      parts.watchContainers(place.endpoint);
       const client = await (await parts.engines.get()).client(place.endpoint, signal);
       const { rows } = await client.containersOf(facts.target, signal);
-      parts.watchContainers(place.endpoint);
       return rows.map((container) => containerModel(container, place.endpoint, vscode.l10n));
     },
     related: async (image, variant, signal) => {

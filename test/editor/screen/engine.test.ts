@@ -113,16 +113,19 @@ describe('the page of an image of an engine', () => {
     await page.frame.getByRole('tab', { name: 'Inspect' }).click();
     await page.frame.getByRole('button', { name: 'Show logs of web' }).click();
     const log = await until('the engine is asked', () => logs[0]);
-    let gone = false;
-    log.on('close', () => {
-      gone = true;
-    });
     log.write('\u001b[32mhello\u001b[0m\r\n');
     await until('the line is there', async () => (await text()).includes('hello'));
     log.write('and more\r\n');
     await until('the next line is there', async () => (await text()).includes('more'));
     assert.deepEqual(await window.tabs(), ['app', 'web.log']);
     await window.screenshot('container-log');
+    await window.runCommand('Layerscope: Show or Hide Times of Lines');
+    const withTimes = await until('the engine is asked for times', () => logs[1]);
+    assert(engine.asked.some((url) => url.includes('/logs?') && url.includes('timestamps=true')));
+    let gone = false;
+    withTimes.on('close', () => {
+      gone = true;
+    });
     await window.runCommand('View: Close Editor');
     await until('the engine sees it gone', () => gone);
 
