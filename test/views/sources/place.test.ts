@@ -48,6 +48,14 @@ describe('places', () => {
   );
   check(`${text}#@linux/arm64/v8`, { place: local, platform: 'linux/arm64/v8' }, local.reference);
 
+  const container = { kind: 'container', endpoint: 'ssh://a@b', container: 'web_1.x' } as const;
+  check('container:ssh%3A%2F%2Fa%40b/web_1.x', { place: container }, 'web_1.x');
+  check(
+    'container:ssh%3A%2F%2Fa%40b/web_1.x#0@linux/arm64/v8',
+    { place: container, image: 0, platform: 'linux/arm64/v8' },
+    'web_1.x',
+  );
+
   it('of any endpoint and platform come back as they were', () => {
     const random = new Random(7);
     for (let round = 0; round < 500; round++) {
