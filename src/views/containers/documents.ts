@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ImageError } from '../../image/errors.ts';
 import { describe } from '../../vscode/report.ts';
+import { hasProcesses } from '../imagePage/engineModel.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import { containerUri, parseContainerUri } from './containerUri.ts';
@@ -117,8 +118,7 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
 
   async #processes({ endpoint, container: name }: ContainerPlace): Promise<string> {
     const container = (await (await this.#engines.get()).client(endpoint)).container(name);
-    const { state } = await container.inspect();
-    if (state !== 'running' && state !== 'paused')
+    if (!hasProcesses(await container.inspect()))
       throw new ImageError('request', 'The container {0} does not run, so there are no processes in it.', [name]);
     return processTable(await container.processes());
   }

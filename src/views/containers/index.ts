@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import { registerCommands } from '../../vscode/commands.ts';
+import { hasProcesses } from '../imagePage/engineModel.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { ContainerPlace } from '../sources/place.ts';
@@ -48,10 +49,7 @@ export function registerContainers(
     registerFollowing(),
     registerCommands(log, {
       'layerscope.showContainerLog': on(async (place) => (await documents()).showLog(place)),
-      'layerscope.showContainerProcesses': on(
-        async (place) => (await documents()).showProcesses(place),
-        ({ state }) => state === 'running' || state === 'paused',
-      ),
+      'layerscope.showContainerProcesses': on(async (place) => (await documents()).showProcesses(place), hasProcesses),
       'layerscope.showContainerChanges': on((place) => showChanges(pages, place)),
       'layerscope.toggleLogTimestamps': () => inFront((all, uri) => all.toggleTimestamps(uri)),
       'layerscope.refreshProcesses': () => inFront((all, uri) => all.refresh(uri)),

@@ -38,19 +38,21 @@ export function engineInWords({ engine, storage, endpoint }: EngineFacts): strin
   return [engine, storage?.driver, endpoint].filter((part) => part).join(' · ');
 }
 
+/** Whether a container runs, or is paused while it does. */
+export function hasProcesses({ state }: Pick<EngineContainer, 'state'>): boolean {
+  return state === 'running' || state === 'paused';
+}
+
 /** A container as the page lists it. */
-export function containerModel(
-  { id, name, status, state, exitCode }: EngineContainer,
-  endpoint: string,
-  l10n: Words,
-): ContainerModel {
+export function containerModel(container: EngineContainer, endpoint: string, l10n: Words): ContainerModel {
+  const { id, name, status, state, exitCode } = container;
   return {
     id,
     name,
     endpoint,
     address: isContainerName(name) ? name : id,
     status: status || state,
-    running: state === 'running',
+    running: hasProcesses(container),
     meaning: exitCode === null ? null : exitMeaning(exitCode, l10n),
   };
 }

@@ -1,9 +1,10 @@
 import { oneLine, visibleText } from '../../format/visibleText.ts';
 import { isContainerName } from '../../image/address.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
-import { containerModel } from '../imagePage/engineModel.ts';
+import { exitMeaning, hasProcesses } from '../imagePage/engineModel.ts';
 import { contextOf, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
 import type { Tooltip } from '../rows/tooltip.ts';
+import type { Words } from '../words.ts';
 import type { NameNode } from './nodes.ts';
 
 /** The containers of an image, folded. */
@@ -42,17 +43,18 @@ export function containersText({ containers }: ContainersNode, { l10n }: Look): 
 }
 
 export function containerText({ container }: ContainerNode, { l10n }: Look): RowText {
-  const { status, running, meaning } = containerModel(container, '', l10n);
+  const running = hasProcesses(container);
   const name = oneLine(container.name);
+  const status = oneLine(container.status || container.state);
   const context = contextOf('container', running && 'running');
-  const row = plain(name, oneLine(status), running ? 'vm-running' : 'vm', 'normal', context);
-  return { ...row, spoken: sentence(name, oneLine(status), meaning ?? '') };
+  const row = plain(name, status, running ? 'vm-running' : 'vm', 'normal', context);
+  return { ...row, spoken: sentence(name, status, meaningOf(container, l10n) ?? '') };
 }
 
 export function containerTooltip({ container }: ContainerNode, { l10n }: Look): Tooltip {
-  const { status, meaning } = containerModel(container, '', l10n);
+  const meaning = meaningOf(container, l10n);
   const facts = [
-    { name: l10n.t('State'), value: status, ...(meaning === null ? {} : { meaning }) },
+    { name: l10n.t('State'), value: container.status || container.state, ...(meaning === null ? {} : { meaning }) },
     { name: l10n.t('Command'), value: container.command },
     { name: l10n.t('Container ID'), value: container.id },
   ];
@@ -61,4 +63,8 @@ export function containerTooltip({ container }: ContainerNode, { l10n }: Look): 
     facts: facts.filter(({ value }) => value !== '').map((fact) => ({ ...fact, value: visibleText(fact.value) })),
     remarks: [],
   };
+}
+
+function meaningOf({ exitCode }: EngineContainer, l10n: Words): string | null {
+  return exitCode === null ? null : exitMeaning(exitCode, l10n);
 }

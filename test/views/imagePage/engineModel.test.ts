@@ -139,6 +139,7 @@ describe('containerModel', () => {
 
   it('falls back on the state where the engine says no more', () => {
     assert.equal(containerModel({ ...container, status: '', state: 'created' }, 'default', english).status, 'created');
-    assert.equal(containerModel({ ...container, state: 'running' }, 'default', english).running, true);
+    const runs = (state: string) => containerModel({ ...container, state }, 'default', english).running;
+    assert.deepEqual(['running', 'paused', 'exited'].map(runs), [true, true, false]);
   });
 });
