@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ImageError } from '../../image/errors.ts';
+import type { Container } from '../../sources/engine/container.ts';
 import { describe } from '../../vscode/report.ts';
 import { hasProcesses } from '../imagePage/engineModel.ts';
 import type { WindowEngines } from '../sources/engines.ts';
@@ -16,8 +17,8 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   readonly #engines: WindowEngines;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
-  /** By URI. */
-  readonly #logs = new Map<string, FollowedLog>();
+  /** By URI, each with the end of watching its container. */
+  readonly #logs = new Map<string, { readonly log: FollowedLog; readonly unwatch: () => void }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #withTimestamps = new Set<string>();
 
@@ -40,7 +41,7 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   /** Opens the log of a container, and follows it anew where it had ended. */
   async showLog(place: ContainerPlace): Promise<void> {
     const uri = containerUri(place, 'log');
-    if (this.#logs.get(uri.toString())?.hasEnded) this.#restart(uri);
+    if (this.#logs.get(uri.toString())?.log.hasEnded) this.#restart(uri);
     await show(uri);
   }
 
@@ -78,10 +79,11 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
     this.#changed.dispose();
   }
 
-  #logOf(uri: vscode.Uri, { endpoint, container }: ContainerPlace): FollowedLog {
+  #logOf(uri: vscode.Uri, place: ContainerPlace): FollowedLog {
     const key = uri.toString();
     const known = this.#logs.get(key);
-    if (known) return known;
+    if (known) return known.log;
+    const { endpoint, container } = place;
     const log = new FollowedLog({
       container,
       timestamps: this.#withTimestamps.has(key),
@@ -90,8 +92,18 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
       describe,
       onChange: () => this.#changeSoon(uri),
     });
-    this.#logs.set(key, log);
+    const unwatch = this.#engines.watchContainers(endpoint, () => void this.#followAgain(uri, place, log));
+    this.#logs.set(key, { log, unwatch });
     return log;
+  }
+
+  /** A log that had ended goes on where its container runs again, or its engine is back. */
+  async #followAgain(uri: vscode.Uri, place: ContainerPlace, log: FollowedLog): Promise<void> {
+    if (!log.hasEnded) return;
+    const inspected = this.#container(place).then((container) => container.inspect());
+    // An engine that is away tells when it is back.
+    const runs = await inspected.then(hasProcesses, () => false);
+    if (runs && this.#logs.get(uri.toString())?.log === log) this.#restart(uri);
   }
 
   #changeSoon(uri: vscode.Uri): void {
@@ -110,17 +122,25 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   }
 
   #stop(key: string): void {
-    this.#logs.get(key)?.stop();
+    const known = this.#logs.get(key);
+    known?.log.stop();
+    known?.unwatch();
     this.#logs.delete(key);
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
   }
 
-  async #processes({ endpoint, container: name }: ContainerPlace): Promise<string> {
-    const container = (await (await this.#engines.get()).client(endpoint)).container(name);
+  async #processes(place: ContainerPlace): Promise<string> {
+    const container = await this.#container(place);
     if (!hasProcesses(await container.inspect()))
-      throw new ImageError('request', 'The container {0} does not run, so there are no processes in it.', [name]);
+      throw new ImageError('request', 'The container {0} does not run, so there are no processes in it.', [
+        place.container,
+      ]);
     return processTable(await container.processes());
+  }
+
+  async #container({ endpoint, container }: ContainerPlace): Promise<Container> {
+    return (await (await this.#engines.get()).client(endpoint)).container(container);
   }
 }
 
