@@ -119,7 +119,7 @@ function variantModel(variant: Variant, l10n: Words): VariantModel {
 }
 
 function layerModel(layer: Layer, engine: EngineState | null): LayerModel {
-  const { index, diffId, digest, chainId, mediaType, size, compression, blob } = layer;
+  const { index, diffId, digest, chainId, mediaType, size, blob } = layer;
   return {
     index,
     diffId,
@@ -127,7 +127,8 @@ function layerModel(layer: Layer, engine: EngineState | null): LayerModel {
     chainId,
     mediaType,
     size,
-    compression,
+    // What a container changed is stored nowhere in this form.
+    compression: layer.ofContainer ? null : layer.compression,
     // The engine has it, whether it was exported or not.
     present: blob !== null || engine?.described === true,
     counted: engine?.facts.layerSizes[index] ?? null,

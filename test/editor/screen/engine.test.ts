@@ -10,7 +10,7 @@ import { type EditorWindow, openWindow, until } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
 
 const LAYERS = [
-  tarOf([{ name: 'etc/motd', content: 'I come from an engine' }]),
+  tarOf([{ name: 'etc/' }, { name: 'etc/motd', content: 'I come from an engine' }]),
   tarOf([{ name: 'etc/added', content: 'later' }]),
 ];
 

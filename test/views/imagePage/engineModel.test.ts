@@ -95,6 +95,7 @@ describe('engineModel', () => {
       foldersHidden: null,
     });
     const { text, keyword, imageId, layer: shown } = model.steps.at(-1) ?? {};
+    assert.equal(model.layers.at(-1)?.compression, null);
     assert.deepEqual([text, keyword, imageId, shown], ['CHANGES IN CONTAINER web', '', null, index]);
     const catalog = { ...(await openFixture('archives/tiny.docker20.tar')), format: 'engine' } as const;
     const origin = { name: 'web', path: 'container:default/web', fileSize: null, target: null, engine: more };
