@@ -34,7 +34,10 @@ const BASE = [
 const CHILD = [...BASE, tarOf([{ name: 'more', content: 'of the child' }])];
 const [BASE_NAME, CHILD_NAME] = ['localhost/layerscope-base:1', 'localhost/layerscope-child:1'] as const;
 /** What needs least of the machine. */
-const BARE = { NetworkMode: 'none', Ulimits: [{ Name: 'nofile', Soft: 1024, Hard: 1024 }] };
+const BARE = {
+  NetworkMode: 'none',
+  Ulimits: ['nofile', 'nproc'].map((name) => ({ Name: name, Soft: 1024, Hard: 1024 })),
+};
 /** What is copied into the container. */
 const COPIED = tarOf([
   { name: 'd/changed', content: 'after it', mtime: 2, uid: 7, mode: 0o600 },
