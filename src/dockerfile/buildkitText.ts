@@ -23,7 +23,7 @@ export function buildkitText(instruction: DockerfileInstruction, scope: Scope): 
     case 'LABEL':
       return `${keyword} ${pairsText(expandPairs(text, lookup, escapedBy))}`;
     case 'ARG':
-      return `ARG ${pairsText(argumentPairs(text, scope))}`;
+      return `ARG ${pairsText(scope.argumentPairs(text))}`;
     case 'CMD':
     case 'ENTRYPOINT':
       return `${keyword} ${goQuotes(words ?? [...shell, text])}`;
@@ -59,10 +59,6 @@ export function copyWords({ text, words }: DockerfileInstruction, { lookup, esca
 /** `NAME=value …`, a name alone where it has no value. */
 export function pairsText(pairs: readonly (readonly [name: string, value: string | null])[]): string {
   return pairs.map(([name, value]) => (value === null ? name : `${name}=${value}`)).join(' ');
-}
-
-function argumentPairs(text: string, scope: Scope): [string, string | null][] {
-  return expandPairs(text, scope.lookup, scope.escapedBy).map(([name, value]) => [name, scope.argument(name, value)]);
 }
 
 /** Of the flags, those that BuildKit keeps. */

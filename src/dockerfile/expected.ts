@@ -33,11 +33,13 @@ export function expectedSteps(
   globals: Globals,
   triggers: readonly string[] = [],
 ): ExpectedStep[] {
-  const scope = new Scope(dockerfile.escapedBy, known, globals);
+  const ofBuildKit = new Scope(dockerfile.escapedBy, known, globals, true);
+  const ofOthers = new Scope(dockerfile.escapedBy, known, globals, false);
   const steps: ExpectedStep[] = [];
   const chain = chainOf(dockerfile, target, globals);
   for (const [position, stage] of chain.entries()) {
-    scope.beginStage();
+    ofBuildKit.beginStage();
+    ofOthers.beginStage();
     const inherited = position === 0 ? triggers : onbuild(chain[position - 1]);
     const instructions = [
       ...inherited.flatMap((text) => triggerOf(text)),
@@ -45,8 +47,14 @@ export function expectedSteps(
     ];
     for (const { instruction, lines } of instructions) {
       const optional = lines === null || instruction.keyword === 'ONBUILD';
-      steps.push({ ...stepOf(instruction, scope), stage: stage.index, lines: lines ?? stage.from.lines, optional });
-      scope.take(instruction);
+      steps.push({
+        ...stepOf(instruction, ofBuildKit, ofOthers),
+        stage: stage.index,
+        lines: lines ?? stage.from.lines,
+        optional,
+      });
+      ofBuildKit.take(instruction);
+      ofOthers.take(instruction);
     }
   }
   return steps;
@@ -54,9 +62,15 @@ export function expectedSteps(
 
 function stepOf(
   instruction: DockerfileInstruction,
-  scope: Scope,
+  ofBuildKit: Scope,
+  ofOthers: Scope,
 ): Pick<ExpectedStep, 'instruction' | 'texts' | 'makesLayer'> {
-  const written = [buildkitText, classicText, buildahText, kanikoText].map((write) => write(instruction, scope));
+  const written = [
+    buildkitText(instruction, ofBuildKit),
+    classicText(instruction, ofOthers),
+    buildahText(instruction, ofOthers),
+    kanikoText(instruction),
+  ];
   return {
     instruction,
     texts: [...new Set(written.filter((text) => text !== null))],

@@ -42,12 +42,12 @@ function givenArguments(dockerfile: Dockerfile, steps: readonly Instruction[]): 
   };
   for (const { keyword, text, buildArgs } of steps) {
     for (const pair of buildArgs) see(pair);
-    if (keyword === 'ARG' && /^\w+=/.test(text)) see(text);
+    if (keyword === 'ARG') for (const [name, value] of recordedPairs(text)) see(`${name}=${value}`);
   }
   return given;
 }
 
-/** The names that ARG declares with their defaults as written, and those that ENV sets. */
+/** The names that ARG declares with their defaults as written, and those whose value others set, too. */
 function declared({ globals, stages, escapedBy }: Dockerfile): {
   defaults: Map<string, Set<string>>;
   variables: Set<string>;
@@ -56,8 +56,9 @@ function declared({ globals, stages, escapedBy }: Dockerfile): {
   const variables = new Set<string>();
   for (const { keyword, text } of [...globals, ...stages.flatMap(({ instructions }) => instructions)]) {
     if (keyword !== 'ARG' && keyword !== 'ENV') continue;
-    for (const [name, value] of expandPairs(text, () => undefined, escapedBy)) {
-      if (keyword === 'ENV') variables.add(name);
+    for (const [name, value] of expandPairs(text, (variable) => `$${variable}`, escapedBy)) {
+      // What a default becomes depends on others, so it cannot be told from what was given.
+      if (keyword === 'ENV' || value?.includes('$')) variables.add(name);
       else defaults.set(name, (defaults.get(name) ?? new Set()).add(value ?? ''));
     }
   }

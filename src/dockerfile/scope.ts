@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { DockerfileInstruction } from './dockerfile.ts';
 import { expand, expandPairs, type Lookup } from './expand.ts';
+import { shellWords } from './shellWords.ts';
 
 /** What is known of a build besides its Dockerfile. */
 export interface KnownOfBuild {
@@ -29,15 +30,22 @@ export class Scope {
   #shell: readonly string[];
   #directory: string;
 
-  constructor(escapedBy: '\\' | '`', known: KnownOfBuild, globals: ReadonlyMap<string, string>) {
+  readonly #isBuildKit: boolean;
+
+  /**
+   * @param isBuildKit whether an ARG replaces an ENV of before, and its pairs see each other; with other builders ENV
+   * always wins, and no pair sees another one
+   */
+  constructor(escapedBy: '\\' | '`', known: KnownOfBuild, globals: ReadonlyMap<string, string>, isBuildKit: boolean) {
     this.escapedBy = escapedBy;
     this.#known = known;
     this.#globals = globals;
+    this.#isBuildKit = isBuildKit;
     this.#shell = known.shell;
     this.#directory = known.workingDirectory || '/';
   }
 
-  /** ENV wins over ARG, and both over what the base brings. */
+  /** ENV and ARG win over what the base brings. */
   readonly lookup: Lookup = (name) =>
     this.#environment.get(name) ??
     this.#arguments.get(name) ??
@@ -71,14 +79,28 @@ export class Scope {
       .sort(byName);
   }
 
-  /** @returns the path that a WORKDIR leads to */
+  /** @returns the path that a WORKDIR leads to: a whole one as it is, else below the last */
   directory(text: string): string {
-    return posix.resolve(this.#directory, expand(text, this.lookup, this.escapedBy));
+    const path = expand(text, this.lookup, this.escapedBy);
+    return path.startsWith('/') ? path : posix.resolve(this.#directory, path);
   }
 
   /** Where an ARG of that name gets its value from: the build, its default, or an ARG in front of the first FROM. */
   argument(name: string, fallback: string | null): string | null {
     return this.#known.arguments.get(name) ?? fallback ?? this.#globals.get(name) ?? null;
+  }
+
+  /** The pairs of an ARG with the values they get from the build. */
+  argumentPairs(text: string): [name: string, value: string | null][] {
+    const seen = new Map<string, string>();
+    const lookup: Lookup = (name) => (this.#isBuildKit ? seen.get(name) : undefined) ?? this.lookup(name);
+    return shellWords(text, this.escapedBy).flatMap((word) =>
+      expandPairs(word, lookup, this.escapedBy).map(([name, fallback]): [string, string | null] => {
+        const value = this.argument(name, fallback);
+        if (value !== null) seen.set(name, value);
+        return [name, value];
+      }),
+    );
   }
 
   beginStage(): void {
@@ -92,9 +114,10 @@ export class Scope {
       for (const [name, value] of pairs) this.#environment.set(name, value ?? '');
     }
     if (keyword === 'ARG')
-      for (const [name, value] of expandPairs(text, this.lookup, this.escapedBy)) {
-        this.#arguments.set(name, this.argument(name, value));
+      for (const [name, value] of this.argumentPairs(text)) {
+        this.#arguments.set(name, value);
         this.#ofStage.add(name);
+        if (this.#isBuildKit && value !== null) this.#environment.delete(name);
       }
     if (keyword === 'WORKDIR') this.#directory = this.directory(text);
     if (keyword === 'SHELL' && words) this.#shell = words;

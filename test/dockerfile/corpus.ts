@@ -59,7 +59,6 @@ function imageOf(name: string, builder: Builder): Pick<Case, 'image' | 'digests'
     config,
     rawConfig: { digest: id, claimed: null, claimedSize: null, mediaType: null, bytes },
     rawManifest: null,
-    namedLayers: digests.length,
     indexes: [],
     layers,
     steps,

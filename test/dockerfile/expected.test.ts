@@ -76,5 +76,13 @@ describe('expectedSteps', () => {
     `${NOP} CMD a "b"`,
     'CMD a "b"',
   );
+  writes(
+    'ENV A=env\nARG A="x y" B=$A\nLABEL a=$A b=$B',
+    'LABEL a=x y b=x y',
+    `${NOP}  LABEL a=env b=env`,
+    `${NOP} LABEL a=$A b=$B`,
+    'LABEL a=$A b=$B',
+  );
+  writes('WORKDIR /a//b/', 'WORKDIR /a//b/', `${NOP} WORKDIR /a//b/`);
   writes('ONBUILD RUN a', `${NOP}  ONBUILD RUN a`, `${NOP} ONBUILD RUN a`, 'ONBUILD RUN a');
 });
