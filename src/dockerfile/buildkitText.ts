@@ -4,6 +4,9 @@ import { goQuotes } from './goText.ts';
 import { healthcheckText } from './healthcheckText.ts';
 import type { Scope } from './scope.ts';
 
+/** Ports of a range that are written out. */
+const PORTS = 1000;
+
 /** What BuildKit writes into history for an instruction (its `convert.go`, `convert_copy.go`); null where nothing. */
 export function buildkitText(instruction: DockerfileInstruction, scope: Scope): string | null {
   const { keyword, text, words } = instruction;
@@ -16,7 +19,7 @@ export function buildkitText(instruction: DockerfileInstruction, scope: Scope): 
     }
     case 'ADD':
     case 'COPY':
-      return `${keyword} ${[...copyFlags(instruction, scope), ...copyWords(instruction, scope)].join(' ')} # buildkit`;
+      return `${keyword} ${[...copyFlags(instruction, scope), ...filesFirst(copyWords(instruction, scope))].join(' ')} # buildkit`;
     case 'WORKDIR':
       return `WORKDIR ${scope.directory(text)}`;
     case 'ENV':
@@ -28,7 +31,7 @@ export function buildkitText(instruction: DockerfileInstruction, scope: Scope): 
     case 'ENTRYPOINT':
       return `${keyword} ${goQuotes(words ?? [...shell, text])}`;
     case 'EXPOSE':
-      return `EXPOSE [${expandWords(text, lookup, escapedBy).map(withProtocol).sort().join(' ')}]`;
+      return `EXPOSE [${expandWords(text, lookup, escapedBy).sort().flatMap(ports).join(' ')}]`;
     case 'VOLUME':
       return `VOLUME [${volumes(instruction, scope).join(' ')}]`;
     case 'SHELL':
@@ -56,6 +59,13 @@ export function copyWords({ text, words }: DockerfileInstruction, { lookup, esca
   return expandWords(text, lookup, escapedBy).map((word) => word.replace(/^\d*<<-?/, '<<'));
 }
 
+/** Here-documents stand behind the other sources. */
+function filesFirst(words: readonly string[]): string[] {
+  const sources = words.slice(0, -1);
+  const isDocument = (word: string) => word.startsWith('<<');
+  return [...sources.filter((word) => !isDocument(word)), ...sources.filter(isDocument), ...words.slice(-1)];
+}
+
 /** `NAME=value …`, a name alone where it has no value. */
 export function pairsText(pairs: readonly (readonly [name: string, value: string | null])[]): string {
   return pairs.map(([name, value]) => (value === null ? name : `${name}=${value}`)).join(' ');
@@ -80,6 +90,11 @@ function command({ text, heredocs }: DockerfileInstruction): string {
   return contents[0]?.startsWith('#!') ? `/dev/pipes/${first.name}` : (contents[0] ?? '');
 }
 
-function withProtocol(port: string): string {
-  return port.includes('/') ? port.toLowerCase() : `${port}/tcp`;
+/** A port with its protocol; a range is each of its ports. */
+function ports(word: string): string[] {
+  const [range = '', protocol = 'tcp'] = word.toLowerCase().split('/');
+  const [, first, last] = /^(\d{1,5})-(\d{1,5})$/.exec(range) ?? [];
+  if (first === undefined || last === undefined) return [`${range}/${protocol}`];
+  const count = Math.max(0, Number(last) - Number(first) + 1);
+  return Array.from({ length: Math.min(count, PORTS) }, (_, at) => `${Number(first) + at}/${protocol}`);
 }
