@@ -61,6 +61,7 @@ function imageOf(name: string, builder: Builder): Pick<Case, 'image' | 'digests'
     rawManifest: null,
     indexes: [],
     layers,
+    namedLayers: layers.length,
     steps,
     attestations: [],
     notes: [],
