@@ -84,8 +84,7 @@ describe('A Docker that wants certificates', () => {
     assert.deepEqual([error.state, error.action], ['tls-refused', 'checkCertificates'], error.message);
     return error.message;
   };
-  const distrust = (name: string, host: string, code: string) =>
-    `The engine ${name} (${host}) and this machine do not trust each other’s certificates (${code}).`;
+  const RULE = 'It must be for that host, valid, and signed by the authority in ca.pem.';
 
   it('is used with the certificates of a context, for lists and exports', async () => {
     const client = await engines.client(context('secure', secure, OURS));
@@ -103,28 +102,26 @@ describe('A Docker that wants certificates', () => {
   it('is refused, with the reason, where one does not trust the other', async () => {
     const others = { cert: 'others/cert.pem', key: 'others/key.pem' };
     const expired = { cert: 'ours/expired.pem', key: 'ours/expired-key.pem' };
-    const said = [
+    assert.equal(
       await refused('stranger', secure, { ...OURS, ca: 'others/ca.pem' }),
-      await refused('anonymous', secure, { ca: OURS.ca }),
-      await refused('unknown', secure, { ...OURS, ...others }),
-      await refused('expired', secure, { ...OURS, ...expired }),
-    ];
-    assert.deepEqual(said, [
-      distrust('stranger', secure, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-      distrust('anonymous', secure, 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
-      distrust('unknown', secure, 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'),
-      distrust('expired', secure, 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED'),
-    ]);
+      `This machine does not trust the certificate of the engine stranger (${secure}) (UNABLE_TO_VERIFY_LEAF_SIGNATURE). ${RULE}`,
+    );
+    // Which alert it is depends on the engine's version.
+    const says = (name: string) =>
+      new RegExp(
+        `^The engine ${name} \\(${secure}\\) does not accept this machine’s certificate, .* \\(ERR_SSL_\\w+\\)\\.`,
+      );
+    assert.match(await refused('anonymous', secure, { ca: OURS.ca }), says('anonymous'));
+    assert.match(await refused('unknown', secure, { ...OURS, ...others }), says('unknown'));
+    assert.match(await refused('expired', secure, { ...OURS, ...expired }), says('expired'));
   });
 
   it('is refused, with the reason, where only one of both speaks TLS', async () => {
-    assert.deepEqual(
-      [await refused('careless', secure, {}), await refused('careful', plain, OURS)],
-      [
-        `The engine careless (${secure}) wants TLS, and nothing here says which certificates to use.`,
-        distrust('careful', plain, 'ERR_SSL_WRONG_VERSION_NUMBER'),
-      ],
+    assert.equal(
+      await refused('careless', secure, {}),
+      `The engine careless (${secure}) wants TLS, and nothing here says which certificates to use.`,
     );
+    assert.match(await refused('careful', plain, OURS), /^The engine careful \(.*\) does not speak TLS \(\w+\), and/);
   });
 
   it('is the one that the docker command uses where its context is chosen, and no other is once that is gone', async () => {

@@ -23,6 +23,22 @@ const TEMPLATES: Readonly<Record<EngineFailure, string>> = {
   'api-too-old': 'The engine {0} is too old.',
 };
 
+/** Who refuses whom, by what Node says: a code, or one that says less and a message. The first that fits. */
+const TLS_TEMPLATES: readonly [RegExp, string][] = [
+  [
+    /[ _]alert[ _]/i,
+    'The engine {0} does not accept this machine’s certificate, or wants one ({1}). It must be signed by an authority the engine trusts.',
+  ],
+  [
+    /wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long|http[ _]request/i,
+    'The engine {0} does not speak TLS ({1}), and its context or the environment asks for it.',
+  ],
+  [
+    /^CERT_|SELF_SIGNED|UNABLE_TO_|ALTNAME|HOSTNAME_MISMATCH/,
+    'This machine does not trust the certificate of the engine {0} ({1}). It must be for that host, valid, and signed by the authority in ca.pem.',
+  ],
+];
+
 /** What the codes of Node's errors mean for an endpoint. */
 const CODES: Readonly<Record<string, EngineFailure>> = {
   ENOENT: 'not-running',
@@ -79,11 +95,17 @@ export function explain(error: unknown, { endpoint, installed }: Circumstances):
   const isLocal = /^(unix|npipe):/.test(endpoint.host);
   const state = failure === 'not-running' && isLocal && !installed ? 'not-installed' : failure;
   const detail = detailOf(error);
-  const template =
-    error instanceof SshError && state === 'not-installed'
-      ? 'On the host of the engine {0} there is no docker command ({1}).'
-      : TEMPLATES[state];
+  const template = specialTemplate(error, state) ?? TEMPLATES[state];
   return new EngineError(state, template, [endpointLabel(endpoint), detail], { cause: error });
+}
+
+/** The sentence of what is known better than by its state alone. */
+function specialTemplate(error: unknown, state: EngineFailure): string | undefined {
+  if (error instanceof SshError && state === 'not-installed')
+    return 'On the host of the engine {0} there is no docker command ({1}).';
+  if (state !== 'tls-refused') return undefined;
+  const said = `${codeOf(error)} ${error instanceof Error ? error.message : ''}`;
+  return TLS_TEMPLATES.find(([pattern]) => pattern.test(said))?.[1];
 }
 
 function failureOf(error: unknown): EngineFailure {

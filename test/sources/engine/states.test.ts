@@ -214,6 +214,7 @@ describe('the state of an endpoint', () => {
       version: '28.0.0',
       api: '1.51',
       newestApi: '1.51',
+      oldestApi: '1.24',
       os: 'linux',
       architecture: 'amd64',
     });
