@@ -45,6 +45,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   running ??= start();
   const { server, browser } = await running;
   rmSync(join(server.data, 'data', 'User', 'globalStorage'), { recursive: true, force: true });
+  rmSync(join(server.data, 'data', 'Machine', 'settings.json'), { force: true });
   const workspace = copySample();
   for (const fixture of options.fixtures ?? []) {
     cpSync(join(root, 'test', 'fixtures', fixture), join(workspace.path, basename(fixture)), { recursive: true });

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { results } from '../../../scripts/paths.mjs';
 import { until } from './until.ts';
@@ -70,9 +70,11 @@ export class EditorWindow {
     writeFileSync(join(this.workspace, '.vscode', 'settings.json'), JSON.stringify(settings));
   }
 
-  /** The user's settings as they are on disk, what the window has written included. */
+  /** The user's settings as they are on disk, what the window has written included; those of the machine lie beside. */
   userSettings(): Record<string, unknown> {
-    return JSON.parse(readFileSync(this.#userSettings, 'utf8'));
+    const machine = join(dirname(this.#userSettings), '..', 'Machine', 'settings.json');
+    const files = [this.#userSettings, machine].filter((file) => existsSync(file));
+    return Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
   }
 
   async useTheme(theme: Theme): Promise<void> {
