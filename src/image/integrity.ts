@@ -26,6 +26,7 @@ export type Computed = readonly (ComputedDigests | UnreadLayer | null | undefine
 export function checksOf(shown: Image, computed: Computed, engineId: Digest | null = null): Check[] {
   const image = withoutChanges(shown);
   const chain = chainIds(image.layers.map(({ index }) => digestsIn(computed[index])?.diffId ?? null));
+  const named = namedLayers(image);
   const pending = image.layers.findIndex(({ index, blob }) => blob && computed[index] === undefined);
   return [
     ...image.indexes.flatMap((index) => documentChecks('index', index)),
@@ -35,7 +36,7 @@ export function checksOf(shown: Image, computed: Computed, engineId: Digest | nu
     layerCountCheck(image),
     historyCheck(image),
     ...image.layers.flatMap((layer) => [
-      ...layerChecks(image, layer, computed[layer.index]),
+      ...layerChecks(image, named, layer, computed[layer.index]),
       chainCheck(layer, chain[layer.index] ?? null, pending >= 0 && pending <= layer.index),
     ]),
   ];
@@ -117,15 +118,34 @@ function historyCheck({ config, steps, namedLayers }: Image): Check {
   return compare({ what: 'history' }, claimed, String(namedLayers), meaning);
 }
 
-function layerChecks(image: Image, layer: Layer, known: Computed[number]): Check[] {
+/** The layers by what names them; the first where several have the same. */
+interface Named {
+  readonly blobs: ReadonlyMap<Digest | null, number>;
+  readonly diffIds: ReadonlyMap<Digest | null, number>;
+}
+
+function namedLayers({ layers }: Image): Named {
+  const upwards = layers.toReversed();
+  return {
+    blobs: new Map(upwards.map(({ claimedDigest, index }) => [claimedDigest, index])),
+    diffIds: new Map(upwards.flatMap(({ diffId, index }) => (diffId === null ? [] : [[diffId, index]]))),
+  };
+}
+
+function layerChecks(image: Image, named: Named, layer: Layer, known: Computed[number]): Check[] {
   const { index, blob, claimedDigest, diffId, claimedSize } = layer;
   const size = blob && claimedSize !== null ? [compareSize(index, claimedSize, blob.size)] : [];
   const found = digestsIn(known);
   if (blob && found)
     return [
-      compare({ what: 'blob', layer: index }, claimedDigest, found.blob, blobMeaning(image, layer, found.blob)),
+      compare(
+        { what: 'blob', layer: index },
+        claimedDigest,
+        found.blob,
+        blobMeaning(layer, named.blobs.get(found.blob)),
+      ),
       ...size,
-      diffIdCheck(image, layer, found.diffId),
+      diffIdCheck(layer, found.diffId, named.diffIds.get(found.diffId)),
     ];
   const unknown = { layer: index, computed: null, ...(blob ? unread(known) : absent(image, layer)), follows: false };
   return [
@@ -156,17 +176,13 @@ function absent({ namedLayers }: Image, { index }: Layer): Pick<Check, 'state' |
   return { state: 'absent', meaning: sentenceOf(why) };
 }
 
-function blobMeaning({ layers }: Image, { index, claimedDigest }: Layer, blob: Digest): string | Sentence {
-  const other = layers.find((layer) => layer.claimedDigest === blob && layer.claimedDigest !== claimedDigest);
-  if (other)
-    return sentenceOf('These are the bytes that are named as layer {1}, in the place of layer {0}.', [
-      index,
-      other.index,
-    ]);
+function blobMeaning({ index }: Layer, place: number | undefined): string | Sentence {
+  if (place !== undefined)
+    return sentenceOf('These are the bytes that are named as layer {1}, in the place of layer {0}.', [index, place]);
   return 'The bytes are not those that were named: they were changed or damaged, or belong to another layer.';
 }
 
-function diffIdCheck({ layers }: Image, { index, diffId, compression }: Layer, computed: Digest | null): Check {
+function diffIdCheck({ index, diffId, compression }: Layer, computed: Digest | null, place: number | undefined): Check {
   const about = { what: 'diff ID', layer: index } as const;
   // What is damaged differs; of a form that is not read nobody knows.
   if (computed === null && compression !== 'none' && compression !== 'gzip' && compression !== 'zstd') {
@@ -177,17 +193,10 @@ function diffIdCheck({ layers }: Image, { index, diffId, compression }: Layer, c
     const meaning = sentenceOf('The config knows no such layer: it was added, and engines refuse the image.');
     return { ...compare(about, diffId, computed, ''), meaning };
   }
-  const other = layers.find((layer) => layer.diffId === computed && computed !== null);
-  if (other && other.diffId !== diffId)
-    return compare(
-      about,
-      diffId,
-      computed,
-      sentenceOf('The config has this as layer {1}, not as layer {0}: the layers are not in their order.', [
-        index,
-        other.index,
-      ]),
-    );
+  if (place !== undefined) {
+    const template = 'The config has this as layer {1}, not as layer {0}: the layers are not in their order.';
+    return compare(about, diffId, computed, sentenceOf(template, [index, place]));
+  }
   const meaning =
     computed === null
       ? 'It cannot be unpacked to its end, so that it is not what the config names.'
