@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Check } from '../../src/image/checks.ts';
 import { type Digest, digestOf } from '../../src/image/digest.ts';
@@ -110,6 +111,24 @@ describe('the integrity of an image', () => {
     'layer 0 diff ID: unreadable. It is stored in a form that cannot be unpacked here.',
   );
   finds('edge/layer-missing', 'incomplete 0', `layer 1 blob: absent. ${ABSENT}`, `layer 1 diff ID: absent. ${ABSENT}`);
+
+  it('is found in whatever a real tool wrote', async function () {
+    this.timeout(60_000);
+    const folder = fileURLToPath(new URL('../fixtures/archives/', import.meta.url));
+    const expected = readdirSync(new URL('../fixtures/expected/archives/', import.meta.url));
+    for (const name of expected.map((file) => file.replace(/\.json$/, ''))) {
+      const source = await openPath(folder + name);
+      for (const image of presentImages(source.catalog)) {
+        const { read } = await readContents(image, { verify: true });
+        const checks = checksOf(
+          image,
+          read.map(({ computed }) => computed),
+        );
+        assert.deepEqual(verdictOf(checks), { state: 'matches', mismatches: 0 }, `${name} ${image.references}`);
+      }
+      await source.close();
+    }
+  });
 
   it('says whose bytes lie in the place of a layer', async () => {
     const { image, computed } = await opened('sample/hello');
