@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
 import { registerContainers } from './views/containers/index.ts';
+import { ChosenDockerfiles } from './views/dockerfile/chosenDockerfiles.ts';
+import { registerDockerfiles } from './views/dockerfile/index.ts';
 import { registerEnginePages } from './views/enginePage/index.ts';
 import { registerFiles } from './views/files/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
@@ -19,16 +21,34 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const verifier = createVerifier(contents, engineImages, dist, log);
-  const { pages, disposable: imagePage } = registerImagePage({ ...files, engineImages, engines, verifier, log, dist });
+  const chosenDockerfiles = new ChosenDockerfiles(context.workspaceState);
+  const { pages, disposable: imagePage } = registerImagePage({
+    ...files,
+    engineImages,
+    engines,
+    verifier,
+    log,
+    chosenDockerfiles,
+    dist,
+  });
   const { enginePages, disposable: enginePage } = registerEnginePages({ engines, pages, log, dist });
   const images = registerImages(context, log, engines, files, pages, enginePages);
+  const archives = registerArchives(context, log, files, pages, images, verifier);
   context.subscriptions.push(
     log,
     imagePage,
     enginePage,
     images.disposable,
     registerContainers(context, log, engines, pages),
-    registerArchives(context, log, files, pages, images, verifier),
+    archives.disposable,
+    registerDockerfiles({
+      pool,
+      engineImages,
+      pages,
+      log,
+      chosen: chosenDockerfiles,
+      places: async () => [...images.places(), ...(await archives.places())],
+    }),
     registerJsonDocuments(pool, engineImages),
     registerFiles(files, log),
     registerOffer(pages, log),

@@ -21,7 +21,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/format/': { from: [], packages: [] },
   'src/image/': { from: [], packages: ['node:', 'valibot'] },
   'src/dockerfile/': { from: ['src/image/', 'src/format/'], packages: ['node:', 'valibot'] },
-  'src/protocol/': { from: [], types: ['src/image/'], packages: [] },
+  'src/protocol/': { from: [], types: ['src/image/', 'src/dockerfile/dockerfile.ts'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },
   'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:', 'valibot', 'dockerode', 'docker-modem'] },
   'src/extract/': { from: ['src/image/', 'src/layers/', 'src/format/'], packages: ['node:'] },
@@ -35,7 +35,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   // What the protocol carries is made of types of the core, and has no other name.
   'media/': {
     from: ['src/protocol/', 'src/format/', 'src/image/fileQuery.ts'],
-    types: ['src/image/'],
+    types: ['src/image/', 'src/dockerfile/dockerfile.ts'],
     packages: ['preact'],
   },
 };

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { LineRange } from '../../src/dockerfile/dockerfile.ts';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../src/protocol/imagePage.ts';
 import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
 import { createFeed } from '../shared/feed.ts';
@@ -38,6 +39,9 @@ export function App({ start, port, host, store }: Props) {
     tarPieces: createFeed<Uint8Array<ArrayBuffer>>(),
     containersChanged: createFeed<void>(),
     comparisonWanted: createFeed<void>(),
+    dockerfileCursor: createFeed<LineRange>(),
+    dockerfileScroll: createFeed<number>(),
+    dockerfileChanges: createFeed<void>(),
   }));
   const [announcement, announce] = useAnnouncement();
 
@@ -60,6 +64,9 @@ export function App({ start, port, host, store }: Props) {
         tarPiece: async (piece) => feeds.tarPieces.tell(piece),
         containersChanged: async () => feeds.containersChanged.tell(),
         compareWithOthers: async () => feeds.comparisonWanted.tell(),
+        cursorInDockerfile: async (lines) => feeds.dockerfileCursor.tell(lines),
+        dockerfileScrolled: async (line) => feeds.dockerfileScroll.tell(line),
+        dockerfileChanged: async () => feeds.dockerfileChanges.tell(),
         changedOnDisk: async (gone) => setChanged(gone ? 'gone' : 'changed'),
         show: async (target) => show(target),
         settings: async (next) => setSettings(next),

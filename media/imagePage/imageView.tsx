@@ -4,6 +4,7 @@ import type { Feed } from '../shared/feed.ts';
 import { focusTab, TabList, TabPanel } from '../shared/tabs.tsx';
 import { usePageKeys } from '../shared/usePageKeys.ts';
 import { usePageScroll } from '../shared/useScroll.ts';
+import { DockerfileTab } from './dockerfile/dockerfileTab.tsx';
 import { Header } from './header/header.tsx';
 import { NotesStrip } from './header/notesStrip.tsx';
 import { InspectTab } from './inspect/inspectTab.tsx';
@@ -21,7 +22,7 @@ import { useContents } from './useContents.ts';
 import { useImage } from './useImage.ts';
 import { useRelated } from './useRelated.ts';
 
-const TABS: readonly Tab[] = ['layers', 'inspect', 'integrity'];
+const TABS: readonly Tab[] = ['layers', 'dockerfile', 'inspect', 'integrity'];
 
 interface Props {
   readonly catalog: CatalogModel;
@@ -104,11 +105,12 @@ function FoundImage({
   };
   const tabs = [
     { key: 'layers', label: t('Layers'), shortcut: 'Alt+1', ...(model && { badge: badgeOf(model) }) },
-    { key: 'inspect', label: t('Inspect'), shortcut: 'Alt+2' },
+    { key: 'dockerfile', label: t('Dockerfile'), shortcut: 'Alt+2' },
+    { key: 'inspect', label: t('Inspect'), shortcut: 'Alt+3' },
     {
       key: 'integrity',
       label: t('Integrity'),
-      shortcut: 'Alt+3',
+      shortcut: 'Alt+4',
       ...(mismatches > 0 && { badge: String(mismatches) }),
     },
   ] as const;
@@ -166,6 +168,9 @@ function FoundImage({
               />
             )}
             {state.tab === 'integrity' && <IntegrityTab model={model} integrity={integrity} />}
+            {state.tab === 'dockerfile' && shownPlace && (
+              <DockerfileTab model={model} place={shownPlace} reading={reading} state={state} update={update} />
+            )}
             {state.tab === 'inspect' && shownPlace && (
               <InspectTab model={model} place={shownPlace} comparing={comparing} state={state} update={update} />
             )}

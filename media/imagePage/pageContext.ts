@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { LineRange } from '../../src/dockerfile/dockerfile.ts';
 import type { ImagePageHost } from '../../src/protocol/imagePage.ts';
 import type { ImagePageWord } from '../../src/protocol/imagePageWords.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
@@ -9,17 +10,27 @@ import type { PageParts } from '../shared/parts.ts';
 import type { Translate } from '../shared/words.ts';
 import type { PageState } from './pageState.ts';
 
-/** What every part of the page may use. */
-export interface Page extends PageParts {
-  readonly host: Remote<ImagePageHost>;
-  readonly store: PageStore<PageState>;
-  readonly t: Translate<ImagePageWord>;
+/** What the host tells in its own time. */
+export interface PageFeeds {
   /** Pieces of the tar that is being downloaded. */
   readonly tarPieces: Feed<Uint8Array<ArrayBuffer>>;
   /** Told when containers of the engine change. */
   readonly containersChanged: Feed<void>;
   /** Told when a command asks to compare with the other images of the engine. */
   readonly comparisonWanted: Feed<void>;
+  /** The lines that the cursor is in, in the editor of the Dockerfile. */
+  readonly dockerfileCursor: Feed<LineRange>;
+  /** The first line that is seen there. */
+  readonly dockerfileScroll: Feed<number>;
+  /** Told when what was said of the Dockerfile no longer holds. */
+  readonly dockerfileChanges: Feed<void>;
+}
+
+/** What every part of the page may use. */
+export interface Page extends PageParts, PageFeeds {
+  readonly host: Remote<ImagePageHost>;
+  readonly store: PageStore<PageState>;
+  readonly t: Translate<ImagePageWord>;
   readonly inBrowser: boolean;
   /** Whether the page is about an image of an engine. */
   readonly ofEngine: boolean;

@@ -10,7 +10,7 @@ export type StepPane = 'files' | 'details';
 /** Everything of the page that outlives hiding it and reloading the window. */
 export interface PageState {
   /** Of this shape of the state; another one is dropped. */
-  readonly version: 3;
+  readonly version: 4;
   readonly image: number;
   /** `VariantModel.key`; null means the default platform. */
   readonly variant: string | null;
@@ -24,6 +24,8 @@ export interface PageState {
   readonly stepFilter: string;
   readonly metadataHidden: boolean;
   readonly sizeAs: SizeAs;
+  /** Whether the steps of the base are shown below FROM. */
+  readonly baseOpen: boolean;
   readonly document: DocumentKind;
   readonly search: string;
   /** JSON pointers of the unfolded nodes; a document not touched yet is absent. */
@@ -31,7 +33,7 @@ export interface PageState {
 }
 
 export const FIRST_STATE: PageState = {
-  version: 3,
+  version: 4,
   image: 0,
   variant: null,
   tab: 'layers',
@@ -42,6 +44,7 @@ export const FIRST_STATE: PageState = {
   stepFilter: '',
   metadataHidden: false,
   sizeAs: 'files',
+  baseOpen: false,
   document: 'config',
   search: '',
   unfolded: {},

@@ -6,7 +6,7 @@ import type { Remote } from '../../src/protocol/rpc.ts';
 import { copying } from '../shared/copying.ts';
 import type { PageStore } from '../shared/pageStore.ts';
 import { createTranslate } from '../shared/words.ts';
-import type { Page } from './pageContext.ts';
+import type { Page, PageFeeds } from './pageContext.ts';
 import type { PageState } from './pageState.ts';
 
 /** Makes what every part of the page uses, anew when a setting changes. */
@@ -14,7 +14,7 @@ export function usePageValue(
   host: Remote<ImagePageHost>,
   store: PageStore<PageState>,
   { words, language, inBrowser, ofEngine, ofContainer }: ImagePageStart,
-  feeds: Pick<Page, 'tarPieces' | 'containersChanged' | 'comparisonWanted'>,
+  feeds: PageFeeds,
   { units, verifyInBackground }: PageSettings,
   announce: (text: string) => void,
 ): Page {

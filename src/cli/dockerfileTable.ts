@@ -13,6 +13,7 @@ const BASE_BY: Readonly<Record<BaseBoundary['by'], string>> = {
   builder: 'exact, by what the builder wrote',
   scratch: 'nothing below',
   lines: 'a guess: what lies below the first step found',
+  history: 'a guess: what follows was built later, by another builder, or behind a CMD',
   none: '',
 };
 

@@ -47,9 +47,9 @@ export interface BaseBoundary {
   readonly layers: number;
   /**
    * `provenance`, `layers` (diff IDs of an image that is known) and `builder` (it wrote FROM into the history) are exact;
-   * `lines` (the first step found in the Dockerfile) and `time` are guesses.
+   * `lines` (the first step found in the Dockerfile) and `history` (what follows was built later, by another builder, or behind a CMD) are guesses.
    */
-  readonly by: 'provenance' | 'layers' | 'builder' | 'scratch' | 'lines' | 'none';
+  readonly by: 'provenance' | 'layers' | 'builder' | 'scratch' | 'lines' | 'history' | 'none';
   readonly exact: boolean;
   /** As the Dockerfile, the builder, or an annotation names it; null where nobody does. */
   readonly name: string | null;

@@ -7,6 +7,7 @@ import { type BuilderKind, builderKind } from './builderKind.ts';
 import type { LineRange } from './dockerfile.ts';
 import { formatInstruction } from './format.ts';
 import { guessBase } from './guessBase.ts';
+import type { BaseBoundary } from './history.ts';
 import type { KnownBase } from './matchInput.ts';
 
 /** A Dockerfile made of an image's history. */
@@ -18,6 +19,10 @@ export interface Reconstruction {
   readonly baseSteps: number;
   /** Whether the base's end is known, or guessed. */
   readonly baseIsExact: boolean;
+  /** What FROM names; null where nobody does. */
+  readonly baseName: string | null;
+  /** How the base's end is known. */
+  readonly baseBy: BaseBoundary['by'];
 }
 
 /** What is said in the comments of a reconstruction. `{0}`, `{1}` stand for values. */
@@ -82,7 +87,14 @@ export function reconstructDockerfile(
       lines.push(write(row.step ? written(row, kind) : `# ${sentence(words.layerAlone, [row.layer?.index ?? '?'])}`));
     }
   }
-  return { text: `${text.join('\n')}\n`, lines, baseSteps: end.steps, baseIsExact: end.exact };
+  return {
+    text: `${text.join('\n')}\n`,
+    lines,
+    baseSteps: end.steps,
+    baseIsExact: end.exact,
+    baseName: end.name,
+    baseBy: end.by,
+  };
 }
 
 /** Builders of before BuildKit record the JSON form of RUN as words alone. */
@@ -105,16 +117,17 @@ interface End {
   readonly steps: number;
   readonly exact: boolean;
   readonly name: string | null;
+  readonly by: BaseBoundary['by'];
 }
 
 /** Where the base ends: by an image that is known, by what buildah writes, else by a guess. */
 function baseEnd({ steps, rawManifest, config }: Image, base: KnownBase | null, kind: BuilderKind): End {
   const name = config.config?.Labels?.['org.opencontainers.image.base.name'] ?? annotatedBase(rawManifest?.bytes);
-  if (base && base.steps !== null) return { steps: base.steps, exact: true, name: base.name ?? name };
+  if (base && base.steps !== null) return { steps: base.steps, exact: true, name: base.name ?? name, by: 'layers' };
   const said = steps.findLastIndex(({ comment }) => /^FROM \S+$/.test(comment ?? ''));
-  if (said !== -1) return { steps: said, exact: true, name: steps[said]?.comment?.slice(5) ?? name };
+  if (said !== -1) return { steps: said, exact: true, name: steps[said]?.comment?.slice(5) ?? name, by: 'builder' };
   const guess = kind === 'other' ? null : guessBase(steps);
-  return { steps: guess?.steps ?? 0, exact: false, name };
+  return { steps: guess?.steps ?? 0, exact: false, name, by: guess ? 'history' : 'none' };
 }
 
 /** The base that a manifest's annotation names (image-spec, annotations.md). */

@@ -1,5 +1,6 @@
 /** The image page: what its webview may ask of the host, what the host may tell it, and the values that travel. */
 import type { ConfigFacts } from '../image/configFacts.ts';
+import type { DockerfileClient, DockerfileHost } from './dockerfile.ts';
 import type { FileAction, FilesAnswer, FilesQuery, RowsOfPage } from './imageFiles.ts';
 import type { IntegrityModel, IntegrityProgress } from './imageIntegrity.ts';
 
@@ -14,7 +15,7 @@ export interface Target {
   readonly layer?: number;
 }
 
-export type Tab = 'layers' | 'inspect' | 'integrity';
+export type Tab = 'layers' | 'dockerfile' | 'inspect' | 'integrity';
 
 export type DocumentKind = 'config' | 'manifest' | 'index' | 'inspect';
 
@@ -232,7 +233,7 @@ export interface PageSettings {
 }
 
 /** What the webview asks of the host. A rejected call carries one sentence. */
-export interface ImagePageHost {
+export interface ImagePageHost extends DockerfileHost {
   /** Opens the archive, or answers at once when it is open. Progress comes by `ImagePageClient.progress`. */
   catalog(signal: AbortSignal): Promise<CatalogModel>;
   image(image: number, variant: string, signal: AbortSignal): Promise<ImageModel>;
@@ -284,7 +285,7 @@ export interface ImagePageHost {
 }
 
 /** What the host tells the webview. */
-export interface ImagePageClient {
+export interface ImagePageClient extends DockerfileClient {
   progress(done: number, total: number | null): Promise<void>;
   /** Stored bytes of the layers of an image read so far, and in all; without those the bytes its engine exported. */
   contentsProgress(image: number, variant: string, done: number, total: number | null): Promise<void>;

@@ -24,7 +24,8 @@ export function layerFacts(
   ].filter((fact) => fact !== null);
 }
 
-function changeFacts(t: Page['t'], { added, modified, identical, removed }: LayerCountsModel): string[] {
+/** How many paths a layer added, changed and removed, in a few words each. */
+export function changeFacts(t: Page['t'], { added, modified, identical, removed }: LayerCountsModel): string[] {
   return [
     ...(added > 0 ? [t('{0} added', added)] : []),
     ...(modified > 0 ? [t('{0} changed', modified)] : []),

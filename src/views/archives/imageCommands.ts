@@ -22,6 +22,7 @@ export function registerImageCommands(
   };
   return registerCommands(log, {
     'layerscope.openPage': on((subject) => openPage(pages, subject)),
+    'layerscope.showDockerfile': on((subject) => showDockerfile(pages, subject)),
     'layerscope.copyReference': on(copyReference),
     'layerscope.copyDigest': on(copyDigest),
     'layerscope.copyDiffId': on(copyDiffId),
@@ -40,6 +41,10 @@ async function openPage(pages: ImagePages, { place, image, variant, node }: Subj
   // A click on a row is a look at it, as in the explorer.
   const options = { preview: node !== undefined, preserveFocus: node !== undefined };
   await pages.open(place, layer ? { ...target, tab: 'layers' } : target, options);
+}
+
+async function showDockerfile(pages: ImagePages, { place, image, variant }: Subject): Promise<void> {
+  await pages.open(place, { image, ...(variant ? { variant: variant.key } : {}), tab: 'dockerfile' });
 }
 
 async function copyReference({ catalogImage }: Subject): Promise<void> {

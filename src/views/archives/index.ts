@@ -33,7 +33,7 @@ export function registerArchives(
   pages: ImagePages,
   images: ImagesRows,
   verifier: Verifier,
-): vscode.Disposable {
+): { readonly places: () => Promise<Place[]>; readonly disposable: vscode.Disposable } {
   const storage = context.globalStorageUri;
   const recent = new RecentArchives(vscode.Uri.joinPath(storage, 'recent.json').fsPath);
   const tree = new ArchivesTree(files, verifier, recent, log);
@@ -60,7 +60,7 @@ export function registerArchives(
     views.map(({ selection }): readonly unknown[] => selection).find((rows) => rows.includes(row)) ?? [];
   const chosen = new ChosenFiles(files, pages);
   const subjects = new Subjects(files.pool, pages, () => tree.places());
-  return vscode.Disposable.from(
+  const disposable = vscode.Disposable.from(
     tree,
     view,
     written,
@@ -80,4 +80,5 @@ export function registerArchives(
     registerFindPath({ files, subjects, log, treeOf, focusedRow: focused }),
     registerRowColors(),
   );
+  return { places: () => tree.places(), disposable };
 }

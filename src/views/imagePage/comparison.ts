@@ -9,7 +9,7 @@ import { RelatedImages } from '../../sources/engine/relatedImages.ts';
 import { relatedModel } from './relatedModel.ts';
 
 /** Of this window: what images have is asked once. */
-const related = new RelatedImages();
+export const relatedImages = new RelatedImages();
 
 /**
  * Compares an image with all others of its engine.
@@ -23,7 +23,7 @@ export async function comparison(
 ): Promise<RelatedModel> {
   const diffIds = withoutChanges(image).layers.flatMap(({ diffId }) => (diffId === null ? [] : [diffId]));
   const [found, sizes] = await Promise.all([
-    related.find(client, facts.target, diffIds, signal),
+    relatedImages.find(client, facts.target, diffIds, signal),
     client.imageSizes(signal).catch((error: unknown) => {
       // Then they are unknown, as where the engine says so.
       if (error instanceof ImageError && !(error instanceof EngineError)) return undefined;

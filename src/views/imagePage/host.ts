@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import { oneLine } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
 import { statementLabel } from '../../image/labels.ts';
+import type { DockerfileHost } from '../../protocol/dockerfile.ts';
 import type { FileAction } from '../../protocol/imageFiles.ts';
 import type { IntegrityProgress } from '../../protocol/imageIntegrity.ts';
 import type { ContainerAction, ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
 import { presentImages } from '../../sources/catalog.ts';
 import { revealFolder } from '../../vscode/revealFolder.ts';
+import { deferredHost } from '../dockerfile/deferredHost.ts';
+import type { DockerfileSources } from '../dockerfile/host.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import { viewedUri } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
@@ -74,6 +77,8 @@ export interface HostParts {
   /** Opens the page of another place. */
   openPage(place: Place): Promise<void>;
   showLog(): void;
+  /** What answers the calls of the tab *Dockerfile*. */
+  dockerfile(sources: DockerfileSources): Promise<DockerfileHost>;
 }
 
 /** Answers the calls of an image page. */
@@ -95,7 +100,24 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     const named = { ...whole.image, references: image.references, attestations };
     return imageModel(whole.catalogImage, named, vscode.l10n, engine);
   };
+  const sources: DockerfileSources = {
+    found: async (image, variant, signal) => {
+      const lease = await parts.lease();
+      const { catalog } = await lease.opened(signal);
+      const present = presentImage(catalog, image, variant);
+      const facts = parts.engineImages.factsOf(present.image);
+      const whole = parts.engineImages.newest(present).image;
+      const attestations = attestationsOfBoth(whole, present.image);
+      const named = { ...whole, references: present.image.references, attestations };
+      return { place: lease.place, image: named, others: presentImages(catalog), facts };
+    },
+    contents: async (image, variant, signal) => {
+      const { image: present } = await found(image, variant, signal);
+      return parts.contents.read(present, () => undefined, signal ?? new AbortController().signal);
+    },
+  };
   return {
+    ...deferredHost(() => parts.dockerfile(sources)),
     catalog: async (signal) => {
       const lease = await parts.lease();
       const { catalog } = await lease.opened(signal);

@@ -5,6 +5,8 @@ import { connect, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings, type Settings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
+import type { ChosenDockerfiles } from '../dockerfile/chosenDockerfiles.ts';
+import type { DockerfileSources, PageDockerfile } from '../dockerfile/host.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import type { EngineImages } from '../sources/engineImages.ts';
 import type { WindowEngines } from '../sources/engines.ts';
@@ -21,6 +23,7 @@ export interface PageParts extends FileParts {
   readonly engines: WindowEngines;
   readonly verifier: Verifier;
   readonly log: vscode.LogOutputChannel;
+  readonly chosenDockerfiles: ChosenDockerfiles;
   /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
   readonly dist: vscode.Uri;
 }
@@ -38,6 +41,7 @@ export class ImagePage {
   readonly #openPage: (place: Place) => Promise<void>;
   #lease: SourceLease | undefined;
   #stopWatchingContainers: (() => void) | undefined;
+  #dockerfile: Promise<PageDockerfile> | undefined;
   #disposed = false;
   #shown: Target | undefined;
   /** What a command asked for and the webview has not shown yet. */
@@ -137,8 +141,27 @@ export class ImagePage {
       tellState: () => this.#tellState(),
       openAsText: () => this.openAsText(),
       openPage: (place) => this.#openPage(place),
+      dockerfile: (parts) => this.#dockerfileOf(parts),
       showLog: () => this.#parts.log.show(),
     });
+  }
+
+  /** Loaded when the tab is first shown; goes with the page. */
+  #dockerfileOf(parts: DockerfileSources): Promise<PageDockerfile> {
+    this.#dockerfile ??= import('../dockerfile/host.ts').then(({ PageDockerfile: Dockerfile }) => {
+      const made = new Dockerfile({
+        ...parts,
+        chosen: this.#parts.chosenDockerfiles,
+        engines: this.#parts.engines,
+        column: () => this.panel.viewColumn,
+        tell: (say) => this.#tell(say),
+        onProblem: (problem) => logError(this.#parts.log, 'attestation', problem),
+      });
+      if (this.#disposed) made.dispose();
+      else this.#disposables.push(made);
+      return made;
+    });
+    return this.#dockerfile;
   }
 
   async #leased(): Promise<SourceLease> {

@@ -15,6 +15,8 @@ export interface ShownImage {
 export interface OpenOptions {
   readonly preview?: boolean;
   readonly preserveFocus?: boolean;
+  /** Where it opens if it is not open yet; the active group without it. */
+  readonly viewColumn?: vscode.ViewColumn;
 }
 
 /** The image pages that are open, and the way to open one. */
@@ -33,7 +35,7 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
 
   /** Opens the page of a place, or brings it to the front, and shows `target` on it. */
   async open(place: Place, target?: Target, options: OpenOptions = {}): Promise<void> {
-    const { preview = false, preserveFocus = false } = options;
+    const { preview = false, preserveFocus = false, viewColumn } = options;
     const key = printPlace(place);
     const page = await this.#find(key);
     if (page) {
@@ -46,6 +48,7 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
     await vscode.commands.executeCommand('vscode.openWith', uri, viewTypeOf(uri.path), {
       preview,
       preserveFocus,
+      ...(viewColumn !== undefined && { viewColumn }),
     });
   }
 

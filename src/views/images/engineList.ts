@@ -3,6 +3,7 @@ import type { EngineContainer } from '../../sources/engine/answers/containers.ts
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { EngineRefusal } from '../../sources/engine/engineError.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
+import type { EnginePlace } from '../sources/place.ts';
 import { type ListedName, namesOfImages } from './listing.ts';
 
 /** What is known of an engine's images. */
@@ -34,6 +35,12 @@ export class EngineList {
     this.#engines = engines;
     this.name = name;
     this.#onChange = onChange;
+  }
+
+  /** The images by their names; none while they are not listed. */
+  get places(): EnginePlace[] {
+    const names = this.#state.kind === 'listed' ? this.#state.names : [];
+    return names.map(({ name: reference }) => ({ kind: 'engine', endpoint: this.name, reference }));
   }
 
   get state(): ListState {

@@ -9,6 +9,7 @@ import { dragInto, URI_LIST } from '../rows/dragFiles.ts';
 import { draggedUri } from '../rows/entryItem.ts';
 import type { FileTree } from '../rows/fileTree.ts';
 import type { WindowEngines } from '../sources/engines.ts';
+import type { EnginePlace } from '../sources/place.ts';
 import type { ImagesView } from './imagesView.ts';
 import { registerInspectDocuments } from './inspectDocument.ts';
 import type { Node } from './nodes.ts';
@@ -17,6 +18,8 @@ import type { Node } from './nodes.ts';
 interface ImagesRegistered {
   readonly view: vscode.TreeView<Node>;
   readonly fileTree: FileTree;
+  /** The images that are listed; none before the view was in sight. */
+  places(): readonly EnginePlace[];
   readonly disposable: vscode.Disposable;
 }
 
@@ -90,7 +93,8 @@ export function registerImages(
     registerImageCommands(log, get),
     { dispose: () => made?.dispose() },
   );
-  return { view, fileTree, disposable };
+  const places = () => made?.lists.all.flatMap((list) => list.places) ?? [];
+  return { view, fileTree, places, disposable };
 }
 
 type Act = (view: ImagesView, row: unknown) => Promise<void>;

@@ -93,7 +93,7 @@ export class ImagePage {
     return mark;
   }
 
-  tab(name: 'Layers' | 'Inspect' | 'Integrity'): Locator {
+  tab(name: 'Layers' | 'Dockerfile' | 'Inspect' | 'Integrity'): Locator {
     return this.frame.getByRole('tab', { name });
   }
 

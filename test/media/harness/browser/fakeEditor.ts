@@ -104,6 +104,20 @@ const host: ImagePageHost = {
     if ('failure' in answer) throw new Error(answer.failure);
     return answer;
   },
+  async dockerfile() {
+    if (!scenario?.dockerfile) throw new Error('The archive has ended.');
+    return scenario.dockerfile;
+  },
+  chooseDockerfile: async () => undefined,
+  offerDockerfile: async () => undefined,
+  openDockerfile: async () => undefined,
+  compareDockerfile: async () => undefined,
+  markLines: async () => undefined,
+  leaveDockerfile: async () => undefined,
+  scrollDockerfile: async () => undefined,
+  drawSizes: async () => undefined,
+  largestFiles: async () => scenario?.largestFiles ?? [],
+  copyHistory: async () => undefined,
   fileAction: async () => undefined,
   async download(_image, _variant, { paths }, signal) {
     for (const path of paths) await window.harness.client.tarPiece(new TextEncoder().encode(path));

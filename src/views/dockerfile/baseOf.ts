@@ -1,0 +1,50 @@
+import { findBase } from '../../dockerfile/findBase.ts';
+import type { KnownBase } from '../../dockerfile/matchInput.ts';
+import type { EngineFacts } from '../../image/engineFacts.ts';
+import { isAbort } from '../../image/errors.ts';
+import type { Image } from '../../image/image.ts';
+import { familiarReference } from '../../image/reference.ts';
+import { EngineError } from '../../sources/engine/engineError.ts';
+import { relatedImages } from '../imagePage/comparison.ts';
+import type { WindowEngines } from '../sources/engines.ts';
+import { isInEngine, type Place } from '../sources/place.ts';
+
+/** Milliseconds that an engine with many images is compared; nobody would wait longer for the name of a base. */
+const PATIENCE = 5_000;
+
+/** An image, and what its base may be among. */
+export interface ImageWithOthers {
+  readonly place: Place;
+  readonly image: Image;
+  /** Of the same source. */
+  readonly others: readonly Image[];
+  /** What the engine says that has it; undefined for an image of an archive. */
+  readonly facts: EngineFacts | undefined;
+}
+
+/** The image that one was built on, by their diff IDs: among those of its archive, or of its engine. */
+export async function baseOf(
+  { place, image, others, facts }: ImageWithOthers,
+  engines: WindowEngines,
+  signal?: AbortSignal,
+): Promise<KnownBase | null> {
+  const known = findBase(image, others);
+  if (known || !facts || !isInEngine(place)) return known;
+  const patience = AbortSignal.timeout(PATIENCE);
+  const ended = signal ? AbortSignal.any([signal, patience]) : patience;
+  try {
+    const client = await (await engines.get()).client(place.endpoint, ended);
+    const diffIds = image.layers.flatMap(({ diffId }) => (diffId === null ? [] : [diffId]));
+    const { images } = await relatedImages.find(client, facts.target, diffIds, ended);
+    // Steps of the same build have no names.
+    const base = images.find(({ relation, tags, layers }) => relation === 'base' && tags.length > 0 && layers > 0);
+    const [name] = base?.tags ?? [];
+    if (!base || name === undefined) return null;
+    return { name: familiarReference(name), layers: base.layers, steps: null, triggers: [] };
+  } catch (error) {
+    signal?.throwIfAborted();
+    // Without the engine the base is a guess, which is said.
+    if (error instanceof EngineError || isAbort(error)) return null;
+    throw error;
+  }
+}

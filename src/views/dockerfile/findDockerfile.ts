@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { DockerfileHistory } from '../../dockerfile/history.ts';
+import { historyOfReconstruction } from '../../dockerfile/historyOfReconstruction.ts';
+import { matchDockerfile, sameText } from '../../dockerfile/match.ts';
+import type { MatchHints } from '../../dockerfile/matchInput.ts';
+import { rankDockerfiles } from '../../dockerfile/rank.ts';
+import { reconstructDockerfile } from '../../dockerfile/reconstruct.ts';
+import type { Image } from '../../image/image.ts';
+import { labelOf } from '../../image/labels.ts';
+import type { DockerfileOrigin } from '../../protocol/dockerfile.ts';
+import type { Spot } from '../sources/place.ts';
+import type { Choice } from './chosenDockerfiles.ts';
+import { reconstructionWords } from './reconstructionWords.ts';
+import { type DockerfileText, readDockerfile, workspaceDockerfiles } from './workspaceDockerfiles.ts';
+import { type WrittenKind, writtenUri } from './writtenDockerfile.ts';
+
+/** An image whose Dockerfile is looked for. */
+export interface ImageOfBuild {
+  readonly spot: Required<Spot>;
+  readonly image: Image;
+  /** What is known of its build besides its history. */
+  readonly hints: MatchHints;
+}
+
+/** A Dockerfile, and how an image's history fits it. */
+export interface FoundDockerfile extends DockerfileText {
+  readonly origin: DockerfileOrigin;
+  /** As people know it. */
+  readonly name: string;
+  readonly history: DockerfileHistory;
+}
+
+/**
+ * The Dockerfile of an image: what the user chose for it, a file that says what the builder recorded, the file that fits
+ * best, what was recorded, and where nothing is known of any, one that is written from the history.
+ */
+export async function findDockerfile(
+  build: ImageOfBuild,
+  choice: Choice | undefined,
+  signal: AbortSignal,
+): Promise<FoundDockerfile> {
+  if (choice?.kind === 'file') {
+    const chosen = await readDockerfile(vscode.Uri.parse(choice.uri));
+    // A file that is gone was chosen for another time.
+    if (chosen) return ofFile(build, chosen, 'chosen');
+  }
+  const recorded = recordedText(build);
+  if (choice?.kind === 'recorded' && recorded !== null) return ofWritten(build, 'recorded');
+  if (choice?.kind === 'reconstructed') return ofWritten(build, 'reconstructed');
+  const files = await workspaceDockerfiles(signal);
+  const same = recorded === null ? undefined : files.find(({ text }) => sameText(text, recorded));
+  if (same) return ofFile(build, same, 'found');
+  const [best] = rankedFiles(build, files);
+  if (best?.history.fits) return best;
+  return ofWritten(build, recorded === null ? 'reconstructed' : 'recorded');
+}
+
+/** Files by how well they fit an image, best first. */
+export function rankedFiles(build: ImageOfBuild, files: readonly DockerfileText[]): FoundDockerfile[] {
+  const candidates = files.map((file) => ({ name: file.uri.toString(), source: file.text, file }));
+  const byName = new Map(candidates.map(({ name, file }) => [name, file]));
+  return rankDockerfiles(build.image, candidates, build.hints).flatMap(({ candidate, history }) => {
+    const file = byName.get(candidate.name);
+    return file ? [{ ...file, origin: 'found' as const, name: pathOfFile(file.uri), history }] : [];
+  });
+}
+
+/** The text that the builder recorded; null where it recorded none. */
+export function recordedText({ hints }: Pick<ImageOfBuild, 'hints'>): string | null {
+  return hints.provenance?.dockerfile?.source ?? null;
+}
+
+/** The text of a Dockerfile that no file holds. */
+export function writtenText(build: Pick<ImageOfBuild, 'image' | 'hints'>, kind: WrittenKind): string {
+  const recorded = kind === 'recorded' ? recordedText(build) : null;
+  return recorded ?? reconstructDockerfile(build.image, build.hints.base, reconstructionWords(vscode.l10n)).text;
+}
+
+function ofFile(build: ImageOfBuild, file: DockerfileText, origin: 'chosen' | 'found'): FoundDockerfile {
+  return { ...file, origin, name: pathOfFile(file.uri), history: matchDockerfile(build.image, file.text, build.hints) };
+}
+
+function ofWritten(build: ImageOfBuild, kind: WrittenKind): FoundDockerfile {
+  const { image, hints, spot } = build;
+  const uri = writtenUri({ spot, kind }, labelOf(image));
+  if (kind === 'reconstructed') {
+    const made = reconstructDockerfile(image, hints.base, reconstructionWords(vscode.l10n));
+    const { text } = made;
+    return {
+      uri,
+      text,
+      origin: kind,
+      name: vscode.l10n.t('Reconstructed'),
+      history: historyOfReconstruction(image, made),
+    };
+  }
+  const text = writtenText(build, kind);
+  const name = hints.provenance?.dockerfile?.name ?? 'Dockerfile';
+  return { uri, text, origin: kind, name, history: matchDockerfile(image, text, hints) };
+}
+
+function pathOfFile(uri: vscode.Uri): string {
+  return uri.scheme === 'untitled' ? uri.path : vscode.workspace.asRelativePath(uri);
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { type EditorWindow, openWindow, until } from './driver.ts';
+import { HistoryTab } from './historyTab.ts';
+import { ImagePage } from './imagePage.ts';
+
+describe('the history beside the Dockerfile', () => {
+  let window: EditorWindow;
+  let page: ImagePage;
+  let history: HistoryTab;
+  before(async () => {
+    window = await openWindow({ width: 1700, fixtures: ['archives/tiny.docker20.tar'] });
+    page = new ImagePage(window);
+    history = new HistoryTab(window);
+  });
+  after(() => window.close());
+
+  it('writes one from the history where none is known', async () => {
+    await window.chooseFromMenu(window.explorerItem('tiny.docker20.tar'), 'Open as Container Image');
+    await page.shows('tiny');
+    await page.tab('Dockerfile').click();
+    await window.webview.getByText('no Dockerfile is known').waitFor();
+    await window.page.getByText('Reconstructed by Layerscope').first().waitFor();
+    await window.useTheme('Dark Modern');
+    await window.screenshot('dockerfile-reconstructed');
+    await window.useTheme('Light Modern');
+  });
+
+  it('opens the one of the workspace that the builder recorded, each line with what it added', async () => {
+    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await page.shows('hello:1.0.0');
+    await page.contentsShown();
+    await page.tab('Dockerfile').click();
+    await history.row('COPY serve.sh').waitFor();
+    await history.editor.waitFor();
+    const rows = await history.texts();
+    assert.equal(rows.length, 22);
+    assert.equal(rows[0], '9 exact FROM busybox:1.38 (1 step) 2.06 MB 2.06 MB');
+    assert.equal(
+      rows[8],
+      '25 exact RUN mkdir greetings && tar -xzf /tmp/greetings.tar.gz -C greetings 88.9 kB 2.2 MB 32 added · 88.9 kB hidden by lines 36–37',
+    );
+    await until('what lines added is behind them', async () => (await history.hints()).includes('88.9 kB · 32 paths'));
+    await window.screenshot('dockerfile-light');
+  });
+
+  it('highlights the lines of the step that is chosen', async () => {
+    await history.row('COPY serve.sh').click();
+    await until('the lines are highlighted', async () => (await history.highlightedLines()).join() === '34');
+    await window.page.keyboard.press('ArrowDown');
+    await until('the lines of the next step are', async () => (await history.highlightedLines()).join() === '36,37');
+    await window.webview.getByText('Lines 36–37: 37 changed · 89.5 kB').waitFor();
+  });
+
+  it('chooses the step that the cursor comes to', async () => {
+    await history.clickLine('tar -xzf');
+    await until('the step of the line is chosen', async () =>
+      (await history.selected()).startsWith('25 exact RUN mkdir'),
+    );
+    await window.page.keyboard.press('Control+End');
+    await window.page.keyboard.press('ArrowUp');
+    await until('the last step is chosen', async () => (await history.selected()).startsWith('50 exact CMD'));
+  });
+
+  it('scrolls with the editor, and the editor with it', async () => {
+    await window.page.setViewportSize({ width: 1700, height: 720 });
+    await window.page.keyboard.press('Control+Home');
+    await history.wheelEditor(5);
+    await until('the table follows', async () => Number.parseInt(await history.firstRowSeen(), 10) >= 14);
+    await history.wheelTable(-5000);
+    await until('the editor follows up', async () => (await history.firstLineSeen()) < 12);
+    await history.wheelTable(400);
+    await until('the editor follows down', async () => (await history.firstLineSeen()) > 12);
+    await window.page.setViewportSize({ width: 1700, height: 900 });
+  });
+
+  it('leads to the stage that files were copied from, and to the files of a line', async () => {
+    await history.row('COPY /site/').getByText('from pages, lines 5–7').click();
+    await until('the stage is highlighted', async () => (await history.highlightedLines()).join() === '5,6,7');
+    await history.row('RUN mkdir greetings').click();
+    await window.webview
+      .getByRole('button', { name: /^\/srv\/hello\/greetings\// })
+      .first()
+      .click();
+    await window.webview.getByRole('tab', { name: 'Layers', selected: true }).waitFor();
+    await page.tab('Dockerfile').click();
+  });
+
+  it('says what was edited since the build, and compares', async () => {
+    await history.clickLine('RUN rm /tmp/greetings');
+    await window.page.keyboard.press('End');
+    await window.page.keyboard.type(' /tmp/other');
+    await window.webview.getByText('The Dockerfile is another one than the builder recorded.').waitFor();
+    await window.screenshot('dockerfile-edited');
+    await window.webview.getByRole('button', { name: 'Compare' }).click();
+    await window.page.locator('.monaco-diff-editor').first().waitFor();
+    await window.screenshot('dockerfile-compared');
+  });
+});
