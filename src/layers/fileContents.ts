@@ -16,15 +16,23 @@ export class FileContents {
   readonly #overlay: Overlay;
   readonly #layers: readonly Layer[];
   readonly #spoolDirectory: string;
+  readonly #fetch: (signal: AbortSignal) => Promise<readonly Layer[]>;
   readonly #tars = new Map<number, Promise<Bytes>>();
   readonly #spools: { bytes: FileBytes; file: string }[] = [];
   readonly #blocks = new Blocks();
   readonly #closed = new AbortController();
 
-  constructor(overlay: Overlay, layers: readonly Layer[], spoolDirectory: string) {
+  /** @param fetch gets the layers again, with the bytes of those that have none yet */
+  constructor(
+    overlay: Overlay,
+    layers: readonly Layer[],
+    spoolDirectory: string,
+    fetch: (signal: AbortSignal) => Promise<readonly Layer[]> = async () => layers,
+  ) {
     this.#overlay = overlay;
     this.#layers = layers;
     this.#spoolDirectory = spoolDirectory;
+    this.#fetch = fetch;
   }
 
   /**
@@ -62,7 +70,8 @@ export class FileContents {
 
   async #openTar(layer: number): Promise<Bytes> {
     this.#closed.signal.throwIfAborted();
-    const { blob, compression } = this.#layers[layer] ?? {};
+    const known = this.#layers[layer];
+    const { blob, compression } = known?.blob ? known : ((await this.#fetch(this.#closed.signal))[layer] ?? {});
     if (!blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
     if (compression !== 'gzip' && compression !== 'zstd') return this.#blocks.of(blob);
     const name = spoolName();

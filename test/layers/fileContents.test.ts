@@ -104,6 +104,35 @@ describe('contents of files', () => {
     await source.close();
   });
 
+  it('are fetched when they are wanted and not there yet, and asked for again where that failed', async () => {
+    const source = await openPath(join(FIXTURES, 'archives', 'tiny.docker28-containerd.tar'));
+    const [image] = presentImages(source.catalog);
+    assert.ok(image && image.layers.length > 1);
+    const { overlay } = await readContents(image);
+    const [first, ...others] = image.layers;
+    assert.ok(first);
+    const fetched: Error[] = [];
+    const contents = new FileContents(
+      overlay,
+      [first, ...others.map((each) => ({ ...each, blob: null }))],
+      spools,
+      async () => {
+        fetched.push(new Error('not now'));
+        if (fetched.length === 1) throw fetched[0];
+        return image.layers;
+      },
+    );
+    await contents.open({ layer: 0, inode: 0 });
+    assert.equal(fetched.length, 0);
+    const layer = overlay.layers.findIndex((index, at) => at > 0 && (index?.inodeSize.length ?? 0) > 0);
+    await assert.rejects(contents.open({ layer, inode: 0 }), { message: 'not now' });
+    await contents.open({ layer, inode: 0 });
+    await contents.open({ layer, inode: 0 });
+    assert.equal(fetched.length, 2);
+    await contents.close();
+    await source.close();
+  });
+
   it('are not to be had once they are closed', async () => {
     const source = await openPath(join(FIXTURES, 'archives', 'tiny.docker28-containerd.tar'));
     const [image] = presentImages(source.catalog);

@@ -1,4 +1,4 @@
-import type { Catalog, Image, Progress } from '../../image/image.ts';
+import type { Catalog, Image, Layer, Progress } from '../../image/image.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import type { FileContents } from '../../layers/fileContents.ts';
 import type { EngineImages } from './engineImages.ts';
@@ -16,8 +16,8 @@ export class OpenContents {
   }
 
   /**
-   * The reader of an image whose source is open. An image of an engine is exported for it where that was not done.
-   * @throws as `EngineImages.read`; the next to ask tries again
+   * The reader of an image whose source is open. An image of an engine is exported when a file of a layer is opened whose
+   * bytes are not there yet; opening then throws as `EngineImages.read`, and the next to ask tries again.
    */
   of(image: Image, overlay: Overlay): Promise<FileContents> {
     const known = this.#readers.get(image);
@@ -42,10 +42,19 @@ export class OpenContents {
   async #make(image: Image, overlay: Overlay): Promise<FileContents> {
     // Not at the top: activation needs no readers.
     const { FileContents: Reader } = await import('../../layers/fileContents.ts');
+    let fetching: Promise<readonly Layer[]> | undefined;
+    return new Reader(overlay, image.layers, this.#spoolDirectory, (signal) => {
+      fetching ??= this.#layersOf(image, signal).finally(() => {
+        fetching = undefined;
+      });
+      return fetching;
+    });
+  }
+
+  async #layersOf(image: Image, signal: AbortSignal): Promise<readonly Layer[]> {
     const read = (tell: Progress, ended: AbortSignal) => this.#engineImages.read(image, tell, ended);
-    const { signal } = new AbortController();
     const isThere = !this.#engineImages.isDescribed(image);
     const { layers } = await (isThere ? read(() => undefined, signal) : showExport(image, signal, read));
-    return new Reader(overlay, layers, this.#spoolDirectory);
+    return layers;
   }
 }
