@@ -153,7 +153,9 @@ for (const [kind, host] of Object.entries(HOSTS))
         return now.state === 'exited' ? now : undefined;
       });
       assert.deepEqual([ended.exitCode, ended.tty], [3, false]);
-      assert.deepEqual(await changed(), { ...COPIES, 'd/gone': 'removed', 'd/made': 'added text' });
+      // Podman prepares /etc for what it mounts there.
+      const { etc: _, ...rows } = await changed();
+      assert.deepEqual(rows, { ...COPIES, 'd/gone': 'removed', 'd/made': 'added text' });
     });
 
     it('has processes while it runs', async function () {

@@ -224,6 +224,7 @@ export class EngineClient {
   container(name: string): Container {
     const asking = {
       label: this.label,
+      kind: this.about.kind,
       json: <T extends v.GenericSchema>(schema: T, { path, ...request }: Request) => this.#json(schema, path, request),
       open: (request: Request) => this.#connection.open({ ...request, path: this.#path(request.path) }),
     };

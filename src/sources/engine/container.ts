@@ -18,6 +18,7 @@ import { COMPUTING, EXPORTING, FOREVER } from './patience.ts';
 export interface Asking {
   /** What sentences call the engine. */
   readonly label: string;
+  readonly kind: 'docker' | 'podman';
   json<T extends v.GenericSchema>(schema: T, request: Request): Promise<v.InferOutput<T>>;
   open(request: Request): Promise<Body>;
 }
@@ -61,7 +62,9 @@ export class Container {
   }
 
   async processes(signal?: AbortSignal): Promise<ContainerProcesses> {
-    return containerProcesses(await this.#json(processesSchema, 'top', { signal }));
+    // Without these columns, of its own `ps`, Podman runs one in the container, which few have.
+    const query = { ps_args: this.#asking.kind === 'podman' ? 'user,pid,ppid,pcpu,etime,tty,time,args' : undefined };
+    return containerProcesses(await this.#json(processesSchema, 'top', { query, signal }));
   }
 
   /**

@@ -106,6 +106,16 @@ describe('a container of an engine', () => {
     await withAnswers({ '/containers/web/top': { Titles: ['PID', 'CMD'], Processes: [['1', 'sh']] } });
     assert.deepEqual(await client.container('web').processes(), { titles: ['PID', 'CMD'], rows: [['1', 'sh']] });
   });
+
+  it('is asked of Podman for its processes by columns, without a program in it', async () => {
+    const { asked } = await withAnswers({
+      '/_ping': (response) =>
+        response.writeHead(200, { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' }).end('OK'),
+      '/containers/web/top': { Titles: null, Processes: null },
+    });
+    assert.deepEqual(await client.container('web').processes(), { titles: [], rows: [] });
+    assert.deepEqual(asked, ['/v1.41/containers/web/top?ps_args=user%2Cpid%2Cppid%2Cpcpu%2Cetime%2Ctty%2Ctime%2Cargs']);
+  });
 });
 
 describe('frames of a log', () => {
