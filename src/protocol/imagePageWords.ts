@@ -377,6 +377,7 @@ export const IMAGE_PAGE_WORDS = [
   '{0} added {1}',
   '{0} added {1} paths, {2}',
   '{0} changed nothing',
+  '{0} lie above the base image.',
   'Fold the steps of the base',
   'Show the steps of the base',
   'from {0}, lines {1}',

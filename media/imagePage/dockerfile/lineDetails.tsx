@@ -36,6 +36,7 @@ export function LineDetails({ row, base, place, whole, onFiles }: Props) {
       <p class="hint">
         {step ? (row.inBase ? base.why : `${matchWord(page, step.matched.match)}: ${step.matched.why}`) : base.why}
       </p>
+      {!step && added && whole !== null && <p>{t('{0} lie above the base image.', size(whole - added.bytes))}</p>}
       {files && files.length > 0 && (
         <p>
           {t('Largest:')}{' '}

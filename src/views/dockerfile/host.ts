@@ -7,7 +7,9 @@ import type { ImageError } from '../../image/errors.ts';
 import { labelOf } from '../../image/labels.ts';
 import { largestFiles } from '../../image/largestFiles.ts';
 import { displayName } from '../../image/names.ts';
+import type { Overlay } from '../../image/overlay.ts';
 import type { LayerCounts } from '../../image/waste.ts';
+import type { FileContents } from '../../layers/fileContents.ts';
 import type { Contents } from '../../layers/readContents.ts';
 import type {
   DockerfileClient,
@@ -19,9 +21,10 @@ import type {
 import { readSettings } from '../../vscode/settings.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import { baseOf, type ImageWithOthers } from './baseOf.ts';
+import { changedFiles } from './changedFiles.ts';
 import { chooseDockerfile } from './choose.ts';
 import type { ChosenDockerfiles } from './chosenDockerfiles.ts';
-import { findDockerfile, type ImageOfBuild, recordedText } from './findDockerfile.ts';
+import { type FoundDockerfile, findDockerfile, type ImageOfBuild, recordedText } from './findDockerfile.ts';
 import { hintsOf } from './hintsOf.ts';
 import { dockerfileModel } from './model.ts';
 import { PairedDockerfile } from './pairedDockerfile.ts';
@@ -35,6 +38,8 @@ export interface DockerfileSources {
   found(image: number, variant: string, signal?: AbortSignal): Promise<ImageWithOthers>;
   /** Reads the layers, or answers at once where that was done. */
   contents(image: number, variant: string, signal?: AbortSignal): Promise<Contents>;
+  /** The contents of its files, whose layers were read. */
+  files(image: number, variant: string): Promise<FileContents>;
 }
 
 /** What the calls need of the page they come from. */
@@ -54,6 +59,8 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
   readonly #paired: PairedDockerfile;
   /** Those that were opened by themselves. */
   readonly #offered = new Set<string>();
+  /** Of the Dockerfile that is shown, once the layers were read. */
+  #changed: { readonly of: string; readonly files: readonly string[] } | undefined;
 
   constructor(parts: DockerfileParts) {
     this.#parts = parts;
@@ -71,7 +78,8 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     const text = recordedText(build);
     const recorded = text === null ? 'none' : sameText(text, found.text) ? 'same' : 'other';
     const { origin, name, history } = found;
-    return dockerfileModel({ origin, name, recorded, changedFiles: [] }, history, vscode.l10n);
+    const changedFiles = this.#changed?.of === keyOf(image, variant, found) ? this.#changed.files : [];
+    return dockerfileModel({ origin, name, recorded, changedFiles }, history, vscode.l10n);
   }
 
   async chooseDockerfile(image: number, variant: string): Promise<void> {
@@ -118,8 +126,22 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
   }
 
   async drawSizes(image: number, variant: string): Promise<void> {
-    const { totals } = await this.#parts.contents(image, variant);
+    const { totals, overlay } = await this.#parts.contents(image, variant);
     this.#paired.setAdded(totals.layers.map(added));
+    await this.#compareFiles(image, variant, overlay);
+  }
+
+  /** Compares what was copied with what the workspace has now; the page hears of it where something differs. */
+  async #compareFiles(image: number, variant: string, overlay: Overlay): Promise<void> {
+    const { found } = this.#paired;
+    if (!found || (found.origin !== 'found' && found.origin !== 'chosen')) return;
+    const of = keyOf(image, variant, found);
+    if (this.#changed?.of === of) return;
+    const { image: present } = await this.#parts.found(image, variant);
+    const files = await changedFiles(found, present, overlay, () => this.#parts.files(image, variant));
+    if (this.#paired.found !== found) return;
+    this.#changed = { of, files };
+    if (files.length > 0) this.#paired.changed();
   }
 
   async largestFiles(
@@ -152,6 +174,11 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     const hints = await hintsOf(found.image, base, (problem) => this.#parts.onProblem(problem), signal);
     return { spot: { place: found.place, image, platform: variant }, image: found.image, hints };
   }
+}
+
+/** Of one Dockerfile beside one image. */
+function keyOf(image: number, variant: string, { uri }: FoundDockerfile): string {
+  return JSON.stringify([image, variant, uri.toString()]);
 }
 
 function added(layer: LayerCounts | null): { size: string; paths: number } | null {

@@ -115,6 +115,11 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const { image: present } = await found(image, variant, signal);
       return parts.contents.read(present, () => undefined, signal ?? new AbortController().signal);
     },
+    files: async (image, variant) => {
+      const { image: present } = await found(image, variant);
+      const { overlay } = await parts.contents.read(present, () => undefined, new AbortController().signal);
+      return parts.files.open.of(present, overlay);
+    },
   };
   return {
     ...deferredHost(() => parts.dockerfile(sources)),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 import { HistoryTab } from './historyTab.ts';
 import { ImagePage } from './imagePage.ts';
@@ -26,6 +28,7 @@ describe('the history beside the Dockerfile', () => {
   });
 
   it('opens the one of the workspace that the builder recorded, each line with what it added', async () => {
+    appendFileSync(join(window.workspace, 'serve.sh'), '# Later\n');
     await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
     await page.shows('hello:1.0.0');
     await page.contentsShown();
@@ -40,6 +43,7 @@ describe('the history beside the Dockerfile', () => {
       '25 exact RUN mkdir greetings && tar -xzf /tmp/greetings.tar.gz -C greetings 88.9 kB 2.2 MB 32 added · 88.9 kB hidden by lines 36–37',
     );
     await until('what lines added is behind them', async () => (await history.hints()).includes('88.9 kB · 32 paths'));
+    await window.webview.getByText('serve.sh was changed in the workspace since it was copied.').waitFor();
     await window.screenshot('dockerfile-light');
   });
 
