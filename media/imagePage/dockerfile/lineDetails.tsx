@@ -29,7 +29,7 @@ export function LineDetails({ row, base, place, whole, onFiles }: Props) {
     <section class="line-details" aria-label={t('What the line added')} data-pane>
       <div class="line-title">
         <h2>{titleOf(page, row)}</h2>
-        {added && added.bytes > 0 && whole !== null && whole > 0 && (
+        {added && whole !== null && added.bytes >= whole / 1000 && added.bytes > 0 && (
           <strong>{t('{0} of the image', formatPercent(added.bytes / whole, language, 1))}</strong>
         )}
       </div>
