@@ -97,6 +97,19 @@ function imageIdCheck({ id, rawConfig, rawManifest, indexes }: Image, engineId: 
   }
   // In a containerd store the name points to the manifest, or to an index above it.
   const found = [id, rawManifest?.digest, ...indexes.map(({ digest }) => digest)].find((digest) => digest === engineId);
+  if (!found && rawManifest) {
+    // One platform of several is exported without the index that names them all.
+    const meaning = sentenceOf('The engine calls the image by something that its export does not hold.');
+    return {
+      what: 'image ID',
+      layer: null,
+      claimed: engineId,
+      computed: null,
+      state: 'unreadable',
+      meaning,
+      follows: false,
+    };
+  }
   const meaning = 'The engine exported another image than the one it calls by this ID.';
   return compare({ what: 'image ID' }, engineId, found ?? id, meaning);
 }
