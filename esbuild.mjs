@@ -2,6 +2,7 @@
 
 import { copyFile, mkdir } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { buildInParts } from './scripts/extensionParts.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -49,8 +50,8 @@ const vscodeOnce = {
 const commandLine = { ...host, target: 'node20' };
 const page = { platform: 'browser', format: 'iife', target: 'chrome134', jsx: 'automatic', jsxImportSource: 'preact' };
 
+const extension = { ...host, entry: 'src/extension.ts', out: 'extension.js', plugins: [dockerodeApart, vscodeOnce] };
 const builds = [
-  { ...host, entry: 'src/extension.ts', out: 'extension.js', plugins: [dockerodeApart, vscodeOnce] },
   { ...dockerode, target: 'node20' },
   { ...commandLine, entry: 'src/layers/worker.ts', out: 'worker.js' },
   { ...commandLine, entry: 'src/cli/main.ts', out: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
@@ -81,7 +82,7 @@ const announce = {
 await mkdir('dist', { recursive: true });
 for (const [from, to] of copies) await copyFile(from, to);
 
-const options = builds.map(({ entry, out, ...rest }) => ({
+const optionsOf = ({ entry, out, ...rest }) => ({
   ...rest,
   ...(entry && { entryPoints: [entry] }),
   outfile: `dist/${out}`,
@@ -90,16 +91,23 @@ const options = builds.map(({ entry, out, ...rest }) => ({
   sourcemap: !production,
   metafile: true,
   logLevel: 'warning',
-}));
+});
 
 if (watch) {
   const contexts = await Promise.all(
-    options.map((each) => esbuild.context({ ...each, plugins: [...(each.plugins ?? []), announce] })),
+    [extension, ...builds]
+      .map(optionsOf)
+      .map((each) => esbuild.context({ ...each, plugins: [...(each.plugins ?? []), announce] })),
   );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   try {
-    const results = await Promise.all(options.map((each) => esbuild.build(each)));
+    const { outfile: _, ...both } = optionsOf(extension);
+    const [parts, ...others] = await Promise.all([
+      buildInParts(both, (name) => `dist/${name}`),
+      ...builds.map((each) => esbuild.build(optionsOf(each))),
+    ]);
+    const results = [...parts, ...others];
     for (const [file, { bytes }] of results.flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
       if (!file.endsWith('.map')) console.log(`${file.padEnd(20)} ${(bytes / 1000).toFixed(1).padStart(8)} kB`);
     }
