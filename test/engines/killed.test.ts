@@ -67,7 +67,7 @@ for (const [name, start] of Object.entries(STARTS))
       const rejected = assert.rejects(listing, (error) => {
         assert(error instanceof EngineError && error.cause instanceof Error && 'code' in error.cause);
         // Not ECONNREFUSED, which it would be without the engine.
-        assert.deepEqual([error.state, error.action, error.cause.code], ['not-running', 'start', 'ECONNRESET']);
+        assert.deepEqual([error.state, error.action, error.cause.code], ['not-running', 'retry', 'ECONNRESET']);
         return true;
       });
       for (let turn = 0; turn < 10; turn++) await setImmediate();

@@ -14,6 +14,17 @@ export type EngineFailure =
   | 'not-an-engine'
   | 'api-too-old';
 
+/** What is known better than by the state alone, where other words or another action follow from it. */
+export type EngineDetail =
+  /** No program that could start it is known on this machine. */
+  | 'not-running-elsewhere'
+  /** The engine refuses this machine's certificate. */
+  | 'certificate-refused'
+  /** This machine refuses the engine's. */
+  | 'certificate-untrusted'
+  | 'tls-not-spoken'
+  | 'tls-wanted';
+
 /** What a view shows of an endpoint. */
 export type EngineState = 'connecting' | 'ready' | EngineFailure;
 
@@ -46,14 +57,21 @@ const UNSUPPORTED: readonly EngineFailure[] = ['api-too-old', 'not-an-engine'];
 /** An engine that cannot be used at all, in a sentence. */
 export class EngineError extends ImageError {
   readonly state: EngineFailure;
+  readonly detail: EngineDetail | null;
 
-  constructor(state: EngineFailure, template: string, values: Sentence['values'], options: { cause?: unknown } = {}) {
+  constructor(
+    state: EngineFailure,
+    template: string,
+    values: Sentence['values'],
+    { detail = null, ...options }: { readonly cause?: unknown; readonly detail?: EngineDetail | null } = {},
+  ) {
     super(UNSUPPORTED.includes(state) ? 'unsupported' : 'unreadable', template, values, options);
     this.state = state;
+    this.detail = detail;
   }
 
   get action(): EngineAction {
-    return ACTIONS[this.state];
+    return this.detail === 'not-running-elsewhere' ? 'retry' : ACTIONS[this.state];
   }
 }
 

@@ -1,7 +1,8 @@
 import { ImageError } from '../../image/errors.ts';
 import { type Endpoint, endpointLabel } from './endpoint.ts';
 import { ConnectTimeout } from './engineAgent.ts';
-import { EngineError, type EngineFailure } from './engineError.ts';
+import { type EngineDetail, EngineError, type EngineFailure } from './engineError.ts';
+import { isKept } from './keeper.ts';
 import { SshError } from './sshStream.ts';
 
 /** The engine accepted the connection, and then nothing came for too long. */
@@ -24,17 +25,20 @@ const TEMPLATES: Readonly<Record<EngineFailure, string>> = {
 };
 
 /** Who refuses whom, by what Node says: a code, or one that says less and a message. The first that fits. */
-const TLS_TEMPLATES: readonly [RegExp, string][] = [
+const TLS: readonly [RegExp, EngineDetail, string][] = [
   [
     /[ _]alert[ _]/i,
+    'certificate-refused',
     'The engine {0} does not accept this machine’s certificate, or wants one ({1}). It must be signed by an authority the engine trusts.',
   ],
   [
     /wrong[ _]version[ _]number|packet[ _]length[ _]too[ _]long|http[ _]request/i,
+    'tls-not-spoken',
     'The engine {0} does not speak TLS ({1}), and its context or the environment asks for it.',
   ],
   [
     /^CERT_|SELF_SIGNED|UNABLE_TO_|ALTNAME|HOSTNAME_MISMATCH/,
+    'certificate-untrusted',
     'This machine does not trust the certificate of the engine {0} ({1}). It must be for that host, valid, and signed by the authority in ca.pem.',
   ],
 ];
@@ -94,18 +98,25 @@ export function explain(error: unknown, { endpoint, installed }: Circumstances):
   const failure = failureOf(error);
   const isLocal = /^(unix|npipe):/.test(endpoint.host);
   const state = failure === 'not-running' && isLocal && !installed ? 'not-installed' : failure;
-  const detail = detailOf(error);
-  const template = specialTemplate(error, state) ?? TEMPLATES[state];
-  return new EngineError(state, template, [endpointLabel(endpoint), detail], { cause: error });
+  const [detail, template = TEMPLATES[state]] = detailOf(error, state, endpoint);
+  return new EngineError(state, template, [endpointLabel(endpoint), reasonOf(error)], { cause: error, detail });
 }
 
-/** The sentence of what is known better than by its state alone. */
-function specialTemplate(error: unknown, state: EngineFailure): string | undefined {
+/** An engine that has ended while it was listened to. */
+export function ended(endpoint: Endpoint): EngineError {
+  const detail = isKept(endpoint) ? null : 'not-running-elsewhere';
+  return new EngineError('not-running', 'The engine {0} has ended.', [endpointLabel(endpoint)], { detail });
+}
+
+/** What is known better than by the state alone, and the sentence of it where that is another. */
+function detailOf(error: unknown, state: EngineFailure, endpoint: Endpoint): [EngineDetail | null, string?] {
   if (error instanceof SshError && state === 'not-installed')
-    return 'On the host of the engine {0} there is no docker command ({1}).';
-  if (state !== 'tls-refused') return undefined;
+    return [null, 'On the host of the engine {0} there is no docker command ({1}).'];
+  if (state === 'not-running') return [isKept(endpoint) ? null : 'not-running-elsewhere'];
+  if (state !== 'tls-refused') return [null];
   const said = `${codeOf(error)} ${error instanceof Error ? error.message : ''}`;
-  return TLS_TEMPLATES.find(([pattern]) => pattern.test(said))?.[1];
+  const [, detail = null, template] = TLS.find(([pattern]) => pattern.test(said)) ?? [];
+  return template === undefined ? [null] : [detail, template];
 }
 
 function failureOf(error: unknown): EngineFailure {
@@ -124,7 +135,7 @@ function failureOfSsh({ said, status, cause }: SshError): EngineFailure {
 }
 
 /** The reason in a few words, for the brackets of a sentence. */
-function detailOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   if (error instanceof ConnectTimeout) return 'ETIMEDOUT';
   if (error instanceof SshError) {
     if (codeOf(error.cause) === 'ENOENT') return 'there is no ssh command here';

@@ -20,12 +20,21 @@ export type Keeper =
 
 /** Which program runs the engine of an endpoint, as far as its address and this machine tell. */
 export async function keeperOf(endpoint: Pick<Endpoint, 'host' | 'tls'>, machine: Machine): Promise<Keeper> {
+  return keeperByAddress(endpoint) ?? keeperHere(machine);
+}
+
+/** Whether it is known which program runs the engine of an endpoint, and so how that is started. */
+export function isKept(endpoint: Pick<Endpoint, 'host' | 'tls'>): boolean {
+  return keeperByAddress(endpoint) !== 'elsewhere';
+}
+
+/** Undefined where it is one of this machine's, at the socket that all of them share. */
+function keeperByAddress(endpoint: Pick<Endpoint, 'host' | 'tls'>): Keeper | undefined {
   const target = targetOf(endpoint);
   if (target?.kind === 'ssh') return 'ssh';
   if (target?.kind !== 'socket') return 'elsewhere';
   const known = SOCKETS.find(([pattern]) => pattern.test(target.path))?.[1];
-  if (known) return known;
-  return isPlatformsOwn(target.path) ? keeperHere(machine) : 'elsewhere';
+  return known ?? (isPlatformsOwn(target.path) ? undefined : 'elsewhere');
 }
 
 /** The profile of Colima that a socket belongs to. */

@@ -13,6 +13,7 @@ export function refusalOf(status: number, body: Uint8Array, endpoint: Endpoint):
       'tls-refused',
       'The engine {0} wants TLS, and nothing here says which certificates to use.',
       [label],
+      { detail: 'tls-wanted' },
     );
   if (status === 401 || status === 403)
     return new EngineError('no-permission', 'The engine {0} does not permit this: {1}.', [label, message]);

@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ImageError, isAbort } from '../../image/errors.ts';
 import type { EngineEvent } from './answers/events.ts';
 import type { EngineClient } from './client.ts';
-import { endpointLabel } from './endpoint.ts';
-import { EngineError } from './engineError.ts';
+import { ended } from './explain.ts';
 
 /** What happens in an engine. None of these may throw. */
 export interface EngineListener {
@@ -91,7 +90,7 @@ export class EngineWatch {
           wait = firstWait;
           this.#tell(event);
         }
-        throw new EngineError('not-running', 'The engine {0} has ended.', [endpointLabel(client.endpoint)]);
+        throw ended(client.endpoint);
       } catch (error) {
         if (signal.aborted) return;
         this.#client = undefined;

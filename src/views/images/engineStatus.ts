@@ -56,7 +56,8 @@ export function emptiness(state: ListState, { names, hidden }: Arranged): Emptin
 
 /** The value of the context key on which the view's welcome depends: what the only endpoint is, or that there are several. */
 export function viewState(state: ListState, arranged: Arranged): string {
-  if (state.kind === 'failed') return state.error instanceof EngineError ? state.error.state : 'failed';
+  if (state.kind === 'failed')
+    return state.error instanceof EngineError ? (state.error.detail ?? state.error.state) : 'failed';
   return emptiness(state, arranged) ?? 'listed';
 }
 

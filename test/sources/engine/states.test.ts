@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
 import type { ConnectionOptions } from '../../../src/sources/engine/connection.ts';
 import { ConnectTimeout } from '../../../src/sources/engine/engineAgent.ts';
-import { EngineError, type EngineFailure } from '../../../src/sources/engine/engineError.ts';
+import { type EngineDetail, EngineError, type EngineFailure } from '../../../src/sources/engine/engineError.ts';
 import { explain } from '../../../src/sources/engine/explain.ts';
 import { type Answer, endpointOf, FakeEngine, VERSION } from '../../helpers/fakeEngine.ts';
 import { fakeMachine } from '../../helpers/fakeMachine.ts';
@@ -40,8 +40,8 @@ describe('the state of an endpoint', () => {
   });
 
   it('is not running where its socket is not there', async () => {
-    const { state, action, message } = await failureOf(`unix://${folder}/none`);
-    assert.deepEqual([state, action], ['not-running', 'start']);
+    const { state, message } = await failureOf(`unix://${folder}/none`);
+    assert.equal(state, 'not-running');
     assert.equal(message, `No engine is running at unix://${folder}/none. Start it.`);
   });
 
@@ -61,6 +61,20 @@ describe('the state of an endpoint', () => {
   it('is no engine where a file is in the place of its socket', async () => {
     await writeFile(join(folder, 'file'), '');
     assert.match((await failureOf(`unix://${folder}/file`)).state, /^(not-running|not-an-engine)$/);
+  });
+
+  it('is to be started only where it is known how', () => {
+    const actionAt = (host: string) => {
+      const error = explain(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), {
+        endpoint: endpointOf(host),
+        installed: true,
+      });
+      return error instanceof EngineError && [error.state, error.detail, error.action];
+    };
+    for (const host of ['unix:///var/run/docker.sock', 'ssh://me@build', 'unix:///run/user/1000/podman/podman.sock'])
+      assert.deepEqual(actionAt(host), ['not-running', null, 'start'], host);
+    for (const host of ['tcp://build:2375', 'unix:///tmp/own.sock'])
+      assert.deepEqual(actionAt(host), ['not-running', 'not-running-elsewhere', 'retry'], host);
   });
 
   it('is wrong context where the host means nothing', async () => {
@@ -92,6 +106,25 @@ describe('the state of an endpoint', () => {
       });
       assert(error instanceof EngineError);
       assert.equal(error.state, state, code);
+    }
+  });
+
+  it('says who refuses whom, where TLS is', () => {
+    const details: [string, EngineDetail | null][] = [
+      ['CERT_HAS_EXPIRED', 'certificate-untrusted'],
+      ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'certificate-untrusted'],
+      ['ERR_TLS_CERT_ALTNAME_INVALID', 'certificate-untrusted'],
+      ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'certificate-refused'],
+      ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls-not-spoken'],
+      ['ERR_SSL_NO_CIPHERS', null],
+    ];
+    for (const [code, detail] of details) {
+      const error = explain(Object.assign(new Error('x'), { code }), {
+        endpoint: endpointOf('tcp://h'),
+        installed: true,
+      });
+      assert(error instanceof EngineError);
+      assert.deepEqual([error.state, error.detail], ['tls-refused', detail], code);
     }
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ImageError } from '../../../src/image/errors.ts';
-import { EngineError, type EngineFailure } from '../../../src/sources/engine/engineError.ts';
+import { type EngineDetail, EngineError, type EngineFailure } from '../../../src/sources/engine/engineError.ts';
+import type { Arranged } from '../../../src/views/images/arrange.ts';
 import type { ListState } from '../../../src/views/images/engineList.ts';
 import { type Emptiness, engineStatus, viewState } from '../../../src/views/images/engineStatus.ts';
 import { failureAction } from '../../../src/views/images/failureAction.ts';
@@ -9,7 +10,10 @@ import { stateRow } from '../../../src/views/images/nodes.ts';
 import { english } from '../../../src/views/words.ts';
 
 /** What the only engine of a window says in the place of its rows: how it begins, and its buttons. */
-const WELCOMES: Record<EngineFailure | Emptiness | 'failed', readonly [text: string, ...buttons: string[]]> = {
+const WELCOMES: Record<
+  EngineFailure | EngineDetail | Emptiness | 'failed',
+  readonly [text: string, ...buttons: string[]]
+> = {
   connecting: ['Connecting to the engine…', 'Choose Engines…'],
   'not-installed': [
     'No container engine answers, and neither Docker nor Podman is installed here.',
@@ -19,6 +23,12 @@ const WELCOMES: Record<EngineFailure | Emptiness | 'failed', readonly [text: str
     'Choose Engines…',
   ],
   'not-running': ['The container engine is not running.', 'Start Engine', 'Retry', 'Choose Engines…', 'Open Archive…'],
+  'not-running-elsewhere': [
+    'The container engine is not running. No command of this machine is known to start it:',
+    'Retry',
+    'Choose Engines…',
+    'Open Archive…',
+  ],
   'no-permission': [
     'The container engine is there, but you may not use it.',
     'Copy the Line That Grants Access',
@@ -37,6 +47,20 @@ const WELCOMES: Record<EngineFailure | Emptiness | 'failed', readonly [text: str
     'Choose Engines…',
     'Show Log',
   ],
+  'certificate-refused': [
+    'The engine does not accept this machine’s certificate, or wants one.',
+    'Retry',
+    'Choose Engines…',
+    'Show Log',
+  ],
+  'certificate-untrusted': [
+    'This machine does not trust the engine’s certificate.',
+    'Retry',
+    'Choose Engines…',
+    'Show Log',
+  ],
+  'tls-not-spoken': ['The engine does not speak TLS', 'Retry', 'Choose Engines…', 'Show Log'],
+  'tls-wanted': ['The engine wants TLS', 'Retry', 'Choose Engines…', 'Show Log'],
   unreachable: ['The engine’s host cannot be reached.', 'Retry', 'Choose Engines…', 'Show Log'],
   'ssh-needs-terminal': [
     'ssh cannot connect by itself:',
@@ -69,6 +93,8 @@ const ROWS: Record<EngineFailure | 'failed', readonly [short: string, click: str
   failed: ['failed', 'Retry'],
 };
 
+const NOTHING: Arranged = { groups: [], names: [], hidden: { filtered: 0, dangling: 0, intermediate: 0 } };
+
 const readJson = (name: string) => JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8'));
 
 describe('the states of an engine', () => {
@@ -93,6 +119,11 @@ describe('the states of an engine', () => {
     }
   });
 
+  it('say more where more is known', () => {
+    const error = new EngineError('tls-refused', '{0}', ['x'], { detail: 'certificate-refused' });
+    assert.equal(viewState({ kind: 'failed', error }, NOTHING), 'certificate-refused');
+  });
+
   for (const [name, [short, click]] of Object.entries(ROWS))
     it(`are a row where there are several engines: ${name}`, () => {
       const error =
@@ -101,10 +132,7 @@ describe('the states of an engine', () => {
           : new EngineError(name as EngineFailure, 'It is {0}.', [name]);
       const state: ListState = { kind: 'failed', error };
       assert.deepEqual(engineStatus(state, english), { short, isLost: true });
-      assert.equal(
-        viewState(state, { groups: [], names: [], hidden: { filtered: 0, dangling: 0, intermediate: 0 } }),
-        name,
-      );
+      assert.equal(viewState(state, NOTHING), name);
       const row = stateRow('there', state, 'connecting');
       assert(row.kind === 'failure' && row.error === error);
       assert.equal(failureAction(row, english).title, click);
