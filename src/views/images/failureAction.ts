@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { EngineError } from '../../sources/engine/engineError.ts';
 import type { Words } from '../words.ts';
-import type { FailureNode } from './nodes.ts';
+import type { ActionNode } from './nodes.ts';
 
-/** What is done about an endpoint that cannot be used, as by a click on its row. */
-export function failureAction(node: Pick<FailureNode, 'engine' | 'error'>, l10n: Words): vscode.Command {
+/** What is done about an endpoint that cannot be used. */
+export function failureAction(node: Pick<ActionNode, 'engine' | 'error'>, l10n: Words): vscode.Command {
   const action = node.error instanceof EngineError ? node.error.action : 'retry';
   switch (action) {
     case 'start':

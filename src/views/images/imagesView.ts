@@ -18,7 +18,7 @@ import { EngineLists } from './engineLists.ts';
 import { hidingText, viewState } from './engineStatus.ts';
 import type { Node } from './nodes.ts';
 import { KeptOptions } from './options.ts';
-import { ShownEngines } from './shownEngines.ts';
+import { isEngineKept, ShownEngines } from './shownEngines.ts';
 import { EngineStatusBar } from './statusBar.ts';
 import { ImagesTree } from './tree.ts';
 import { WhileVisible } from './whileVisible.ts';
@@ -64,6 +64,7 @@ export class ImagesView implements vscode.Disposable {
       log: parts.log,
       lists: () => this.lists.all,
       arranged: (list) => this.#arranged(list),
+      isKept: (engine) => isEngineKept(engine, this.lists.endpoints),
       refresh: (node) => parts.refreshRows(node),
     });
     this.#statusBar = new EngineStatusBar();

@@ -49,7 +49,9 @@ async function offer(view: ImagesView, row: unknown, what: 'start' | 'restart', 
   if (!words)
     throw new ImageError(
       'request',
-      'No command of this machine is known to start the engine {0}; the program or the machine that it belongs to does.',
+      what === 'start'
+        ? 'No command of this machine is known to start the engine {0}; the program or the machine that it belongs to does.'
+        : 'No command of this machine is known to restart the engine {0}; the program or the machine that it belongs to does.',
       [endpointLabel(found.endpoint)],
     );
   await typeInTerminal(title, words);

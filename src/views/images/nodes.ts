@@ -23,6 +23,7 @@ export type Node =
   | AttestationsNode
   | AttestationNode
   | FailureNode
+  | ActionNode
   | NoteNode;
 
 /** One of several endpoints. */
@@ -107,6 +108,14 @@ export interface FailureNode {
   readonly engine: string | null;
 }
 
+/** What is to be done about an endpoint that cannot be used. */
+export interface ActionNode {
+  readonly kind: 'action';
+  readonly id: string;
+  readonly engine: string;
+  readonly error: unknown;
+}
+
 /** A sentence in the place of rows. */
 export interface NoteNode {
   readonly kind: 'note';
@@ -127,12 +136,12 @@ export function listedRows(engine: string, { groups, names }: Arranged, unreadab
   return [...rows, ...unreadable.map((error, index) => failureNode(`${id}/unreadable/${index}`, error))];
 }
 
-/** The one row of an endpoint that has none to list. */
-export function stateRow(engine: string, state: ListState, says: NoteNode['says']): Node {
+/** The rows of an endpoint that has none to list. What to do is a row too: beside a sentence there is no room for it. */
+export function stateRows(engine: string, state: ListState, says: NoteNode['says']): Node[] {
   const { id } = engineNode(engine);
-  return state.kind === 'failed'
-    ? failureNode(`${id}/failure`, state.error, engine)
-    : { kind: 'note', id: `${id}/note`, says };
+  if (state.kind !== 'failed') return [{ kind: 'note', id: `${id}/note`, says }];
+  const { error } = state;
+  return [failureNode(`${id}/failure`, error, engine), { kind: 'action', id: `${id}/action`, engine, error }];
 }
 
 export function failureNode(id: string, error: unknown, engine: string | null = null): FailureNode {

@@ -1,6 +1,7 @@
 import { formatSize } from '../../format/size.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { shortId } from '../../image/digest.ts';
+import { EngineError } from '../../sources/engine/engineError.ts';
 import { fileText } from '../rows/entryText.ts';
 import { contextOf, joined, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
 import { stepText } from '../rows/stepRow.ts';
@@ -10,9 +11,19 @@ import { type Column, columnText, type ImagesLook } from './columns.ts';
 import { containersText, containerText } from './containerRows.ts';
 import type { EngineStatus } from './engineStatus.ts';
 import { engineStep } from './engineStep.ts';
+import { failureAction } from './failureAction.ts';
 import type { GroupBy } from './groups.ts';
 import { containersOf, type ListedName, nameInRepository, wholeName } from './listing.ts';
-import type { AttestationNode, EngineNode, GroupNode, NameNode, Node, NoteNode, PlatformNode } from './nodes.ts';
+import type {
+  AttestationNode,
+  EngineNode,
+  FailureNode,
+  GroupNode,
+  NameNode,
+  Node,
+  NoteNode,
+  PlatformNode,
+} from './nodes.ts';
 
 export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowText {
   const { l10n } = look;
@@ -44,16 +55,24 @@ export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowT
     case 'failure': {
       const label = look.describe(node.error);
       const spoken = l10n.t('Error: {0}', label);
-      return { ...plain(label, '', 'error', 'error', node.engine === null ? '' : 'failure'), spoken };
+      return { ...plain(label, '', 'error', 'error', failureContext(node)), spoken };
     }
+    case 'action':
+      return plain(failureAction(node, l10n).title, '', 'lightbulb', 'normal', 'action');
     case 'note':
       return plain(noteText(node, look), '', 'info', 'quiet', 'note');
   }
 }
 
 /** One of several endpoints, and how it is. */
-export function engineText({ engine }: EngineNode, { short, isLost }: EngineStatus): RowText {
-  return plain(oneLine(engine), short, 'server', isLost ? 'warning' : 'normal', 'engine');
+export function engineText({ engine }: EngineNode, { short, isLost }: EngineStatus, isKept: boolean): RowText {
+  const context = contextOf('engine', isKept && 'restartable');
+  return plain(oneLine(engine), short, 'server', isLost ? 'warning' : 'normal', context);
+}
+
+function failureContext({ engine, error }: FailureNode): string {
+  if (engine === null) return '';
+  return contextOf('failure', error instanceof EngineError && error.action === 'start' && 'startable');
 }
 
 function groupText({ group: { by, title, names } }: GroupNode, look: Look): RowText {

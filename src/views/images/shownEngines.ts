@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { type BrokenEndpoint, type Endpoint, isBroken } from '../../sources/engine/endpoint.ts';
 import { type Endpoints, listEndpoints } from '../../sources/engine/endpoints.ts';
+import { isKept } from '../../sources/engine/keeper.ts';
 import { thisMachine } from '../../sources/engine/machine.ts';
 import { watchEndpoints } from '../../sources/engine/watchEndpoints.ts';
 
@@ -46,6 +47,12 @@ export class ShownEngines {
 /** An endpoint as text, to see whether it is still the same. */
 export function endpointText(endpoint: Endpoint | BrokenEndpoint | undefined): string {
   return endpoint && !isBroken(endpoint) ? JSON.stringify([endpoint.host, endpoint.tls]) : '';
+}
+
+/** Whether it is known which program runs the engine of that name, which may be a host. */
+export function isEngineKept(name: string, { endpoints }: Endpoints): boolean {
+  const endpoint = endpoints.find((each) => each.name === name) ?? endpointOfHost(name);
+  return !isBroken(endpoint) && isKept(endpoint);
 }
 
 function endpointOfHost(host: string): Endpoint {

@@ -32,7 +32,7 @@ import {
   onlyManifest,
   type PlatformNode,
   platformRows,
-  stateRow,
+  stateRows,
   type TopNode,
   topRows,
 } from './nodes.ts';
@@ -50,6 +50,8 @@ export interface TreeParts {
   readonly log: vscode.LogOutputChannel;
   lists(): readonly EngineList[];
   arranged(list: EngineList): Arranged;
+  /** Whether it is known what runs an engine. */
+  isKept(engine: string): boolean;
   /** Lets the editor ask anew for the rows below one, or for all. */
   refresh(node?: Node): void;
 }
@@ -204,12 +206,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       item.command = { command: 'layerscope.openEngineInspect', title: vscode.l10n.t('Open'), arguments: [node] };
     const file = fileOf(node);
     if (file) decorateFile(item, file);
-    if (node.kind === 'failure' && node.engine !== null) {
-      item.command = failureAction(node, vscode.l10n);
-      // What a click does is said before it is clicked.
-      item.description = item.command.title;
-      item.accessibilityInformation = { label: `${item.accessibilityInformation?.label} ${item.command.title}` };
-    }
+    if (node.kind === 'action') item.command = failureAction(node, vscode.l10n);
     return item;
   }
 
@@ -232,7 +229,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     if (!list) return [];
     const { state } = list;
     const empty = emptiness(state, this.#parts.arranged(list));
-    return this.#imagesOf(list) ?? [stateRow(engine, state, empty ?? 'connecting')];
+    return this.#imagesOf(list) ?? stateRows(engine, state, empty ?? 'connecting');
   }
 
   #imagesOf(list: EngineList): Node[] | undefined {
@@ -271,7 +268,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
   #engineItem(node: EngineNode): vscode.TreeItem {
     const list = this.#parts.lists().find(({ name }) => name === node.engine);
     const status = engineStatus(list?.state ?? { kind: 'connecting' }, vscode.l10n);
-    return treeItem(node, engineText(node, status), this.#stateOf(node));
+    return treeItem(node, engineText(node, status, this.#parts.isKept(node.engine)), this.#stateOf(node));
   }
 
   #stateOf(node: Node): vscode.TreeItemCollapsibleState {

@@ -304,17 +304,22 @@ describe('Images view', () => {
       '  gopher://x is not an address of an engine; one begins with unix://, npipe://, tcp://, https:// or ssh:// and names a host or a path.';
     await shows(
       window,
-      ...['default', '  nginx', '  registry.example:5000/team/app', 'elsewhere', down, 'strange', strange],
+      ...['default', '  nginx', '  registry.example:5000/team/app'],
+      ...['elsewhere', down, '  Retry', 'strange', strange, '  Choose Engines…'],
     );
     const rows = await window.treeRows('Images');
     assert.deepEqual(
       rows.filter(({ level }) => level === 1).map(({ description }) => description),
       ['Docker 28.0.0', 'not running', 'wrong context'],
     );
-    assert.match(rows.at(-1)?.ariaLabel ?? '', /^Error: gopher:.* path\. Choose Engines…/);
+    assert.match(rows.at(-2)?.ariaLabel ?? '', /^Error: gopher:.* path\./);
     await window.screenshot('images-several');
-    await window.chooseFromMenu(window.treeItem('Images', 'elsewhere'), 'Restart Engine');
-    await window.page.getByText('No command of this machine is known to start the engine elsewhere').first().waitFor();
+    await window.runCommand('Layerscope: Restart Engine');
+    await window.pick('elsewhere');
+    await window.page
+      .getByText('No command of this machine is known to restart the engine elsewhere')
+      .first()
+      .waitFor();
     await window.runCommand('Layerscope: Add Engine…');
     await window.type('gopher://y');
     await window.page.locator('.quick-input-message', { hasText: 'gopher://y is not an address' }).waitFor();

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { ImageError } from '../../../src/image/errors.ts';
 import { type EngineDetail, EngineError, type EngineFailure } from '../../../src/sources/engine/engineError.ts';
 import type { Arranged } from '../../../src/views/images/arrange.ts';
+import type { ImagesLook } from '../../../src/views/images/columns.ts';
 import type { ListState } from '../../../src/views/images/engineList.ts';
 import { type Emptiness, engineStatus, viewState } from '../../../src/views/images/engineStatus.ts';
-import { failureAction } from '../../../src/views/images/failureAction.ts';
-import { stateRow } from '../../../src/views/images/nodes.ts';
+import { stateRows } from '../../../src/views/images/nodes.ts';
+import { rowText } from '../../../src/views/images/rowText.ts';
 import { english } from '../../../src/views/words.ts';
 
 /** What the only engine of a window says in the place of its rows: how it begins, and its buttons. */
@@ -78,7 +79,7 @@ const WELCOMES: Record<
   'all-filtered': ['The filter hides all images.', 'Clear Filter', 'Filter…'],
 };
 
-/** What one of several engines says of its failure beside its name, and what a click on the row below it does. */
+/** What one of several engines says of its failure beside its name, and what the row below that sentence does. */
 const ROWS: Record<EngineFailure | 'failed', readonly [short: string, click: string]> = {
   'not-installed': ['not installed', 'Retry'],
   'not-running': ['not running', 'Start Engine'],
@@ -91,6 +92,15 @@ const ROWS: Record<EngineFailure | 'failed', readonly [short: string, click: str
   'not-an-engine': ['not an engine', 'Choose Engines…'],
   'api-too-old': ['too old', 'Retry'],
   failed: ['failed', 'Retry'],
+};
+
+const LOOK: ImagesLook = {
+  l10n: english,
+  units: 'decimal',
+  language: 'en',
+  now: 0,
+  columns: [],
+  describe: String,
 };
 
 const NOTHING: Arranged = { groups: [], names: [], hidden: { filtered: 0, dangling: 0, intermediate: 0 } };
@@ -133,8 +143,10 @@ describe('the states of an engine', () => {
       const state: ListState = { kind: 'failed', error };
       assert.deepEqual(engineStatus(state, english), { short, isLost: true });
       assert.equal(viewState(state, NOTHING), name);
-      const row = stateRow('there', state, 'connecting');
-      assert(row.kind === 'failure' && row.error === error);
-      assert.equal(failureAction(row, english).title, click);
+      const [failure, action, ...others] = stateRows('there', state, 'connecting');
+      assert(failure?.kind === 'failure' && failure.error === error);
+      assert(action?.kind === 'action' && others.length === 0);
+      assert.equal(rowText(action, LOOK).label, click);
+      assert.equal(rowText(failure, LOOK).context, click === 'Start Engine' ? 'failure startable' : 'failure');
     });
 });

@@ -18,7 +18,7 @@ import {
   type NameNode,
   type Node,
   platformRows,
-  stateRow,
+  stateRows,
   topRows,
 } from '../../../src/views/images/nodes.ts';
 import { readOptions } from '../../../src/views/images/options.ts';
@@ -311,14 +311,15 @@ describe('the state of the Images view', () => {
 
   it('is the description of an endpoint among several, and its row', () => {
     const node = engineNode('build');
-    assert.equal(engineText(node, engineStatus(listed([]), english)).spoken, 'build, Podman 5.4.2');
+    assert.equal(engineText(node, engineStatus(listed([]), english), false).spoken, 'build, Podman 5.4.2');
     const error = new EngineError('ssh-needs-terminal', 'ssh must ask.', []);
-    const { description, tone } = engineText(node, engineStatus(failed(error), english));
-    assert.deepEqual([description, tone], ['ssh needs a terminal', 'warning']);
-    const row = stateRow('build', failed(error), 'connecting');
-    assert.deepEqual(row, failureNode('engine:build/failure', error, 'build'));
-    const note = stateRow('build', listed([]), 'no-images');
-    assert(note.kind === 'note');
+    const { description, tone, context } = engineText(node, engineStatus(failed(error), english), true);
+    assert.deepEqual([description, tone, context], ['ssh needs a terminal', 'warning', 'engine restartable']);
+    const rows = stateRows('build', failed(error), 'connecting');
+    const action = { kind: 'action', id: 'engine:build/action', engine: 'build', error };
+    assert.deepEqual(rows, [failureNode('engine:build/failure', error, 'build'), action]);
+    const [note] = stateRows('build', listed([]), 'no-images');
+    assert(note?.kind === 'note');
     assert.equal(rowText(note, LOOK).label, 'It has no images.');
   });
 
