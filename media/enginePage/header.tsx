@@ -31,9 +31,11 @@ export function Header({ endpoint, engine, failed, onRefresh }: Props) {
               <button type="button" class="button secondary" onClick={() => run((all) => all.showEngineLog())}>
                 {t('Show Engine Log')}
               </button>
-              <button type="button" class="button secondary" onClick={() => run((all) => all.restartEngine())}>
-                {t('Restart Engine')}
-              </button>
+              {engine.restartable && (
+                <button type="button" class="button secondary" onClick={() => run((all) => all.restartEngine())}>
+                  {t('Restart Engine')}
+                </button>
+              )}
             </>
           )}
           <button type="button" class="icon-button" aria-label={t('Refresh')} title={t('Refresh')} onClick={onRefresh}>

@@ -18,8 +18,10 @@ export interface EngineModel {
   readonly oldestApi: string | null;
   readonly newestApi: string;
   readonly debug: boolean;
-  /** What turns debug logging on, and in which file; null where the program has no such file. */
-  readonly debugLine: { readonly line: string; readonly file: string } | null;
+  /** What turns debug logging on, and in which file, or in which it usually is; null where the program has no such file. */
+  readonly debugLine: { readonly line: string; readonly file: string; readonly usually: boolean } | null;
+  /** Whether a command is known that restarts it. */
+  readonly restartable: boolean;
   readonly storageDriver: string | null;
   readonly store: 'containerd' | 'graph-driver';
   readonly driverStatus: readonly PairModel[];

@@ -62,6 +62,7 @@ export const ENGINE_PAGE_WORDS = [
   'Off',
   'This line in {0}, or an option of the program, turned it on when the engine started.',
   'This line in {0} turns it on when the engine starts the next time.',
+  'That is where the file usually is; who runs this engine is not known here.',
   'Copy the line',
   'Events',
   'Type',

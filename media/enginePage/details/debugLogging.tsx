@@ -19,7 +19,8 @@ export function DebugLogging({ engine: { debug, debugLine } }: { engine: EngineM
                   'This line in {0}, or an option of the program, turned it on when the engine started.',
                   debugLine.file,
                 )
-              : t('This line in {0} turns it on when the engine starts the next time.', debugLine.file)}
+              : t('This line in {0} turns it on when the engine starts the next time.', debugLine.file)}{' '}
+            {debugLine.usually && t('That is where the file usually is; who runs this engine is not known here.')}
           </p>
           <div class="code-line" data-vscode-context={menuContext('text', debugLine.line)}>
             <pre>{visibleText(debugLine.line)}</pre>

@@ -8,6 +8,8 @@ export interface DebugLogging {
   readonly line: string;
   /** Into which file, on the engine's machine. */
   readonly file: string;
+  /** Whether that is only where it usually is: who runs the engine is not known here. */
+  readonly usually: boolean;
 }
 
 const LINE = '"debug": true';
@@ -18,20 +20,26 @@ export function debugLogging(keeper: Keeper, endpoint: Pick<Endpoint, 'host'>, m
   const inHome = (...parts: string[]) => joinOn(machine, home, ...parts);
   switch (keeper) {
     case 'docker':
+      return { line: LINE, file: '/etc/docker/daemon.json', usually: false };
     case 'ssh':
     case 'elsewhere':
-      return { line: LINE, file: '/etc/docker/daemon.json' };
+      return { line: LINE, file: '/etc/docker/daemon.json', usually: true };
     case 'docker-rootless':
       return {
         line: LINE,
         file: joinOn(machine, env['XDG_CONFIG_HOME'] || inHome('.config'), 'docker', 'daemon.json'),
+        usually: false,
       };
     case 'docker-desktop':
-      return { line: LINE, file: inHome('.docker', 'daemon.json') };
+      return { line: LINE, file: inHome('.docker', 'daemon.json'), usually: false };
     case 'orbstack':
-      return { line: LINE, file: inHome('.orbstack', 'config', 'docker.json') };
+      return { line: LINE, file: inHome('.orbstack', 'config', 'docker.json'), usually: false };
     case 'colima':
-      return { line: 'docker:\n  debug: true', file: inHome('.colima', colimaProfile(endpoint), 'colima.yaml') };
+      return {
+        line: 'docker:\n  debug: true',
+        file: inHome('.colima', colimaProfile(endpoint), 'colima.yaml'),
+        usually: false,
+      };
     default:
       return null;
   }

@@ -1,6 +1,5 @@
 import type { EndpointModel, EngineModel } from '../../protocol/enginePage.ts';
 import type { EngineInfo } from '../../sources/engine/answers/engineInfo.ts';
-import type { DebugLogging } from '../../sources/engine/debugLogging.ts';
 import type { Endpoint } from '../../sources/engine/endpoint.ts';
 import type { AboutEngine } from '../../sources/engine/greeting.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
@@ -17,7 +16,11 @@ export function endpointModel({ name, host, origin, description }: Endpoint, l10
 }
 
 /** An engine that answered, as the page shows it. */
-export function engineModel(about: AboutEngine, info: EngineInfo, debugging: DebugLogging | null): EngineModel {
+export function engineModel(
+  about: AboutEngine,
+  info: EngineInfo,
+  { debugLine, restartable }: Pick<EngineModel, 'debugLine' | 'restartable'>,
+): EngineModel {
   const { kind, api, oldestApi, newestApi } = about;
   const version = info.version ?? about.version ?? '';
   const { debug, store, cpus, memory, images, running, paused, stopped } = info;
@@ -27,7 +30,9 @@ export function engineModel(about: AboutEngine, info: EngineInfo, debugging: Deb
     oldestApi,
     newestApi,
     debug,
-    debugLine: debugging,
+    // Podman has no such file, wherever it runs.
+    debugLine: kind === 'podman' ? null : debugLine,
+    restartable,
     storageDriver: orNull(info.storageDriver),
     store,
     driverStatus: info.driverStatus

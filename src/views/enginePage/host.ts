@@ -8,6 +8,7 @@ import { resolveEndpoint } from '../../sources/engine/endpoints.ts';
 import { EngineError } from '../../sources/engine/engineError.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { keeperOf } from '../../sources/engine/keeper.ts';
+import { keeperCommands } from '../../sources/engine/keeperCommands.ts';
 import { thisMachine } from '../../sources/engine/machine.ts';
 import { describe, report } from '../../vscode/report.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
@@ -85,8 +86,10 @@ async function read(
       const info = await client.info(signal);
       const machine = thisMachine();
       const { endpoint, about } = client;
-      const debugging = debugLogging(await keeperOf(endpoint, machine), endpoint, machine);
-      return { reading: { state: 'connected', engine: engineModel(about, info, debugging) } };
+      const keeper = await keeperOf(endpoint, machine);
+      const { restart } = await keeperCommands(keeper, endpoint, machine);
+      const known = { debugLine: debugLogging(keeper, endpoint, machine), restartable: restart !== null };
+      return { reading: { state: 'connected', engine: engineModel(about, info, known) } };
     } catch (error) {
       // The next to ask connects anew.
       if (error instanceof EngineError) engines.forget(client);

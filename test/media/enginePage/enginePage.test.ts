@@ -102,6 +102,15 @@ describePage('the engine page', (open) => {
     assert.deepEqual([all.length, all[0], all.at(-1)], [500, 'made 620', 'made 121']);
   });
 
+  it('offers no command that is not known, and says where its file usually is', async () => {
+    let page = await open(query('warned'));
+    await page.getByText('That is where the file usually is; who runs this engine is not known here.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Restart Engine' }).count(), 0);
+    page = await open(query('engine'));
+    await page.getByRole('button', { name: 'Restart Engine' }).waitFor();
+    assert.equal(await page.getByText('That is where the file usually is').count(), 0);
+  });
+
   it('says why there is no engine, what to do, and comes back with it', async () => {
     const page = await open(query('failed'));
     await page.getByRole('heading', { name: /^No engine is running at default/ }).waitFor();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { debugLogging } from '../../../src/sources/engine/debugLogging.ts';
+import { type DebugLogging, debugLogging } from '../../../src/sources/engine/debugLogging.ts';
 import { type Keeper, keeperOf } from '../../../src/sources/engine/keeper.ts';
 import { commandLine, keeperCommands } from '../../../src/sources/engine/keeperCommands.ts';
 import type { Machine } from '../../../src/sources/engine/machine.ts';
@@ -9,6 +9,8 @@ import { fakeMachine } from '../../helpers/fakeMachine.ts';
 const SYSTEMD = fakeMachine({ '/run/systemd/system': null });
 const MAC = fakeMachine({}, { platform: 'darwin', home: '/Users/me' });
 const WINDOWS = fakeMachine({}, { platform: 'win32', home: 'C:\\Users\\me', uid: undefined });
+
+const debugOf = (known: DebugLogging | null) => known && `${known.usually ? 'usually ' : ''}${known.file}`;
 
 /** The commands of the engine at a host, each as a line. */
 async function linesOf(host: string, machine: Machine = SYSTEMD) {
@@ -20,7 +22,7 @@ async function linesOf(host: string, machine: Machine = SYSTEMD) {
     log: log === null ? null : log.kind === 'command' ? log.words.join(' ') : [log.folder, ...log.names].join(' '),
     start: start?.join(' ') ?? null,
     restart: restart?.join(' ') ?? null,
-    debug: debugLogging(keeper, endpoint, machine)?.file ?? null,
+    debug: debugOf(debugLogging(keeper, endpoint, machine)),
   };
 }
 
@@ -115,7 +117,7 @@ describe('what runs an engine', () => {
       log: 'ssh -t -l me -p 2222 -- build journalctl -u docker.service -n 1000 -f',
       start: 'ssh -t -l me -p 2222 -- build sudo systemctl start docker',
       restart: 'ssh -t -l me -p 2222 -- build sudo systemctl restart docker',
-      debug: '/etc/docker/daemon.json',
+      debug: 'usually /etc/docker/daemon.json',
     });
     const podman = await linesOf('ssh://root@build/run/podman/podman.sock');
     assert.equal(podman.start, 'ssh -t -l root -- build systemctl start podman.socket');

@@ -9,7 +9,10 @@ async function modelOf(answers: Record<string, Answer>) {
   const engine = await FakeEngine.start(answers);
   const client = await EngineClient.connect(engine.endpoint);
   try {
-    return engineModel(client.about, await client.info(), { line: '"debug": true', file: '/f' });
+    return engineModel(client.about, await client.info(), {
+      debugLine: { line: '"debug": true', file: '/f', usually: true },
+      restartable: false,
+    });
   } finally {
     client.close();
     await engine.stop();
@@ -51,7 +54,10 @@ describe('the model of an engine', () => {
       '/version': { ...VERSION, Version: '5.6.0', ApiVersion: '1.41', MinAPIVersion: undefined },
       '/info': {},
     });
-    assert.deepEqual([model.program, model.api, model.oldestApi], ['Podman 5.6.0', '1.41', null]);
+    assert.deepEqual(
+      [model.program, model.api, model.oldestApi, model.debugLine],
+      ['Podman 5.6.0', '1.41', null, null],
+    );
     assert.deepEqual([model.images, model.memory, model.warnings, model.store], [null, null, [], 'graph-driver']);
   });
 

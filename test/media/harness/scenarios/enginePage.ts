@@ -19,7 +19,8 @@ const ENGINE: EngineModel = {
   oldestApi: '1.24',
   newestApi: '1.51',
   debug: false,
-  debugLine: { line: '"debug": true', file: '/etc/docker/daemon.json' },
+  debugLine: { line: '"debug": true', file: '/etc/docker/daemon.json', usually: false },
+  restartable: true,
   storageDriver: 'overlay2',
   store: 'graph-driver',
   driverStatus: [
@@ -115,6 +116,8 @@ export const ENGINE_SCENARIOS: Readonly<Record<string, EngineScenario>> = {
     endpoint: { ...ENDPOINT, found: 'as DOCKER_HOST says' },
     reading: connected({
       debug: true,
+      debugLine: { line: '"debug": true', file: '/etc/docker/daemon.json', usually: true },
+      restartable: false,
       store: 'containerd',
       storageDriver: 'overlayfs',
       driverStatus: [{ name: 'driver-type', value: 'io.containerd.snapshotter.v1' }],
@@ -136,7 +139,7 @@ export const ENGINE_SCENARIOS: Readonly<Record<string, EngineScenario>> = {
       mirrors: [LONG, `https://${LONG}/`],
       insecureRegistries: Array.from({ length: 60 }, (_, index) => `registry-${index}.test:5000`),
       warnings: Array.from({ length: 12 }, () => LONG),
-      debugLine: { line: 'docker:\n  debug: true', file: `/${LONG}` },
+      debugLine: { line: 'docker:\n  debug: true', file: `/${LONG}`, usually: true },
     }),
     events: [
       happened(1, at(20, 48), HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE),
