@@ -28,6 +28,20 @@ describe('the text of a log', () => {
     assert.equal(textOf(Buffer.from([0x61, 0xff, 0x62, 0x0a])), 'a\ufffdb\n');
   });
 
+  it('loses no byte where it ends in the middle of a character', () => {
+    const log = new LogText();
+    log.add({ stream: 'stdout', bytes: Buffer.from([0x61, 0xe8, 0xaa]) });
+    log.end();
+    assert.equal(log.text, 'a\ufffd\n');
+  });
+
+  it('takes no longer for orders without an end', () => {
+    // Each beginning of a string that looked for its end anew would take minutes.
+    const length = 2_000_000;
+    const shown = '\\u{9d}';
+    assert.equal(textOf(`${'\u009d'.repeat(length)}\n`, 20 * length).replaceAll('\n', ''), shown.repeat(length));
+  });
+
   it('has a line that was written anew as it was last', () => {
     assert.equal(textOf('10 %\r20 %\r100 %\r\ndone\r\n'), '100 %\ndone\n');
   });
