@@ -47,6 +47,11 @@ export class FakeEngine {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
+  /** Ends the connections that wait for another request. */
+  endIdle(): void {
+    this.#server.closeIdleConnections();
+  }
+
   /** How many connections there are. */
   connections(): Promise<number> {
     return new Promise((resolve, reject) =>

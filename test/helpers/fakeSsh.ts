@@ -12,7 +12,9 @@ export function sshTo(folder: string, socket: string, notes: string): Promise<st
     folder,
     `require('node:fs').appendFileSync(${JSON.stringify(notes)}, JSON.stringify([process.pid, ...process.argv.slice(2)]) + '\\n');
 const socket = require('node:net').connect(${JSON.stringify(socket)});
-process.stdin.pipe(socket).pipe(process.stdout);`,
+process.stdin.pipe(socket).pipe(process.stdout);
+// As "docker system dial-stdio" ends with its engine.
+socket.on('close', () => process.stdin.destroy());`,
   );
 }
 

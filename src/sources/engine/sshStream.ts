@@ -39,7 +39,8 @@ export class ProcessStream extends Duplex {
   #said = '';
 
   constructor(program: string, args: readonly string[]) {
-    super({ emitClose: true });
+    // Without an end of its own it would stay among the connections to use again, and never answer.
+    super({ emitClose: true, allowHalfOpen: false });
     this.#child = spawn(program, args, { stdio: 'pipe', windowsHide: true });
     const { stdin, stdout, stderr } = this.#child;
     stdout.on('data', (chunk: Buffer) => {

@@ -74,6 +74,16 @@ describe('an engine over ssh', () => {
     client.close();
   });
 
+  it('starts another process where the engine has ended the connection', async () => {
+    const client = await connect();
+    assert.equal((await client.info()).host, 'there');
+    engine.endIdle();
+    await until('its process ended', () => calls().length === 1 && running() === 0);
+    assert.equal((await client.info()).host, 'there');
+    assert.equal(calls().length, 2);
+    client.close();
+  });
+
   it('ends its process with the request that it carries', async () => {
     const client = await connect();
     engine.answers['/images/hang/json'] = () => {};
