@@ -3,12 +3,12 @@ import type { SourceLease, SourcePool } from '../sources/pool.ts';
 
 /** The images whose files are shown: they stay open, with what was exported of them, until their rows are collapsed. */
 export class HeldImages {
-  readonly #pool: SourcePool;
+  readonly #pool: Pick<SourcePool, 'lease'>;
   readonly #onChange: () => void;
   readonly #leases = new Map<string, SourceLease>();
 
   /** @param onChange called when a name of theirs has come to mean another image or none; must not throw */
-  constructor(pool: SourcePool, onChange: () => void) {
+  constructor(pool: Pick<SourcePool, 'lease'>, onChange: () => void) {
     this.#pool = pool;
     this.#onChange = onChange;
   }
@@ -30,6 +30,12 @@ export class HeldImages {
     const key = printPlace(place);
     this.#leases.get(key)?.dispose();
     return this.#leases.delete(key);
+  }
+
+  /** Lets the images of engines go that are not among these, whose rows are gone. */
+  keepOnly(endpoints: readonly string[]): void {
+    for (const { place } of this.#leases.values())
+      if (place.kind === 'engine' && !endpoints.includes(place.endpoint)) this.release(place);
   }
 
   dispose(): void {

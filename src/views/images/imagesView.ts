@@ -124,6 +124,7 @@ export class ImagesView implements vscode.Disposable {
       this.#log(list);
       this.#askForBases(list);
     }
+    this.tree.keepOnly(lists.map(({ name }) => name));
     this.#statusBar.show(lists, readSettings().showEngineInStatusBar);
     this.parts.refreshRows();
   }

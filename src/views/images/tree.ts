@@ -130,6 +130,11 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return image.layers.map(({ chainId }, index) => ({ chainId, size: layerSizes[index] ?? null }));
   }
 
+  /** Lets the images of all engines but these go. */
+  keepOnly(endpoints: readonly string[]): void {
+    this.#held.keepOnly(endpoints);
+  }
+
   dispose(): void {
     this.#held.dispose();
   }
