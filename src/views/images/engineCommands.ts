@@ -79,6 +79,8 @@ export async function refreshImages(view: ImagesView, row: unknown): Promise<voi
   if (name === undefined) await view.lists.update();
   const lists = view.lists.all.filter((list) => name === undefined || list.name === name);
   await Promise.all(lists.map((list) => list.refresh()));
+  // It may never come in sight.
+  if (!view.parts.view.visible) await view.setVisible(false);
 }
 
 /** Opens the page of an engine. */

@@ -36,7 +36,6 @@ export class EngineLists {
     if (this.#stopWatching) return;
     this.#stopWatching = this.#shown.watch(() => void this.update());
     await this.update();
-    for (const list of this.#lists) list.start();
   }
 
   /** Lets all engines be; what was listed stays. */

@@ -14,8 +14,11 @@ const RUNNING = ['running', 'paused', 'restarting'];
 /** Says of images what an engine's containers make of them. A containerd store knows containers by the platform's manifest. */
 export function usesOf(containers: readonly EngineContainer[]): (image: ListedImage) => ImageUse {
   const byImage = new Map<string | null, EngineContainer[]>();
-  for (const container of containers)
-    byImage.set(container.imageId, [...(byImage.get(container.imageId) ?? []), container]);
+  for (const container of containers) {
+    const known = byImage.get(container.imageId);
+    if (known) known.push(container);
+    else byImage.set(container.imageId, [container]);
+  }
   const byId = new Map(containers.map((container) => [container.id, container]));
   return ({ id, manifests }) => {
     const named = [id, ...(manifests ?? []).map(({ digest }) => digest)].flatMap((each) => byImage.get(each) ?? []);
