@@ -8,24 +8,24 @@ import { describePage } from './pageTest.ts';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = 'test-results/media';
 const SIZES = {
-  wide: { width: 1280, height: 820 },
   narrow: { width: 400, height: 820 },
   /** A usual window at 200 %. */
   zoomed: { width: 640, height: 410 },
+  wide: { width: 1280, height: 820 },
 };
-/** What is looked at, and the rules of axe: all of them once a size, then only what a theme can break. */
+/** What is looked at, and the rules of axe: all of them where the page is laid out anew, else only what a theme can break. */
 const LOOKS: Readonly<Record<keyof typeof SIZES, readonly (readonly [theme: string, rules: string[] | null])[]>> = {
-  wide: [
+  narrow: [
+    ['high-contrast', []],
     ['dark-modern', null],
+  ],
+  zoomed: [['light-modern', []]],
+  wide: [
     ['light-modern', ['color-contrast']],
     ['high-contrast', ['color-contrast']],
     ['high-contrast-light', ['color-contrast']],
-  ],
-  narrow: [
     ['dark-modern', null],
-    ['high-contrast', []],
   ],
-  zoomed: [['light-modern', []]],
 };
 
 interface Violation {
@@ -36,8 +36,8 @@ interface Violation {
 
 async function violations(page: Page, rules: string[] | null): Promise<string[]> {
   if (rules?.length === 0) return [];
-  await page.evaluate(AXE);
-  const options = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) };
+  // Nothing is preloaded: only a rule about turned screens would want it.
+  const options = { resultTypes: ['violations'], preload: false, ...(rules && { runOnly: rules }) };
   const found = await page.evaluate<Violation[]>(
     `axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   );
@@ -48,6 +48,9 @@ async function violations(page: Page, rules: string[] | null): Promise<string[]>
     );
 }
 
+/** A frame after the one in which what watches its size is told. */
+const LAID_OUT = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
 /** Texts that are cut off where they must not be: names, targets and notes may end in an ellipsis, and are whole in a tooltip. */
 const CUT_OFF = `[...document.querySelectorAll(
     '.header-actions *, .toolbar *, .step-pane-switch *, .files-toolbar *, .files-foot *, .files-nothing *, .unread-layers *, .file-head-row *, .file-row .cell, .banner *, .integrity *, .integrity-mark *')]
@@ -55,27 +58,35 @@ const CUT_OFF = `[...document.querySelectorAll(
   .filter((each) => each.checkVisibility() && each.clientWidth > 0 && each.scrollWidth > each.clientWidth)
   .map((each) => each.className + ' ' + each.textContent)`;
 
-/** What the harness is asked for, and when it is there to be looked at. */
-export type State = [query: string, ready: (page: Page) => Promise<unknown>];
+/** What the harness is asked for, when it is there to be looked at, and what is done again at every size, as that closes lists. */
+export type State = [
+  query: string,
+  ready: (page: Page) => Promise<unknown>,
+  atEverySize?: (page: Page) => Promise<unknown>,
+];
 
-/** A test for each state and size. */
+/** A test for each state, which is reached where there is least room, and then given more. */
 export function describeLooks(name: string, states: Readonly<Record<string, State>>): void {
   describePage(name, (open) => {
     before(() => mkdirSync(PICTURES, { recursive: true }));
-    for (const [size, looks] of Object.entries(LOOKS))
-      for (const [state, [query, ready]] of Object.entries(states))
-        it(`hold ${size}: ${state}`, async () => {
-          const viewport = SIZES[size as keyof typeof SIZES];
-          const page = await open(query, { viewport, reducedMotion: 'reduce' });
-          await ready(page);
+    for (const [state, [query, ready, atEverySize]] of Object.entries(states))
+      it(`hold: ${state}`, async () => {
+        const page = await open(query, { viewport: SIZES.narrow, reducedMotion: 'reduce' });
+        await ready(page);
+        await page.evaluate(AXE);
+        for (const [size, looks] of Object.entries(LOOKS)) {
+          await page.setViewportSize(SIZES[size as keyof typeof SIZES]);
+          await page.evaluate(LAID_OUT);
+          await atEverySize?.(page);
           for (const [theme, rules] of looks) {
             await page.evaluate(`harness.useTheme('${theme}')`);
             await page.screenshot({ path: `${PICTURES}/${state}-${theme}-${size}.png` });
             const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
-            assert.ok(beyond <= 0, `${beyond} px too wide in ${theme}`);
-            assert.deepEqual(await page.evaluate(CUT_OFF), [], theme);
-            assert.deepEqual(await violations(page, rules), [], theme);
+            assert.ok(beyond <= 0, `${beyond} px too wide in ${theme}, ${size}`);
+            assert.deepEqual(await page.evaluate(CUT_OFF), [], `${theme}, ${size}`);
+            assert.deepEqual(await violations(page, rules), [], `${theme}, ${size}`);
           }
-        });
+        }
+      });
   });
 }

@@ -18,8 +18,8 @@ const STATES: Readonly<Record<string, State>> = {
         `harness.client.happened([${JSON.stringify({ ...news, subject: 'a', about: '', image: null })}])`,
       );
       await page.getByText('Paused, 1 new').waitFor();
-      await page.getByRole('combobox', { name: 'Type: All types' }).click();
     },
+    (page) => page.getByRole('combobox', { name: 'Type: All types' }).click(),
   ],
 };
 

@@ -18,9 +18,13 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-/** Builds the page and serves it. */
+/** The files of the pages, the same for all tests of a process. */
+let built: Promise<Map<string, Uint8Array>> | undefined;
+
+/** Builds the pages and serves them. */
 export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise<Harness> {
-  const files = await build();
+  built ??= build();
+  const files = await built;
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const path = pathname.slice(1);

@@ -4,7 +4,12 @@ import { callsOf } from '../pageTest.ts';
 import { FilesPage } from './files/filesPage.ts';
 
 /** The files of a layer, and what is done to them. */
-function filesState(scenario: string, layer: number, act?: (files: FilesPage) => Promise<unknown>): State {
+function filesState(
+  scenario: string,
+  layer: number,
+  act?: (files: FilesPage) => Promise<unknown>,
+  atEverySize?: (files: FilesPage) => Promise<unknown>,
+): State {
   return [
     `scenario=${scenario}`,
     async (page) => {
@@ -16,7 +21,10 @@ function filesState(scenario: string, layer: number, act?: (files: FilesPage) =>
         await files.foot.getByText(first).waitFor({ state: 'detached' });
       }
       await act?.(files);
-      await files.pane.locator('.awaited-row').first().waitFor({ state: 'detached' });
+    },
+    async (page) => {
+      await atEverySize?.(new FilesPage(page));
+      await page.locator('.awaited-row').first().waitFor({ state: 'detached' });
     },
   ];
 }
@@ -42,13 +50,17 @@ const STATES: Readonly<Record<string, State>> = {
     await files.button('Removed too').click();
     await files.row('hello-copy.txt').waitFor();
   }),
-  'files-up-to': filesState('small', 5, async (files) => {
-    await files.scope('Up to here');
-    await files.foot.getByText(/^309 paths/).waitFor();
-    await files.row('bin').click();
-    await files.page.keyboard.press('ArrowRight');
-    await files.row('busybox').hover();
-  }),
+  'files-up-to': filesState(
+    'small',
+    5,
+    async (files) => {
+      await files.scope('Up to here');
+      await files.foot.getByText(/^309 paths/).waitFor();
+      await files.row('bin').click();
+      await files.page.keyboard.press('ArrowRight');
+    },
+    (files) => files.row('busybox').hover(),
+  ),
   'files-huge': filesState('huge', 0, async (files) => {
     await files.scope('Final filesystem');
     await files.filter.fill('file1234.py');
@@ -68,7 +80,7 @@ const STATES: Readonly<Record<string, State>> = {
     await files.filter.fill('(lib|');
     await files.pane.getByRole('alert').waitFor();
   }),
-  'files-kinds': filesState('small', 0, async (files) => {
+  'files-kinds': filesState('small', 0, undefined, async (files) => {
     await files.pane.getByRole('combobox', { name: /^Kind/ }).click();
     await files.page.keyboard.press('ArrowDown');
   }),
@@ -101,8 +113,8 @@ const STATES: Readonly<Record<string, State>> = {
   many: ['scenario=many&pane=details', layers],
   switches: [
     'scenario=multi',
+    layers,
     async (page) => {
-      await layers(page);
       await page.getByRole('combobox', { name: /^Platform/ }).click();
       await page.keyboard.press('ArrowDown');
     },
