@@ -9,7 +9,7 @@ import { clipped, clippedList } from './clipped.ts';
 /** An endpoint as the page names it. */
 export function endpointModel({ name, host, origin, description }: Endpoint, l10n: Words): EndpointModel {
   return {
-    name: clipped(name),
+    name: clipped(withoutPassword(name)),
     host: clipped(withoutPassword(host)),
     found: clipped(foundInWords(origin, name, description, l10n)),
   };

@@ -10,6 +10,7 @@ import type { Engines } from '../../sources/engine/engines.ts';
 import { keeperOf } from '../../sources/engine/keeper.ts';
 import { keeperCommands } from '../../sources/engine/keeperCommands.ts';
 import { thisMachine } from '../../sources/engine/machine.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, report } from '../../vscode/report.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { failureAction } from '../images/failureAction.ts';
@@ -71,7 +72,7 @@ async function endpointOf(engine: string) {
   } catch (error) {
     if (!(error instanceof ImageError)) throw error;
     // Why it is none is told by asking the engine.
-    return { name: clipped(engine), host: null, found: '' };
+    return { name: clipped(withoutPassword(engine)), host: null, found: '' };
   }
 }
 

@@ -27,7 +27,11 @@ export class EnginePages {
   async open(engine: string): Promise<void> {
     const [known] = [...this.#panels].find(([, shown]) => shown === engine) ?? [];
     if (known) known.reveal();
-    else await this.show(engine, vscode.window.createWebviewPanel(ENGINE_VIEW, engine, vscode.ViewColumn.Active));
+    else
+      await this.show(
+        engine,
+        vscode.window.createWebviewPanel(ENGINE_VIEW, vscode.l10n.t('Container Engine'), vscode.ViewColumn.Active),
+      );
   }
 
   /** Shows an endpoint in a panel. */

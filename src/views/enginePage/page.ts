@@ -4,6 +4,7 @@ import type { EnginePageClient, EnginePageHost, EnginePageStart } from '../../pr
 import { ENGINE_PAGE_WORDS } from '../../protocol/enginePageWords.ts';
 import { connect, serve } from '../../protocol/rpc.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
@@ -73,7 +74,7 @@ class EnginePage {
 
   start(): void {
     const { webview } = this.#panel;
-    this.#panel.title = oneLine(this.#engine, 80);
+    this.#panel.title = oneLine(withoutPassword(this.#engine), 80);
     webview.options = { enableScripts: true, localResourceRoots: [this.#parts.dist] };
     webview.html = this.#html();
     this.#follow();

@@ -18,7 +18,11 @@ export async function chooseEngines(view: ImagesView): Promise<void> {
   const missing = shown.filter((name) => endpoints.every((each) => each.name !== name));
   const items = [
     ...endpoints.map((endpoint) => ({ name: endpoint.name, ...itemOf(endpoint, endpoint.name === current) })),
-    ...missing.map((name) => ({ name, label: plain(name), description: vscode.l10n.t('not there any more') })),
+    ...missing.map((name) => ({
+      name,
+      label: plain(withoutPassword(name)),
+      description: vscode.l10n.t('not there any more'),
+    })),
   ].map((item) => ({ ...item, picked: shown.includes(item.name) }));
   const chosen = await vscode.window.showQuickPick(items, {
     canPickMany: true,
@@ -98,7 +102,7 @@ export async function pickEngine({ lists, parts }: ImagesView, row: unknown): Pr
   if (name !== undefined) return name;
   if (lists.all.length === 0) await lists.update();
   const choices = lists.all.map((list) => ({
-    label: list.name,
+    label: withoutPassword(list.name),
     description: engineStatus(list.state, vscode.l10n).short,
     value: list.name,
   }));
@@ -128,8 +132,10 @@ function addressOf(text: string): string {
 
 function refusal(text: string): string | undefined {
   try {
-    parseHost(addressOf(text), false);
-    return undefined;
+    const host = addressOf(text);
+    parseHost(host, false);
+    // It would be kept where settings are, and sent nowhere.
+    return withoutPassword(host) === host ? undefined : vscode.l10n.t('Leave the password out: engines take none.');
   } catch (error) {
     return describe(error);
   }

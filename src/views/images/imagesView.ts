@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Selection } from '../../image/fileView.ts';
 import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { EnginePages } from '../enginePage/index.ts';
@@ -155,13 +156,14 @@ export class ImagesView implements vscode.Disposable {
 
   #describeView(): void {
     const [only, ...others] = this.lists.all;
-    const engine = others.length === 0 ? (only?.name ?? '') : '';
+    const engine = others.length === 0 ? withoutPassword(only?.name ?? '') : '';
     this.parts.view.description = this.#total || engine;
   }
 
   #log({ name, state }: EngineList): void {
     const message = state.kind === 'failed' ? state.error.message : '';
-    if (state.kind === 'failed' && this.#logged.get(name) !== message) logError(this.parts.log, name, state.error);
+    if (state.kind === 'failed' && this.#logged.get(name) !== message)
+      logError(this.parts.log, withoutPassword(name), state.error);
     if (state.kind !== 'connecting') this.#logged.set(name, message);
   }
 

@@ -2,6 +2,7 @@ import { formatSize } from '../../format/size.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { shortId } from '../../image/digest.ts';
 import { EngineError } from '../../sources/engine/engineError.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
 import { fileText } from '../rows/entryText.ts';
 import { contextOf, joined, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
 import { stepText } from '../rows/stepRow.ts';
@@ -67,7 +68,7 @@ export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowT
 /** One of several endpoints, and how it is. */
 export function engineText({ engine }: EngineNode, { short, isLost }: EngineStatus, isKept: boolean): RowText {
   const context = contextOf('engine', isKept && 'restartable');
-  return plain(oneLine(engine), short, 'server', isLost ? 'warning' : 'normal', context);
+  return plain(oneLine(withoutPassword(engine)), short, 'server', isLost ? 'warning' : 'normal', context);
 }
 
 function failureContext({ engine, error }: FailureNode): string {

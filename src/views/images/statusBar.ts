@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../format/visibleText.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
 import type { EngineList } from './engineList.ts';
 import { engineStatus } from './engineStatus.ts';
 
@@ -14,8 +15,9 @@ export class EngineStatusBar implements vscode.Disposable {
     }
     this.#item ??= vscode.window.createStatusBarItem('layerscope.engine', vscode.StatusBarAlignment.Left);
     const item = this.#item;
-    const names = lists.map(({ name }) => oneLine(name).replaceAll('$(', '$ (')).join(', ');
-    const lines = lists.map(({ name, state }) => `${oneLine(name)}: ${engineStatus(state, vscode.l10n).short}`);
+    const nameOf = ({ name }: EngineList) => oneLine(withoutPassword(name));
+    const names = lists.map((list) => nameOf(list).replaceAll('$(', '$ (')).join(', ');
+    const lines = lists.map((list) => `${nameOf(list)}: ${engineStatus(list.state, vscode.l10n).short}`);
     item.name = vscode.l10n.t('Layerscope: Engine');
     item.text = `$(server) ${names}`;
     item.tooltip = lines.join('\n');

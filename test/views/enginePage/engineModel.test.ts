@@ -81,6 +81,7 @@ describe('the model of an engine', () => {
   it('of an endpoint says who says so, and no password', () => {
     const of = (more: object) => endpointModel({ ...endpointOf('ssh://me:secret@build'), name: 'n', ...more }, english);
     assert.deepEqual(of({}), { name: 'n', host: 'ssh://me@build', found: 'an address that was added' });
+    assert.equal(of({ name: 'ssh://me:secret@build' }).name, 'ssh://me@build');
     assert.equal(of({ origin: 'environment' }).found, 'as DOCKER_HOST says');
     assert.equal(of({ origin: 'platform' }).found, 'where Docker is by default');
     assert.equal(of({ origin: 'context' }).found, 'as the Docker context n says');

@@ -315,6 +315,8 @@ describe('the state of the Images view', () => {
     const error = new EngineError('ssh-needs-terminal', 'ssh must ask.', []);
     const { description, tone, context } = engineText(node, engineStatus(failed(error), english), true);
     assert.deepEqual([description, tone, context], ['ssh needs a terminal', 'warning', 'engine restartable']);
+    const host = engineNode('tcp://me:secret@build:2376');
+    assert.equal(engineText(host, engineStatus(failed(error), english), false).label, 'tcp://me@build:2376');
     const rows = stateRows('build', failed(error), 'connecting');
     const action = { kind: 'action', id: 'engine:build/action', engine: 'build', error };
     assert.deepEqual(rows, [failureNode('engine:build/failure', error, 'build'), action]);
