@@ -1,6 +1,5 @@
-import type { EngineClient } from './client.ts';
-import { EngineRefusal } from './engineError.ts';
 import type { Engines } from './engines.ts';
+import { type Meaning, watchMeaning } from './watchMeaning.ts';
 
 /**
  * Calls back when a name comes to mean another container than when watching began, or that has run again or ended since,
@@ -12,31 +11,12 @@ export function watchContainer(
   { endpoint, container }: { readonly endpoint: string; readonly container: string },
   onChange: (gone: boolean) => void,
 ): () => void {
-  const ended = new AbortController();
-  let last: string | null | undefined;
-  let current: EngineClient | undefined;
-  const look = async () => {
-    const now = await current
-      ?.container(container)
-      .inspect(ended.signal)
-      .then(
-        ({ id, run }) => `${id} ${run}`,
-        (error: unknown) => (error instanceof EngineRefusal && error.status === 404 ? null : undefined),
-      );
-    if (now === undefined || now === last || ended.signal.aborted) return;
-    const before = last;
-    last = now;
-    if (before !== undefined) onChange(now === null);
-  };
-  const stop = engines.watch(endpoint, {
-    ready: (client) => {
-      current = client;
-      void look();
+  const meaning: Meaning = {
+    ask: async (client, signal) => {
+      const { id, run } = await client.container(container).inspect(signal);
+      return `${id} ${run}`;
     },
-    containersChanged: () => void look(),
-  });
-  return () => {
-    ended.abort();
-    stop();
+    changes: 'containersChanged',
   };
+  return watchMeaning(engines, endpoint, meaning, onChange);
 }

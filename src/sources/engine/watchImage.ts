@@ -1,8 +1,6 @@
 import type { Address } from '../../image/address.ts';
-import type { Digest } from '../../image/digest.ts';
-import type { EngineClient } from './client.ts';
-import { EngineRefusal } from './engineError.ts';
 import type { Engines } from './engines.ts';
+import { type Meaning, watchMeaning } from './watchMeaning.ts';
 
 /**
  * Calls back when a name comes to mean another image than when watching began, and when the engine has none of that name
@@ -14,28 +12,9 @@ export function watchImage(
   { endpoint, reference }: Pick<Address & { kind: 'engine' }, 'endpoint' | 'reference'>,
   onChange: (gone: boolean) => void,
 ): () => void {
-  const ended = new AbortController();
-  let last: Digest | null | undefined;
-  let current: EngineClient | undefined;
-  const look = async () => {
-    const now = await current?.inspectImage(reference, undefined, ended.signal).then(
-      ({ id }) => id,
-      (error: unknown) => (error instanceof EngineRefusal && error.status === 404 ? null : undefined),
-    );
-    if (now === undefined || now === last || ended.signal.aborted) return;
-    const before = last;
-    last = now;
-    if (before !== undefined) onChange(now === null);
+  const meaning: Meaning = {
+    ask: async (client, signal) => (await client.inspectImage(reference, undefined, signal)).id,
+    changes: 'imagesChanged',
   };
-  const stop = engines.watch(endpoint, {
-    ready: (client) => {
-      current = client;
-      void look();
-    },
-    imagesChanged: () => void look(),
-  });
-  return () => {
-    ended.abort();
-    stop();
-  };
+  return watchMeaning(engines, endpoint, meaning, onChange);
 }
