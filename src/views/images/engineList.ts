@@ -52,10 +52,18 @@ export class EngineList {
     if (this.#running) return;
     const ended = new AbortController();
     const list = (client: EngineClient) => void this.#list(client, ended.signal);
-    const listAgain = () => this.#state.kind === 'listed' && list(this.#state.client);
+    let there: EngineClient | undefined;
+    // Also where it did not list them before.
+    const listAgain = () => there && list(there);
     const stop = this.#engines.watch(this.name, {
-      ready: list,
-      lost: (error) => this.#set({ kind: 'failed', error }),
+      ready: (client) => {
+        there = client;
+        list(client);
+      },
+      lost: (error) => {
+        there = undefined;
+        this.#set({ kind: 'failed', error });
+      },
       imagesChanged: listAgain,
       // They are what uses images.
       containersChanged: listAgain,

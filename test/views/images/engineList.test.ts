@@ -66,6 +66,16 @@ describe('the list of an engine', () => {
     assert.deepEqual([lists(), told], [2, 1]);
   });
 
+  it('lists them once the engine does, where it did not at first', async () => {
+    engine.answers['/images/json'] = (response) => response.writeHead(500).end('{"message":"busy"}');
+    list.start();
+    await until('it failed', () => list.state.kind === 'failed');
+    await until('the stream of events', () => streams.size > 0);
+    engine.answers['/images/json'] = [imageRecord(['a:1'])];
+    tell('image', 'load');
+    await shows('a:1');
+  });
+
   it('follows the images of the engine, and what uses them', async () => {
     list.start();
     await shows('a:1');
