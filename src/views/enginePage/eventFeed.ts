@@ -53,7 +53,7 @@ export function eventModel(event: EngineEvent, number: number, l10n: Words): Eve
     action: clipped(action),
     subject: clipped(shortName(name || id)),
     about: clipped(aboutOf(event, l10n)),
-    image: imageOf(event),
+    image: shortEnough(imageOf(event)),
   };
 }
 
@@ -71,6 +71,11 @@ function imageOf({ type, action, id, attributes }: EngineEvent): string | null {
   if (type === 'container') return attributes['image'] || null;
   if (type !== 'image' || GONE.test(action)) return null;
   return attributes['name'] || id || null;
+}
+
+/** Cut, it would name another. */
+function shortEnough(name: string | null): string | null {
+  return name !== null && clipped(name) === name ? name : null;
 }
 
 function timeOf(time: number | null): string {

@@ -54,6 +54,7 @@ describe('the events of an engine', () => {
     const long = 'x'.repeat(100_000);
     const model = eventModel(event(long, long, long, { image: long, exitCode: long }), 1, english);
     assert(JSON.stringify(model).length < 20_000);
+    assert.deepEqual(shown('container', 'start', 'a', { image: long })[2], null);
   });
 
   it('are kept to the newest 500, and numbered on', () => {
