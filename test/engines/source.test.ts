@@ -232,7 +232,7 @@ for (const [kind, host] of Object.entries(HOSTS))
       if (process.getuid?.() !== 0) return this.skip();
       process.seteuid?.(NOBODY);
       try {
-        const denied = { state: 'no-permission', action: 'permit', message: /: permission denied\. Your user needs/ };
+        const denied = { state: 'no-permission', message: /: permission denied\. Your user needs/ };
         await assert.rejects(EngineClient.connect(endpointOf(host ?? '')), denied);
       } finally {
         process.seteuid?.(0);

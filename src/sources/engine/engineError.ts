@@ -18,6 +18,8 @@ export type EngineFailure =
 export type EngineDetail =
   /** No program that could start it is known on this machine. */
   | 'not-running-elsewhere'
+  /** No group of users that is known here would be let in. */
+  | 'not-permitted'
   /** The engine refuses this machine's certificate. */
   | 'certificate-refused'
   /** This machine refuses the engine's. */
@@ -71,7 +73,8 @@ export class EngineError extends ImageError {
   }
 
   get action(): EngineAction {
-    return this.detail === 'not-running-elsewhere' ? 'retry' : ACTIONS[this.state];
+    const { detail } = this;
+    return detail === 'not-running-elsewhere' || detail === 'not-permitted' ? 'retry' : ACTIONS[this.state];
   }
 }
 

@@ -2,7 +2,7 @@ import { ImageError } from '../../image/errors.ts';
 import { type Endpoint, endpointLabel } from './endpoint.ts';
 import { ConnectTimeout } from './engineAgent.ts';
 import { type EngineDetail, EngineError, type EngineFailure } from './engineError.ts';
-import { isKept } from './keeper.ts';
+import { isKept, isOfDockerGroup } from './keeper.ts';
 import { SshError } from './sshStream.ts';
 
 /** The engine accepted the connection, and then nothing came for too long. */
@@ -113,6 +113,7 @@ function detailOf(error: unknown, state: EngineFailure, endpoint: Endpoint): [En
   if (error instanceof SshError && state === 'not-installed')
     return [null, 'On the host of the engine {0} there is no docker command ({1}).'];
   if (state === 'not-running') return [isKept(endpoint) ? null : 'not-running-elsewhere'];
+  if (state === 'no-permission') return [isOfDockerGroup(endpoint) ? null : 'not-permitted'];
   if (state !== 'tls-refused') return [null];
   const said = `${codeOf(error)} ${error instanceof Error ? error.message : ''}`;
   const [, detail = null, template] = TLS.find(([pattern]) => pattern.test(said)) ?? [];

@@ -28,6 +28,12 @@ export function isKept(endpoint: Pick<Endpoint, 'host' | 'tls'>): boolean {
   return keeperByAddress(endpoint) !== 'elsewhere';
 }
 
+/** Whether the group `docker` of its machine may use the engine of an endpoint, as far as its address tells. */
+export function isOfDockerGroup(endpoint: Pick<Endpoint, 'host' | 'tls'>): boolean {
+  const keeper = keeperByAddress(endpoint);
+  return keeper === undefined || keeper === 'ssh';
+}
+
 /** Undefined where it is one of this machine's, at the socket that all of them share. */
 function keeperByAddress(endpoint: Pick<Endpoint, 'host' | 'tls'>): Keeper | undefined {
   const target = targetOf(endpoint);

@@ -16,7 +16,9 @@ export function refusalOf(status: number, body: Uint8Array, endpoint: Endpoint):
       { detail: 'tls-wanted' },
     );
   if (status === 401 || status === 403)
-    return new EngineError('no-permission', 'The engine {0} does not permit this: {1}.', [label, message]);
+    return new EngineError('no-permission', 'The engine {0} does not permit this: {1}.', [label, message], {
+      detail: 'not-permitted',
+    });
   if (status < 400)
     return new EngineError('not-an-engine', 'What answers at {0} is no container engine ({1}).', [label, message]);
   return new EngineRefusal(status, 'The engine {0} refused: {1}.', [label, message]);

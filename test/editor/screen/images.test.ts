@@ -250,7 +250,7 @@ describe('Images view', () => {
     await inState('connecting', 'Connecting to the engine…', [], { '/_ping': () => undefined });
     await inState('no-images', 'The engine has no images.', []);
     await inState('all-hidden', 'All images of the engine are without a tag', [imageRecord([])]);
-    await inState('no-permission', 'you may not use it', [], { '/_ping': saying(403, '{"message":"denied"}') });
+    await inState('not-permitted', 'does not let you use it', [], { '/_ping': saying(403, '{"message":"denied"}') });
     await inState('not-an-engine', 'no container engine', [], { '/_ping': saying(200, 'hello') });
     await inState('refused', 'did not list its images', [], { '/images/json': saying(500, '{"message":"broken"}') });
     await inState('too-old', 'Docker 20.10 or newer is needed', [], {

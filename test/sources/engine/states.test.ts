@@ -9,6 +9,7 @@ import type { ConnectionOptions } from '../../../src/sources/engine/connection.t
 import { ConnectTimeout } from '../../../src/sources/engine/engineAgent.ts';
 import { type EngineDetail, EngineError, type EngineFailure } from '../../../src/sources/engine/engineError.ts';
 import { explain } from '../../../src/sources/engine/explain.ts';
+import { refusalOf } from '../../../src/sources/engine/refusal.ts';
 import { type Answer, endpointOf, FakeEngine, VERSION } from '../../helpers/fakeEngine.ts';
 import { fakeMachine } from '../../helpers/fakeMachine.ts';
 import { sshThatSays } from '../../helpers/fakeSsh.ts';
@@ -75,6 +76,21 @@ describe('the state of an endpoint', () => {
       assert.deepEqual(actionAt(host), ['not-running', null, 'start'], host);
     for (const host of ['tcp://build:2375', 'unix:///tmp/own.sock'])
       assert.deepEqual(actionAt(host), ['not-running', 'not-running-elsewhere', 'retry'], host);
+  });
+
+  it('is for the group of users only where there is one', () => {
+    const actionAt = (host: string) => {
+      const error = explain(Object.assign(new Error('x'), { code: 'EACCES' }), {
+        endpoint: endpointOf(host),
+        installed: true,
+      });
+      return error instanceof EngineError && [error.state, error.detail, error.action];
+    };
+    assert.deepEqual(actionAt('unix:///var/run/docker.sock'), ['no-permission', null, 'permit']);
+    for (const host of ['unix:///run/podman/podman.sock', 'unix:///tmp/own.sock'])
+      assert.deepEqual(actionAt(host), ['no-permission', 'not-permitted', 'retry'], host);
+    const refusal = refusalOf(403, Buffer.from('no'), endpointOf('unix:///var/run/docker.sock'));
+    assert(refusal instanceof EngineError && refusal.action === 'retry', refusal.message);
   });
 
   it('is wrong context where the host means nothing', async () => {

@@ -36,6 +36,12 @@ const WELCOMES: Record<
     'Retry',
     'Choose Engines…',
   ],
+  'not-permitted': [
+    'The container engine is there, but it does not let you use it.',
+    'Retry',
+    'Choose Engines…',
+    'Show Log',
+  ],
   'wrong-context': [
     'The docker command is set to a context or an address that cannot be used.',
     'Choose Engines…',
