@@ -266,7 +266,7 @@ describe('Images view', () => {
       const { port } = plain.address() as AddressInfo;
       const states: readonly [string, string, string][] = [
         ['wrong-context', 'gopher://x', 'No other is taken in its place'],
-        ['tls-refused', `https://127.0.0.1:${port}`, 'do not trust each other'],
+        ['tls-not-spoken', `https://127.0.0.1:${port}`, 'does not speak TLS'],
         ['unreachable', 'tcp://host.invalid:2375', 'cannot be reached'],
         ['ssh', 'ssh://host.invalid', 'ssh cannot connect by itself'],
       ];
