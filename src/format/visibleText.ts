@@ -12,3 +12,8 @@ export function oneLine(text: string, limit = 400): string {
   const beginning = text.length > limit ? `${text.slice(0, limit)}…` : text;
   return visibleText(beginning.replace(/\s+/g, ' ').trim());
 }
+
+/** A text for a message of the editor, which would make a link of `[text](command:…)`, whoever wrote that. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll('](', '] (');
+}

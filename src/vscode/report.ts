@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../format/visibleText.ts';
 import { ImageError, isAbort } from '../image/errors.ts';
 import type { Sentence } from '../image/sentence.ts';
 
@@ -25,7 +26,7 @@ export async function report(log: vscode.LogOutputChannel, what: string, error: 
   if (isCancel(error)) return;
   logError(log, what, error);
   const showLog = vscode.l10n.t('Show Log');
-  if ((await vscode.window.showErrorMessage(describe(error), showLog)) === showLog) log.show();
+  if ((await vscode.window.showErrorMessage(withoutLinks(describe(error)), showLog)) === showLog) log.show();
 }
 
 function isCancel(error: unknown): boolean {

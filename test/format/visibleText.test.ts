@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { oneLine, visibleText } from '../../src/format/visibleText.ts';
+import { oneLine, visibleText, withoutLinks } from '../../src/format/visibleText.ts';
 
 describe('visible text', () => {
   const check = (name: string, text: string, expected: string) =>
@@ -15,5 +15,13 @@ describe('visible text', () => {
     assert.equal(oneLine('  a \r\n\t b  '), 'a b');
     assert.equal(oneLine('x'.repeat(500)), `${'x'.repeat(400)}…`);
     assert.equal(oneLine('abcdef', 3), 'abc…');
+  });
+
+  it('has no links where the editor would make some', () => {
+    // As the editor finds them in messages.
+    const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
+    for (const text of ['[a](command:b)', 'x [[a](https://b) c]', '[a]]((file:/b)](command:c)'])
+      assert.doesNotMatch(withoutLinks(text), link);
+    assert.equal(withoutLinks('a[1] (b)'), 'a[1] (b)');
   });
 });

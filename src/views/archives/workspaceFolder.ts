@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../../format/visibleText.ts';
 import { fullLabelOf, type Named, workspaceUri } from '../files/openFile.ts';
 
 /** Makes the final filesystem of an image a folder of the workspace, or shows it where it is one already. */
@@ -29,5 +30,5 @@ function nextChange(): Promise<void> {
 async function mayReload(name: string): Promise<boolean> {
   const add = vscode.l10n.t('Add Folder');
   const message = 'With {0} this window becomes an unsaved workspace and starts anew; open files may be closed.';
-  return (await vscode.window.showInformationMessage(vscode.l10n.t(message, name), add)) === add;
+  return (await vscode.window.showInformationMessage(withoutLinks(vscode.l10n.t(message, name)), add)) === add;
 }

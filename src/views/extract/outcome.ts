@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { remarkSentence } from '../../extract/remarkSentence.ts';
 import type { ExtractResult } from '../../extract/result.ts';
 import { formatSize } from '../../format/size.ts';
+import { withoutLinks } from '../../format/visibleText.ts';
 import { localize } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
 
@@ -17,7 +18,7 @@ export function tellDone(to: vscode.Uri, result: ExtractResult, unread: readonly
   const reveal = l10n.t('Reveal');
   const how = revealCommand(to);
   const show = remarks.length > 0 ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
-  void show(message, ...(how ? [reveal] : [])).then((answer) => {
+  void show(withoutLinks(message), ...(how ? [reveal] : [])).then((answer) => {
     if (answer === reveal && how) return vscode.commands.executeCommand(how, to);
     return undefined;
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../../format/visibleText.ts';
 import { describe } from '../../vscode/report.ts';
 import { MAX_FILE_SIZE, readSettings } from '../../vscode/settings.ts';
 import { FileTooLarge, type ReadLimit } from './readViewFile.ts';
@@ -24,7 +25,7 @@ export class Refusals {
     this.#told.add(key);
     try {
       if (error instanceof FileTooLarge) await this.#offer(uri, error);
-      else await vscode.window.showErrorMessage(describe(error));
+      else await vscode.window.showErrorMessage(withoutLinks(describe(error)));
     } finally {
       this.#told.delete(key);
     }
@@ -32,7 +33,7 @@ export class Refusals {
 
   async #offer(uri: vscode.Uri, refused: FileTooLarge): Promise<void> {
     const [anyway, settings] = [vscode.l10n.t('Open Anyway'), vscode.l10n.t('Open Settings')];
-    const answer = await vscode.window.showWarningMessage(describe(refused), anyway, settings);
+    const answer = await vscode.window.showWarningMessage(withoutLinks(describe(refused)), anyway, settings);
     if (answer === settings) await vscode.commands.executeCommand('workbench.action.openSettings', MAX_FILE_SIZE);
     if (answer !== anyway) return;
     this.#wanted.add(uri.toString());

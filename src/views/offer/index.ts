@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { withoutLinks } from '../../format/visibleText.ts';
 import { logError } from '../../vscode/report.ts';
 import { associateEditor, readSettings, stopOffering } from '../../vscode/settings.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
@@ -29,7 +30,7 @@ async function offer(pages: ImagePages, uri: vscode.Uri, pattern: string): Promi
   const [asImage, always, never] = [vscode.l10n.t('Open as Image'), vscode.l10n.t('Always'), vscode.l10n.t('Never')];
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is a container image. Layerscope can show what is in it.', name),
+    withoutLinks(vscode.l10n.t('{0} is a container image. Layerscope can show what is in it.', name)),
     asImage,
     always,
     never,
