@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatSize } from '../../format/size.ts';
+import { withoutLinks } from '../../format/visibleText.ts';
 import { readSettings } from '../../vscode/settings.ts';
 
 /** Reading that takes no longer shows nothing, milliseconds. */
@@ -48,10 +49,13 @@ export class OpeningProgress {
   #start(): void {
     this.#started = true;
     const location = vscode.ProgressLocation.Notification;
-    void vscode.window.withProgress({ location, title: this.#title, cancellable: true }, (progress, token) => {
-      this.#progress = progress;
-      token.onCancellationRequested(() => this.#controller.abort());
-      return this.#finished;
-    });
+    void vscode.window.withProgress(
+      { location, title: withoutLinks(this.#title), cancellable: true },
+      (progress, token) => {
+        this.#progress = progress;
+        token.onCancellationRequested(() => this.#controller.abort());
+        return this.#finished;
+      },
+    );
   }
 }
