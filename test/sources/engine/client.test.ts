@@ -218,6 +218,8 @@ describe('the client of an engine', () => {
   it('takes null for no images, and anything else for damage', async () => {
     const { answers } = await withAnswers({ '/images/json': null });
     assert.deepEqual(await client.listImages(), { rows: [], unreadable: [] });
+    answers['/images/json'] = Array.from({ length: 1_001 }, () => 0);
+    await assert.rejects(client.listImages(), /image: more than 1000 records cannot be read\./);
     for (const answer of [{}, { message: 'x' }, 'text', 7]) {
       answers['/images/json'] = answer as Answer;
       await assert.rejects(client.listImages(), { code: 'damaged' });

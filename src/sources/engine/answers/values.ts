@@ -12,9 +12,13 @@ export interface Listed<T> {
   readonly unreadable: readonly ImageError[];
 }
 
+/** Records of a list that may be unreadable; where more are, it is none of the kind. */
+const UNREADABLE_LIMIT = 1_000;
+
 /**
  * Reads each record of a list by itself, so that a bad one is one row.
  * @param name what one of them is called in sentences, before its number
+ * @throws ImageError `damaged` where hardly one can be read
  */
 export function readEach<S extends v.GenericSchema, T>(
   values: readonly unknown[],
@@ -31,6 +35,8 @@ export function readEach<S extends v.GenericSchema, T>(
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       unreadable.push(error);
+      if (unreadable.length > UNREADABLE_LIMIT)
+        throw new ImageError('damaged', '{0}: more than {1} records cannot be read.', [name, UNREADABLE_LIMIT]);
     }
   }
   return { rows, unreadable };
