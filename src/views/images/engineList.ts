@@ -1,7 +1,7 @@
 import { ImageError, isAbort } from '../../image/errors.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
-import { EngineRefusal } from '../../sources/engine/engineError.ts';
+import { EngineError } from '../../sources/engine/engineError.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import type { EnginePlace } from '../sources/place.ts';
 import { type ListedName, namesOfImages } from './listing.ts';
@@ -116,10 +116,12 @@ export class EngineList {
     try {
       while (listing.again) {
         listing.again = false;
-        const containers = containersOf(client, signal);
-        // With those that are hidden, so that it can be said how many they are.
-        const { rows, unreadable } = await client.listImages({ intermediate: true, ...(signal ? { signal } : {}) });
-        const names = namesOfImages(rows, await containers);
+        const [{ rows, unreadable }, containers] = await Promise.all([
+          // With those that are hidden, so that it can be said how many they are.
+          client.listImages({ intermediate: true, ...(signal ? { signal } : {}) }),
+          containersOf(client, signal),
+        ]);
+        const names = namesOfImages(rows, containers);
         if (this.#listing === listing) this.#set({ kind: 'listed', client, names, unreadable });
       }
     } catch (error) {
@@ -152,7 +154,7 @@ async function containersOf(
   try {
     return (await client.containers(signal)).rows;
   } catch (error) {
-    if (error instanceof EngineRefusal) return null;
+    if (error instanceof ImageError && !(error instanceof EngineError)) return null;
     throw error;
   }
 }

@@ -66,6 +66,33 @@ describe('the list of an engine', () => {
     assert.deepEqual([lists(), told], [2, 1]);
   });
 
+  it('lists images where the containers cannot be read', async () => {
+    for (const broken of ['{"message":"no"}', '[']) {
+      engine.answers['/containers/json'] = (response) => response.end(broken);
+      list.start();
+      await shows('a:1');
+      assert(list.state.kind === 'listed' && list.state.names[0]?.use === null);
+      list.stop();
+    }
+  });
+
+  it('leaves no failure unnoticed where neither images nor containers come', async () => {
+    const unnoticed: unknown[] = [];
+    const note = (error: unknown) => unnoticed.push(error);
+    const before = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', note);
+    try {
+      for (const path of ['/images/json', '/containers/json'])
+        engine.answers[path] = (response) => response.socket?.destroy();
+      list.start();
+      await until('it failed', () => list.state.kind === 'failed');
+      assert.deepEqual(unnoticed, []);
+    } finally {
+      process.off('unhandledRejection', note);
+      for (const listener of before) process.on('unhandledRejection', listener);
+    }
+  });
+
   it('lists them once the engine does, where it did not at first', async () => {
     engine.answers['/images/json'] = (response) => response.writeHead(500).end('{"message":"busy"}');
     list.start();
