@@ -375,6 +375,7 @@ export const IMAGE_PAGE_WORDS = [
   'Lines {0}',
   '{0}: metadata only',
   '{0} added {1}',
+  '{0} added {1} path, {2}',
   '{0} added {1} paths, {2}',
   '{0} changed nothing',
   '{0} lie above the base image.',

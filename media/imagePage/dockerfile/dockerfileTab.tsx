@@ -101,6 +101,7 @@ function Found({ model, place, reading, state, update, dockerfile }: Props & { d
       </section>
       <LineDetails
         row={current}
+        rows={all}
         base={dockerfile.base}
         place={place}
         whole={all.at(-1)?.total ?? null}

@@ -40,7 +40,7 @@ export function HistoryRowItem(props: Props) {
       id={`history-${row.key}`}
       class={`history-row ${step?.step.empty ? 'empty' : ''} ${row.inBase ? 'in-base' : ''}`}
       role="row"
-      aria-rowindex={position + 1}
+      aria-rowindex={position + 2}
       aria-level={row.inBase ? 2 : 1}
       aria-selected={selected}
       {...(foldable && { 'aria-expanded': baseOpen })}
@@ -111,7 +111,7 @@ function Instruction({ row: { step } }: { row: NonNullable<HistoryRow['step']> }
   const { t } = usePage();
   const text = oneLine(step.text);
   return (
-    <span class="history-text">
+    <span class="history-text" title={visibleText(instructionOf(step).slice(0, 2000))}>
       {step.keyword && <span class="keyword">{step.keyword} </span>}
       {text || (!step.keyword && <em class="unknown">{t('No instruction recorded')}</em>)}
     </span>
@@ -120,7 +120,7 @@ function Instruction({ row: { step } }: { row: NonNullable<HistoryRow['step']> }
 
 function From({ base, page: { t } }: { base: BaseModel; page: Page }) {
   return (
-    <span class="history-text">
+    <span class="history-text" title={visibleText(base.name ?? '')}>
       <span class="keyword">FROM </span>
       {base.name === null ? <em class="unknown">{t('unknown image')}</em> : oneLine(base.name)}
       {base.steps > 0 && (

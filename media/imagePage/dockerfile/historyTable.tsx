@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useRef } from 'preact/hooks';
 import type { BaseModel } from '../../../src/protocol/dockerfile.ts';
 import { usePage } from '../pageContext.ts';
 import { HistoryRowItem } from './historyRow.tsx';
-import { FROM, type HistoryRow, sameLines } from './historyRows.ts';
+import { FROM, type HistoryRow, lineNumbers, sameLines } from './historyRows.ts';
 import { useInStep } from './useInStep.ts';
 
 interface Props {
@@ -18,6 +18,9 @@ interface Props {
   readonly onFold: (open: boolean) => void;
 }
 
+/** Of line numbers, so that the head has room above them. */
+const FEWEST_DIGITS = 5;
+
 /** The history as a table, each step beside its lines. */
 export function HistoryTable({ all, rows, base, current, baseOpen, onSelect, onFold }: Props) {
   const { t, host } = usePage();
@@ -26,6 +29,7 @@ export function HistoryTable({ all, rows, base, current, baseOpen, onSelect, onF
   const onCursor = useCallback((row: HistoryRow) => onSelect(row, true), [onSelect]);
   const { onScroll, onHand } = useInStep(table, rows, onCursor);
   const at = rows.indexOf(current);
+  const digits = rows.reduce((most, { lines }) => Math.max(most, lines ? lineNumbers(lines).length : 0), FEWEST_DIGITS);
   const largest = rows.reduce((most, { size }) => Math.max(most, size?.bytes ?? 0), 0);
 
   useLayoutEffect(() => {
@@ -34,6 +38,8 @@ export function HistoryTable({ all, rows, base, current, baseOpen, onSelect, onF
     else row?.scrollIntoView({ block: 'nearest' });
     focusWanted.current = false;
   }, [current.key]);
+
+  useLayoutEffect(() => table.current?.style.setProperty('--lines', `${digits}ch`), [digits]);
 
   const select = (row: HistoryRow | undefined) => {
     if (!row || row === current) return;
@@ -46,7 +52,7 @@ export function HistoryTable({ all, rows, base, current, baseOpen, onSelect, onF
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLButtonElement) return;
-    const page = rowsPerPage(table.current);
+    const page = rowsPerPage(table.current, rows.length);
     const keys: Readonly<Record<string, () => void>> = {
       ArrowDown: () => select(rows[at + 1]),
       ArrowUp: () => select(rows[at - 1]),
@@ -70,15 +76,18 @@ export function HistoryTable({ all, rows, base, current, baseOpen, onSelect, onF
       class="history"
       role="treegrid"
       aria-label={t('History, in build order')}
-      aria-rowcount={rows.length}
+      aria-rowcount={rows.length + 1}
+      aria-multiselectable="true"
       onKeyDown={onKeyDown}
       onScroll={onScroll}
       onWheel={onHand}
       onTouchMove={onHand}
       onPointerMove={(event) => event.buttons !== 0 && onHand()}
     >
-      <div class="history-row history-head" role="row">
-        <span role="columnheader">{t('Lines')}</span>
+      <div class="history-row history-head" role="row" aria-rowindex={1}>
+        <span role="columnheader" class="history-lines">
+          {t('Lines')}
+        </span>
         <span role="columnheader" title={t('How sure it is that these lines made the step')}>
           <span class="visually-hidden">{t('Match')}</span>
         </span>
@@ -111,8 +120,8 @@ export function HistoryTable({ all, rows, base, current, baseOpen, onSelect, onF
   );
 }
 
-function rowsPerPage(table: HTMLElement | null): number {
-  const row = table?.querySelector<HTMLElement>('.history-row:not(.history-head)');
-  if (!table || !row) return 1;
-  return Math.max(1, Math.floor(table.clientHeight / row.offsetHeight) - 1);
+/** Rows are of different heights; so many are seen on average. */
+function rowsPerPage(table: HTMLElement | null, rows: number): number {
+  if (!table) return 1;
+  return Math.max(1, Math.floor((table.clientHeight / table.scrollHeight) * rows) - 1);
 }

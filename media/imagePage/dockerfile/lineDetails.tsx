@@ -7,9 +7,17 @@ import { type Page, usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 import { type HistoryRow, lineNumbers } from './historyRows.ts';
 import { matchWord } from './matchMark.tsx';
+import { hiddenFacts, NAMED } from './rowFacts.ts';
+
+/** Lines that are named of those that hide what the selected one wrote. */
+const MOST_HIDERS = 100;
+/** Of the image; what is less is nothing in percent. */
+const LEAST_SHARE = 0.0005;
 
 interface Props {
   readonly row: HistoryRow;
+  /** All of them, for what hides what. */
+  readonly rows: readonly HistoryRow[];
   readonly base: BaseModel;
   readonly place: Place;
   /** Bytes of all layers; null while that is not known. */
@@ -19,24 +27,25 @@ interface Props {
 }
 
 /** What the selected line added to the image. */
-export function LineDetails({ row, base, place, whole, onFiles }: Props) {
+export function LineDetails({ row, rows, base, place, whole, onFiles }: Props) {
   const page = usePage();
   const { t, size, language } = page;
   const { step, size: added } = row;
   const layer = step?.layer?.index ?? null;
+  const hidden = hiddenFacts(page, row, rows, MOST_HIDERS);
+  const share = added && whole ? added.bytes / whole : 0;
   const files = useLargestFiles(place, step?.counts ? layer : null);
   return (
     <section class="line-details" aria-label={t('What the line added')} data-pane>
       <div class="line-title">
         <h2>{titleOf(page, row)}</h2>
-        {added && whole !== null && added.bytes >= whole / 1000 && added.bytes > 0 && (
-          <strong>{t('{0} of the image', formatPercent(added.bytes / whole, language, 1))}</strong>
-        )}
+        {share >= LEAST_SHARE && <strong>{t('{0} of the image', formatPercent(share, language, 1))}</strong>}
       </div>
       <p class="hint">
         {step ? (row.inBase ? base.why : `${matchWord(page, step.matched.match)}: ${step.matched.why}`) : base.why}
       </p>
       {!step && added && whole !== null && <p>{t('{0} lie above the base image.', size(whole - added.bytes))}</p>}
+      {hidden.length > NAMED && <p>{hidden.join(' · ')}</p>}
       {files && files.length > 0 && (
         <p>
           {t('Largest:')}{' '}
@@ -74,6 +83,7 @@ function titleOf({ t, size }: Page, { step, lines, size: added }: HistoryRow): s
   const counts = step?.counts;
   if (!counts) return t('{0} added {1}', where, size(added.bytes));
   const facts = [...changeFacts(t, counts), ...(added.bytes > 0 ? [size(added.bytes)] : [])];
+  if (counts.added === 1) return t('{0} added {1} path, {2}', where, 1, size(added.bytes));
   if (counts.added > 0) return t('{0} added {1} paths, {2}', where, counts.added, size(added.bytes));
   return facts.length === 0 ? t('{0} changed nothing', where) : `${where}: ${facts.join(' · ')}`;
 }

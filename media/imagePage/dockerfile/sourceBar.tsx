@@ -1,5 +1,5 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { DockerfileModel, DockerfileOrigin } from '../../../src/protocol/dockerfile.ts';
+import type { DockerfileModel, DockerfileOrigin, HistoryForm } from '../../../src/protocol/dockerfile.ts';
 import { Icon } from '../../shared/icon.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
@@ -12,8 +12,13 @@ interface Props {
 /** Which Dockerfile is shown, how that is known, what of it is another one by now, and what can be done about that. */
 export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
   const page = usePage();
-  const { t, host } = page;
+  const { t, host, announce } = page;
   const { name, origin, why, differences, isComparable } = dockerfile;
+  const copy = (form: HistoryForm) =>
+    host.copyHistory(image, variant, form).then(
+      () => announce(t('Copied')),
+      (error: Error) => announce(error.message),
+    );
   return (
     <div class="dockerfile-source" data-pane>
       <div class="toolbar dockerfile-bar">
@@ -29,10 +34,10 @@ export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
           <button type="button" class="link-button" onClick={() => void host.chooseDockerfile(image, variant)}>
             {t('Choose…')}
           </button>
-          <button type="button" class="link-button" onClick={() => void host.copyHistory(image, variant, 'text')}>
+          <button type="button" class="link-button" onClick={() => void copy('text')}>
             {t('Copy as Text')}
           </button>
-          <button type="button" class="link-button" onClick={() => void host.copyHistory(image, variant, 'csv')}>
+          <button type="button" class="link-button" onClick={() => void copy('csv')}>
             {t('Copy as CSV')}
           </button>
         </span>
