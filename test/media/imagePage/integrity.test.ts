@@ -47,7 +47,7 @@ describePage('the integrity of an image', (open) => {
     assert.match((await mark(page).getAttribute('aria-label')) ?? '', /^Integrity: Does not match\. 2 of \d+ claims/);
     await callsOf(page, 'verify');
     await page.evaluate('harness.finishVerifying()');
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     await verdict(page)
       .getByText('4 of 38 claims do not match: Config, Size of the config, Diff ID of layer 3, Diff ID of layer 5.')
       .waitFor();
@@ -88,7 +88,7 @@ describePage('the integrity of an image', (open) => {
   it('tells how far it is, and can be cancelled and begun again', async () => {
     const page = await open('scenario=small&verifying');
     await callsOf(page, 'verify');
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     await page.evaluate(progress(400, [2]));
     await verdict(page).getByText('400 B of 1 kB').waitFor();
     assert.equal(await page.getByRole('progressbar', { name: 'Verifying…' }).getAttribute('value'), '400');
@@ -109,7 +109,7 @@ describePage('the integrity of an image', (open) => {
     const page = await open('scenario=small&verifying');
     await callsOf(page, 'verify');
     await page.evaluate(`harness.finishVerifying('small.docker.tar was closed while it was read.')`);
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     await verdict(page).getByText('small.docker.tar was closed while it was read.').waitFor();
     await verdict(page).getByRole('button', { name: 'Verify' }).click();
     await callsOf(page, 'verify', 2);
@@ -119,7 +119,7 @@ describePage('the integrity of an image', (open) => {
     const page = await open('scenario=small&off');
     await mark(page).getByText('Not verified').waitFor();
     await page.getByText('2.18 MB').waitFor();
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     await layer(page, 0).getByText('not verified').first().waitFor();
     assert.deepEqual(await callsOf(page, 'verify', 0), []);
     await verdict(page).getByRole('button', { name: 'Verify' }).click();

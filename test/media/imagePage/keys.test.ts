@@ -44,10 +44,10 @@ describePage('the keys of the page', (open) => {
   it('Alt and a digit show a tab, arrows go through them', async () => {
     const page = await open('scenario=small');
     await page.getByRole('option').first().waitFor();
-    await page.keyboard.press('Alt+2');
+    await page.keyboard.press('Alt+3');
     await page.getByRole('tab', { name: 'Inspect', selected: true }).waitFor();
     assert.equal(await focused(page), 'Inspect');
-    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Alt+4');
     await page.getByRole('tab', { name: 'Integrity', selected: true }).waitFor();
     await page.keyboard.press('ArrowRight');
     await page.getByRole('tab', { name: 'Layers', selected: true }).waitFor();

@@ -29,6 +29,19 @@ function filesState(
   ];
 }
 
+/** The history beside a Dockerfile, at a row that says much. */
+function dockerfileState(scenario: string, row: RegExp, fold = false): State {
+  return [
+    `scenario=${scenario}`,
+    async (page) => {
+      await page.getByRole('tab', { name: 'Dockerfile' }).click();
+      await page.getByRole('row', { name: row }).first().click();
+      if (fold) await page.keyboard.press('ArrowRight');
+      await page.locator('.line-details').waitFor();
+    },
+  ];
+}
+
 const PROGRESS = JSON.stringify({ done: 500_000, total: 1_220_568, running: [0, 1], integrity: null });
 const layers = (page: Page) => page.getByRole('option').first().waitFor();
 const STATES: Readonly<Record<string, State>> = {
@@ -128,6 +141,17 @@ const STATES: Readonly<Record<string, State>> = {
       await page.locator('.empty-reason').waitFor();
     },
   ],
+  dockerfile: dockerfileState('dockerfile', /^14 /),
+  'dockerfile-edited': dockerfileState('dockerfileEdited', /FROM/, true),
+  'dockerfile-long': dockerfileState('dockerfileLong', /^3[0-9]{2}–/),
+  'dockerfile-reconstructed': dockerfileState('dockerfileReconstructed', /COPY/),
+  'dockerfile-empty': [
+    'scenario=dockerfileEmpty',
+    async (page) => {
+      await page.getByRole('tab', { name: 'Dockerfile' }).click();
+      await page.getByText('The image records no history').waitFor();
+    },
+  ],
   inspect: [
     'scenario=many',
     async (page) => {
@@ -139,7 +163,7 @@ const STATES: Readonly<Record<string, State>> = {
     'scenario=small',
     async (page) => {
       await layers(page);
-      await page.keyboard.press('Alt+2');
+      await page.keyboard.press('Alt+3');
       await page.getByRole('searchbox').fill('opt');
       await page.getByText(/^1 of/).first().waitFor();
     },

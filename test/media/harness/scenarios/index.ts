@@ -1,3 +1,4 @@
+import type { DockerfileModel, LargeFileModel } from '../../../../src/protocol/dockerfile.ts';
 import type {
   CatalogModel,
   ContainerModel,
@@ -10,6 +11,13 @@ import type {
   StepModel,
 } from '../../../../src/protocol/imagePage.ts';
 import { damagedContents, manyContents, smallContents, unreadContents, wastefulContents } from './contents.ts';
+import {
+  editedDockerfile,
+  largestOfLayer,
+  longDockerfile,
+  reconstructedDockerfile,
+  recordedDockerfile,
+} from './dockerfile.ts';
 import { containers, described, exported, ofContainer, related } from './engine.ts';
 import { claimedIntegrity, type ScenarioIntegrity, soundIntegrity, tamperedIntegrity } from './integrity.ts';
 import { hugeDocument, many } from './many.ts';
@@ -26,6 +34,9 @@ export interface Scenario {
   readonly integrity?: (model: ImageModel) => ScenarioIntegrity;
   readonly containers?: readonly ContainerModel[];
   readonly related?: RelatedModel;
+  /** Without it, asking for it fails. */
+  readonly dockerfile?: DockerfileModel;
+  readonly largestFiles?: readonly LargeFileModel[];
 }
 
 const CATALOG: CatalogModel = {
@@ -239,4 +250,13 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   }),
   odd: scenario({ ...small, label: 'odd:1', layers: small.layers.slice(0, 1), steps: small.steps.slice(0, 1) }),
   many: { ...scenario(many, {}, manyContents), document: () => hugeDocument() },
+  /** A Dockerfile that was recorded, edited since, written from the history, a very long one, and no history at all. */
+  dockerfile: { ...scenario(small), dockerfile: recordedDockerfile, largestFiles: largestOfLayer },
+  dockerfileEdited: { ...scenario(small, {}, wastefulContents), dockerfile: editedDockerfile },
+  dockerfileReconstructed: { ...scenario(small), dockerfile: reconstructedDockerfile },
+  dockerfileLong: { ...scenario(many, {}, manyContents), dockerfile: longDockerfile, largestFiles: largestOfLayer },
+  dockerfileEmpty: {
+    ...scenario({ ...small, layers: [], steps: [] }),
+    dockerfile: { ...reconstructedDockerfile, steps: [] },
+  },
 };
