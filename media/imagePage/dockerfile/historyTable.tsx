@@ -92,7 +92,7 @@ export function HistoryTable({ all, rows, base, current, baseOpen, onSelect, onF
           <span class="visually-hidden">{t('Match')}</span>
         </span>
         <span role="columnheader">{t('Step')}</span>
-        <span role="presentation" />
+        <span role="presentation" class="history-bar" />
         <span role="columnheader" class="history-size">
           {t('Size')}
         </span>
