@@ -56,7 +56,7 @@ describePage('the history beside the Dockerfile', (open) => {
       '28 exact USER 1000:1000',
       '29 exact CMD ["cat" "/opt/app/version"]',
     ]);
-    await page.getByTitle('40,003 bytes').waitFor();
+    await page.getByTitle('40,003 bytes', { exact: true }).waitFor();
     await page.getByTitle('2,140,003 bytes').first().waitFor();
   });
 

@@ -35,7 +35,10 @@ function dockerfileState(scenario: string, row: RegExp, fold = false): State {
     `scenario=${scenario}`,
     async (page) => {
       await page.getByRole('tab', { name: 'Dockerfile' }).click();
-      await page.getByRole('row', { name: row }).first().click();
+      await page
+        .getByRole('row', { name: row })
+        .first()
+        .click({ position: { x: 6, y: 6 } });
       if (fold) await page.keyboard.press('ArrowRight');
       await page.locator('.line-details').waitFor();
     },
