@@ -3,12 +3,16 @@ import { buildRows } from '../image/rows.ts';
 import type { DockerfileHistory } from './history.ts';
 import type { Reconstruction } from './reconstruct.ts';
 
-/** The history beside a Dockerfile that was made of it: every step has the lines that were written for it. */
+/**
+ * The history beside a Dockerfile that was made of it: every step has the lines that were written for it, those of the
+ * base FROM and the comment behind it.
+ */
 export function historyOfReconstruction(
   image: Pick<Image, 'steps' | 'layers'>,
-  { lines, baseSteps, baseIsExact, baseName, baseBy }: Reconstruction,
+  { lines, fromLine, baseSteps, baseIsExact, baseName, baseBy }: Reconstruction,
 ): DockerfileHistory {
   const rows = buildRows(image);
+  const from = { first: fromLine, last: lines[baseSteps - 1]?.last ?? fromLine };
   return {
     rows: rows.map(({ step, layer, instruction: { keyword, text } }, index) => ({
       step: step?.index ?? null,
@@ -16,7 +20,7 @@ export function historyOfReconstruction(
       keyword,
       text,
       isBase: index < baseSteps,
-      lines: lines[index] ?? null,
+      lines: index < baseSteps ? from : (lines[index] ?? null),
       stage: 0,
       sources: [],
       match: { kind: 'exact', reason: 'text' },

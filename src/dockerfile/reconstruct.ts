@@ -15,6 +15,8 @@ export interface Reconstruction {
   readonly text: string;
   /** The lines of each step, in its order; those of the base are in the comment behind FROM. */
   readonly lines: readonly LineRange[];
+  /** The line of FROM. */
+  readonly fromLine: number;
   /** Steps that are taken for the base's. */
   readonly baseSteps: number;
   /** Whether the base's end is known, or guessed. */
@@ -76,7 +78,7 @@ export function reconstructDockerfile(
   if (kind === 'other') comment(words.otherBuilder, builderOf(image) ?? '?');
   else comment(words.unknown);
   write('');
-  write(`FROM ${end.name ?? (end.steps > 0 ? 'unknown' : 'scratch')}`);
+  const from = write(`FROM ${end.name ?? (end.steps > 0 ? 'unknown' : 'scratch')}`);
   if (end.steps > 0) comment(end.exact ? words.exactBase : words.guessedBase, end.steps);
   else if (!end.exact) comment(words.noBase);
   for (const [index, row] of rows.entries()) {
@@ -90,6 +92,7 @@ export function reconstructDockerfile(
   return {
     text: `${text.join('\n')}\n`,
     lines,
+    fromLine: from.first,
     baseSteps: end.steps,
     baseIsExact: end.exact,
     baseName: end.name,

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { historyOfReconstruction } from '../../src/dockerfile/historyOfReconstruction.ts';
+import { reconstructDockerfile } from '../../src/dockerfile/reconstruct.ts';
+import type { Image } from '../../src/image/image.ts';
+import { BUILDERS, casesOf } from './corpus.ts';
+
+function imageOf(name: string): Image {
+  const found = casesOf('buildkit').find((one) => one.name === name);
+  assert.ok(found);
+  return found.image;
+}
+
+describe('historyOfReconstruction', () => {
+  it('has the lines that were written for each step, and for the base FROM with the comment behind it', () => {
+    const image = imageOf('heredoc-run');
+    const { rows, base } = historyOfReconstruction(image, reconstructDockerfile(image));
+    assert.deepEqual(
+      rows.map(({ step, layer, keyword, isBase, lines }) => [step, layer, keyword, isBase, lines?.first, lines?.last]),
+      [
+        [0, 0, 'ADD', true, 4, 7],
+        [1, null, 'CMD', true, 4, 7],
+        [2, 1, 'RUN', false, 9, 15],
+        [3, 2, 'RUN', false, 16, 16],
+        [4, 3, 'RUN', false, 17, 21],
+        [5, null, 'CMD', false, 22, 22],
+      ],
+    );
+    assert.deepEqual(base, { steps: 2, layers: 1, by: 'history', exact: false, name: null });
+  });
+
+  it('knows the base as the reconstruction does', () => {
+    const image = imageOf('onbuild-used');
+    const known = { name: 'onbuild:1', layers: 1, steps: 3, triggers: [] };
+    const { rows, base } = historyOfReconstruction(image, reconstructDockerfile(image, known));
+    assert.deepEqual([base.steps, base.by, base.exact, base.name], [3, 'layers', true, 'onbuild:1']);
+    assert.equal(rows.filter(({ isBase }) => isBase).length, 3);
+  });
+
+  for (const builder of BUILDERS)
+    it(`says of every step of ${builder} which lines of the text are its`, () => {
+      for (const { name, image } of casesOf(builder)) {
+        const made = reconstructDockerfile(image);
+        const text = made.text.split('\n');
+        const { rows } = historyOfReconstruction(image, made);
+        assert.equal(rows.length, image.steps.length, name);
+        let behind = 0;
+        for (const { isBase, lines } of rows) {
+          assert.ok(lines && lines.first <= lines.last && lines.last <= text.length, name);
+          if (isBase) assert.match(text[lines.first - 1] ?? '', /^FROM /, name);
+          else assert.ok(lines.first > behind, name);
+          behind = lines.last;
+        }
+      }
+    });
+});
