@@ -2,6 +2,9 @@ import type { BaseBoundary, DockerfileHistory, DockerfileRow, Match } from '../.
 import type { BaseModel, DockerfileModel, DockerfileOrigin, DockerfileStepModel } from '../../protocol/dockerfile.ts';
 import type { Words } from '../words.ts';
 
+/** Lines that are named of those that made nothing. */
+const NAMED_LINES = 10;
+
 /** What is known of a Dockerfile besides how it matches. */
 export interface DockerfileFacts {
   readonly origin: DockerfileOrigin;
@@ -65,13 +68,15 @@ function whyStep(match: Match, l10n: Words): string {
 }
 
 /** How the steps above the base were matched, in one sentence. */
-function whyWhole({ rows }: DockerfileHistory, l10n: Words): string {
+function whyWhole({ rows, fits }: DockerfileHistory, l10n: Words): string {
+  if (!fits) return l10n.t('no step fits');
   const own = rows.filter(({ isBase }) => !isBase);
   const count = (kinds: readonly Match['kind'][]) => own.filter(({ match }) => kinds.includes(match.kind)).length;
   const sure = count(['exact', 'normalised']);
+  if (own.length === 0) return '';
   if (sure === own.length && own.some(({ match }) => match.kind === 'exact' && match.reason === 'provenance'))
     return l10n.t('exact, by provenance');
-  if (sure === own.length) return l10n.t('all {0} steps fit', own.length);
+  if (sure === own.length) return l10n.t('all steps fit');
   const probable = count(['probable']);
   return probable === 0
     ? l10n.t('{0} of {1} steps fit', sure, own.length)
@@ -79,32 +84,35 @@ function whyWhole({ rows }: DockerfileHistory, l10n: Words): string {
 }
 
 /** What is no longer as it was when the image was built. */
-function differences(facts: DockerfileFacts, { rows, unmatched }: DockerfileHistory, l10n: Words): string[] {
+function differences(facts: DockerfileFacts, { rows, unmatched, fits }: DockerfileHistory, l10n: Words): string[] {
   const said: string[] = [];
   if (facts.recorded === 'other') said.push(l10n.t('The Dockerfile is another one than the builder recorded.'));
-  if (facts.recorded !== 'same') {
+  if (!fits) said.push(l10n.t('Too little of it is found in the image: it is probably the Dockerfile of another one.'));
+  else if (facts.recorded !== 'same') {
     const missing = rows.filter(({ isBase, match }) => !isBase && match.kind === 'none').length;
     if (missing === 1)
-      said.push(l10n.t('1 step of the image fits no line: the Dockerfile was edited since the build.'));
+      said.push(l10n.t('1 step of the image fits no line: the Dockerfile was probably edited since the build.'));
     if (missing > 1)
-      said.push(l10n.t('{0} steps of the image fit no line: the Dockerfile was edited since the build.', missing));
+      said.push(
+        l10n.t('{0} steps of the image fit no line: the Dockerfile was probably edited since the build.', missing),
+      );
+    const numbers = unmatched.slice(0, NAMED_LINES).map(({ first }) => first);
     const [first] = unmatched;
     if (first && unmatched.length === 1) said.push(l10n.t('Line {0} made no step of this image.', first.first));
     if (unmatched.length > 1)
       said.push(
         l10n.t(
           'Lines {0} made no step of this image.',
-          unmatched
-            .slice(0, 10)
-            .map((one) => one.first)
-            .join(', '),
+          unmatched.length > NAMED_LINES ? `${numbers.join(', ')}, …` : numbers.join(', '),
         ),
       );
   }
-  const [path] = facts.changedFiles;
+  const [path, other] = facts.changedFiles;
   if (path !== undefined && facts.changedFiles.length === 1)
     said.push(l10n.t('{0} was changed in the workspace since it was copied.', path));
-  if (path !== undefined && facts.changedFiles.length > 1)
+  if (path !== undefined && other !== undefined && facts.changedFiles.length === 2)
+    said.push(l10n.t('{0} and {1} were changed in the workspace since they were copied.', path, other));
+  if (path !== undefined && facts.changedFiles.length > 2)
     said.push(
       l10n.t(
         '{0} and {1} more files were changed in the workspace since they were copied.',

@@ -9,7 +9,7 @@ export interface LayerAdded {
   readonly paths: number;
 }
 
-/** What each instruction added, for the end of its first line: `176 MB · 1,985 paths`; FROM has the sum of the base. */
+/** What each instruction added, for the end of its first line: `176 MB · 1985 paths`. */
 export function sizeHints(
   { rows }: Pick<DockerfileHistory, 'rows'>,
   added: readonly (LayerAdded | null)[],

@@ -227,7 +227,7 @@ describePage('the history beside the Dockerfile', (open) => {
     const page = await opened('dockerfileEdited');
     assert.deepEqual(await page.locator('.dockerfile-differences li').allInnerTexts(), [
       'The Dockerfile is another one than the builder recorded.',
-      '2 steps of the image fit no line: the Dockerfile was edited since the build.',
+      '2 steps of the image fit no line: the Dockerfile was probably edited since the build.',
       'docker/app/\\u{202e}hello.txt was changed in the workspace since it was copied.',
     ]);
     const rows = await rowsOf(page);

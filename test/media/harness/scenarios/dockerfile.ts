@@ -66,7 +66,7 @@ export const editedDockerfile: DockerfileModel = {
   why: '9 of 13 steps fit, 2 more probably',
   differences: [
     'The Dockerfile is another one than the builder recorded.',
-    '2 steps of the image fit no line: the Dockerfile was edited since the build.',
+    '2 steps of the image fit no line: the Dockerfile was probably edited since the build.',
     'docker/app/\u202ehello.txt was changed in the workspace since it was copied.',
   ],
   isComparable: true,
