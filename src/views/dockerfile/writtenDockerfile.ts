@@ -18,7 +18,8 @@ export interface WrittenDockerfile {
 /** Its URI: a path for people, that ends as Dockerfiles do, and a query that says what it is. */
 export function writtenUri({ spot, kind }: WrittenDockerfile, label: string): vscode.Uri {
   const title = `${label.slice(label.lastIndexOf('/') + 1)} ${kind}.dockerfile`;
-  const path = `/${nameOf(spot.place)}/${oneLine(title)}`.replaceAll('\\', '-');
+  // The root folder has no name, and a path must not begin with two slashes.
+  const path = `/${nameOf(spot.place)}/${oneLine(title)}`.replaceAll('\\', '-').replace(/^\/+/, '/');
   return vscode.Uri.from({ scheme: DOCKERFILE_SCHEME, path, query: `${kind} ${printSpot(spot)}` });
 }
 
