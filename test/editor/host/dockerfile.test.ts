@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { Image } from '../../../src/image/image.ts';
+import { openArchiveFile } from '../../../src/sources/archive.ts';
+import { presentImages } from '../../../src/sources/catalog.ts';
+import { readCatalog } from '../../../src/sources/formats.ts';
+import type { Choice } from '../../../src/views/dockerfile/chosenDockerfiles.ts';
+import { findDockerfile, type ImageOfBuild } from '../../../src/views/dockerfile/findDockerfile.ts';
+import { hintsOf } from '../../../src/views/dockerfile/hintsOf.ts';
+import { parseWritten, type WrittenKind, writtenUri } from '../../../src/views/dockerfile/writtenDockerfile.ts';
+import type { Place } from '../../../src/views/sources/place.ts';
+import { eventually, sampleFile } from './layerscope.ts';
+
+describe('the Dockerfile of an image in the editor', () => {
+  const dockerfile = () => sampleFile('Dockerfile');
+  const spotOf = (place: Place) => ({ place, image: 0, platform: 'linux/amd64' });
+  const hello = () => spotOf({ kind: 'archive', path: sampleFile('hello.tar').fsPath });
+  const { signal } = new AbortController();
+  let build: ImageOfBuild;
+  before(async () => {
+    // Nothing is spooled of a plain archive.
+    const files = await openArchiveFile(sampleFile('hello.tar').fsPath, { spoolDirectory: '' });
+    const [image] = presentImages(await readCatalog(files));
+    assert.ok(image);
+    build = { spot: hello(), image, hints: await hintsOf(image, null, (problem) => assert.fail(problem)) };
+    await files.close();
+  });
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  const found = async (choice?: Choice, of: Partial<ImageOfBuild> = {}) => {
+    const { origin, name, uri, history } = await findDockerfile({ ...build, ...of }, choice, signal);
+    return { origin, name, scheme: uri.scheme, fits: history.fits };
+  };
+  const inWorkspace = { origin: 'found', name: 'Dockerfile', scheme: 'file', fits: true };
+
+  it('is the file of the workspace that says what the builder recorded', async () =>
+    assert.deepEqual(await found(), inWorkspace));
+
+  it('is the file that fits best where nothing was recorded, or another text', async () => {
+    const { provenance } = build.hints;
+    assert.ok(provenance?.dockerfile);
+    assert.deepEqual(await found(undefined, { hints: { provenance: null, base: null } }), inWorkspace);
+    const other = { ...provenance, dockerfile: { ...provenance.dockerfile, source: 'FROM busybox\nRUN other\n' } };
+    assert.deepEqual(await found(undefined, { hints: { provenance: other, base: null } }), inWorkspace);
+  });
+
+  it('is what was recorded, or written from the history, where no file fits', async () => {
+    const steps = build.image.steps.map((step) => ({
+      ...step,
+      createdBy: `RUN /bin/sh -c step ${step.index} # buildkit`,
+    }));
+    const image: Image = { ...build.image, steps };
+    const recorded = { name: 'Containerfile', source: 'FROM other\nRUN something else\n' };
+    const hints = { base: null, provenance: { ...build.hints.provenance, dockerfile: recorded, layers: new Map() } };
+    const written = 'layerscope-dockerfile';
+    assert.deepEqual(await found(undefined, { image, hints: hints as ImageOfBuild['hints'] }), {
+      origin: 'recorded',
+      name: 'Containerfile',
+      scheme: written,
+      fits: true,
+    });
+    assert.deepEqual(await found(undefined, { image, hints: { base: null, provenance: null } }), {
+      origin: 'reconstructed',
+      name: 'Reconstructed',
+      scheme: written,
+      fits: true,
+    });
+  });
+
+  it('is what was chosen, unless that is gone', async () => {
+    const chosen = { kind: 'file', uri: dockerfile().toString() } as const;
+    assert.deepEqual(await found(chosen), { ...inWorkspace, origin: 'chosen' });
+    assert.deepEqual(await found({ kind: 'file', uri: sampleFile('gone').toString() }), inWorkspace);
+    assert.equal((await found({ kind: 'recorded' })).origin, 'recorded');
+    assert.equal((await found({ kind: 'reconstructed' })).origin, 'reconstructed');
+    const hints = { provenance: null, base: null };
+    assert.equal((await found({ kind: 'recorded' }, { hints })).origin, 'found');
+  });
+
+  it('is read as its editor shows it, saved or not', async () => {
+    const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content: 'FROM scratch\n' });
+    const { text } = await findDockerfile(build, { kind: 'file', uri: document.uri.toString() }, signal);
+    assert.equal(text, 'FROM scratch\n');
+  });
+
+  it('opens as a document where no file holds it', async () => {
+    const open = (kind: WrittenKind) =>
+      vscode.workspace.openTextDocument(writtenUri({ spot: hello(), kind }, 'hello:1'));
+    const recorded = await open('recorded');
+    assert.equal(recorded.languageId, 'dockerfile');
+    assert.equal(recorded.getText(), build.hints.provenance?.dockerfile?.source);
+    assert.match((await open('reconstructed')).getText(), /^# Reconstructed by Layerscope from the history of hello:1/);
+  });
+
+  const PLACES: readonly Place[] = [
+    { kind: 'archive', path: '/images/a#b?c%20d.tar' },
+    { kind: 'layout', path: '/' },
+    { kind: 'uri', uri: 'vscode-vfs://github/a/b c.tar?x#y' },
+    { kind: 'engine', endpoint: 'default', reference: 'h:5000/team/app:1' },
+    { kind: 'container', endpoint: 'unix:///run/a.sock', container: 'web' },
+  ];
+  const LABELS = ['small:1.0', '<untagged> 2817e37e865b', 'h:5000/a/b:1', '../..', '//', 'a\\b\nc\u202ed', '#?%20', ''];
+  for (const place of PLACES)
+    it(`has an address that says what it is: of ${JSON.stringify(place)}`, () => {
+      for (const label of LABELS)
+        for (const kind of ['recorded', 'reconstructed'] as const) {
+          const uri = writtenUri({ spot: spotOf(place), kind }, label);
+          const again = vscode.Uri.parse(uri.toString(), true);
+          assert.deepEqual(parseWritten(again), { spot: spotOf(place), kind });
+          assert.match(again.path, new RegExp(`${kind}\\.dockerfile$`));
+        }
+    });
+
+  it('has no other address', () => {
+    const uri = writtenUri({ spot: hello(), kind: 'recorded' }, 'hello:1');
+    for (const query of ['', 'recorded', 'other archive:/a#0@linux/amd64', 'recorded archive:/a', 'recorded nothing'])
+      assert.throws(() => parseWritten(uri.with({ query })), /is no address of a Dockerfile/);
+  });
+
+  const openPage = async () => {
+    await vscode.commands.executeCommand('layerscope.openAsImage', sampleFile('hello.tar'));
+    await eventually(() => isPage(vscode.window.tabGroups.activeTabGroup.activeTab));
+  };
+  /** Until the page and the Dockerfile are beside each other; picks the first of what is asked on the way. */
+  const shownBeside = async () => {
+    const isShown = () =>
+      vscode.window.tabGroups.all.some(({ activeTab }) => isPage(activeTab)) &&
+      vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === dockerfile().toString());
+    while (!isShown()) {
+      // Nobody is told when a picker is there.
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      await setTimeout(50);
+    }
+  };
+
+  it('is shown with its history by a command on the Dockerfile, and by one on the page', async () => {
+    for (const [command, ...args] of [
+      ['layerscope.showHistoryBeside', dockerfile()],
+      ['layerscope.showDockerfile'],
+    ] as const) {
+      await openPage();
+      const ended = vscode.commands.executeCommand(command, ...args);
+      await shownBeside();
+      await ended;
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+  });
+});
+
+function isPage(tab: vscode.Tab | undefined): boolean {
+  return tab?.input instanceof vscode.TabInputCustom && /^layerscope\./.test(tab.input.viewType);
+}
