@@ -13,15 +13,12 @@ function oneLine(text: string): string {
 }
 
 describePage('the history beside the Dockerfile', (open) => {
-  async function opened(scenario: string, ready = 'treegrid'): Promise<Page> {
+  async function opened(scenario: string, ready: 'treegrid' | 'alert' = 'treegrid'): Promise<Page> {
     const page = await open(`scenario=${scenario}`);
     // Sizes are those of files only then.
     await page.getByText('visible in a container').waitFor();
     await page.getByRole('tab', { name: 'Dockerfile' }).click();
-    await page
-      .getByRole(ready as 'treegrid')
-      .first()
-      .waitFor();
+    await page.getByRole(ready).first().waitFor();
     return page;
   }
 
@@ -86,7 +83,7 @@ describePage('the history beside the Dockerfile', (open) => {
     await page.getByRole('button', { name: 'Show the steps of the base' }).click();
     assert.equal(await from.getAttribute('aria-expanded'), 'true');
     assert.equal(await table.getAttribute('aria-rowcount'), '17');
-    assert.equal(await page.getByRole('row', { level: 2 } as object).count(), 2);
+    assert.equal(await page.getByRole('row', { level: 2 }).count(), 2);
   });
 
   it('follows the keys, and each tells which lines to mark', async () => {
