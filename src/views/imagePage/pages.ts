@@ -39,7 +39,8 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
     const key = printPlace(place);
     const page = await this.#find(key);
     if (page) {
-      page.panel.reveal(undefined, preserveFocus);
+      // It moves to the column, so that it never covers what it is to be beside.
+      page.panel.reveal(viewColumn, preserveFocus);
       if (target) page.show(target);
       return;
     }

@@ -134,17 +134,18 @@ describe('the Dockerfile of an image in the editor', () => {
     }
   };
 
-  it('is shown with its history by a command on the Dockerfile, and by one on the page', async () => {
-    for (const [command, ...args] of [
-      ['layerscope.showHistoryBeside', dockerfile()],
-      ['layerscope.showDockerfile'],
-    ] as const) {
-      await openPage();
-      const ended = vscode.commands.executeCommand(command, ...args);
-      await shownBeside();
-      await ended;
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    }
+  const dockerfileTabs = () =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === dockerfile().toString())
+      .length;
+
+  it('is shown once, beside the page of the image that is picked for it, where that was before it', async () => {
+    await openPage();
+    const ended = vscode.commands.executeCommand('layerscope.showHistoryBeside', dockerfile());
+    await shownBeside();
+    await ended;
+    assert.equal(dockerfileTabs(), 1);
   });
 });
 
