@@ -149,6 +149,9 @@ export class EditorWindow {
       await target.click({ button: 'right' });
       // For a moment a new menu takes no clicks, lest the one that opened it chooses too; keys it takes.
       await this.menuItem(item).hover({ timeout: PATIENCE_MS });
+      const label = this.page.locator(`.action-label[aria-label="${item}"]`);
+      const marked = this.page.locator('.monaco-menu .action-item.focused').filter({ has: label });
+      await marked.waitFor({ timeout: PATIENCE_MS });
       return true;
     });
     await this.page.keyboard.press('Enter');

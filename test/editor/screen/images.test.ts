@@ -20,8 +20,8 @@ const IMAGES = [
 
 describe('Images view', () => {
   let engine: FakeEngine | undefined;
-  let window: EditorWindow | undefined;
-  /** The engine that DOCKER_HOST names, which tells of what happens when it is made to. */
+  let window: EditorWindow;
+  /** Starts the engine that DOCKER_HOST names, which tells of what happens when it is made to. */
   const start = async (images: unknown, more: Record<string, Answer> = {}) => {
     const streams = new Set<Parameters<Extract<Answer, (...args: never) => void>>[0]>();
     const events: Answer = (response) => {
@@ -46,11 +46,20 @@ describe('Images view', () => {
   };
   const open = async () => {
     window = await openWindow({ images: true });
-    return window;
+  };
+  /** In place of the engine before, with its images in sight. */
+  const replace = async (images: unknown, more: Record<string, Answer> = {}) => {
+    await stop();
+    const started = await start(images, more);
+    await window.closeEditors();
+    await window.runCommand('Layerscope: Refresh Images');
+    // A tree that has the focus takes it from pickers when its rows come anew.
+    await window.runCommand('View: Focus Active Editor Group');
+    return started;
   };
   /** All at once: rows come and go. */
-  const labels = async (of: EditorWindow) => {
-    const rows = await of
+  const labels = async () => {
+    const rows = await window
       .view('Images')
       .locator('.monaco-list-row')
       .evaluateAll((all) =>
@@ -62,303 +71,299 @@ describe('Images view', () => {
       );
     return rows.sort((a, b) => a.top - b.top).map(({ level, label }) => `${'  '.repeat(level - 1)}${label}`);
   };
-  const shows = (of: EditorWindow, ...wanted: string[]) =>
+  const shows = (...wanted: string[]) =>
     until(`rows ${wanted.join()}`, async () => {
-      const now = await labels(of);
+      const now = await labels();
       assert.deepEqual(now, wanted);
       return true;
     });
-  const says = (of: EditorWindow, text: string | RegExp) =>
-    of.view('Images').locator('.welcome-view-content, .message').filter({ hasText: text }).waitFor();
+  const says = (text: string | RegExp) =>
+    window.view('Images').locator('.welcome-view-content, .message').filter({ hasText: text }).waitFor();
 
-  beforeEach(() => rmSync(DOCKER_FOLDER, { recursive: true, force: true }));
-  afterEach(async () => {
+  afterEach(() => rmSync(DOCKER_FOLDER, { recursive: true, force: true }));
+  const close = async () => {
     await window?.close();
     await stop();
     rmSync(ENGINE_SOCKET, { force: true });
-  });
+  };
 
-  it('lists what an engine has, by repository, and says what it hides', async () => {
-    await start(IMAGES, inspectOf('nginx:1.27,nginx:latest'));
-    const window = await open();
-    assert.deepEqual(engine?.asked, [], 'nothing is asked before the view is in sight');
-    await window.showContainer('Layerscope');
-    await window.expand('Images', 'nginx');
-    await window.expand('Images', '1.27');
-    const tops = ['    RUN', '    CMD', '    Final filesystem'];
-    await shows(window, 'nginx', '  1.27', ...tops, '  latest', 'registry.example:5000/team/app');
-    await says(window, '3 shown · 1 dangling hidden');
-    await window.page.locator('.activitybar .badge-content', { hasText: /^1$/ }).waitFor();
-    const [group, tag, step] = await window.treeRows('Images');
-    assert.equal(group?.description, '2 tags · 187 MB');
-    assert.match(tag?.ariaLabel ?? '', /^nginx:1\.27, 187 MB, .* ago, used by 2 containers/);
-    assert.match(step?.ariaLabel ?? '', /^Layer 0, RUN, 4\.5 MB\. make/);
-    await window.screenshot('images-light');
-    await window.useTheme('Dark Modern');
-    await window.screenshot('images-dark');
-    await window.useTheme('Default High Contrast');
-    await window.screenshot('images-high-contrast');
-  });
+  describe('of one engine after another', () => {
+    before(open);
+    after(close);
 
-  it('shows what was hidden, filters, sorts, groups and adds up as it is told', async () => {
-    const app = 'registry.example:5000/team/app:1.0';
-    await start(IMAGES, {
-      ...inspectOf('nginx:1.27,nginx:latest'),
-      [`/images/${idOf(app)}/json`]: { Id: idOf(app), RootFS: { Layers: [idOf('layer'), idOf('other')] } },
-    });
-    const window = await open();
-    await window.showContainer('Layerscope');
-    await shows(window, 'nginx', 'registry.example:5000/team/app');
-    await window.runCommand('Layerscope: Group Images…');
-    await window.pick('Nothing');
-    await shows(window, 'nginx:1.27', 'nginx:latest', app);
-    await window.runCommand('Layerscope: Sort Images…');
-    await window.pick('Age, the newest first');
-    await window.runCommand('Layerscope: Show Images Without a Tag…');
-    await window.pick('Dangling images');
-    await window.page.keyboard.press('Enter');
-    const none = `<none> ${idOf('dangling').slice(7, 19)}`;
-    await shows(window, 'nginx:1.27', 'nginx:latest', none, app);
-    await window.runCommand('Layerscope: Filter Images…');
-    await window.type('in use');
-    await shows(window, 'nginx:1.27', 'nginx:latest');
-    await says(window, '2 shown · 2 hidden by the filter “in use”');
-    await window.runCommand('Layerscope: Filter Images…');
-    await window.type('nothing of this name');
-    await says(window, 'The filter hides all images.');
-    await window.screenshot('images-filtered');
-    await window.view('Images').getByText('Clear Filter').click();
-    await shows(window, 'nginx:1.27', 'nginx:latest', none, app);
-    await window.runCommand('Layerscope: Group Images…');
-    await window.pick('Base image');
-    await shows(window, 'nginx:1.27', 'Base image not known');
-    // The two tags of one image count once.
-    for (const label of ['nginx:1.27', 'Base image not known'])
-      await window.treeItem('Images', label).click({ modifiers: ['ControlOrMeta'] });
-    await window.view('Images').getByText('up to 207 MB · 3 images').waitFor();
-    await window.screenshot('images-by-base');
-  });
-
-  it('copies, inspects, opens and searches what its rows are of', async () => {
-    const layer = tarOf([{ name: 'etc/motd', content: 'I come from an engine' }]);
-    const id = sha256(configOf([layer]));
-    const record = imageRecord(['nginx:1.27', 'nginx:latest'], { Id: id });
-    const inspected = {
-      Id: id,
-      RepoTags: record.RepoTags,
-      Os: 'linux',
-      Architecture: 'amd64',
-      Size: 3_210_000_000,
-      Config: { Env: ['FROM=engine'] },
-      RootFS: { Layers: [sha256(layer)] },
-    };
-    const history = [{ Id: id, Created: 1_700_000_000, CreatedBy: 'COPY motd /etc/', Size: 21 }];
-    const archive = dockerArchiveOf([layer], { tags: ['nginx:1.27'] });
-    await start([record], {
-      '/images/nginx:1.27/json': inspected,
-      '/images/nginx:1.27/history': history,
-      [`/images/${id}/json`]: inspected,
-      [`/images/${id}/history`]: history,
-      '/images/get': (response) => response.end(archive),
-    });
-    const window = await open();
-    await window.showContainer('Layerscope');
-    await window.expand('Images', 'nginx');
-    const tag = window.treeItem('Images', '1.27');
-    const copiesOf = async (row: Locator, item: string) => {
-      await window.clearClipboard();
-      await window.chooseFromMenu(row, item);
-      return window.copied();
-    };
-    const copies = (item: string) => copiesOf(tag, item);
-    const exports = () => engine?.asked.filter((url) => url.includes('/images/get')).length;
-    assert.equal(await copies('Copy Reference'), 'nginx:1.27');
-    assert.equal(await copies('Copy Image ID'), id);
-    assert.equal(await copies('Copy Digest'), record.RepoDigests[0]);
-    await window.chooseFromMenu(tag, 'Inspect as JSON');
-    await window.page.locator('.view-line', { hasText: 'FROM=engine' }).waitFor();
-    await window.closeEditors();
-    await window.expand('Images', '1.27');
-    await window.expand('Images', 'Final filesystem');
-    const unread = window.treeItem('Images', 'Read the files (exports 3.21 GB)…');
-    await unread.waitFor();
-    assert.equal(exports(), 0, 'nothing was exported');
-    await window.screenshot('images-unread');
-    await unread.click();
-    await window.expand('Images', 'etc');
-    const motd = window.treeItem('Images', 'motd');
-    await motd.click();
-    const text = window.page.locator('.view-line', { hasText: 'engine' }).filter({ hasText: 'come' });
-    await text.waitFor();
-    await window.screenshot('images-files');
-    await motd.focus();
-    await window.page.keyboard.press('Control+Enter');
-    await until('it at the side too', async () => (await text.count()) === 2);
-    assert.equal(await copiesOf(motd, 'Copy Path'), '/etc/motd');
-    await window.closeEditors();
-    await window.chooseFromMenu(motd, 'Find Path in Image…');
-    await window.type('motd');
-    await text.waitFor();
-    await window.runCommand('Layerscope: Reveal in Layerscope View');
-    const selected = () => window.view('Images').locator('.monaco-list-row.selected .label-name').allInnerTexts();
-    await until('its row', async () => (await selected()).join() === 'motd');
-    assert.equal(exports(), 1);
-    await tag.click();
-    await until('the page', async () => (await window.tabs()).some((title) => title.includes('nginx:1.27')));
-  });
-
-  it('keeps the selection and what is open while 2,000 images are listed anew', async () => {
-    const many = Array.from({ length: 2000 }, (_, index) =>
-      imageRecord([`team/app${String(index).padStart(4, '0')}:1`]),
-    );
-    const { change } = await start(many);
-    const window = await open();
-    await window.showContainer('Layerscope');
-    await window.expand('Images', 'team/app0001');
-    const tag = window.view('Images').locator('.monaco-list-row[aria-level="2"]').first();
-    await tag.click();
-    await until('the row to be selected', async () => (await tag.getAttribute('aria-selected')) === 'true');
-    change([imageRecord(['team/aaa:1']), ...many]);
-    await window.treeItem('Images', 'team/aaa').waitFor();
-    assert.equal(await tag.getAttribute('aria-selected'), 'true');
-    assert.deepEqual((await labels(window)).slice(0, 4), ['team/aaa', 'team/app0000', 'team/app0001', '  1']);
-  });
-
-  it('says that the engine is not running, and comes back by itself with it', async () => {
-    await start(IMAGES);
-    const window = await open();
-    await window.showContainer('Layerscope');
-    await window.expand('Images', 'nginx');
-    await stop();
-    // Where no engine is installed, the one that is not there is not installed.
-    await says(window, /is not running\.|is installed here\./);
-    await window.screenshot('images-not-running');
-    await start(IMAGES);
-    await shows(window, 'nginx', '  1.27', '  latest', 'registry.example:5000/team/app');
-  });
-
-  it('has a welcome of its own for every state of its engine', async () => {
-    const window = await open();
-    const inState = async (state: string, text: string, images: unknown, answers: Record<string, Answer> = {}) => {
-      await start(images, answers);
-      await window.runCommand('Layerscope: Refresh Images');
-      await says(window, text);
-      await window.screenshot(`images-${state}`);
-      await stop();
-    };
-    await window.showContainer('Layerscope');
-    await inState('connecting', 'Connecting to the engine…', [], { '/_ping': () => undefined });
-    await inState('no-images', 'The engine has no images.', []);
-    await inState('all-hidden', 'All images of the engine are without a tag', [imageRecord([])]);
-    await inState('not-permitted', 'does not let you use it', [], { '/_ping': saying(403, '{"message":"denied"}') });
-    await inState('not-an-engine', 'no container engine', [], { '/_ping': saying(200, 'hello') });
-    await inState('refused', 'did not list its images', [], { '/images/json': saying(500, '{"message":"broken"}') });
-    await inState('too-old', 'Docker 20.10 or newer is needed', [], {
-      '/_ping': (response) => response.setHeader('Api-Version', '1.24').end('OK'),
-      '/version': { Version: '1.12', ApiVersion: '1.24', MinAPIVersion: '1.12' },
-    });
-  });
-
-  it('has a welcome of its own for every state of a way to an engine', async () => {
-    const plain = createServer((socket) => socket.end('This is not TLS.')).listen(0, '127.0.0.1');
-    await once(plain, 'listening');
-    try {
-      const { port } = plain.address() as AddressInfo;
-      const states: readonly [string, string, string][] = [
-        ['wrong-context', 'gopher://x', 'No other is taken in its place'],
-        ['tls-not-spoken', `https://127.0.0.1:${port}`, 'does not speak TLS'],
-        ['unreachable', 'tcp://host.invalid:2375', 'cannot be reached'],
-        ['ssh', 'ssh://host.invalid', 'ssh cannot connect by itself'],
-      ];
-      writeContexts(Object.fromEntries(states.map(([state, host]) => [state, host])));
-      const window = await open();
+    it('lists what an engine has, by repository, and says what it hides', async () => {
+      await start(IMAGES, inspectOf('nginx:1.27,nginx:latest'));
+      assert.deepEqual(engine?.asked, [], 'nothing is asked before the view is in sight');
       await window.showContainer('Layerscope');
-      let shown = 'default';
-      for (const [state, , text] of states) {
-        await window.runCommand('Layerscope: Choose Engines…');
-        await window.pick(shown);
-        await window.pick(state);
-        await window.page.keyboard.press('Enter');
-        await says(window, text);
-        await window.screenshot(`images-${state}`);
-        shown = state;
-      }
-      await window.view('Images').getByText('Connect in Terminal').click();
-      await until('ssh may ask in a terminal', () => sshCalls().includes('-- host.invalid'));
-    } finally {
-      plain.close();
-    }
-  });
-
-  it('shows several engines, each with its images or why it has none, and what to do', async () => {
-    await start(IMAGES);
-    writeContexts({ elsewhere: 'tcp://127.0.0.1:1', strange: 'gopher://x' });
-    const window = await open();
-    await window.showContainer('Layerscope');
-    await window.runCommand('Layerscope: Choose Engines…');
-    for (const name of ['elsewhere', 'strange']) await window.pick(name);
-    await window.page.keyboard.press('Enter');
-    await window.treeItem('Images', 'strange').waitFor();
-    const down = '  No engine is running at elsewhere (tcp://127.0.0.1:1). Start it.';
-    const strange =
-      '  gopher://x is not an address of an engine; one begins with unix://, npipe://, tcp://, https:// or ssh:// and names a host or a path.';
-    await shows(
-      window,
-      ...['default', '  nginx', '  registry.example:5000/team/app'],
-      ...['elsewhere', down, '  Retry', 'strange', strange, '  Choose Engines…'],
-    );
-    const rows = await window.treeRows('Images');
-    assert.deepEqual(
-      rows.filter(({ level }) => level === 1).map(({ description }) => description),
-      ['Docker 28.0.0', 'not running', 'wrong context'],
-    );
-    assert.match(rows.at(-2)?.ariaLabel ?? '', /^Error: gopher:.* path\./);
-    await window.screenshot('images-several');
-    await window.runCommand('Layerscope: Restart Engine');
-    await window.pick('elsewhere');
-    await window.page
-      .getByText('No command of this machine is known to restart the engine elsewhere')
-      .first()
-      .waitFor();
-    await window.runCommand('Layerscope: Add Engine…');
-    await window.type('gopher://y');
-    await window.page.locator('.quick-input-message', { hasText: 'gopher://y is not an address' }).waitFor();
-    await window.type('127.0.0.1:2');
-    await window.treeItem('Images', 'tcp://127.0.0.1:2').waitFor();
-    window.configure({ 'layerscope.showEngineInStatusBar': true });
-    const status = window.page.locator('.statusbar-item', {
-      hasText: 'default, elsewhere, strange, tcp://127.0.0.1:2',
+      await window.expand('Images', 'nginx');
+      await window.expand('Images', '1.27');
+      const tops = ['    RUN', '    CMD', '    Final filesystem'];
+      await shows('nginx', '  1.27', ...tops, '  latest', 'registry.example:5000/team/app');
+      await says('3 shown · 1 dangling hidden');
+      await window.page.locator('.activitybar .badge-content', { hasText: /^1$/ }).waitFor();
+      const [group, tag, step] = await window.treeRows('Images');
+      assert.equal(group?.description, '2 tags · 187 MB');
+      assert.match(tag?.ariaLabel ?? '', /^nginx:1\.27, 187 MB, .* ago, used by 2 containers/);
+      assert.match(step?.ariaLabel ?? '', /^Layer 0, RUN, 4\.5 MB\. make/);
+      await window.screenshot('images-light');
+      await window.useTheme('Dark Modern');
+      await window.screenshot('images-dark');
+      await window.useTheme('Default High Contrast');
+      await window.screenshot('images-high-contrast');
     });
-    await status.click();
-    for (const name of ['elsewhere', 'strange', 'tcp://127.0.0.1:2']) await window.pick(name);
-    await window.screenshot('images-choose');
-    await window.page.keyboard.press('Enter');
-    await shows(window, 'nginx', 'registry.example:5000/team/app');
-    await status.waitFor({ state: 'detached' });
-    await window.page.locator('.statusbar-item', { hasText: /^\s*default$/ }).click();
-    await window.pick('tcp://127.0.0.1:2');
+
+    it('says that the engine is not running, and comes back by itself with it', async () => {
+      await window.collapse('Images', '1.27');
+      await stop();
+      // Where no engine is installed, the one that is not there is not installed.
+      await says(/is not running\.|is installed here\./);
+      await window.screenshot('images-not-running');
+      await start(IMAGES);
+      await shows('nginx', '  1.27', '  latest', 'registry.example:5000/team/app');
+    });
+
+    it('shows an engine on a page of its own, which lives as the engine does', async () => {
+      const { change } = await replace(IMAGES, {
+        '/info': { ServerVersion: '28.0.0', Images: 3, ContainersRunning: 2 },
+      });
+      await window.collapse('Images', 'nginx');
+      await window.runCommand('Layerscope: Show Engine');
+      const page = window.webview;
+      await page.getByRole('heading', { name: 'default', level: 1 }).waitFor();
+      await page.getByText('as DOCKER_HOST says').waitFor();
+      await page.getByText('2 running').waitFor();
+      await window.useTheme('Dark Modern');
+      change([imageRecord(['now:1'])]);
+      await page.getByRole('button', { name: 'Open image x' }).waitFor();
+      await window.screenshot('engine-page');
+      await stop();
+      await page.getByRole('heading', { name: /has ended|No engine is/ }).waitFor();
+      await window.reload();
+      await page.getByRole('heading', { name: /No engine is/ }).waitFor();
+      await start(IMAGES, { '/info': { ServerVersion: '28.0.0', ContainersRunning: 5 } });
+      await page.getByText('5 running').waitFor();
+    });
+
+    it('keeps the selection and what is open while 2,000 images are listed anew', async () => {
+      const many = Array.from({ length: 2000 }, (_, index) =>
+        imageRecord([`team/app${String(index).padStart(4, '0')}:1`]),
+      );
+      const { change } = await replace(many);
+      await window.expand('Images', 'team/app0001');
+      const tag = window.view('Images').locator('.monaco-list-row[aria-level="2"]').first();
+      await tag.click();
+      await until('the row to be selected', async () => (await tag.getAttribute('aria-selected')) === 'true');
+      change([imageRecord(['team/aaa:1']), ...many]);
+      await window.treeItem('Images', 'team/aaa').waitFor();
+      assert.equal(await tag.getAttribute('aria-selected'), 'true');
+      assert.deepEqual((await labels()).slice(0, 4), ['team/aaa', 'team/app0000', 'team/app0001', '  1']);
+    });
+
+    it('copies, inspects, opens and searches what its rows are of', async () => {
+      const layer = tarOf([{ name: 'etc/motd', content: 'I come from an engine' }]);
+      const id = sha256(configOf([layer]));
+      const record = imageRecord(['nginx:1.27', 'nginx:latest'], { Id: id });
+      const inspected = {
+        Id: id,
+        RepoTags: record.RepoTags,
+        Os: 'linux',
+        Architecture: 'amd64',
+        Size: 3_210_000_000,
+        Config: { Env: ['FROM=engine'] },
+        RootFS: { Layers: [sha256(layer)] },
+      };
+      const history = [{ Id: id, Created: 1_700_000_000, CreatedBy: 'COPY motd /etc/', Size: 21 }];
+      const archive = dockerArchiveOf([layer], { tags: ['nginx:1.27'] });
+      await replace([record], {
+        '/images/nginx:1.27/json': inspected,
+        '/images/nginx:1.27/history': history,
+        [`/images/${id}/json`]: inspected,
+        [`/images/${id}/history`]: history,
+        '/images/get': (response) => response.end(archive),
+      });
+      await window.expand('Images', 'nginx');
+      const tag = window.treeItem('Images', '1.27');
+      const copiesOf = async (row: Locator, item: string) => {
+        await window.clearClipboard();
+        await window.chooseFromMenu(row, item);
+        return window.copied();
+      };
+      const copies = (item: string) => copiesOf(tag, item);
+      const exports = () => engine?.asked.filter((url) => url.includes('/images/get')).length;
+      assert.equal(await copies('Copy Reference'), 'nginx:1.27');
+      assert.equal(await copies('Copy Image ID'), id);
+      assert.equal(await copies('Copy Digest'), record.RepoDigests[0]);
+      await window.chooseFromMenu(tag, 'Inspect as JSON');
+      await window.page.locator('.view-line', { hasText: 'FROM=engine' }).waitFor();
+      await window.closeEditors();
+      await window.expand('Images', '1.27');
+      await window.expand('Images', 'Final filesystem');
+      const unread = window.treeItem('Images', 'Read the files (exports 3.21 GB)…');
+      await unread.waitFor();
+      assert.equal(exports(), 0, 'nothing was exported');
+      await window.screenshot('images-unread');
+      await unread.click();
+      await window.expand('Images', 'etc');
+      const motd = window.treeItem('Images', 'motd');
+      await motd.click();
+      const text = window.page.locator('.view-line', { hasText: 'engine' }).filter({ hasText: 'come' });
+      await text.waitFor();
+      await window.screenshot('images-files');
+      await motd.focus();
+      await window.page.keyboard.press('Control+Enter');
+      await until('it at the side too', async () => (await text.count()) === 2);
+      assert.equal(await copiesOf(motd, 'Copy Path'), '/etc/motd');
+      await window.closeEditors();
+      await window.chooseFromMenu(motd, 'Find Path in Image…');
+      await window.type('motd');
+      await text.waitFor();
+      await window.runCommand('Layerscope: Reveal in Layerscope View');
+      const selected = () => window.view('Images').locator('.monaco-list-row.selected .label-name').allInnerTexts();
+      await until('its row', async () => (await selected()).join() === 'motd');
+      assert.equal(exports(), 1);
+      await tag.click();
+      await until('the page', async () => (await window.tabs()).some((title) => title.includes('nginx:1.27')));
+    });
+
+    it('shows several engines, each with its images or why it has none, and what to do', async () => {
+      await replace(IMAGES);
+      await window.collapse('Images', 'nginx');
+      writeContexts({ elsewhere: 'tcp://127.0.0.1:1', strange: 'gopher://x' });
+      await window.runCommand('Layerscope: Choose Engines…');
+      for (const name of ['elsewhere', 'strange']) await window.pick(name);
+      await window.page.keyboard.press('Enter');
+      await window.treeItem('Images', 'strange').waitFor();
+      const down = '  No engine is running at elsewhere (tcp://127.0.0.1:1). Start it.';
+      const strange =
+        '  gopher://x is not an address of an engine; one begins with unix://, npipe://, tcp://, https:// or ssh:// and names a host or a path.';
+      await shows(
+        ...['default', '  nginx', '  registry.example:5000/team/app'],
+        ...['elsewhere', down, '  Retry', 'strange', strange, '  Choose Engines…'],
+      );
+      const rows = await window.treeRows('Images');
+      assert.deepEqual(
+        rows.filter(({ level }) => level === 1).map(({ description }) => description),
+        ['Docker 28.0.0', 'not running', 'wrong context'],
+      );
+      assert.match(rows.at(-2)?.ariaLabel ?? '', /^Error: gopher:.* path\./);
+      await window.screenshot('images-several');
+      await window.runCommand('Layerscope: Restart Engine');
+      await window.pick('elsewhere');
+      await window.page
+        .getByText('No command of this machine is known to restart the engine elsewhere')
+        .first()
+        .waitFor();
+      await window.runCommand('Layerscope: Add Engine…');
+      await window.type('gopher://y');
+      await window.page.locator('.quick-input-message', { hasText: 'gopher://y is not an address' }).waitFor();
+      await window.type('127.0.0.1:2');
+      await window.treeItem('Images', 'tcp://127.0.0.1:2').waitFor();
+      window.configure({ 'layerscope.showEngineInStatusBar': true });
+      const status = window.page.locator('.statusbar-item', {
+        hasText: 'default, elsewhere, strange, tcp://127.0.0.1:2',
+      });
+      await status.click();
+      for (const name of ['elsewhere', 'strange', 'tcp://127.0.0.1:2']) await window.pick(name);
+      await window.screenshot('images-choose');
+      await window.page.keyboard.press('Enter');
+      await shows('nginx', 'registry.example:5000/team/app');
+      await status.waitFor({ state: 'detached' });
+      await window.page.locator('.statusbar-item', { hasText: /^\s*default$/ }).click();
+      await window.pick('tcp://127.0.0.1:2');
+      await window.page.keyboard.press('Escape');
+    });
+
+    it('shows what was hidden, filters, sorts, groups and adds up as it is told', async () => {
+      const app = 'registry.example:5000/team/app:1.0';
+      await replace(IMAGES, {
+        ...inspectOf('nginx:1.27,nginx:latest'),
+        [`/images/${idOf(app)}/json`]: { Id: idOf(app), RootFS: { Layers: [idOf('layer'), idOf('other')] } },
+      });
+      await window.runCommand('Layerscope: Group Images…');
+      await window.pick('Nothing');
+      await window.collapse('Images', 'nginx:1.27');
+      await shows('nginx:1.27', 'nginx:latest', app);
+      await window.runCommand('Layerscope: Sort Images…');
+      await window.pick('Age, the newest first');
+      await window.runCommand('Layerscope: Show Images Without a Tag…');
+      await window.pick('Dangling images');
+      await window.page.keyboard.press('Enter');
+      const none = `<none> ${idOf('dangling').slice(7, 19)}`;
+      await shows('nginx:1.27', 'nginx:latest', none, app);
+      await window.runCommand('Layerscope: Filter Images…');
+      await window.type('in use');
+      await shows('nginx:1.27', 'nginx:latest');
+      await says('2 shown · 2 hidden by the filter “in use”');
+      await window.runCommand('Layerscope: Filter Images…');
+      await window.type('nothing of this name');
+      await says('The filter hides all images.');
+      await window.screenshot('images-filtered');
+      await window.view('Images').getByText('Clear Filter').click();
+      await shows('nginx:1.27', 'nginx:latest', none, app);
+      await window.runCommand('Layerscope: Group Images…');
+      await window.pick('Base image');
+      await shows('nginx:1.27', 'Base image not known');
+      // The two tags of one image count once.
+      for (const label of ['nginx:1.27', 'Base image not known'])
+        await window.treeItem('Images', label).click({ modifiers: ['ControlOrMeta'] });
+      await window.view('Images').getByText('up to 207 MB · 3 images').waitFor();
+      await window.screenshot('images-by-base');
+    });
   });
 
-  it('shows an engine on a page of its own, which lives as the engine does', async () => {
-    const { change } = await start(IMAGES, { '/info': { ServerVersion: '28.0.0', Images: 3, ContainersRunning: 2 } });
-    const window = await open();
-    await window.showContainer('Layerscope');
-    await shows(window, 'nginx', 'registry.example:5000/team/app');
-    await window.runCommand('Layerscope: Show Engine');
-    const page = window.webview;
-    await page.getByRole('heading', { name: 'default', level: 1 }).waitFor();
-    await page.getByText('as DOCKER_HOST says').waitFor();
-    await page.getByText('2 running').waitFor();
-    await window.useTheme('Dark Modern');
-    change([imageRecord(['now:1'])]);
-    await page.getByRole('button', { name: 'Open image x' }).waitFor();
-    await window.screenshot('engine-page');
-    await stop();
-    await page.getByRole('heading', { name: /has ended|No engine is/ }).waitFor();
-    await window.reload();
-    await page.getByRole('heading', { name: /No engine is/ }).waitFor();
-    await start(IMAGES, { '/info': { ServerVersion: '28.0.0', ContainersRunning: 5 } });
-    await page.getByText('5 running').waitFor();
+  describe('without images', () => {
+    before(open);
+    after(close);
+
+    it('has a welcome of its own for every state of its engine', async () => {
+      const inState = async (state: string, text: string, images: unknown, answers: Record<string, Answer> = {}) => {
+        await start(images, answers);
+        await window.runCommand('Layerscope: Refresh Images');
+        await says(text);
+        await window.screenshot(`images-${state}`);
+        await stop();
+      };
+      await window.showContainer('Layerscope');
+      await inState('connecting', 'Connecting to the engine…', [], { '/_ping': () => undefined });
+      await inState('no-images', 'The engine has no images.', []);
+      await inState('all-hidden', 'All images of the engine are without a tag', [imageRecord([])]);
+      await inState('not-permitted', 'does not let you use it', [], { '/_ping': saying(403, '{"message":"denied"}') });
+      await inState('not-an-engine', 'no container engine', [], { '/_ping': saying(200, 'hello') });
+      await inState('refused', 'did not list its images', [], { '/images/json': saying(500, '{"message":"broken"}') });
+      await inState('too-old', 'Docker 20.10 or newer is needed', [], {
+        '/_ping': (response) => response.setHeader('Api-Version', '1.24').end('OK'),
+        '/version': { Version: '1.12', ApiVersion: '1.24', MinAPIVersion: '1.12' },
+      });
+    });
+
+    it('has a welcome of its own for every state of a way to an engine', async () => {
+      const plain = createServer((socket) => socket.end('This is not TLS.')).listen(0, '127.0.0.1');
+      await once(plain, 'listening');
+      try {
+        const { port } = plain.address() as AddressInfo;
+        const states: readonly [string, string, string][] = [
+          ['wrong-context', 'gopher://x', 'No other is taken in its place'],
+          ['tls-not-spoken', `https://127.0.0.1:${port}`, 'does not speak TLS'],
+          ['unreachable', 'tcp://host.invalid:2375', 'cannot be reached'],
+          ['ssh', 'ssh://host.invalid', 'ssh cannot connect by itself'],
+        ];
+        writeContexts(Object.fromEntries(states.map(([state, host]) => [state, host])));
+        let shown = 'default';
+        for (const [state, , text] of states) {
+          await window.runCommand('Layerscope: Choose Engines…');
+          await window.pick(shown);
+          await window.pick(state);
+          await window.page.keyboard.press('Enter');
+          await says(text);
+          await window.screenshot(`images-${state}`);
+          shown = state;
+        }
+        await window.view('Images').getByText('Connect in Terminal').click();
+        await until('ssh may ask in a terminal', () => sshCalls().includes('-- host.invalid'));
+      } finally {
+        plain.close();
+      }
+    });
   });
 });
 
