@@ -261,8 +261,12 @@ export class EditorWindow {
   }
 
   async closeEditors(): Promise<void> {
-    if ((await this.tabs()).length > 0) await this.runCommand('View: Close All Editors');
-    await until('the editors to close', async () => (await this.tabs()).length === 0);
+    await until('the editors to close', async () => {
+      if ((await this.tabs()).length === 0) return true;
+      // Again where another has opened since.
+      await this.runCommand('View: Close All Editors');
+      return false;
+    });
   }
 
   /** Titles of the open editors, in the order of their tabs. */
