@@ -128,9 +128,9 @@ describe('the Dockerfile of an image in the editor', () => {
       vscode.window.tabGroups.all.some(({ activeTab }) => isPage(activeTab)) &&
       vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === dockerfile().toString());
     while (!isShown()) {
-      // Nobody is told when a picker is there.
+      // Nobody is told when a picker is there; one without rows yet would be closed.
+      await setTimeout(200);
       await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-      await setTimeout(50);
     }
   };
 
