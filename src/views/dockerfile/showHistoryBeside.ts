@@ -20,8 +20,16 @@ export async function showHistoryBeside(parts: DockerfilesParts, uri: vscode.Uri
   const image = await pickImage(parts, place);
   if (!image) return;
   await parts.chosen.choose(image.value, { kind: 'file', uri: document.uri.toString() });
-  await vscode.window.showTextDocument(document, { preview: false });
+  await vscode.window.showTextDocument(document, { preview: false, ...columnOf(document.uri) });
   await parts.pages.open(place, { image: image.position, tab: 'dockerfile' }, { viewColumn: vscode.ViewColumn.Beside });
+}
+
+/** Where its editor is already: the active group may be that of the page. */
+function columnOf(uri: vscode.Uri): { viewColumn?: vscode.ViewColumn } {
+  const open = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputText && input.uri.toString() === uri.toString();
+  const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(open));
+  return group ? { viewColumn: group.viewColumn } : {};
 }
 
 /** Where nothing is known, an archive is looked for on disk. */
