@@ -15,6 +15,7 @@ export function say(text) {
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {'always' | 'on failure' | 'never'} [shown] when its output is; by default always
+ * @property {(text: string) => void} [take] takes its output, of which then nothing is shown
  */
 
 /**
@@ -24,7 +25,7 @@ export function say(text) {
  * @param {RunOptions} options
  * @returns {Promise<number>} its exit code
  */
-export function run(command, args, { cwd, env = process.env, shown = 'always' } = {}) {
+export function run(command, args, { cwd, env = process.env, take, shown = take ? 'never' : 'always' } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
@@ -34,7 +35,8 @@ export function run(command, args, { cwd, env = process.env, shown = 'always' } 
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => {
-        output += text;
+        if (take) take(text);
+        else output += text;
       });
     }
     child.on('error', reject);

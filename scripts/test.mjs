@@ -21,8 +21,8 @@ const suites = [
     name: 'unit',
     title: 'Unit',
     needs: 'browser',
-    // Most of it waits for a browser, so two at a time take hardly longer than one.
-    run: () => mocha(['--parallel', '--jobs', '2', '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
+    // Most of it waits for a browser, so three at a time take hardly longer than one.
+    run: () => mocha(['--parallel', '--jobs', '3', '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
   },
   // By itself: it counts seconds.
   { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
@@ -38,7 +38,8 @@ const suites = [
     needsEditor: join(root, 'test', 'editor', 'screen'),
     run: () => mocha(['--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
-  { name: 'engines', title: 'Against container engines', run: runEngineSuite },
+  // Most of it waits for engines, so it goes on beside the unit tests; what it says comes when its turn does.
+  { name: 'engines', title: 'Against container engines', beside: 'unit', run: runEngineSuite },
 ];
 
 runScript(async () => {
@@ -60,10 +61,22 @@ runScript(async () => {
   // Told where it is waited for.
   all?.catch(() => {});
   const total = { passed: 0, failed: 0, skipped: 0 };
+  /** Suites that were begun beside others, and what they say. @type {Map<string, { counts: Promise<Counts>, said: string[] }>} */
+  const begun = new Map();
   for (const suite of chosen) {
     console.log(`\n${suite.title}`);
     if (suite.needs === 'browser') await browser;
-    const counts = suite.needs ? await suite.run() : await runSuite(suite, await all);
+    for (const { name, beside, run: begin } of chosen) {
+      if (beside !== suite.name) continue;
+      const said = [];
+      const counts = all.then(() => begin((text) => said.push(text)));
+      // Told when its turn comes.
+      counts.catch(() => {});
+      begun.set(name, { counts, said });
+    }
+    const apart = begun.get(suite.name);
+    const counts = await (apart?.counts ?? (suite.needs ? suite.run() : runSuite(suite, await all)));
+    if (apart) process.stdout.write(apart.said.join(''));
     for (const key of Object.keys(total)) total[key] += counts[key];
   }
   console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
@@ -76,18 +89,22 @@ runScript(async () => {
  * @returns {Promise<Counts>}
  */
 async function runSuite(suite, means) {
-  return suite.needsEditor && 'missing' in means ? skip(suite.needsEditor, means.missing) : suite.run(means);
+  if (suite.needsEditor) return 'missing' in means ? skip(suite.needsEditor, means.missing) : suite.run(means);
+  return suite.run();
 }
 
-/** @returns {Promise<Counts>} */
-async function runEngineSuite() {
+/**
+ * @param {(text: string) => void} [take] takes what it says, of which then nothing is shown
+ * @returns {Promise<Counts>}
+ */
+async function runEngineSuite(take) {
+  const tell = (line) => (take ? take(`${line}\n`) : console.log(line));
   const folder = join(root, 'test', 'engines');
   const engine = await startEngine();
   if ('missing' in engine) return skip(folder, engine.missing);
   const [podman, containerd] = await Promise.all([startPodman(), startContainerd()]);
-  if ('missing' in podman) console.log(`  without Podman: ${podman.missing}`);
-  if ('missing' in containerd)
-    console.log(`  without a Docker that stores images in containerd: ${containerd.missing}`);
+  if ('missing' in podman) tell(`  without Podman: ${podman.missing}`);
+  if ('missing' in containerd) tell(`  without a Docker that stores images in containerd: ${containerd.missing}`);
   try {
     const args = ['--config', 'test/engines/.mocharc.json', 'test/engines/**/*.test.ts'];
     const hosts = {
@@ -95,7 +112,7 @@ async function runEngineSuite() {
       ...('host' in podman ? { LAYERSCOPE_PODMAN_HOST: podman.host } : {}),
       ...('host' in containerd ? { LAYERSCOPE_CONTAINERD_HOST: containerd.host } : {}),
     };
-    return await mocha(args, hosts);
+    return await mocha(args, { env: hosts, result: 'mocha-engines.json', take });
   } finally {
     for (const started of [engine, podman, containerd]) if ('stop' in started) await started.stop();
   }
@@ -157,17 +174,18 @@ function countTests(folder) {
 
 /**
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {{ env?: NodeJS.ProcessEnv, result?: string, take?: (text: string) => void }} [options] by `result` they are counted
  * @returns {Promise<Counts>}
  */
-async function mocha(args, env = {}) {
-  const result = join(cache, 'mocha.json');
+async function mocha(args, { env = {}, result: name = 'mocha.json', take } = {}) {
+  const result = join(cache, name);
   rmSync(result, { force: true });
   const bin = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = join(root, 'scripts', 'countingReporter.mjs');
   await run(process.execPath, [bin, '--reporter', reporter, ...args], {
     cwd: root,
     env: { ...process.env, ...env, LAYERSCOPE_TEST_RESULT: result },
+    ...(take && { take }),
   });
   // No result means that mocha ended before its tests did.
   return existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };

@@ -80,7 +80,8 @@ export function describeLooks(name: string, states: Readonly<Record<string, Stat
           await atEverySize?.(page);
           for (const [theme, rules] of looks) {
             await page.evaluate(`harness.useTheme('${theme}')`);
-            await page.screenshot({ path: `${PICTURES}/${state}-${theme}-${size}.png` });
+            // Where nobody looks at them they would only take time.
+            if (!process.env['CI']) await page.screenshot({ path: `${PICTURES}/${state}-${theme}-${size}.png` });
             const beyond = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
             assert.ok(beyond <= 0, `${beyond} px too wide in ${theme}, ${size}`);
             assert.deepEqual(await page.evaluate(CUT_OFF), [], `${theme}, ${size}`);
