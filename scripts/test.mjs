@@ -21,8 +21,8 @@ const suites = [
     name: 'unit',
     title: 'Unit',
     needs: 'browser',
-    // Most of it waits for a browser, so three at a time take hardly longer than one.
-    run: () => mocha(['--parallel', '--jobs', '3', '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
+    // Most of it waits for a browser, so two at a time take hardly longer than one.
+    run: () => mocha(['--parallel', '--jobs', '2', '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
   },
   // By itself: it counts seconds.
   { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
@@ -38,8 +38,8 @@ const suites = [
     needsEditor: join(root, 'test', 'editor', 'screen'),
     run: () => mocha(['--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
-  // Most of it waits for engines, so it goes on beside the unit tests; what it says comes when its turn does.
-  { name: 'engines', title: 'Against container engines', beside: 'unit', run: runEngineSuite },
+  // Most of it waits for engines, and the one above for the editor; what it says comes when its turn does.
+  { name: 'engines', title: 'Against container engines', beside: 'screen', run: runEngineSuite },
 ];
 
 runScript(async () => {

@@ -15,15 +15,11 @@ const SIZES = {
 };
 /** What is looked at, and the rules of axe: all of them where the page is laid out anew, else only what a theme can break. */
 const LOOKS: Readonly<Record<keyof typeof SIZES, readonly (readonly [theme: string, rules: string[] | null])[]>> = {
-  narrow: [
-    ['high-contrast', []],
-    ['dark-modern', null],
-  ],
+  narrow: [['dark-modern', null]],
   zoomed: [['light-modern', []]],
   wide: [
     ['light-modern', ['color-contrast']],
     ['high-contrast', ['color-contrast']],
-    ['high-contrast-light', ['color-contrast']],
     ['dark-modern', null],
   ],
 };
