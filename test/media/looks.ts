@@ -1,4 +1,4 @@
-/** Looks at every state of a page in every theme and width: nothing may overflow, and axe may find nothing serious. */
+/** Looks at every state of a page in several themes and widths: nothing may overflow, and axe may find nothing serious. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
