@@ -44,6 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerDockerfiles({
       pool,
       engineImages,
+      engines,
       pages,
       log,
       chosen: chosenDockerfiles,

@@ -1,16 +1,20 @@
 import { changeFacts } from '../layers/layerFacts.ts';
 import type { Page } from '../pageContext.ts';
 import { type HistoryRow, lineNumbers } from './historyRows.ts';
+import { matchWord } from './matchMark.tsx';
 
 /** A row has no room for all that ever touched what it wrote; the details name them. */
 export const NAMED = 3;
 
-/** What the step did, in a few words each: files, and the bytes that later lines hide again. */
+/** How the step was matched where that is not exact, and what it did, in a few words each: files, and the bytes that later lines hide again. */
 export function rowFacts(page: Pick<Page, 't' | 'size'>, row: HistoryRow, rows: readonly HistoryRow[]): string[] {
-  const counts = row.step?.counts;
-  if (!counts) return [];
+  const { step } = row;
+  const match = step && !row.inBase ? step.matched.match : 'exact';
+  const sure = match === 'exact' ? [] : [matchWord(page, match)];
+  const counts = step?.counts;
+  if (!counts) return sure;
   const named = hiddenFacts(page, row, rows, NAMED);
-  return [...changeFacts(page.t, counts), ...named, ...(counts.hiddenBy.length > NAMED ? ['…'] : [])];
+  return [...sure, ...changeFacts(page.t, counts), ...named, ...(counts.hiddenBy.length > NAMED ? ['…'] : [])];
 }
 
 /** Which later lines hide bytes of the step, and how many: the first so many of them. */

@@ -1,26 +1,15 @@
 import { findBase } from '../../dockerfile/findBase.ts';
 import type { KnownBase } from '../../dockerfile/matchInput.ts';
-import type { EngineFacts } from '../../image/engineFacts.ts';
 import { isAbort } from '../../image/errors.ts';
-import type { Image } from '../../image/image.ts';
 import { familiarReference } from '../../image/reference.ts';
 import { EngineError } from '../../sources/engine/engineError.ts';
 import { relatedImages } from '../imagePage/comparison.ts';
 import type { WindowEngines } from '../sources/engines.ts';
-import { isInEngine, type Place } from '../sources/place.ts';
+import { isInEngine } from '../sources/place.ts';
+import type { ImageWithOthers } from './imageWithOthers.ts';
 
 /** Milliseconds that an engine with many images is compared; nobody would wait longer for the name of a base. */
 const PATIENCE = 5_000;
-
-/** An image, and what its base may be among. */
-export interface ImageWithOthers {
-  readonly place: Place;
-  readonly image: Image;
-  /** Of the same source. */
-  readonly others: readonly Image[];
-  /** What the engine says that has it; undefined for an image of an archive. */
-  readonly facts: EngineFacts | undefined;
-}
 
 /** The image that one was built on, by their diff IDs: among those of its archive, or of its engine. */
 export async function baseOf(

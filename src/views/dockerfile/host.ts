@@ -20,12 +20,13 @@ import type {
 } from '../../protocol/dockerfile.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import type { WindowEngines } from '../sources/engines.ts';
-import { baseOf, type ImageWithOthers } from './baseOf.ts';
+import { baseOf } from './baseOf.ts';
 import { changedFiles } from './changedFiles.ts';
 import { chooseDockerfile } from './choose.ts';
 import type { ChosenDockerfiles } from './chosenDockerfiles.ts';
 import { type FoundDockerfile, findDockerfile, type ImageOfBuild, recordedText } from './findDockerfile.ts';
 import { hintsOf } from './hintsOf.ts';
+import type { ImageWithOthers } from './imageWithOthers.ts';
 import { dockerfileModel } from './model.ts';
 import { PairedDockerfile } from './pairedDockerfile.ts';
 import { writtenUri } from './writtenDockerfile.ts';

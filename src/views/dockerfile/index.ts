@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
-import { presentImages } from '../../sources/catalog.ts';
 import { registerCommands } from '../../vscode/commands.ts';
 import { logError } from '../../vscode/report.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { EngineImages } from '../sources/engineImages.ts';
+import type { WindowEngines } from '../sources/engines.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
-import { presentImage } from '../sources/presentImage.ts';
 import type { ChosenDockerfiles } from './chosenDockerfiles.ts';
+import { imageWithOthers } from './imageWithOthers.ts';
 import { DOCKERFILE_SCHEME, parseWritten } from './writtenDockerfile.ts';
 
 /** What Dockerfiles are shown with. */
 export interface DockerfilesParts {
   readonly pool: SourcePool;
   readonly engineImages: EngineImages;
+  readonly engines: WindowEngines;
   readonly pages: ImagePages;
   readonly chosen: ChosenDockerfiles;
   readonly log: vscode.LogOutputChannel;
@@ -37,21 +38,21 @@ export function registerDockerfiles(parts: DockerfilesParts): vscode.Disposable 
   );
 }
 
-async function textOf(uri: vscode.Uri, { pool, engineImages, log }: DockerfilesParts): Promise<string> {
-  const [{ writtenText }, { hintsOf }, { findBase }] = await Promise.all([
+async function textOf(uri: vscode.Uri, { pool, engineImages, engines, log }: DockerfilesParts): Promise<string> {
+  const [{ writtenText }, { hintsOf }, { baseOf }] = await Promise.all([
     import('./findDockerfile.ts'),
     import('./hintsOf.ts'),
-    import('../../dockerfile/findBase.ts'),
+    import('./baseOf.ts'),
   ]);
   const { spot, kind } = parseWritten(uri);
   const lease = pool.lease(spot.place);
   try {
     const { catalog } = await lease.opened();
-    const present = presentImage(catalog, spot.image, spot.platform);
-    const image = { ...engineImages.newest(present).image, references: present.image.references };
+    // What the page knows of the image too, or its lines would be others than those of the text.
+    const found = imageWithOthers(catalog, engineImages, spot);
     const onProblem = (problem: Error) => logError(log, 'attestation', problem);
-    const hints = await hintsOf(image, findBase(image, presentImages(catalog)), onProblem);
-    return writtenText({ image, hints }, kind);
+    const hints = await hintsOf(found.image, await baseOf(found, engines), onProblem);
+    return writtenText({ image: found.image, hints }, kind);
   } finally {
     lease.dispose();
   }

@@ -10,6 +10,7 @@ import { presentImages } from '../../sources/catalog.ts';
 import { revealFolder } from '../../vscode/revealFolder.ts';
 import { deferredHost } from '../dockerfile/deferredHost.ts';
 import type { DockerfileSources } from '../dockerfile/host.ts';
+import { imageWithOthers } from '../dockerfile/imageWithOthers.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import { viewedUri } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
@@ -104,12 +105,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     found: async (image, variant, signal) => {
       const lease = await parts.lease();
       const { catalog } = await lease.opened(signal);
-      const present = presentImage(catalog, image, variant);
-      const facts = parts.engineImages.factsOf(present.image);
-      const whole = parts.engineImages.newest(present).image;
-      const attestations = attestationsOfBoth(whole, present.image);
-      const named = { ...whole, references: present.image.references, attestations };
-      return { place: lease.place, image: named, others: presentImages(catalog), facts };
+      return imageWithOthers(catalog, parts.engineImages, { place: lease.place, image, platform: variant });
     },
     contents: async (image, variant, signal) => {
       const { image: present } = await found(image, variant, signal);
