@@ -232,6 +232,11 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.match(rows[1] ?? '', /^9 same, written otherwise ENV/);
     assert.match(rows[2] ?? '', /^10–12 probable RUN/);
     assert.match(rows[7] ?? '', /^no line fits RUN rm -rf/);
+    // The word is in sight, beside the mark that is only a shape.
+    const facts = page.locator('.history-row .history-facts');
+    assert.equal(await facts.filter({ hasText: /^same, written otherwise/ }).count(), 1);
+    assert.equal(await facts.filter({ hasText: /^no line fits/ }).count(), 2);
+    assert.equal(await facts.filter({ hasText: /^exact/ }).count(), 0);
     await page.getByRole('row', { name: /^no line fits RUN rm -rf/ }).click();
     await page.getByText('no line fits: No line of the Dockerfile fits this step.').waitFor();
     assert.deepEqual((await marked(page, 1))?.[0], null);
