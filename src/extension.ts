@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
 import { registerContainers } from './views/containers/index.ts';
+import { BuiltFrom } from './views/dockerfile/builtFrom.ts';
 import { ChosenDockerfiles } from './views/dockerfile/chosenDockerfiles.ts';
 import { registerDockerfiles } from './views/dockerfile/index.ts';
 import { registerEnginePages } from './views/enginePage/index.ts';
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const verifier = createVerifier(contents, engineImages, dist, log);
   const chosenDockerfiles = new ChosenDockerfiles(context.workspaceState);
+  const builtFrom = new BuiltFrom(context.workspaceState);
   const { pages, disposable: imagePage } = registerImagePage({
     ...files,
     engineImages,
@@ -29,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): void {
     verifier,
     log,
     chosenDockerfiles,
+    builtFrom,
     dist,
   });
   const { enginePages, disposable: enginePage } = registerEnginePages({ engines, pages, log, dist });
@@ -48,6 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
       pages,
       log,
       chosen: chosenDockerfiles,
+      builtFrom,
       places: async () => [...images.places(), ...(await archives.places())],
     }),
     registerJsonDocuments(pool, engineImages),

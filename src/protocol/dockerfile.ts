@@ -35,6 +35,8 @@ export interface BaseModel {
 export type DockerfileOrigin =
   /** The builder recorded its text with the image. */
   | 'recorded'
+  /** The image was built from this file here. */
+  | 'built'
   /** A file that fits, of the workspace or open. */
   | 'found'
   /** The user said so. */

@@ -400,6 +400,7 @@ export const IMAGE_PAGE_WORDS = [
   'Compare',
   'recorded by the builder',
   'chosen by you',
+  'the image was built from it here',
   'no Dockerfile is known, so this was written from the history',
   '{0} hidden by line {1}',
   '{0} hidden by lines {1}',

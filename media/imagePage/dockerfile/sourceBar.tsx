@@ -63,6 +63,7 @@ export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
 
 function originInWords({ t }: Page, origin: DockerfileOrigin): string {
   if (origin === 'recorded') return t('recorded by the builder');
+  if (origin === 'built') return t('the image was built from it here');
   if (origin === 'chosen') return t('chosen by you');
   return origin === 'reconstructed' ? t('no Dockerfile is known, so this was written from the history') : '';
 }

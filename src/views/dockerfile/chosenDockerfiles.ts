@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Image } from '../../image/image.ts';
+import { KeptRecords } from './keptRecords.ts';
 import { repositoryOf } from './repositoryOf.ts';
 
 /** What the user chose for an image: a file, or the documents that are always there. */
 export type Choice = { readonly kind: 'file'; readonly uri: string } | { readonly kind: 'recorded' | 'reconstructed' };
 
 const KEY = 'layerscope.dockerfiles';
-/** Choices that are kept; the oldest go first. */
 const KEPT = 200;
 
 /**
@@ -14,30 +14,21 @@ const KEPT = 200;
  * built next; for an image without a name it is for its ID.
  */
 export class ChosenDockerfiles {
-  readonly #state: vscode.Memento;
+  readonly #choices: KeptRecords<Choice>;
 
   constructor(state: vscode.Memento) {
-    this.#state = state;
+    this.#choices = new KeptRecords(state, KEY, KEPT, isChoice);
   }
 
   of(image: Image): Choice | undefined {
-    const choice = this.#all()[repositoryOf(image)];
-    return isChoice(choice) ? choice : undefined;
+    return this.#choices.get(repositoryOf(image));
   }
 
-  async choose(image: Image, choice: Choice): Promise<void> {
-    const key = repositoryOf(image);
-    const { [key]: _, ...others } = this.#all();
-    const kept = Object.entries(others).slice(1 - KEPT);
-    await this.#state.update(KEY, Object.fromEntries([...kept, [key, choice]]));
-  }
-
-  #all(): Readonly<Record<string, unknown>> {
-    return this.#state.get<Record<string, unknown>>(KEY, {});
+  choose(image: Image, choice: Choice): Promise<void> {
+    return this.#choices.set(repositoryOf(image), choice);
   }
 }
 
-/** An older or newer version of the extension may have written something else. */
 function isChoice(value: unknown): value is Choice {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
   if (value.kind === 'file') return 'uri' in value && typeof value.uri === 'string';

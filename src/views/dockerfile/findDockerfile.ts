@@ -9,6 +9,7 @@ import type { Image } from '../../image/image.ts';
 import { labelOf } from '../../image/labels.ts';
 import type { DockerfileOrigin } from '../../protocol/dockerfile.ts';
 import type { Spot } from '../sources/place.ts';
+import type { Built } from './builtFrom.ts';
 import type { Choice } from './chosenDockerfiles.ts';
 import { reconstructionWords } from './reconstructionWords.ts';
 import { type DockerfileText, readDockerfile, workspaceDockerfiles } from './workspaceDockerfiles.ts';
@@ -20,6 +21,8 @@ export interface ImageOfBuild {
   readonly image: Image;
   /** What is known of its build besides its history. */
   readonly hints: MatchHints;
+  /** The file that it was built from here; undefined where it was not, or that is not known. */
+  readonly built?: Built | undefined;
 }
 
 /** A Dockerfile, and how an image's history fits it. */
@@ -31,14 +34,20 @@ export interface FoundDockerfile extends DockerfileText {
 }
 
 /**
- * The Dockerfile of an image: what the user chose for it, a file that says what the builder recorded, the file that fits
- * best, what was recorded, and where nothing is known of any, one that is written from the history.
+ * The Dockerfile of an image: the file that it was built from here, what the user chose for it, a file that says what the
+ * builder recorded, the file that fits best, what was recorded, and where nothing is known of any, one that is written from
+ * the history.
  */
 export async function findDockerfile(
   build: ImageOfBuild,
   choice: Choice | undefined,
   signal: AbortSignal,
 ): Promise<FoundDockerfile> {
+  const { built } = build;
+  if (built) {
+    const file = await readDockerfile(vscode.Uri.parse(built.uri));
+    if (file) return ofFile({ ...build, hints: { ...build.hints, target: built.target } }, file, 'built');
+  }
   if (choice?.kind === 'file') {
     const chosen = await readDockerfile(vscode.Uri.parse(choice.uri));
     // A file that is gone was chosen for another time.
@@ -76,7 +85,7 @@ export function writtenText(build: Pick<ImageOfBuild, 'image' | 'hints'>, kind: 
   return recorded ?? reconstructDockerfile(build.image, build.hints.base, reconstructionWords(vscode.l10n)).text;
 }
 
-function ofFile(build: ImageOfBuild, file: DockerfileText, origin: 'chosen' | 'found'): FoundDockerfile {
+function ofFile(build: ImageOfBuild, file: DockerfileText, origin: 'built' | 'chosen' | 'found'): FoundDockerfile {
   return { ...file, origin, name: pathOfFile(file.uri), history: matchDockerfile(build.image, file.text, build.hints) };
 }
 

@@ -21,6 +21,7 @@ import type {
 import { readSettings } from '../../vscode/settings.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import { baseOf } from './baseOf.ts';
+import { type BuiltFrom, digestOfText } from './builtFrom.ts';
 import { changedFiles } from './changedFiles.ts';
 import { chooseDockerfile } from './choose.ts';
 import type { ChosenDockerfiles } from './chosenDockerfiles.ts';
@@ -46,6 +47,7 @@ export interface DockerfileSources {
 /** What the calls need of the page they come from. */
 export interface DockerfileParts extends DockerfileSources {
   readonly chosen: ChosenDockerfiles;
+  readonly builtFrom: BuiltFrom;
   readonly engines: WindowEngines;
   /** Where the page is; undefined while it is hidden. */
   column(): vscode.ViewColumn | undefined;
@@ -79,8 +81,9 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     const text = recordedText(build);
     const recorded = text === null ? 'none' : sameText(text, found.text) ? 'same' : 'other';
     const { origin, name, history } = found;
+    const edited = origin === 'built' && build.built ? digestOfText(found.text) !== build.built.digest : null;
     const changedFiles = this.#changed?.of === keyOf(image, variant, found) ? this.#changed.files : [];
-    return dockerfileModel({ origin, name, recorded, changedFiles }, history, vscode.l10n);
+    return dockerfileModel({ origin, name, recorded, edited, changedFiles }, history, vscode.l10n);
   }
 
   async chooseDockerfile(image: number, variant: string): Promise<void> {
@@ -88,6 +91,8 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     const choice = await chooseDockerfile(build);
     if (!choice) return;
     await this.#parts.chosen.choose(build.image, choice);
+    const { image: present, facts } = await this.#parts.found(image, variant);
+    await this.#parts.builtFrom.forget(present, facts);
     this.#paired.changed();
   }
 
@@ -135,7 +140,7 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
   /** Compares what was copied with what the workspace has now; the page hears of it where something differs. */
   async #compareFiles(image: number, variant: string, overlay: Overlay): Promise<void> {
     const { found } = this.#paired;
-    if (!found || (found.origin !== 'found' && found.origin !== 'chosen')) return;
+    if (!found || found.origin === 'recorded' || found.origin === 'reconstructed') return;
     const of = keyOf(image, variant, found);
     if (this.#changed?.of === of) return;
     const { image: present } = await this.#parts.found(image, variant);
@@ -173,7 +178,8 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     const found = await this.#parts.found(image, variant, signal);
     const base = await baseOf(found, this.#parts.engines, signal);
     const hints = await hintsOf(found.image, base, (problem) => this.#parts.onProblem(problem), signal);
-    return { spot: { place: found.place, image, platform: variant }, image: found.image, hints };
+    const built = this.#parts.builtFrom.of(found.image, found.facts);
+    return { spot: { place: found.place, image, platform: variant }, image: found.image, hints, built };
   }
 }
 

@@ -6,6 +6,7 @@ import type { EngineImages } from '../sources/engineImages.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { Place } from '../sources/place.ts';
 import type { SourcePool } from '../sources/pool.ts';
+import type { BuiltFrom } from './builtFrom.ts';
 import type { ChosenDockerfiles } from './chosenDockerfiles.ts';
 import { imageWithOthers } from './imageWithOthers.ts';
 import { DOCKERFILE_SCHEME, parseWritten } from './writtenDockerfile.ts';
@@ -17,6 +18,7 @@ export interface DockerfilesParts {
   readonly engines: WindowEngines;
   readonly pages: ImagePages;
   readonly chosen: ChosenDockerfiles;
+  readonly builtFrom: BuiltFrom;
   readonly log: vscode.LogOutputChannel;
   /** The images and archives that a Dockerfile may have built. */
   places(): Promise<Place[]>;

@@ -11,6 +11,8 @@ export interface DockerfileFacts {
   readonly name: string;
   /** Whether the builder recorded a text, and whether it is this one. */
   readonly recorded: 'same' | 'other' | 'none';
+  /** Whether it is another text than the image was built from here; null where it was not. */
+  readonly edited: boolean | null;
   /** Paths that the image copied from the workspace and that are others there now. */
   readonly changedFiles: readonly string[];
 }
@@ -87,8 +89,9 @@ function whyWhole({ rows, fits }: DockerfileHistory, l10n: Words): string {
 function differences(facts: DockerfileFacts, { rows, unmatched, fits }: DockerfileHistory, l10n: Words): string[] {
   const said: string[] = [];
   if (facts.recorded === 'other') said.push(l10n.t('The Dockerfile is another one than the builder recorded.'));
+  else if (facts.edited) said.push(l10n.t('The Dockerfile was edited since the image was built from it.'));
   if (!fits) said.push(l10n.t('Too little of it is found in the image: it is probably the Dockerfile of another one.'));
-  else if (facts.recorded !== 'same') {
+  else if (facts.recorded !== 'same' && facts.edited !== false) {
     const missing = rows.filter(({ isBase, match }) => !isBase && match.kind === 'none').length;
     if (missing === 1)
       said.push(l10n.t('1 step of the image fits no line: the Dockerfile was probably edited since the build.'));

@@ -20,6 +20,7 @@ export async function showHistoryBeside(parts: DockerfilesParts, uri: vscode.Uri
   const image = await pickImage(parts, place);
   if (!image) return;
   await parts.chosen.choose(image.value, { kind: 'file', uri: document.uri.toString() });
+  await parts.builtFrom.forget(image.value, parts.engineImages.factsOf(image.value));
   await vscode.window.showTextDocument(document, { preview: false, ...columnOf(document.uri) });
   await parts.pages.open(place, { image: image.position, tab: 'dockerfile' }, { viewColumn: vscode.ViewColumn.Beside });
 }

@@ -5,6 +5,7 @@ import { connect, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings, type Settings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
+import type { BuiltFrom } from '../dockerfile/builtFrom.ts';
 import type { ChosenDockerfiles } from '../dockerfile/chosenDockerfiles.ts';
 import type { DockerfileSources, PageDockerfile } from '../dockerfile/host.ts';
 import type { FileParts } from '../files/openedImages.ts';
@@ -24,6 +25,7 @@ export interface PageParts extends FileParts {
   readonly verifier: Verifier;
   readonly log: vscode.LogOutputChannel;
   readonly chosenDockerfiles: ChosenDockerfiles;
+  readonly builtFrom: BuiltFrom;
   /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
   readonly dist: vscode.Uri;
 }
@@ -152,6 +154,7 @@ export class ImagePage {
       const made = new Dockerfile({
         ...parts,
         chosen: this.#parts.chosenDockerfiles,
+        builtFrom: this.#parts.builtFrom,
         engines: this.#parts.engines,
         column: () => this.panel.viewColumn,
         tell: (say) => this.#tell(say),

@@ -78,6 +78,13 @@ describe('the Dockerfile of an image in the editor', () => {
     assert.equal((await found({ kind: 'recorded' }, { hints })).origin, 'found');
   });
 
+  it('is the file that it was built from here, unless that is gone', async () => {
+    const built = (name: string) => ({ uri: sampleFile(name).toString(), target: null, digest: '' });
+    const choice = { kind: 'reconstructed' } as const;
+    assert.deepEqual(await found(choice, { built: built('Dockerfile') }), { ...inWorkspace, origin: 'built' });
+    assert.equal((await found(choice, { built: built('gone') })).origin, 'reconstructed');
+  });
+
   it('is read as its editor shows it, saved or not', async () => {
     const document = await vscode.workspace.openTextDocument({ language: 'dockerfile', content: 'FROM scratch\n' });
     const { text } = await findDockerfile(build, { kind: 'file', uri: document.uri.toString() }, signal);

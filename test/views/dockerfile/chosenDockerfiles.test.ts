@@ -1,25 +1,10 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
 import type { Image } from '../../../src/image/image.ts';
 import { type Choice, ChosenDockerfiles } from '../../../src/views/dockerfile/chosenDockerfiles.ts';
+import { memento } from './memento.ts';
 
-const KEY = 'layerscope.dockerfiles';
 const image = (...references: string[]) => ({ references, id: 'sha256:1' }) as unknown as Image;
 const file = (uri: string): Choice => ({ kind: 'file', uri });
-
-/** What the editor would keep; values go through JSON, as there. */
-function memento(first: unknown = undefined): vscode.Memento & { kept(): unknown } {
-  let kept = first;
-  const state = {
-    keys: () => [KEY],
-    get: (_: string, value?: unknown) => (kept === undefined ? value : kept),
-    update: async (_: string, value: unknown) => {
-      kept = JSON.parse(JSON.stringify(value));
-    },
-    kept: () => kept,
-  };
-  return state as vscode.Memento & typeof state;
-}
 
 describe('ChosenDockerfiles', () => {
   it('keeps what was chosen for an image, for its next builds too', async () => {

@@ -3,7 +3,13 @@ import type { BaseBoundary, DockerfileHistory, DockerfileRow, Match } from '../.
 import { type DockerfileFacts, dockerfileModel } from '../../../src/views/dockerfile/model.ts';
 import { english } from '../../../src/views/words.ts';
 
-const FACTS: DockerfileFacts = { origin: 'found', name: 'app/Dockerfile', recorded: 'none', changedFiles: [] };
+const FACTS: DockerfileFacts = {
+  origin: 'found',
+  name: 'app/Dockerfile',
+  recorded: 'none',
+  edited: null,
+  changedFiles: [],
+};
 const NO_BASE: BaseBoundary = { steps: 0, layers: 0, by: 'none', exact: false, name: null };
 const EXACT: Match = { kind: 'exact', reason: 'text' };
 const NONE: Match = { kind: 'none' };
@@ -134,6 +140,15 @@ describe('dockerfileModel', () => {
 
     it('is never claimed of the text that was recorded, whatever could be matched of it', () => {
       assert.deepEqual(differences({ ...rowsOf(EXACT, NONE), unmatched: [line(4)] }, { recorded: 'same' }), []);
+    });
+
+    it('is a text that was edited since the image was built from it, and nothing where it was not', () => {
+      const mixed = { ...rowsOf(EXACT, NONE), unmatched: [line(4)] };
+      assert.deepEqual(differences(mixed, { origin: 'built', edited: false }), []);
+      assert.deepEqual(differences(rowsOf(EXACT), { origin: 'built', edited: true }), [
+        'The Dockerfile was edited since the image was built from it.',
+      ]);
+      assert.deepEqual(differences(rowsOf(EXACT), { origin: 'built', edited: true, recorded: 'other' }), [EDITED]);
     });
 
     it('is each step above the base that fits no line', () => {
