@@ -8,11 +8,14 @@ import { registerEnginePages } from './views/enginePage/index.ts';
 import { registerFiles } from './views/files/index.ts';
 import { registerImagePage } from './views/imagePage/index.ts';
 import { registerImages } from './views/images/index.ts';
+import { registerJobs } from './views/jobs/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
 import { ContentsReader } from './views/sources/contents.ts';
 import { createSourcePool, createVerifier } from './views/sources/index.ts';
+
+let endJobs = async () => {};
 
 /** Called by the editor: makes what the features share, and registers them. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -35,6 +38,8 @@ export function activate(context: vscode.ExtensionContext): void {
     dist,
   });
   const { enginePages, disposable: enginePage } = registerEnginePages({ engines, pages, log, dist });
+  const { end, disposable: activity } = registerJobs(log);
+  endJobs = end;
   const images = registerImages(context, log, engines, files, pages, enginePages);
   const archives = registerArchives(context, log, files, pages, images, verifier);
   context.subscriptions.push(
@@ -42,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
     imagePage,
     enginePage,
     images.disposable,
+    activity,
     registerContainers(context, log, engines, pages),
     archives.disposable,
     registerDockerfiles({
@@ -62,4 +68,9 @@ export function activate(context: vscode.ExtensionContext): void {
     pool,
     engines,
   );
+}
+
+/** Called by the editor, which waits for a while, before it ends: what runs takes back what it has begun. */
+export function deactivate(): Promise<void> {
+  return endJobs();
 }

@@ -15,11 +15,20 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
-const CORE = ['src/image/', 'src/layers/', 'src/sources/', 'src/extract/', 'src/dockerfile/', 'src/format/'];
+const CORE = [
+  'src/image/',
+  'src/layers/',
+  'src/sources/',
+  'src/extract/',
+  'src/dockerfile/',
+  'src/jobs/',
+  'src/format/',
+];
 
 const RULES: Readonly<Record<string, Rule>> = {
   'src/format/': { from: [], packages: [] },
   'src/image/': { from: [], packages: ['node:', 'valibot'] },
+  'src/jobs/': { from: [], packages: [] },
   'src/dockerfile/': { from: ['src/image/', 'src/format/'], packages: ['node:', 'valibot'] },
   'src/protocol/': { from: [], types: ['src/image/', 'src/dockerfile/dockerfile.ts'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },

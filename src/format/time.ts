@@ -34,3 +34,15 @@ export function formatTime(time: string, language = 'en'): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? time : date.toLocaleString(language, { dateStyle: 'full', timeStyle: 'long' });
 }
+
+/** How long something takes: `850 ms`, `12 sec`, `3 min 5 sec`, `1 hr 2 min`, in the language given. */
+export function formatDuration(milliseconds: number, language = 'en'): string {
+  const print = (value: number, unit: string) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  if (milliseconds < 1000) return print(Math.round(milliseconds), 'millisecond');
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 60) return print(seconds, 'second');
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${print(minutes, 'minute')} ${print(seconds % 60, 'second')}`;
+  return `${print(Math.floor(minutes / 60), 'hour')} ${print(minutes % 60, 'minute')}`;
+}

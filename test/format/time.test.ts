@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formatRelativeTime, formatTime } from '../../src/format/time.ts';
+import { formatDuration, formatRelativeTime, formatTime } from '../../src/format/time.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 
@@ -35,4 +35,16 @@ describe('formatTime', () => {
     for (const part of ['January 2, 2024', ':04:05']) assert.ok(text.includes(part), text);
   });
   it('leaves what is no time as it is', () => assert.equal(formatTime('soon'), 'soon'));
+});
+
+describe('formatDuration', () => {
+  const duration = (milliseconds: number, text: string, language?: string) =>
+    it(`${milliseconds} is ${text}`, () => assert.equal(formatDuration(milliseconds, language), text));
+  duration(0, '0 ms');
+  duration(999.4, '999 ms');
+  duration(59_400, '59 sec');
+  duration(59_500, '1 min 0 sec');
+  duration(3_599_000, '59 min 59 sec');
+  duration(3_720_000, '1 hr 2 min');
+  duration(12_000, '12 Sek.', 'de');
 });

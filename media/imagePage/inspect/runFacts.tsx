@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
+import { execForm, shellWords } from '../../../src/format/shellWords.ts';
 import type { ConfigFacts } from '../../../src/image/configFacts.ts';
 import { ScrollPane } from '../../shared/scrollPane.tsx';
 import { usePage } from '../pageContext.ts';
 import { FactRow } from './factRow.tsx';
 import { PairTable } from './pairTable.tsx';
-import { execForm, shellWords } from './shellWords.ts';
 
 /** What a container of the image runs, and with what; nothing for what is not set. Below it what an engine says besides. */
 export function RunFacts({ config, engine }: { config: ConfigFacts; engine: ComponentChildren }) {

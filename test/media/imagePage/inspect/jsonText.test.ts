@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { ancestorsOf, childPointer, jqPath } from '../../../../media/imagePage/inspect/jsonPointer.ts';
 import { preview } from '../../../../media/imagePage/inspect/jsonPreview.ts';
 import { copyText } from '../../../../media/imagePage/inspect/jsonValue.ts';
-import { execForm, shellWords } from '../../../../media/imagePage/inspect/shellWords.ts';
 
 describe('json text', () => {
   it('points as RFC 6901 does', () => {
@@ -30,16 +29,5 @@ describe('json text', () => {
     assert.equal(copyText('a "b"'), 'a "b"');
     assert.equal(copyText([1]), '[\n  1\n]');
     assert.equal(copyText(null), 'null');
-  });
-});
-
-describe('shell words', () => {
-  it('are quoted where a shell would take them apart', () => {
-    assert.equal(shellWords(['python3', '-m', 'http.server', '8080']), 'python3 -m http.server 8080');
-    assert.equal(shellWords(['sh', '-c', "echo 'a' $B", '']), `sh -c 'echo '\\''a'\\'' $B' ''`);
-  });
-
-  it('have an exec form', () => {
-    assert.equal(execForm(['a', 'b "c"']), '["a", "b \\"c\\""]');
   });
 });

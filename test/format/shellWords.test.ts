@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { execForm, shellWords } from '../../src/format/shellWords.ts';
+
+describe('shell words', () => {
+  it('are quoted where a shell would take them apart', () => {
+    assert.equal(shellWords(['python3', '-m', 'http.server', '8080']), 'python3 -m http.server 8080');
+    assert.equal(shellWords(['sh', '-c', "echo 'a' $B", '']), `sh -c 'echo '\\''a'\\'' $B' ''`);
+  });
+
+  it('have an exec form', () => {
+    assert.equal(execForm(['a', 'b "c"']), '["a", "b \\"c\\""]');
+  });
+});
