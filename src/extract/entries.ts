@@ -1,7 +1,8 @@
 import type { FileView } from '../image/fileView.ts';
-import { KIND } from '../image/layerIndex.ts';
+import { KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { compareBytes } from '../image/names.ts';
 import type { InodeRef } from '../image/overlay.ts';
+import { numbersAt, textAt, xattrsAt } from '../image/rareColumns.ts';
 import type { Tops } from './tops.ts';
 
 /**
@@ -171,10 +172,10 @@ class Walk {
       mtime: index?.mtime[at] ?? 0,
       size: inode && first < 0 ? overlay.sizeOf(version) : 0,
       inode,
-      link: first >= 0 ? this.#pathOf(first) : kind === 'symlink' ? (index?.links.get(at) ?? '') : '',
+      link: first >= 0 ? this.#pathOf(first) : kind === 'symlink' ? ((index && textAt(index.links, at)) ?? '') : '',
       linkNode: first,
-      device: kind === 'char' || kind === 'block' ? (index?.devices.get(at) ?? NO_DEVICE) : NO_DEVICE,
-      xattrs: index?.xattrs.get(at),
+      device: index && (kind === 'char' || kind === 'block') ? deviceOf(index, at) : NO_DEVICE,
+      xattrs: index && xattrsAt(index.xattrs, at),
     };
   }
 
@@ -205,4 +206,9 @@ class Walk {
 
 function isFolder({ overlay }: FileView, version: number): boolean {
   return version >= 0 && overlay.kindOf(version) === KIND.directory;
+}
+
+function deviceOf({ devices }: Pick<LayerIndex, 'devices'>, node: number): ExtractEntry['device'] {
+  const [major = 0, minor = 0] = numbersAt(devices, node) ?? NO_DEVICE;
+  return [major, minor];
 }

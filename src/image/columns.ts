@@ -1,5 +1,5 @@
 /** A typed array that grows. */
-export class Column<A extends Int32Array | Float64Array | Uint8Array | Uint16Array> {
+export class Column<A extends TypedArray> {
   #array: A;
   readonly #make: (length: number) => A;
   length = 0;
@@ -31,10 +31,20 @@ export class Column<A extends Int32Array | Float64Array | Uint8Array | Uint16Arr
     return this.#array;
   }
 
-  /** The values so far, in an array of their own. */
+  /** The values so far, in memory that threads share. */
   build(): A {
-    return this.#array.slice(0, this.length) as A;
+    return shared(this.#array.subarray(0, this.length) as A);
   }
+}
+
+type TypedArray = Int32Array | Float64Array | Uint8Array | Uint16Array;
+
+/** The same values in memory that threads share: what is told of them to another thread is not copied. */
+export function shared<A extends TypedArray>(values: A): A {
+  const Same = values.constructor as new (buffer: SharedArrayBuffer) => A;
+  const copy = new Same(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
 }
 
 export const int32 = () => new Column((length) => new Int32Array(length));

@@ -1,6 +1,7 @@
 import type { SortColumn, Sorting } from './fileQuery.ts';
 import type { FileView, Mark } from './fileView.ts';
 import { compareBytes } from './names.ts';
+import { textAt } from './rareColumns.ts';
 import { type Steps, sortInSteps } from './slices.ts';
 import { shownBytes, shownMark } from './versions.ts';
 
@@ -61,7 +62,7 @@ function valueBy(column: SortColumn, view: FileView, total: BytesOf): ValueOf {
     case 'target':
       return (node) => {
         const version = view.versionOf(node);
-        return version < 0 ? '' : (overlay.indexOf(version).links.get(overlay.entryOf(version)) ?? '');
+        return version < 0 ? '' : (textAt(overlay.indexOf(version).links, overlay.entryOf(version)) ?? '');
       };
     case 'layer':
       return (node) => (view.versionOf(node) < 0 ? -1 : overlay.layerOf(view.versionOf(node)));

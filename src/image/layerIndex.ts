@@ -1,7 +1,8 @@
 import type { NamePool } from './names.ts';
+import type { RareNumbers, RareTexts, Xattrs } from './rareColumns.ts';
 
 /**
- * What one layer writes, as columns: a tree of paths with what became of each after all of the layer's tar entries were
+ * What one layer writes, as columns in memory that threads share: a tree of paths with what became of each after all of the layer's tar entries were
  * applied in order. Paths that were mentioned only (parents without an entry, entries hidden again by a later one of the
  * same layer) are nodes too. A node's parent has a smaller number; node 0 is the root.
  */
@@ -36,12 +37,13 @@ export interface LayerIndex {
    * Rare things, by node: symlink targets, devices, extended attributes, and the paths of hard links' targets that are
    * not in this layer ('' for one that cannot be anywhere).
    */
-  readonly links: ReadonlyMap<number, string>;
-  readonly devices: ReadonlyMap<number, readonly [major: number, minor: number]>;
-  readonly xattrs: ReadonlyMap<number, ReadonlyMap<string, Uint8Array>>;
-  readonly outsideLinks: ReadonlyMap<number, string>;
+  readonly links: RareTexts;
+  /** Major and minor number. */
+  readonly devices: RareNumbers;
+  readonly xattrs: Xattrs;
+  readonly outsideLinks: RareTexts;
   /** By inode: the stored parts of a sparse file, offsets and lengths in turn. */
-  readonly sparse: ReadonlyMap<number, readonly number[]>;
+  readonly sparse: RareNumbers;
 
   /** Distinct paths the layer writes (`entries` of the `analyze` contract). */
   readonly entries: number;

@@ -1,4 +1,5 @@
 import type { Overlay } from './overlay.ts';
+import { NO_XATTRS, type XattrSet, xattrsAt } from './rareColumns.ts';
 
 /** Which of mode, owner, group and extended attributes differ between two versions; `xattr NAME` for each of those. */
 export function metadataDifferences(overlay: Overlay, before: number, after: number): string[] {
@@ -26,19 +27,16 @@ function modeAndOwnerDifferences(overlay: Overlay, before: number, after: number
   return fields;
 }
 
-type Xattrs = ReadonlyMap<string, Uint8Array>;
-
 /** Most files of a layer share their attributes, and an image can make those many. */
-const compared = new WeakMap<Xattrs, WeakMap<Xattrs, readonly string[]>>();
-const NO_XATTRS: Xattrs = new Map();
+const compared = new WeakMap<XattrSet, WeakMap<XattrSet, readonly string[]>>();
 
 function xattrDifferences(overlay: Overlay, before: number, after: number): readonly string[] {
-  const earlier = overlay.indexOf(before).xattrs.get(overlay.entryOf(before)) ?? NO_XATTRS;
-  const later = overlay.indexOf(after).xattrs.get(overlay.entryOf(after)) ?? NO_XATTRS;
+  const earlier = xattrsAt(overlay.indexOf(before).xattrs, overlay.entryOf(before)) ?? NO_XATTRS;
+  const later = xattrsAt(overlay.indexOf(after).xattrs, overlay.entryOf(after)) ?? NO_XATTRS;
   return differencesOf(earlier, later);
 }
 
-function differencesOf(before: Xattrs, after: Xattrs): readonly string[] {
+function differencesOf(before: XattrSet, after: XattrSet): readonly string[] {
   if (before === after) return [];
   const known = compared.get(before)?.get(after);
   if (known) return known;

@@ -41,15 +41,21 @@ export class NamePoolBuilder {
   }
 
   build(): NamePool {
-    const bytes = new Uint8Array(this.#length);
-    const offsets = new Int32Array(this.#names.length + 1);
-    let offset = 0;
-    for (const [id, name] of this.#names.entries()) {
-      for (let index = 0; index < name.length; index++) bytes[offset++] = name.charCodeAt(index);
-      offsets[id + 1] = offset;
-    }
-    return { bytes, offsets };
+    return poolOf(this.#names);
   }
+}
+
+/** Names as a pool, each with its position as its number. */
+export function poolOf(names: readonly string[]): NamePool {
+  const length = names.reduce((sum, name) => sum + name.length, 0);
+  const bytes = new Uint8Array(new SharedArrayBuffer(length));
+  const offsets = new Int32Array(new SharedArrayBuffer((names.length + 1) * Int32Array.BYTES_PER_ELEMENT));
+  let offset = 0;
+  for (const [id, name] of names.entries()) {
+    for (let index = 0; index < name.length; index++) bytes[offset++] = name.charCodeAt(index);
+    offsets[id + 1] = offset;
+  }
+  return { bytes, offsets };
 }
 
 /** A pool's name with one character for each byte. */

@@ -2,6 +2,7 @@ import { uint8 } from './columns.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from './layerIndex.ts';
 import { hasSameMetadata } from './metadataDifferences.ts';
 import { nameAt } from './names.ts';
+import { numbersAt, textAt } from './rareColumns.ts';
 import { type Pause, runAtOnce, runInSlices, STEP, type Steps } from './slices.ts';
 import { CHANGE, VersionTree } from './versionTree.ts';
 
@@ -116,7 +117,7 @@ export class Overlay extends VersionTree {
     const version = this.addVersion(node, layer, entry, CHANGE.added);
     for (let above = this.parentOf(node); above >= 0 && this.#bare.at(above) === 1; above = this.parentOf(above))
       this.#bare.set(above, 0);
-    const outside = index.outsideLinks.get(entry);
+    const outside = textAt(index.outsideLinks, entry);
     if (outside !== undefined) this.#resolveOutside(version, outside);
     if (before >= 0 && node !== ROOT) this.#compare(version, before);
   }
@@ -202,8 +203,8 @@ export class Overlay extends VersionTree {
     const b = this.entryOf(before);
     const after = this.indexOf(version);
     const earlier = this.indexOf(before);
-    const [major, minor] = after.devices.get(a) ?? [];
-    const [majorBefore, minorBefore] = earlier.devices.get(b) ?? [];
-    return after.links.get(a) === earlier.links.get(b) && major === majorBefore && minor === minorBefore;
+    const [major, minor] = numbersAt(after.devices, a) ?? [];
+    const [majorBefore, minorBefore] = numbersAt(earlier.devices, b) ?? [];
+    return textAt(after.links, a) === textAt(earlier.links, b) && major === majorBefore && minor === minorBefore;
   }
 }

@@ -2,6 +2,7 @@ import type { FileView, Selection } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { displayName } from './names.ts';
 import type { Overlay } from './overlay.ts';
+import { textAt } from './rareColumns.ts';
 
 /** A path of a view that is there. */
 export interface Found {
@@ -42,7 +43,7 @@ export function followLink(view: FileView, link: Found): Found | undefined {
 /** The text or bytes of a symlink's target as a byte-string; undefined for anything else. */
 export function linkOf(overlay: Overlay, version: number): string | undefined {
   if (version < 0 || overlay.kindOf(version) !== KIND.symlink) return undefined;
-  return overlay.indexOf(version).links.get(overlay.entryOf(version)) ?? '';
+  return textAt(overlay.indexOf(version).links, overlay.entryOf(version)) ?? '';
 }
 
 /** The last layer whose doings a selection shows. */

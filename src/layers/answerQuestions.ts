@@ -1,5 +1,6 @@
 import type { Layer } from '../image/image.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
+import { numbersAt } from '../image/rareColumns.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, fingerprintAt } from './fingerprint.ts';
 
 /**
@@ -41,7 +42,7 @@ function readNow(
     offset: index.inodeOffset[inode] ?? 0,
     stored: index.inodeStored[inode] ?? 0,
     size: index.inodeSize[inode] ?? 0,
-    sparse: index.sparse.get(inode),
+    sparse: numbersAt(index.sparse, inode),
   };
   return fingerprintAt(blob, where, FINGERPRINT_KEY, signal);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Layer } from '../image/image.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
+import { numbersAt } from '../image/rareColumns.ts';
 import { Blocks } from './blocks.ts';
 import { type FileBytes, openFile, slice } from './bytes.ts';
 import { sparseBytes } from './sparseBytes.ts';
@@ -44,7 +45,7 @@ export class FileContents {
     if (!index) throw new ImageError('unreadable', 'Layer {0} could not be read.', [layer]);
     const tar = await this.#tarOf(layer);
     const stored = slice(tar, index.inodeOffset[inode] ?? 0, index.inodeStored[inode] ?? 0);
-    const map = index.sparse.get(inode);
+    const map = numbersAt(index.sparse, inode);
     return map ? sparseBytes(stored, index.inodeSize[inode] ?? 0, map) : stored;
   }
 

@@ -1,6 +1,5 @@
 import type { Digest } from '../image/digest.ts';
 import type { Layer } from '../image/image.ts';
-import type { LayerIndex } from '../image/layerIndex.ts';
 import type { ReadLayer } from './indexLayer.ts';
 
 /** 256 MiB: some two million paths. */
@@ -69,14 +68,10 @@ export class IndexCache {
   }
 }
 
-/** Its columns, and about as much for what is rare. */
-function bytesOf(index: LayerIndex): number {
-  const rare = [index.links, index.devices, index.xattrs, index.outsideLinks, index.sparse];
-  const columns = Object.values(index).filter((value) => ArrayBuffer.isView(value));
-  return (
-    columns.reduce((sum, { byteLength }) => sum + byteLength, 0) +
-    index.names.bytes.byteLength +
-    index.names.offsets.byteLength +
-    rare.reduce((sum, { size }) => sum + size * 200, 0)
-  );
+/** Those of all its columns. */
+function bytesOf(columns: object): number {
+  return Object.values(columns).reduce((sum: number, value: unknown) => {
+    if (ArrayBuffer.isView(value)) return sum + value.byteLength;
+    return typeof value === 'object' && value !== null ? sum + bytesOf(value) : sum;
+  }, 0);
 }

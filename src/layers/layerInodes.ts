@@ -1,5 +1,6 @@
 import { float64, int32 } from '../image/columns.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
+import { rareNumbers } from '../image/rareColumns.ts';
 import { ROOT } from './layerTree.ts';
 import type { TarEntry } from './tarParser.ts';
 
@@ -49,7 +50,7 @@ export class LayerInodes {
       inodeOffset: this.#offset.build(),
       inodeStored: this.#stored.build(),
       inodeNode: this.#node.build(),
-      sparse: this.#sparse,
+      sparse: rareNumbers(this.#sparse),
       bytes: this.bytes,
     } satisfies Partial<LayerIndex>;
   }

@@ -3,13 +3,13 @@ import { float64, int32, uint8, uint16 } from '../image/columns.ts';
 import { ImageError } from '../image/errors.ts';
 import { FLAG, KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { NamePoolBuilder } from '../image/names.ts';
+import { NO_XATTRS, rareNumbers, rareTexts, type XattrSet, xattrColumns } from '../image/rareColumns.ts';
 import type { TarEntry } from './tarParser.ts';
 
 /** Paths of one layer above this are refused: 5 million, which take a gigabyte; the largest layers known have one. */
 const NODE_LIMIT = 5_000_000;
 /** What an extended attribute costs besides its name and value, in bytes. */
 const XATTR_COST = 512;
-const NO_XATTRS: ReadonlyMap<string, Uint8Array> = new Map();
 /** In place of a next sibling: the node is not in its parent's list, because it was hidden. */
 const UNLISTED = -2;
 
@@ -35,12 +35,12 @@ export class LayerTree {
   readonly #ownerRows = new Map<string, number>();
   readonly #links = new Map<number, string>();
   readonly #devices = new Map<number, readonly [number, number]>();
-  readonly #xattrs = new Map<number, ReadonlyMap<string, Uint8Array>>();
-  #lastXattrs: Readonly<Record<'given' | 'shared', ReadonlyMap<string, Uint8Array>>> = {
+  readonly #xattrs = new Map<number, XattrSet>();
+  #lastXattrs: Readonly<Record<'given' | 'shared', XattrSet>> = {
     given: NO_XATTRS,
     shared: NO_XATTRS,
   };
-  readonly #xattrSets = new Map<string, ReadonlyMap<string, Uint8Array>>();
+  readonly #xattrSets = new Map<string, XattrSet>();
   readonly #outsideLinks = new Map<number, string>();
   readonly #children = new ChildTable(
     (node) => this.#parent.at(node),
@@ -172,10 +172,10 @@ export class LayerTree {
       mtime: this.#mtime.build(),
       inode: this.#inode.build(),
       owners: this.#owners.build(),
-      links: this.#links,
-      devices: this.#devices,
-      xattrs: this.#xattrs,
-      outsideLinks: this.#outsideLinks,
+      links: rareTexts(this.#links),
+      devices: rareNumbers(this.#devices),
+      xattrs: xattrColumns(this.#xattrs),
+      outsideLinks: rareTexts(this.#outsideLinks),
     } satisfies Partial<LayerIndex>;
   }
 
@@ -201,13 +201,13 @@ export class LayerTree {
   }
 
   /** Equal attributes as one value: with SELinux every file has some, and all the same. */
-  #shared(xattrs: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
+  #shared(xattrs: XattrSet): XattrSet {
     // A global header's are one value for all entries, and perhaps a long one.
     if (xattrs !== this.#lastXattrs.given) this.#lastXattrs = { given: xattrs, shared: this.#sharedByValue(xattrs) };
     return this.#lastXattrs.shared;
   }
 
-  #sharedByValue(xattrs: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, Uint8Array> {
+  #sharedByValue(xattrs: XattrSet): XattrSet {
     const key = [...xattrs].map(([name, value]) => `${name}\0${value.length}\0${latin1(value)}`).join('');
     const known = this.#xattrSets.get(key);
     if (known) return known;

@@ -2,6 +2,7 @@ import type { Image } from '../../src/image/image.ts';
 import { KIND, type LayerIndex } from '../../src/image/layerIndex.ts';
 import { nameAt } from '../../src/image/names.ts';
 import type { InodeRef } from '../../src/image/overlay.ts';
+import { numbersAt, textAt } from '../../src/image/rareColumns.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, fingerprintAt } from '../../src/layers/fingerprint.ts';
 import type { Contents } from '../../src/layers/readContents.ts';
 import { type Row, type Rows, textOf } from './rows.ts';
@@ -32,8 +33,8 @@ export async function finalRows(image: Image, contents: Contents): Promise<Rows>
       uid: index.owners[2 * owner] ?? 0,
       gid: index.owners[2 * owner + 1] ?? 0,
       size: overlay.sizeOf(version),
-      link: textOf(index.links.get(entry) ?? ''),
-      device: index.devices.get(entry)?.join() ?? '',
+      link: textOf(textAt(index.links, entry) ?? ''),
+      device: numbersAt(index.devices, entry)?.join() ?? '',
       content: inode ? await contentOf(image, contents, inode) : '',
       names: group,
     };
@@ -52,7 +53,7 @@ async function contentOf({ layers }: Image, { overlay }: Contents, { layer, inod
     offset: index.inodeOffset[inode] ?? 0,
     stored: index.inodeStored[inode] ?? 0,
     size: index.inodeSize[inode] ?? 0,
-    sparse: index.sparse.get(inode),
+    sparse: numbersAt(index.sparse, inode),
   };
   return Buffer.from(known ?? (await fingerprintAt(blob, where, FINGERPRINT_KEY))).toString('hex');
 }

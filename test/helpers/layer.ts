@@ -3,6 +3,7 @@ import type { Bytes, Compression, Image, Layer } from '../../src/image/image.ts'
 import { FLAG, KIND, type LayerIndex } from '../../src/image/layerIndex.ts';
 import { nameAt } from '../../src/image/names.ts';
 import type { Note } from '../../src/image/notes.ts';
+import { numbersAt, textAt } from '../../src/image/rareColumns.ts';
 import { LayerBuilder } from '../../src/layers/layerBuilder.ts';
 import { TarParser } from '../../src/layers/tarParser.ts';
 import { type TarMember, tarOf } from './tar.ts';
@@ -50,13 +51,13 @@ function lineOf(index: LayerIndex, node: number): string {
   if (kind === KIND.none) return marks;
   if (kind === KIND.implied) return ` implied${marks}`;
   const inode = index.inode[node] ?? -1;
-  const target = index.links.get(node) ?? index.outsideLinks.get(node);
+  const target = textAt(index.links, node) ?? textAt(index.outsideLinks, node);
   const parts = [
     flags & FLAG.hardLink ? `link to ${KINDS[kind]}` : KINDS[kind],
     (index.mode[node] ?? 0).toString(8),
     ...(inode >= 0 ? [index.inodeSize[inode]] : []),
     ...(target === undefined ? [] : [`-> ${target}`]),
-    ...(index.devices.get(node) ?? []),
+    ...(numbersAt(index.devices, node) ?? []),
   ];
   return ` ${parts.join(' ')}${marks}`;
 }

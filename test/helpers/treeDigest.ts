@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { FLAG, KIND } from '../../src/image/layerIndex.ts';
 import { nameAt } from '../../src/image/names.ts';
 import type { Overlay } from '../../src/image/overlay.ts';
+import { textAt } from '../../src/image/rareColumns.ts';
 
 const TYPES: Readonly<Record<number, string>> = {
   [KIND.file]: 'file',
@@ -30,7 +31,7 @@ function lineOf(overlay: Overlay, version: number): string {
   const entry = overlay.entryOf(version);
   const kind = overlay.kindOf(version);
   const isHardLink = ((index.flags[entry] ?? 0) & FLAG.hardLink) !== 0;
-  const link = isHardLink ? hardLinkTarget(overlay, version) : (index.links.get(entry) ?? '');
+  const link = isHardLink ? hardLinkTarget(overlay, version) : (textAt(index.links, entry) ?? '');
   const size = kind === KIND.file && !isHardLink ? overlay.sizeOf(version) : 0;
   const owner = index.owner[entry] ?? 0;
   return [
@@ -47,7 +48,7 @@ function lineOf(overlay: Overlay, version: number): string {
 /** An index keeps the target's inode; its first name is the target, unless a link was linked to. */
 function hardLinkTarget(overlay: Overlay, version: number): string {
   const index = overlay.indexOf(version);
-  const outside = index.outsideLinks.get(overlay.entryOf(version));
+  const outside = textAt(index.outsideLinks, overlay.entryOf(version));
   if (outside !== undefined) return outside;
   const parts: string[] = [];
   const inode = index.inode[overlay.entryOf(version)] ?? -1;

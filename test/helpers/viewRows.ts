@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileView } from '../../src/image/fileView.ts';
 import { KIND } from '../../src/image/layerIndex.ts';
+import { numbersAt, textAt, xattrsAt } from '../../src/image/rareColumns.ts';
 import type { FileContents } from '../../src/layers/fileContents.ts';
 
 /** What a view has at a path, as an extraction must have it. Names are byte-strings. */
@@ -42,7 +43,7 @@ export async function viewRows(view: FileView, contents: FileContents): Promise<
     if (inode) names.set(key, group);
     if (inode) group.push(path);
     const bytes = inode && (await contents.open(inode));
-    const xattrs = [...(index.xattrs.get(entry) ?? [])].map(
+    const xattrs = [...(xattrsAt(index.xattrs, entry) ?? [])].map(
       ([name, value]) => `${name}=${Buffer.from(value).toString('hex')}`,
     );
     rows.set(path, {
@@ -51,8 +52,8 @@ export async function viewRows(view: FileView, contents: FileContents): Promise<
       uid: index.owners[owner] ?? 0,
       gid: index.owners[owner + 1] ?? 0,
       mtime: index.mtime[entry] ?? 0,
-      link: type === 'symlink' ? (index.links.get(entry) ?? '') : '',
-      device: type === 'char' || type === 'block' ? (index.devices.get(entry) ?? [0, 0]).join() : '',
+      link: type === 'symlink' ? (textAt(index.links, entry) ?? '') : '',
+      device: type === 'char' || type === 'block' ? (numbersAt(index.devices, entry) ?? [0, 0]).join() : '',
       xattrs: xattrs.sort().join(),
       content: bytes
         ? createHash('sha256')

@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib';
 import * as tar from 'tar-stream';
 import type { Image } from '../../src/image/image.ts';
 import { compareBytes } from '../../src/image/names.ts';
+import { numbersAt } from '../../src/image/rareColumns.ts';
 import { FileContents } from '../../src/layers/fileContents.ts';
 import { inflate } from '../../src/layers/inflate.ts';
 import { splitPath } from '../../src/layers/path.ts';
@@ -86,7 +87,8 @@ describe('contents of files', () => {
     let sparse = 0;
     for (let version = 0; version < overlay.versionCount; version++) {
       const inode = overlay.entryOf(version) < 0 ? undefined : overlay.inodeOf(version);
-      const map = inode && overlay.layers[inode.layer]?.sparse.get(inode.inode);
+      const index = inode && overlay.layers[inode.layer];
+      const map = index && numbersAt(index.sparse, inode.inode);
       if (!inode || !map) continue;
       const content = await contents.open(inode);
       const read = await content.read(0, content.size);

@@ -1,6 +1,7 @@
 import { type Analysis, analyze } from '../../src/image/analyze.ts';
 import { KIND } from '../../src/image/layerIndex.ts';
 import { CHANGE, type Overlay } from '../../src/image/overlay.ts';
+import { numbersAt, textAt, xattrsAt } from '../../src/image/rareColumns.ts';
 import { type Contents, readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openBytes } from '../../src/sources/index.ts';
@@ -53,7 +54,7 @@ function lineOf(overlay: Overlay, version: number, path: string): string {
   const index = overlay.indexOf(version);
   const entry = overlay.entryOf(version);
   const owner = index.owner[entry] ?? 0;
-  const xattrs = [...(index.xattrs.get(entry) ?? [])].map(([name, value]) => [
+  const xattrs = [...(xattrsAt(index.xattrs, entry) ?? [])].map(([name, value]) => [
     name,
     Buffer.from(value).toString('latin1'),
   ]);
@@ -66,8 +67,8 @@ function lineOf(overlay: Overlay, version: number, path: string): string {
     gid: index.owners[2 * owner + 1],
     mtime: index.mtime[entry],
     size: overlay.sizeOf(version),
-    link: index.links.get(entry) ?? '',
-    device: index.devices.get(entry) ?? [0, 0],
+    link: textAt(index.links, entry) ?? '',
+    device: numbersAt(index.devices, entry) ?? [0, 0],
     xattrs: xattrs.sort(),
   });
 }
