@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { type Digest, hexOf, isDigest } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
-import { parseReference } from '../../image/reference.ts';
 import { attestationsSchema, type EngineStatement, engineStatements } from './answers/attestations.ts';
 import { containerSchema, type EngineContainer, engineContainer } from './answers/containers.ts';
 import {
@@ -24,6 +23,7 @@ import {
 } from './answers/imageDetails.ts';
 import { type ListedImage, listedImage, listedImageSchema, statedManifestsSchema } from './answers/imageList.ts';
 import { countOf, idOrNull, type Listed, readEach } from './answers/values.ts';
+import type { Asking } from './asking.ts';
 import type { Body } from './body.ts';
 import type { Capabilities, Feature } from './capabilities.ts';
 import { Connection, type ConnectionOptions, type Request } from './connection.ts';
@@ -31,8 +31,10 @@ import { Container } from './container.ts';
 import { type Endpoint, endpointLabel } from './endpoint.ts';
 import { EngineRefusal } from './engineError.ts';
 import { type AboutEngine, greet } from './greeting.ts';
+import { checkName, encodeName, platformJson } from './imageNames.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { COMPUTING, EXPORTING, FOREVER } from './patience.ts';
+import { Transfers } from './transfers.ts';
 
 /** Which images to list. */
 export interface ListOptions {
@@ -222,13 +224,12 @@ export class EngineClient {
 
   /** @param name its name or ID; whether there is one is said by what is asked about it */
   container(name: string): Container {
-    const asking = {
-      label: this.label,
-      kind: this.about.kind,
-      json: <T extends v.GenericSchema>(schema: T, { path, ...request }: Request) => this.#json(schema, path, request),
-      open: (request: Request) => this.#connection.open({ ...request, path: this.#path(request.path) }),
-    };
-    return new Container(asking, name);
+    return new Container(this.#asking(), name);
+  }
+
+  /** What brings images into the engine, and out of it. */
+  get transfers(): Transfers {
+    return new Transfers(this.#asking());
   }
 
   async info(signal?: AbortSignal): Promise<EngineInfo> {
@@ -263,6 +264,15 @@ export class EngineClient {
     return readEach(list ?? [], containerSchema, `${this.label}: container`, engineContainer);
   }
 
+  #asking(): Asking {
+    return {
+      label: this.label,
+      kind: this.about.kind,
+      json: (schema, { path, ...request }) => this.#json(schema, path, request),
+      open: (request) => this.#connection.open({ ...request, path: this.#path(request.path) }),
+    };
+  }
+
   #path(path: string): string {
     return `/v${this.#capabilities.api}${path}`;
   }
@@ -282,21 +292,4 @@ export class EngineClient {
         : new EngineRefusal(404, 'The engine {0} has no image {1} for {2}.', [this.label, name, platform]);
     }
   }
-}
-
-/** The API takes a platform as the JSON of the OCI's. */
-function platformJson(platform: string | undefined): object | undefined {
-  if (platform === undefined) return undefined;
-  const [os, architecture, variant] = platform.split('/');
-  return { os, architecture, ...(variant ? { variant } : {}) };
-}
-
-function encodeName(name: string): string {
-  return checkName(name).split('/').map(encodeURIComponent).join('/');
-}
-
-/** @throws ImageError `unsupported` for what is neither a reference nor an ID */
-function checkName(name: string): string {
-  if (!isDigest(name) && !/^[0-9a-f]{4,64}$/.test(name)) parseReference(name);
-  return name;
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type * as v from 'valibot';
 import { parseJson } from '../../image/json.ts';
@@ -35,6 +36,14 @@ export interface Request {
   readonly path: string;
   /** Objects are sent as JSON. */
   readonly query?: Readonly<Record<string, string | number | boolean | object | undefined>>;
+  /** Whatever is not GET changes something. */
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
+  readonly body?: object;
+  /** A tar that is sent in the place of a body. Whoever made it destroys it when the request has failed. */
+  readonly tar?: Readable;
+  /** Base64url of a JSON document: who asks, for the registry that the engine is to ask. Neither logged nor kept. */
+  readonly registryAuth?: string | undefined;
   readonly patience?: Patience;
   readonly signal?: AbortSignal | undefined;
 }
@@ -80,14 +89,15 @@ export class Connection {
   }
 
   /**
-   * Sends a GET and waits for the beginning of the answer.
+   * Sends a request and waits for the beginning of the answer.
    * @throws EngineError where the engine cannot be used, EngineRefusal where it says no; the signal's reason
    */
-  async open({ path, query = {}, patience = this.#patience, signal }: Request): Promise<Body> {
+  async open(request: Request): Promise<Body> {
+    const { path, patience = this.#patience, signal } = request;
     signal?.throwIfAborted();
     const watch = new Watch(patience, signal);
     try {
-      const answer = await this.#dial(path, query, watch.signal);
+      const answer = await this.#dial(request, watch.signal);
       const body = this.#bodyOf(answer, watch);
       if (body.status < 200 || body.status > 299)
         throw refusalOf(body.status, await readAll(body, REFUSAL_LIMIT, path), this.endpoint);
@@ -117,7 +127,8 @@ export class Connection {
     this.#agent.destroy();
   }
 
-  #dial(path: string, query: NonNullable<Request['query']>, signal: AbortSignal): Promise<IncomingMessage> {
+  #dial(request: Request, signal: AbortSignal): Promise<IncomingMessage> {
+    const { path, query = {}, method = 'GET', body = {}, tar, registryAuth } = request;
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     // The modem cuts off the last character of a path that has a query of its own.
     const where = `${this.#prefix}${path}${given.length > 0 ? '?' : ''}`;
@@ -125,8 +136,10 @@ export class Connection {
       this.#docker.modem.dial(
         {
           path: where,
-          method: 'GET',
-          options: { _query: Object.fromEntries(given) },
+          method,
+          options: { _query: Object.fromEntries(given), _body: body },
+          ...(tar ? { file: tar } : {}),
+          ...(registryAuth === undefined ? {} : { authconfig: { base64: registryAuth } }),
           isStream: true,
           statusCodes: ANY_STATUS,
           abortSignal: signal,

@@ -8,20 +8,12 @@ import {
   processesSchema,
 } from './answers/containerDetails.ts';
 import { type ContainerChange, changesSchema, containerChanges } from './answers/containers.ts';
+import type { Asking } from './asking.ts';
 import type { Body } from './body.ts';
 import type { Request } from './connection.ts';
 import { EngineRefusal } from './engineError.ts';
 import { type LogPiece, readFrames, readRaw } from './logFrames.ts';
 import { COMPUTING, EXPORTING, FOREVER } from './patience.ts';
-
-/** How a client asks its engine. */
-export interface Asking {
-  /** What sentences call the engine. */
-  readonly label: string;
-  readonly kind: 'docker' | 'podman';
-  json<T extends v.GenericSchema>(schema: T, request: Request): Promise<v.InferOutput<T>>;
-  open(request: Request): Promise<Body>;
-}
 
 /** What of a container's output to give. */
 export interface LogOptions {

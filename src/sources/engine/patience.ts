@@ -12,6 +12,8 @@ export interface Patience {
 export const COMPUTING: Patience = { silence: 600_000, whole: 900_000 };
 /** It writes all layers to its own disk before the first byte: 10 s for 1.7 GB were measured. */
 export const EXPORTING: Patience = { silence: 900_000, whole: null };
+/** It waits for a registry, or unpacks a large layer: while it does it may say nothing. */
+export const MOVING: Patience = { silence: 900_000, whole: null };
 export const FOREVER: Patience = { silence: null, whole: null };
 
 /** Aborts a request when its caller does, or when the engine has used up the patience with it. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ImageError } from '../../../image/errors.ts';
 import { object, parseJson, record, text } from '../../../image/json.ts';
+import { readLines } from './lines.ts';
 import { number } from './values.ts';
 
 const schema = object({
@@ -23,23 +24,14 @@ export interface EngineEvent {
   readonly time: number | null;
 }
 
-/** Bytes of one event; a container's has all its labels. */
-const LINE_LIMIT = 1 << 20;
-
 /**
  * Reads `GET /events`: a JSON document a line, in pieces that end anywhere. What is no event is passed over.
  * @throws ImageError `limit` for a line without end
  */
 export async function* readEvents(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<EngineEvent> {
-  let rest: Uint8Array = new Uint8Array();
-  for await (const chunk of chunks) {
-    rest = Buffer.concat([rest, chunk]);
-    for (let end = rest.indexOf(0x0a); end >= 0; end = rest.indexOf(0x0a)) {
-      const event = readEvent(rest.subarray(0, end), name);
-      if (event) yield event;
-      rest = rest.subarray(end + 1);
-    }
-    if (rest.length > LINE_LIMIT) throw new ImageError('limit', '{0} is longer than {1} bytes.', [name, LINE_LIMIT]);
+  for await (const line of readLines(chunks, name)) {
+    const event = readEvent(line, name);
+    if (event) yield event;
   }
 }
 

@@ -1,0 +1,74 @@
+import { object, parseJson, record, text } from '../../image/json.ts';
+import { runHelper } from './credentialHelper.ts';
+import { configFolder } from './dockerConfig.ts';
+import { joinOn, type Machine } from './machine.ts';
+
+const schema = object({
+  auths: record(object({ auth: text(), identitytoken: text(), username: text(), password: text() })),
+  credsStore: text(),
+  credHelpers: record(text()),
+});
+
+/** Who asks a registry. Never logged and never kept. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  /** In the place of a password, where a registry gave one for it. */
+  readonly identityToken: string | null;
+}
+
+/** Docker Hub under the name that its logins are kept by. */
+const HUB_KEY = 'https://index.docker.io/v1/';
+
+/** What logins for a registry are kept by. */
+export function credentialKey(registry: string): string {
+  return registry === 'docker.io' ? HUB_KEY : registry;
+}
+
+/**
+ * The login that the Docker CLI has for a registry: in its `config.json`, or behind the credential helper that this names.
+ * @returns null where it has none
+ * @throws ImageError where they cannot be read, or the helper fails
+ */
+export async function credentialsFor(
+  registry: string,
+  machine: Machine,
+  signal?: AbortSignal,
+): Promise<Credentials | null> {
+  const file = joinOn(machine, configFolder(machine), 'config.json');
+  const bytes = await machine.readFile(file);
+  if (!bytes?.length) return null;
+  const { auths, credsStore, credHelpers } = parseJson(schema, bytes, file);
+  const key = credentialKey(registry);
+  const helper = credHelpers?.[key] || credsStore;
+  if (helper) return runHelper(helper, key, machine.env, signal);
+  const kept = auths?.[key] ?? Object.entries(auths ?? {}).find(([name]) => hostOf(name) === hostOf(key))?.[1];
+  if (!kept) return null;
+  const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(decode(kept.auth ?? '')) ?? [];
+  const found: Credentials = {
+    username: username || kept.username || '',
+    // Some wrote zeros behind it.
+    password: (password || kept.password || '').replace(/\0+$/, ''),
+    identityToken: kept.identitytoken || null,
+  };
+  return found.identityToken || (found.username && found.password) ? found : null;
+}
+
+/**
+ * The credentials as an engine takes them.
+ * @param registry the only one that they are for
+ */
+export function registryAuth(registry: string, { username, password, identityToken }: Credentials): string {
+  const server = { serveraddress: credentialKey(registry) };
+  const who = identityToken === null ? { username, password } : { username, identitytoken: identityToken };
+  return Buffer.from(JSON.stringify({ ...who, ...server })).toString('base64url');
+}
+
+/** Keys may be written as addresses. */
+function hostOf(key: string): string {
+  return key.replace(/^https?:\/\//, '').split('/')[0] ?? '';
+}
+
+function decode(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('utf8');
+}

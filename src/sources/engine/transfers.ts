@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import { printReference, type Reference } from '../../image/reference.ts';
+import { distributionSchema, type RemoteImage, remoteImage } from './answers/distribution.ts';
+import { type EngineMessage, readMessages } from './answers/messages.ts';
+import { type FoundRepository, foundRepository, searchSchema } from './answers/search.ts';
+import { type Listed, readEach } from './answers/values.ts';
+import type { Asking } from './asking.ts';
+import { encodeName } from './imageNames.ts';
+import { MOVING } from './patience.ts';
+
+/** What is asked of a registry through an engine, and as whom. */
+export interface OfRegistry {
+  /** As `Request.registryAuth`, for the registry of the reference and no other. */
+  readonly auth?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What to pull. */
+export interface PullOptions extends OfRegistry {
+  /** As `os/architecture[/variant]`; without it the engine's own. */
+  readonly platform?: string | undefined;
+  /** Every tag of the repository, whatever the reference says. */
+  readonly allTags?: boolean | undefined;
+}
+
+/** Images on their way into an engine, and out of it. Throws as `EngineClient` does. */
+export class Transfers {
+  readonly #asking: Asking;
+
+  constructor(asking: Asking) {
+    this.#asking = asking;
+  }
+
+  /**
+   * Searches Docker Hub, or what the engine searches.
+   * @param limit from 1 to 100
+   */
+  async search(term: string, limit: number, signal?: AbortSignal): Promise<Listed<FoundRepository>> {
+    const request = { path: '/images/search', query: { term, limit }, signal };
+    const found = await this.#asking.json(v.nullish(v.array(v.unknown())), request);
+    return readEach(found ?? [], searchSchema, `${this.#asking.label}: search result`, foundRepository);
+  }
+
+  /** What the registry of a reference has under it now. */
+  async remote(reference: Reference, { auth, signal }: OfRegistry = {}): Promise<RemoteImage> {
+    const name = printReference(reference);
+    const path = `/distribution/${encodeName(name)}/json`;
+    return remoteImage(
+      await this.#asking.json(distributionSchema, { path, signal, registryAuth: auth }),
+      `${this.#asking.label}: ${name}`,
+    );
+  }
+
+  /** Pulls an image. Most of what goes wrong is an `error` among what the engine tells. */
+  async pull(reference: Reference, options: PullOptions = {}): Promise<AsyncIterable<EngineMessage>> {
+    const { platform, allTags = false, auth, signal } = options;
+    const { registry, repository, tag, digest } = reference;
+    const { chunks } = await this.#asking.open({
+      method: 'POST',
+      path: '/images/create',
+      // Without a tag it would be all of them.
+      query: {
+        fromImage: `${registry}/${repository}`,
+        tag: allTags ? undefined : (digest ?? tag ?? 'latest'),
+        platform,
+      },
+      registryAuth: auth,
+      signal,
+      patience: MOVING,
+    });
+    return readMessages(chunks, `${this.#asking.label}: ${printReference(reference)}`);
+  }
+}
