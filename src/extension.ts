@@ -12,6 +12,7 @@ import { registerJobs } from './views/jobs/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
+import { registerPull } from './views/pull/index.ts';
 import { ContentsReader } from './views/sources/contents.ts';
 import { createSourcePool, createVerifier } from './views/sources/index.ts';
 
@@ -38,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
     dist,
   });
   const { enginePages, disposable: enginePage } = registerEnginePages({ engines, pages, log, dist });
-  const { end, disposable: activity } = registerJobs(log);
+  const { jobs, end, disposable: activity } = registerJobs(log);
   endJobs = end;
   const images = registerImages(context, log, engines, files, pages, enginePages);
   const archives = registerArchives(context, log, files, pages, images, verifier);
@@ -48,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     enginePage,
     images.disposable,
     activity,
+    registerPull(log, { engines, jobs, pages, state: context.workspaceState }),
     registerContainers(context, log, engines, pages),
     archives.disposable,
     registerDockerfiles({

@@ -30,6 +30,8 @@ export interface Settings {
   readonly projectLabels: readonly string[];
   /** What the number on the view of images counts. */
   readonly badge: 'dangling' | 'images' | 'none';
+  /** How many repositories a search gives. */
+  readonly searchLimit: number;
   /** What rows of images say. */
   readonly imageColumns: readonly string[];
 }
@@ -47,6 +49,7 @@ export function readSettings(): Settings {
     engineHosts: texts(settings.get<unknown>('engineHosts')),
     projectLabels: texts(settings.get<unknown>('images.projectLabels')),
     badge: BADGES.find((each) => each === settings.get<string>('images.badge')) ?? 'dangling',
+    searchLimit: Math.min(100, Math.max(1, Math.round(settings.get<number>('searchLimit', 25)))),
     imageColumns: texts(settings.get<unknown>('images.columns')),
   };
 }

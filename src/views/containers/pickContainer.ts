@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import { isContainerName } from '../../image/address.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
-import { readSettings } from '../../vscode/settings.ts';
 import { pick } from '../archives/pick.ts';
-import { ShownEngines } from '../images/shownEngines.ts';
+import { shownNames } from '../images/shownNames.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 
 /** The container that a command was called on: a row of ours, or one of the image page; undefined where it was neither. */
@@ -27,8 +26,7 @@ export async function pickContainer(
   state: vscode.Memento,
   isWanted: (container: EngineContainer) => boolean,
 ): Promise<ContainerPlace | undefined> {
-  const shown = new ShownEngines(state);
-  const names = shown.names(await shown.list(readSettings().engineHosts));
+  const names = await shownNames(state);
   const asked = await Promise.allSettled(
     names.map(async (endpoint) => {
       const { rows } = await (await engines.client(endpoint)).containers();

@@ -80,7 +80,7 @@ const WELCOMES: Record<
   'not-an-engine': ['What answers there is no container engine.', 'Choose Engines…', 'Retry', 'Show Log'],
   'api-too-old': ['The engine is too old:', 'Retry', 'Choose Engines…', 'Show Log'],
   failed: ['The engine did not list its images.', 'Retry', 'Show Log', 'Choose Engines…'],
-  'no-images': ['The engine has no images.', 'Choose Engines…', 'Open Archive…'],
+  'no-images': ['The engine has no images.', 'Pull Image…', 'Choose Engines…', 'Open Archive…'],
   'all-hidden': ['All images of the engine are without a tag', 'Show Images Without a Tag…'],
   'all-filtered': ['The filter hides all images.', 'Clear Filter', 'Filter…'],
 };

@@ -1,0 +1,123 @@
+import * as vscode from 'vscode';
+import { shellWords } from '../../format/shellWords.ts';
+import { familiarReference, parseReference, printReference, type Reference } from '../../image/reference.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
+import { thisMachine } from '../../sources/engine/machine.ts';
+import { explainRegistry } from '../../sources/engine/registryErrors.ts';
+import { describe } from '../../vscode/report.ts';
+import { loginFor } from './registryLogin.ts';
+import { type PullWanted, pullCommand } from './wanted.ts';
+
+type Choice = 'pull' | 'tag' | 'platform' | 'all' | 'copy';
+
+/** Shows what would be pulled, and lets the user change its tag and platform before; undefined where nothing is to be. */
+export async function choosePull(client: EngineClient, wanted: PullWanted): Promise<PullWanted | undefined> {
+  const choice = await vscode.window.showQuickPick(itemsOf(client, wanted), {
+    title: vscode.l10n.t('Pull {0}', printReference(wanted.reference)),
+    ignoreFocusOut: true,
+  });
+  switch (choice?.value) {
+    case 'pull':
+      return wanted;
+    case 'tag': {
+      const reference = await askTag(wanted.reference);
+      return reference && choosePull(client, { ...wanted, reference });
+    }
+    case 'platform': {
+      const platform = await askPlatform(client, wanted);
+      return platform === undefined ? undefined : choosePull(client, { ...wanted, platform: platform || undefined });
+    }
+    case 'all':
+      return (await confirmAllTags(wanted)) ? { ...wanted, allTags: true } : undefined;
+    case 'copy':
+      await vscode.env.clipboard.writeText(shellWords(pullCommand(wanted)));
+      return undefined;
+    case undefined:
+      return undefined;
+  }
+}
+
+function itemsOf(client: EngineClient, { reference, platform }: PullWanted) {
+  const items: (vscode.QuickPickItem & { readonly value: Choice })[] = [
+    {
+      value: 'pull',
+      label: `$(cloud-download) ${vscode.l10n.t('Pull {0}', printReference(reference))}`,
+      description: vscode.l10n.t('for {0}', platform ?? vscode.l10n.t('the platform of the engine')),
+    },
+    { value: 'tag', label: `$(tag) ${vscode.l10n.t('Another Tag…')}` },
+    { value: 'platform', label: `$(chip) ${vscode.l10n.t('Another Platform…')}` },
+    { value: 'copy', label: `$(copy) ${vscode.l10n.t('Copy as docker Command')}` },
+  ];
+  // Podman takes no tag for the latest.
+  const hasAll = client.about.kind === 'docker';
+  return hasAll ? items.toSpliced(3, 0, { value: 'all', label: `$(versions) ${vscode.l10n.t('All Tags…')}` }) : items;
+}
+
+async function askTag(reference: Reference): Promise<Reference | undefined> {
+  const { registry, repository, tag } = reference;
+  const name = familiarReference(`${registry}/${repository}`);
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Tag of {0}', name),
+    value: tag ?? 'latest',
+    ignoreFocusOut: true,
+    validateInput: (value) => {
+      try {
+        parseReference(`${name}:${value.trim()}`);
+        return undefined;
+      } catch (error) {
+        return describe(error);
+      }
+    },
+  });
+  return typed === undefined ? undefined : parseReference(`${name}:${typed.trim()}`);
+}
+
+/** Of those that the registry has; '' for the engine's own. */
+async function askPlatform(client: EngineClient, { reference }: PullWanted): Promise<string | undefined> {
+  const canceled = new AbortController();
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: vscode.l10n.t('Asking the registry'),
+    cancellable: true,
+  };
+  const platforms = await vscode.window.withProgress(options, async (_, token) => {
+    token.onCancellationRequested(() => canceled.abort());
+    return platformsOf(client, reference, canceled.signal);
+  });
+  const own = { label: vscode.l10n.t('The platform of the engine'), value: '' };
+  const items = [own, ...platforms.map((platform) => ({ label: platform, value: platform }))];
+  const { store } = await client.info(canceled.signal);
+  const placeHolder =
+    store === 'containerd'
+      ? vscode.l10n.t('The other platforms of the image stay')
+      : vscode.l10n.t('This engine has one platform under a name: what has the name now loses it');
+  return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Platform'), placeHolder }))?.value;
+}
+
+/** @throws ImageError one sentence */
+async function platformsOf(
+  client: EngineClient,
+  reference: Reference,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  // Podman cannot ask; these are what most images have.
+  if (client.about.kind === 'podman')
+    return ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/ppc64le', 'linux/s390x'];
+  try {
+    const look = { l10n: vscode.l10n, describe };
+    const auth = await loginFor(reference.registry, thisMachine(), { signal, log: () => {} }, look);
+    return (await client.transfers.remote(reference, { auth, signal })).platforms;
+  } catch (error) {
+    throw explainRegistry(error, reference);
+  }
+}
+
+async function confirmAllTags({ reference: { registry, repository } }: PullWanted): Promise<boolean> {
+  const name = familiarReference(`${registry}/${repository}`);
+  const pull = vscode.l10n.t('Pull All Tags');
+  const message = vscode.l10n.t('Pull every tag of {0}?', name);
+  const detail = vscode.l10n.t(
+    'The engine cannot say beforehand how many they are. They may be hundreds, and take all of its disk; a registry may refuse after some of them.',
+  );
+  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, pull)) === pull;
+}

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { shellWords } from '../../format/shellWords.ts';
+import { ImageError } from '../../image/errors.ts';
+import { familiarReference, parseReference } from '../../image/reference.ts';
+import { pickShownName } from '../images/shownNames.ts';
+import type { EnginePlace } from '../sources/place.ts';
+import { choosePull } from './choosePull.ts';
+import type { PullParts } from './parts.ts';
+import { chosenImages, imagesOfRows } from './pickImages.ts';
+import { runPull, runUpdate } from './runPull.ts';
+import { pickReference } from './searchPick.ts';
+import { type PullWanted, pullCommand } from './wanted.ts';
+
+/** What a command does; the editor passes the row it was called on, and all that are selected. */
+export type PullAction = (parts: PullParts, row: unknown, rows: unknown) => Promise<void>;
+
+/** Lets the user search or type what to pull, and pulls it. */
+export const pullImage: PullAction = async (parts, row) => {
+  const endpoint = engineOf(row) ?? (await pickShownName(parts.state));
+  if (endpoint === undefined) return;
+  const client = await (await parts.engines.get()).client(endpoint);
+  const reference = await pickReference(client);
+  const wanted = reference && (await choosePull(client, { endpoint, reference }));
+  if (wanted) await runPull(parts, wanted);
+};
+
+/** Pulls images again where their registry has others under their names. */
+export const updateImage: PullAction = async (parts, row, rows) => {
+  const places = await chosenImages(parts, row, rows, vscode.l10n.t('Choose the images to update'));
+  await Promise.all(places.map((place) => runUpdate(parts, wantedOf(place))));
+};
+
+/** Pulls platforms that an index names and the engine does not have. */
+export const pullPlatform: PullAction = async (parts, row, rows) => {
+  const wanted = await Promise.all(imagesOfRows(row, rows).map((place) => ofSameIndex(parts, place)));
+  await Promise.all(wanted.map((each) => runPull(parts, each)));
+};
+
+export const copyPullCommand: PullAction = async (parts, row, rows) => {
+  const places = await chosenImages(parts, row, rows, vscode.l10n.t('Choose the images whose command to copy'));
+  const lines = places.map((place) => shellWords(pullCommand(wantedOf(place))));
+  if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join('\n'));
+};
+
+/** @throws ImageError for an image that nothing names */
+function wantedOf({ endpoint, reference, platform }: EnginePlace): PullWanted {
+  if (/^sha256:/.test(reference))
+    throw new ImageError('request', 'Nothing names {0}, so no registry can be asked for it.', [reference.slice(0, 19)]);
+  return { endpoint, reference: parseReference(reference), platform };
+}
+
+/** By its digest, since its tag may mean another index by now. */
+async function ofSameIndex(parts: PullParts, place: EnginePlace): Promise<PullWanted> {
+  const client = await (await parts.engines.get()).client(place.endpoint);
+  const { id, digests } = await client.inspectImage(place.reference);
+  const own = digests.map(parseReference);
+  const named = /^sha256:/.test(place.reference) ? undefined : parseReference(place.reference);
+  const isOfName = ({ registry, repository }: (typeof own)[number]) =>
+    !named || (registry === named.registry && repository === named.repository);
+  const reference = own.find((each) => each.digest === id && isOfName(each));
+  if (!reference)
+    throw new ImageError('request', 'The engine does not know from which registry {0} came.', [
+      familiarReference(place.reference),
+    ]);
+  return { endpoint: place.endpoint, reference, platform: place.platform };
+}
+
+function engineOf(row: unknown): string | undefined {
+  const isRow = typeof row === 'object' && row !== null && 'engine' in row;
+  return isRow && typeof row.engine === 'string' ? row.engine : undefined;
+}

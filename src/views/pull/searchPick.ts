@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import type { Reference } from '../../image/reference.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
+import { describe } from '../../vscode/report.ts';
+import { readSettings } from '../../vscode/settings.ts';
+import { foundText, readTyped, type Typed } from './searchItems.ts';
+
+/** Milliseconds without a key before a search. */
+const QUIET = 400;
+
+type Item = vscode.QuickPickItem & { readonly reference?: Reference };
+
+/** Lets the user type a reference, which is written out as it is typed, or choose what Docker Hub has under that name. */
+export function pickReference(client: EngineClient, value = ''): Promise<Reference | undefined> {
+  const picker = vscode.window.createQuickPick<Item>();
+  picker.title = vscode.l10n.t('Pull an Image');
+  picker.placeholder = vscode.l10n.t('A reference, or what to search Docker Hub for');
+  picker.ignoreFocusOut = true;
+  picker.value = value;
+  let timer: NodeJS.Timeout | undefined;
+  let searching = new AbortController();
+  const show = (typed: Typed, found: readonly Item[]) => {
+    picker.items = [...typedItems(typed), ...found];
+  };
+  const search = async (typed: Typed, signal: AbortSignal) => {
+    picker.busy = true;
+    const found = await foundItems(client, typed.term, signal);
+    if (signal.aborted) return;
+    picker.busy = false;
+    show(typed, found);
+  };
+  const change = (text: string) => {
+    clearTimeout(timer);
+    searching.abort();
+    searching = new AbortController();
+    const { signal } = searching;
+    const typed = readTyped(text, describe);
+    picker.busy = false;
+    show(typed, []);
+    if (typed.term !== '') timer = setTimeout(() => void search(typed, signal), QUIET);
+  };
+  change(value);
+  return new Promise((resolve) => {
+    picker.onDidChangeValue(change);
+    picker.onDidAccept(() => {
+      const [item] = picker.activeItems;
+      if (!item?.reference) return;
+      resolve(item.reference);
+      picker.hide();
+    });
+    picker.onDidHide(() => {
+      clearTimeout(timer);
+      searching.abort();
+      picker.dispose();
+      resolve(undefined);
+    });
+    picker.show();
+  });
+}
+
+function typedItems({ reference, text }: Typed): Item[] {
+  if (text === '') return [];
+  if (!reference) return [{ label: `$(warning) ${plain(text)}`, alwaysShow: true }];
+  return [{ label: `$(cloud-download) ${text}`, description: vscode.l10n.t('as typed'), alwaysShow: true, reference }];
+}
+
+async function foundItems(client: EngineClient, term: string, signal: AbortSignal): Promise<Item[]> {
+  const about = vscode.l10n.t('Docker Hub; what is official is published by Docker itself');
+  const separator = { label: about, kind: vscode.QuickPickItemKind.Separator };
+  try {
+    const { rows } = await client.transfers.search(term, readSettings().searchLimit, signal);
+    const look = { l10n: vscode.l10n, language: vscode.env.language };
+    const items = rows.flatMap((found): Item[] => {
+      const { label, description, detail } = foundText(found, look);
+      const { reference } = readTyped(found.name, describe);
+      if (!reference) return [];
+      return [{ label: plain(label), description, detail: plain(detail), alwaysShow: true, reference }];
+    });
+    return [separator, ...(items.length > 0 ? items : [{ label: vscode.l10n.t('Nothing found'), alwaysShow: true }])];
+  } catch (error) {
+    return [separator, { label: `$(warning) ${plain(describe(error))}`, alwaysShow: true }];
+  }
+}
+
+/** Quick picks draw `$(name)` as an icon. */
+function plain(text: string): string {
+  return text.replaceAll('$(', '\\$(');
+}
