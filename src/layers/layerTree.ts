@@ -107,7 +107,7 @@ export class LayerTree {
     this.#kind.set(node, this.#kind.at(target));
     this.#inode.set(node, this.#inode.at(target));
     const link = this.#links.get(target);
-    if (link !== undefined) this.#links.set(node, link);
+    if (link !== undefined) this.setLink(node, link);
     const device = this.#devices.get(target);
     if (device) this.#devices.set(node, device);
     const outside = this.#outsideLinks.get(target);
