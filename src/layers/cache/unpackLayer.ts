@@ -1,0 +1,112 @@
+import { isEntry, KIND, type LayerIndex } from '../../image/layerIndex.ts';
+import type { NamePool } from '../../image/names.ts';
+import { STEP, type Steps } from '../../image/slices.ts';
+import { FINGERPRINT_LENGTH } from '../fingerprint.ts';
+import { PackedColumns, PackedError } from './packed.ts';
+import type { KeptLayer } from './packLayer.ts';
+import { parseNotes } from './parseNotes.ts';
+import { isWithin, unpackDevices, unpackPool, unpackSparse, unpackTexts, unpackXattrs } from './unpackRare.ts';
+
+const SLASH = 0x2f;
+const DOT = 0x2e;
+
+/**
+ * A layer from what `packLayer` made of it, its columns views of those bytes. Every number is checked before anybody
+ * follows it: no file of any content leads out of its columns, in a circle, or to a name that no tar can give.
+ * @param layer the position of the layer its notes are about
+ * @throws PackedError
+ */
+export function* unpackLayer(bytes: Uint8Array, layer: number): Steps<KeptLayer> {
+  const columns = new PackedColumns(bytes);
+  const [size = -1, isFingerprinted = 0] = columns.float64();
+  const mtime = columns.float64();
+  const owners = columns.float64();
+  const [inodeSize, inodeOffset, inodeStored] = [columns.float64(), columns.float64(), columns.float64()];
+  const [parent, name, owner, inode] = [columns.int32(), columns.int32(), columns.int32(), columns.int32()];
+  const inodeNode = columns.int32();
+  const mode = columns.uint16();
+  const [kind, flags, fingerprints] = [columns.uint8(), columns.uint8(), columns.uint8()];
+  const index: LayerIndex = {
+    ...{ parent, name, kind, flags, mode, owner, mtime, inode, owners },
+    ...{ inodeSize, inodeOffset, inodeStored, inodeNode },
+    fingerprints: isFingerprinted === 1 ? fingerprints : null,
+    names: unpackPool(columns),
+    links: unpackTexts(columns, parent.length),
+    outsideLinks: unpackTexts(columns, parent.length),
+    devices: unpackDevices(columns, parent.length),
+    sparse: unpackSparse(columns, inodeSize, inodeStored),
+    xattrs: unpackXattrs(columns, parent.length),
+    entries: kind.reduce((sum, each, node) => sum + (node > 0 && isEntry(each) ? 1 : 0), 0),
+    bytes: inodeSize.reduce((sum, each) => sum + each, 0),
+  };
+  const notes = parseNotes(Buffer.from(columns.uint8()).toString(), layer);
+  columns.end();
+  yield;
+  checkLengths(index, fingerprints);
+  checkNames(index.names);
+  yield;
+  yield* checkNodes(index);
+  yield* checkInodes(index);
+  return { index, unpackedSize: size < 0 ? null : natural(size), notes };
+}
+
+function checkLengths(index: LayerIndex, fingerprints: Uint8Array): void {
+  const { parent, name, kind, flags, mode, owner, mtime, inode, owners } = index;
+  const { inodeSize, inodeOffset, inodeStored, inodeNode } = index;
+  const nodes = [name, kind, flags, mode, owner, mtime, inode];
+  const inodes = [inodeOffset, inodeStored, inodeNode];
+  const areEven =
+    parent.length > 0 &&
+    nodes.every(({ length }) => length === parent.length) &&
+    inodes.every(({ length }) => length === inodeSize.length) &&
+    owners.length > 0 &&
+    owners.length % 2 === 0 &&
+    fingerprints.length === (index.fingerprints ? inodeSize.length * FINGERPRINT_LENGTH : 0);
+  if (!areEven) throw new PackedError('columns of different lengths');
+}
+
+/** The first name is the root's; the others are names as `splitPath` gives them. */
+function checkNames({ bytes, offsets }: NamePool): void {
+  if (offsets.length < 2 || offsets[1] !== 0 || bytes.includes(SLASH)) throw new PackedError('names that are paths');
+  for (let id = 1; id + 1 < offsets.length; id++) {
+    const start = offsets[id] ?? 0;
+    const length = (offsets[id + 1] ?? 0) - start;
+    const isDots = length <= 2 && bytes[start] === DOT && (length === 1 || bytes[start + 1] === DOT);
+    if (length === 0 || isDots) throw new PackedError('names that are none');
+  }
+}
+
+function* checkNodes({ names, owners, inodeSize, ...nodes }: LayerIndex): Steps {
+  const nameCount = names.offsets.length - 1;
+  if (nodes.parent[0] !== -1 || nodes.name[0] !== 0) throw new PackedError('no root');
+  for (let node = 0; node < nodes.parent.length; node++) {
+    if (node % (8 * STEP) === 0) yield;
+    const kind = nodes.kind[node] ?? KIND.none;
+    const inode = nodes.inode[node] ?? -1;
+    const isFine =
+      (node === 0 || (isWithin(nodes.parent[node], node) && (nodes.name[node] ?? 0) > 0)) &&
+      isWithin(nodes.name[node], nameCount) &&
+      isWithin(nodes.owner[node], owners.length / 2) &&
+      kind <= KIND.other &&
+      (nodes.flags[node] ?? 0) <= 7 &&
+      (inode === -1 || (kind === KIND.file && isWithin(inode, inodeSize.length))) &&
+      Number.isFinite(nodes.mtime[node]);
+    if (!isFine) throw new PackedError(`node ${node} is none`);
+  }
+  for (const id of owners) if (!Number.isSafeInteger(id)) throw new PackedError('an owner that is none');
+}
+
+function* checkInodes({ parent, inodeSize, inodeOffset, inodeStored, inodeNode, bytes }: LayerIndex): Steps {
+  for (let inode = 0; inode < inodeSize.length; inode++) {
+    if (inode % (8 * STEP) === 0) yield;
+    natural(inodeSize[inode]);
+    natural(natural(inodeOffset[inode]) + natural(inodeStored[inode]));
+    if (!isWithin(inodeNode[inode], parent.length)) throw new PackedError(`file ${inode} is nowhere`);
+  }
+  natural(bytes);
+}
+
+function natural(value: number | undefined): number {
+  if (value === undefined || !Number.isSafeInteger(value) || value < 0) throw new PackedError('a size that is none');
+  return value;
+}
