@@ -1,29 +1,28 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, lstat, mkdir, open, readdir, rm, statfs } from 'node:fs/promises';
+import { open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Progress } from '../image/image.ts';
 import { inflate } from './inflate.ts';
+import { isLeftBehind, ownedName } from './ownedName.ts';
+import { makePrivate } from './privateFolder.ts';
 import { TarError } from './tarHeader.ts';
 import { TarParser } from './tarParser.ts';
 
 /** Left free on the disk whatever is spooled: 256 MiB. */
 const RESERVE = 256 << 20;
 
-/** A name that says which process owns it: `PID-RANDOM.spool`. */
+const SPOOL = 'spool';
+
+/** A name that says which process owns it. */
 export function spoolName(): string {
-  return `${process.pid}-${randomBytes(8).toString('hex')}.spool`;
+  return ownedName(SPOOL);
 }
 
 /** Removes spools whose process is gone: what a crash left behind. */
 export async function sweepSpools(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => []);
-  await Promise.all(
-    names.map(async (name) => {
-      const pid = /^(\d+)-[0-9a-f]{16}\.spool$/.exec(name)?.[1];
-      if (pid && !isRunning(Number(pid))) await rm(join(directory, name), { force: true });
-    }),
-  );
+  const left = names.filter((name) => isLeftBehind(name, SPOOL));
+  await Promise.all(left.map((name) => rm(join(directory, name), { force: true })));
 }
 
 /** What to inflate where to. */
@@ -89,7 +88,7 @@ async function write(
   signal: AbortSignal | undefined,
 ): Promise<SpooledTar> {
   const file = join(directory, name);
-  await makePrivate(directory);
+  await makePrivate(directory, '{0} is not a folder of yours, so nothing is unpacked in it.');
   const { bavail, bsize } = await statfs(directory);
   const room = bavail * bsize - RESERVE;
   if (expected > room) throw tooFull(directory);
@@ -138,25 +137,5 @@ class TarEnd {
       if (!(error instanceof TarError)) throw error;
       this.broken = true;
     }
-  }
-}
-
-/** In a temporary folder for all, somebody else may have made ours first. */
-async function makePrivate(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  if (!process.getuid) return;
-  const stats = await lstat(directory);
-  if (!stats.isDirectory() || stats.uid !== process.getuid())
-    throw new ImageError('unreadable', '{0} is not a folder of yours, so nothing is unpacked in it.', [directory]);
-  if ((stats.mode & 0o077) !== 0) await chmod(directory, 0o700);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it runs, and is another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
