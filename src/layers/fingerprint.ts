@@ -7,6 +7,11 @@ export const FINGERPRINT_LENGTH = 16;
 /** New for each process. Fingerprints of different keys must never be compared. */
 export const FINGERPRINT_KEY: Uint8Array = randomBytes(32);
 
+/** Has this thread make the fingerprints that another one makes. */
+export function adoptFingerprintKey(key: Uint8Array): void {
+  FINGERPRINT_KEY.set(key);
+}
+
 const BLOCK = 4096;
 const ZEROS = Buffer.alloc(BLOCK);
 

@@ -54,9 +54,16 @@ export class IndexCache {
     const key = computed?.diffId;
     // Without fingerprints, what a layer changes of those below could not be told without its bytes.
     if (!index?.fingerprints || !key) return;
+    // What follows the compressed bytes is no part of what the diff ID is of.
+    if (read.notes.some(({ code }) => code === 'trailing-garbage')) return;
     this.#blobs.set(computed.blob, key);
-    if (this.#kept.has(key)) return;
-    const bytes = bytesOf(index);
+    this.keep(key, read);
+  }
+
+  /** Keeps what was read of a layer with this diff ID. */
+  keep(key: Digest, read: ReadLayer): void {
+    if (this.#kept.has(key) || !read.index) return;
+    const bytes = bytesOf(read.index);
     this.#kept.set(key, { read: { ...read, computed: null }, bytes });
     this.#bytes += bytes;
     for (const [oldest, { bytes: freed }] of this.#kept) {

@@ -1,9 +1,9 @@
 import { open, readdir, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Progress } from '../image/image.ts';
 import { inflate } from './inflate.ts';
-import { isLeftBehind, ownedName } from './ownedName.ts';
+import { isLeftBehind, isOwnedName, ownedName } from './ownedName.ts';
 import { makePrivate } from './privateFolder.ts';
 import { TarError } from './tarHeader.ts';
 import { TarParser } from './tarParser.ts';
@@ -16,6 +16,11 @@ const SPOOL = 'spool';
 /** A name that says which process owns it. */
 export function spoolName(): string {
   return ownedName(SPOOL);
+}
+
+/** Whether a file is a spool: it will never be there again. */
+export function isSpool(file: string): boolean {
+  return isOwnedName(basename(file), SPOOL);
 }
 
 /** Removes spools whose process is gone: what a crash left behind. */

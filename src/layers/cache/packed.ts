@@ -85,3 +85,16 @@ export class PackedColumns {
     return { start, length: bytes / unit };
   }
 }
+
+/**
+ * The next column as text, parsed.
+ * @throws PackedError where `parse` throws anything
+ */
+export function jsonOf<T>(columns: PackedColumns, parse: (json: string) => T): T {
+  const text = Buffer.from(columns.uint8()).toString();
+  try {
+    return parse(text);
+  } catch (cause) {
+    throw new PackedError('no JSON of ours', { cause });
+  }
+}

@@ -1,10 +1,10 @@
+import { parseNotes } from '../../image/keptResults.ts';
 import { isEntry, KIND, type LayerIndex } from '../../image/layerIndex.ts';
 import type { NamePool } from '../../image/names.ts';
 import { STEP, type Steps } from '../../image/slices.ts';
 import { FINGERPRINT_LENGTH } from '../fingerprint.ts';
-import { PackedColumns, PackedError } from './packed.ts';
+import { jsonOf, PackedColumns, PackedError } from './packed.ts';
 import type { KeptLayer } from './packLayer.ts';
-import { parseNotes } from './parseNotes.ts';
 import { isWithin, unpackDevices, unpackPool, unpackSparse, unpackTexts, unpackXattrs } from './unpackRare.ts';
 
 const SLASH = 0x2f;
@@ -39,7 +39,7 @@ export function* unpackLayer(bytes: Uint8Array, layer: number): Steps<KeptLayer>
     entries: kind.reduce((sum, each, node) => sum + (node > 0 && isEntry(each) ? 1 : 0), 0),
     bytes: inodeSize.reduce((sum, each) => sum + each, 0),
   };
-  const notes = parseNotes(Buffer.from(columns.uint8()).toString(), layer);
+  const notes = jsonOf(columns, parseNotes).map((note) => ({ ...note, layer }));
   columns.end();
   yield;
   checkLengths(index, fingerprints);

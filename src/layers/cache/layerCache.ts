@@ -1,0 +1,130 @@
+import { type Digest, isDigest } from '../../image/digest.ts';
+import type { Bytes, Layer } from '../../image/image.ts';
+import type { Steps } from '../../image/slices.ts';
+import { adoptFingerprintKey } from '../fingerprint.ts';
+import { IndexCache } from '../indexCache.ts';
+import type { ReadLayer } from '../indexLayer.ts';
+import type { DiskCache } from './diskCache.ts';
+import { type FileKey, fileKeyOf, stackKeyOf } from './fileKey.ts';
+import { PackedError } from './packed.ts';
+import { type KeptLayer, packLayer } from './packLayer.ts';
+import { type KeptResults, packResults, unpackResults } from './packResults.ts';
+import { unpackLayer } from './unpackLayer.ts';
+
+/**
+ * What was read of layers before: in memory, and behind that in files. A digest is a key only where it was computed from
+ * the bytes; an archive's layers are known by the file they lie in until then. What could not be read is never kept.
+ */
+export class LayerCache {
+  readonly #memory: IndexCache;
+  readonly #disk: DiskCache | undefined;
+  /** Files that were looked for, by the bytes in them: what is read of them now is theirs only if they are the same then. */
+  readonly #looked = new WeakMap<Bytes, FileKey>();
+  readonly #stacks = new WeakMap<readonly Layer[], FileKey>();
+  #opening: Promise<void> | undefined;
+
+  /** @param disk without it everything is forgotten with this object */
+  constructor(disk?: DiskCache, memory = new IndexCache()) {
+    this.#disk = disk;
+    this.#memory = memory;
+  }
+
+  /** Before anything is read: what is read now can only be compared with what was kept if both have the same fingerprints. */
+  open(): Promise<void> {
+    this.#opening ??= (async () => {
+      const secret = await this.#disk?.secret();
+      if (secret) adoptFingerprintKey(secret);
+    })();
+    return this.#opening;
+  }
+
+  /** What was read of a layer whose bytes lie where these lie. No digest is computed or believed. */
+  async ofFile(layer: Layer): Promise<ReadLayer | undefined> {
+    const file = layer.blob && this.#disk && (await fileKeyOf(layer));
+    if (!layer.blob || !file) return undefined;
+    this.#looked.set(layer.blob, file);
+    const diffId = layer.compression === 'none' ? undefined : await this.#digest(`diff ID of ${file.text}`);
+    return diffId ? this.ofDiffId(diffId, layer.index) : this.#layer(`layer in ${file.text}`, layer.index);
+  }
+
+  /** What was read of a layer with this diff ID, which was computed from the bytes or is an engine's. */
+  async ofDiffId(diffId: Digest, index: number): Promise<ReadLayer | undefined> {
+    const known = this.#memory.get({ diffId, index });
+    if (known) return known;
+    const found = await this.#layer(`layer ${diffId}`, index);
+    if (found) this.#memory.keep(diffId, found);
+    return found;
+  }
+
+  /** Whether there may be what was read of a blob with this digest. */
+  async hasBlob(blob: Digest): Promise<boolean> {
+    return this.#memory.hasBlob(blob) || (await this.#digest(`diff ID of ${blob}`)) !== undefined;
+  }
+
+  /** What was read of a blob with this digest, which was computed from the one at hand. */
+  async ofBlob(blob: Digest, layer: Pick<Layer, 'index' | 'diffId'>): Promise<ReadLayer | undefined> {
+    const known = this.#memory.getBlob(blob, layer);
+    if (known) return known;
+    const diffId = await this.#digest(`diff ID of ${blob}`);
+    return diffId && this.ofDiffId(diffId, layer.index);
+  }
+
+  /** Keeps what was read of a layer, if it was all read. */
+  async put(layer: Layer, read: ReadLayer): Promise<void> {
+    this.#memory.put(read);
+    const { index, unpackedSize, notes, computed } = read;
+    if (!index || !this.#disk) return;
+    const kept = { index, unpackedSize, notes };
+    // What follows the compressed bytes is no part of what the diff ID is of.
+    const diffId =
+      index.fingerprints && notes.every(({ code }) => code !== 'trailing-garbage') ? computed?.diffId : null;
+    if (diffId) {
+      this.#disk.put(`layer ${diffId}`, packLayer(kept));
+      if (layer.compression !== 'none') this.#putDigest(`diff ID of ${computed?.blob}`, diffId);
+    }
+    const looked = layer.blob && this.#looked.get(layer.blob);
+    if (!looked?.settled || (await fileKeyOf(layer))?.text !== looked.text) return;
+    if (diffId && layer.compression !== 'none') this.#putDigest(`diff ID of ${looked.text}`, diffId);
+    else this.#disk.put(`layer in ${looked.text}`, packLayer(kept));
+  }
+
+  /** What stacking layers came to that lie where these lie; undefined where some do not lie in a file. */
+  async resultsOf(layers: readonly Layer[]): Promise<KeptResults | undefined> {
+    const files = this.#disk && (await stackKeyOf(layers));
+    if (!files) return undefined;
+    this.#stacks.set(layers, files);
+    return this.#disk?.get(files.text, unpackResults);
+  }
+
+  /** Keeps what stacking layers came to, for which `resultsOf` had been asked before they were read. */
+  async putResults(layers: readonly Layer[], results: KeptResults): Promise<void> {
+    const looked = this.#stacks.get(layers);
+    if (looked?.settled && (await stackKeyOf(layers))?.text === looked.text)
+      this.#disk?.put(looked.text, packResults(results));
+  }
+
+  /** Waits until all of it is in files that will be. */
+  async settled(): Promise<void> {
+    await this.#disk?.settled();
+  }
+
+  async #layer(key: string, index: number): Promise<ReadLayer | undefined> {
+    const found = await this.#disk?.get(key, (bytes): Steps<KeptLayer> => unpackLayer(bytes, index));
+    return found && { ...found, computed: null };
+  }
+
+  async #digest(key: string): Promise<Digest | undefined> {
+    return this.#disk?.get(key, unpackDigest);
+  }
+
+  #putDigest(key: string, digest: Digest): void {
+    this.#disk?.put(key, [Buffer.from(digest)]);
+  }
+}
+
+// biome-ignore lint/correctness/useYield: it is short
+function* unpackDigest(bytes: Uint8Array): Steps<Digest> {
+  const text = Buffer.from(bytes).toString();
+  if (!isDigest(text)) throw new PackedError('no digest');
+  return text;
+}
