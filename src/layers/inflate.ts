@@ -1,6 +1,6 @@
 import { ImageError } from '../image/errors.ts';
 import type { Bytes } from '../image/image.ts';
-import { gunzip } from './gunzip.ts';
+import { gunzip } from './inflate/gunzip.ts';
 import type { Tap } from './through.ts';
 import { unzstd } from './unzstd.ts';
 

@@ -1,6 +1,7 @@
 import * as zlib from 'node:zlib';
-import type { Bytes } from '../image/image.ts';
-import { CHUNK, readAll, type Tap, through } from './through.ts';
+import type { Bytes } from '../../image/image.ts';
+import { CHUNK, readAll, type Tap, through } from '../through.ts';
+import { isZeroFrom } from './isZeroFrom.ts';
 
 /** What zlib says where a further member would begin and something else is. */
 const WRONG_MAGIC = 'incorrect header check';
@@ -10,11 +11,11 @@ const TRAILER = 8;
 const WALK_LIMIT = 10_000;
 
 /**
- * The inflated bytes of all members of a gzip file (RFC 1952, 2.2). What follows the last one is ignored, as `gzip` does;
- * the result says so where it is more than zeros.
+ * The inflated bytes of all members of a gzip file (RFC 1952, 2.2), by node:zlib. What follows the last one is ignored, as
+ * `gzip` does; the result says so where it is more than zeros.
  * @throws what zlib throws
  */
-export async function* gunzip(
+export async function* gunzipByNode(
   bytes: Bytes,
   result: { trailingGarbage: boolean },
   signal?: AbortSignal,
@@ -86,9 +87,4 @@ function headerLength(first: Uint8Array): number | undefined {
     }
   if (flags & FLAG.headerCrc) length += 2;
   return length;
-}
-
-async function isZeroFrom(bytes: Bytes, start: number, signal: AbortSignal | undefined): Promise<boolean> {
-  for await (const chunk of readAll(bytes, start, signal)) if (chunk.some((byte) => byte !== 0)) return false;
-  return true;
 }
