@@ -88,7 +88,13 @@ export async function startOwnPodman() {
     '--events-backend',
     'file',
   ];
-  return startService('podman', (_, socket) => [...podman, 'system', 'service', '--time', '0', socket]);
+  return startService('podman', (folder, socket) => {
+    // Docker takes plain HTTP from this machine by itself.
+    const registries = join(folder, 'registries.conf');
+    writeFileSync(registries, '[[registry]]\nlocation = "127.0.0.1"\ninsecure = true\n');
+    const env = ['env', `CONTAINERS_REGISTRIES_CONF=${registries}`];
+    return [...env, ...podman, 'system', 'service', '--time', '0', socket];
+  });
 }
 
 /**

@@ -4,16 +4,8 @@ import { Jobs } from '../../../src/jobs/jobs.ts';
 import { jobTooltip, rowText } from '../../../src/views/jobs/jobText.ts';
 import { logText } from '../../../src/views/jobs/logText.ts';
 import { type JobNode, partRows } from '../../../src/views/jobs/nodes.ts';
-import type { Look } from '../../../src/views/rows/rowText.ts';
-import { english } from '../../../src/views/words.ts';
+import { PLAIN_LOOK } from '../plainLook.ts';
 
-const LOOK: Look = {
-  l10n: english,
-  units: 'decimal',
-  language: 'en',
-  now: 0,
-  describe: (error) => (error instanceof Error ? error.message : String(error)),
-};
 const PULL: JobRequest = {
   title: 'Pull small:1.0',
   detail: 'default',
@@ -48,7 +40,7 @@ async function during(report: Parameters<JobWork<void>>[0]['report'] extends (pr
     const [made] = jobs.all;
     assert(made);
     const node: JobNode = { kind: 'job', id: 'x', job: made };
-    return { row: rowText(node, LOOK), parts: partRows(node).map((part) => rowText(part, LOOK)) };
+    return { row: rowText(node, PLAIN_LOOK), parts: partRows(node).map((part) => rowText(part, PLAIN_LOOK)) };
   });
 }
 
@@ -85,7 +77,7 @@ describe('rows of jobs', () => {
 
   it('say how a job ended, and offer what can be done then', async () => {
     const ended = async (work: JobWork<void>) => {
-      const { description, icon, context } = rowText(await job(PULL, work, 12), LOOK);
+      const { description, icon, context } = rowText(await job(PULL, work, 12), PLAIN_LOOK);
       return [description, icon, context];
     };
     assert.deepEqual(await ended(async () => {}), ['Done · 12 sec · default', 'pass', 'job ended command']);
@@ -106,12 +98,12 @@ describe('rows of jobs', () => {
 describe('the log of a job', () => {
   it('says what it is, what happened and how it ended', async () => {
     const { job: made } = await job(PULL, async ({ log }) => log('layer 1\nlayer \u001b[31m2'), 3);
-    const [title, detail, command, time, ...rest] = logText(made, LOOK).split('\n');
+    const [title, detail, command, time, ...rest] = logText(made, PLAIN_LOOK).split('\n');
     assert.deepEqual([title, detail, command], ['Pull small:1.0', 'default', "$ docker pull 'small 1'"]);
     assert.match(time ?? '', /2030/);
     assert.deepEqual(rest, ['', 'layer 1', 'layer \\u{1b}[31m2', '', 'Done · 3 sec', '']);
     assert.deepEqual(
-      jobTooltip(made, LOOK).facts.map(({ name, value }) =>
+      jobTooltip(made, PLAIN_LOOK).facts.map(({ name, value }) =>
         /^(Begun|Ended)$/.test(name) ? name : `${name}: ${value}`,
       ),
       ['State: Done · 3 sec', 'With: default', 'Begun', 'Ended', "Command: docker pull 'small 1'"],

@@ -1,0 +1,171 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, get, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureUnpacked } from '../../scripts/unpackedPackages.mjs';
+import { until } from '../editor/screen/until.ts';
+import { configOf, descriptorOf, json, sha256 } from '../helpers/archive.ts';
+import { freePort } from './freePort.ts';
+
+const PACKAGE = { name: 'docker-registry-1', packages: { 'docker-registry': ['usr/bin/docker-registry'] } };
+
+/** Who may use a registry with a password: its hash by bcrypt, which Node.js cannot make. */
+export const USER = { name: 'me', password: 'geheim' };
+const HTPASSWD = `${USER.name}:$2y$05$abcdefghijklmnopqrstuuVWu8RjbNovPZWAMRdd7iqaaG0mI53Uu\n`;
+
+const INDEX = 'application/vnd.oci.image.index.v1+json';
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+
+/** A registry of Debian at a port of its own, which ends when we do. */
+export class Registry {
+  /** As references name it. */
+  readonly host: string;
+  readonly #authorization: string | undefined;
+  readonly stop: () => Promise<void>;
+
+  private constructor(host: string, authorization: string | undefined, stop: () => Promise<void>) {
+    this.host = host;
+    this.#authorization = authorization;
+    this.stop = stop;
+  }
+
+  /** @returns or why there is none here */
+  static async start({ hasPassword = false } = {}): Promise<Registry | string> {
+    const unpacked = await ensureUnpacked(PACKAGE);
+    if ('missing' in unpacked) return unpacked.missing;
+    const folder = await mkdtemp(join(tmpdir(), 'layerscope-registry-'));
+    const host = `127.0.0.1:${await freePort()}`;
+    const htpasswd = join(folder, 'htpasswd');
+    await writeFile(htpasswd, HTPASSWD);
+    const config = {
+      version: '0.1',
+      log: { level: 'error' },
+      storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: true } },
+      http: { addr: host },
+      ...(hasPassword ? { auth: { htpasswd: { realm: 'test', path: htpasswd } } } : {}),
+    };
+    await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
+    const program = join(unpacked.folder, 'usr/bin/docker-registry');
+    const command = ['--pdeathsig', 'TERM', program, 'serve', join(folder, 'config.yml')];
+    const child = spawn('setpriv', command, { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const stop = async () => {
+      child.kill();
+      await ended;
+      await rm(folder, { recursive: true });
+    };
+    const { name, password } = USER;
+    const basic = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+    const registry = new Registry(host, hasPassword ? basic : undefined, stop);
+    await until('the registry answers', async () => child.exitCode !== null || (await registry.#answers()));
+    return child.exitCode === null ? registry : 'docker-registry does not start here';
+  }
+
+  /**
+   * Puts an image into it: an index with a manifest for each platform.
+   * @param layers of each, which are not compressed
+   * @returns the digest of the index
+   */
+  async put(name: string, tag: string, platforms: Readonly<Record<string, readonly Uint8Array[]>>): Promise<string> {
+    const manifests: unknown[] = [];
+    for (const [platform, layers] of Object.entries(platforms)) {
+      const [os = '', architecture = ''] = platform.split('/');
+      const config = configOf(layers, { os, architecture });
+      for (const blob of [config, ...layers]) await this.#putBlob(name, blob);
+      const manifest = json({
+        schemaVersion: 2,
+        mediaType: MANIFEST,
+        config: descriptorOf(config, 'application/vnd.oci.image.config.v1+json'),
+        layers: layers.map((layer) => descriptorOf(layer, 'application/vnd.oci.image.layer.v1.tar')),
+      });
+      await this.#call('PUT', `${name}/manifests/${sha256(manifest)}`, manifest, MANIFEST);
+      manifests.push(descriptorOf(manifest, MANIFEST, { platform: { os, architecture } }));
+    }
+    const index = json({ schemaVersion: 2, mediaType: INDEX, manifests });
+    await this.#call('PUT', `${name}/manifests/${tag}`, index, INDEX);
+    return sha256(index);
+  }
+
+  /** The tags of a repository. */
+  async tags(name: string): Promise<readonly string[]> {
+    return (await (await this.#call('GET', `${name}/tags/list`)).json()).tags;
+  }
+
+  async #putBlob(name: string, blob: Uint8Array): Promise<void> {
+    const { headers } = await this.#call('POST', `${name}/blobs/uploads/`);
+    const location = new URL(headers.get('location') ?? '', `http://${this.host}`);
+    location.searchParams.set('digest', sha256(blob));
+    await this.#fetch('PUT', location.href, blob, 'application/octet-stream');
+  }
+
+  #call(method: string, path: string, body?: Uint8Array, type?: string): Promise<Response> {
+    return this.#fetch(method, `http://${this.host}/v2/${path}`, body, type);
+  }
+
+  async #fetch(method: string, url: string, body?: Uint8Array, type = ''): Promise<Response> {
+    const headers = { 'Content-Type': type, ...(this.#authorization ? { Authorization: this.#authorization } : {}) };
+    const response = await fetch(url, { method, headers, ...(body ? { body: Buffer.from(body) } : {}) });
+    if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+
+  #answers(): Promise<boolean> {
+    return fetch(`http://${this.host}/v2/`).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+/** The network between an engine and a registry: it can be slow, and end. */
+export class Network {
+  readonly host: string;
+  readonly #server: Server;
+  /** Blobs are given by halves while it is, and the second half never. */
+  isStuck = false;
+  /** Every connection is ended as soon as it is there. */
+  isCut = false;
+  /** Blobs whose first half was given. */
+  stuck = 0;
+
+  private constructor(server: Server, host: string) {
+    this.#server = server;
+    this.host = host;
+  }
+
+  static async before(registry: Registry): Promise<Network> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const network = new Network(server, `127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.on('connection', (socket) => network.isCut && socket.destroy());
+    server.on('request', (request, response) => {
+      const isStuck = network.isStuck && request.url?.includes('/blobs/') && request.method === 'GET';
+      const { host: _, ...headers } = request.headers;
+      get(`http://${registry.host}${request.url}`, { method: request.method, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 0, answer.headers);
+        if (!isStuck) return void answer.pipe(response);
+        answer.once('data', (piece: Buffer) => {
+          response.write(piece.subarray(0, piece.length / 2));
+          network.stuck++;
+          answer.pause();
+        });
+      }).on('error', () => response.destroy());
+    });
+    return network;
+  }
+
+  /** Ends all that is under way. */
+  cut(): void {
+    this.isCut = true;
+    this.#server.closeAllConnections();
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { parseReference } from '../../../src/image/reference.ts';
+import { Jobs } from '../../../src/jobs/jobs.ts';
+import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { pullWork } from '../../../src/views/pull/pullWork.ts';
+import { updateWork } from '../../../src/views/pull/updateWork.ts';
+import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { fakeMachine } from '../../helpers/fakeMachine.ts';
+import { idOf } from '../../helpers/listedImages.ts';
+import { PLAIN_LOOK } from '../plainLook.ts';
+
+const NAME = 'docker.io/library/small:1.0';
+const DIGEST = idOf('index of small');
+const OLD: Record<string, Answer> = { '/_ping': (response) => response.setHeader('Api-Version', '1.41').end('OK') };
+const PODMAN: Record<string, Answer> = {
+  '/_ping': (response) => response.writeHead(200, { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' }).end('OK'),
+};
+const inspected = (id: string, digests: readonly string[]) => ({
+  Id: idOf(id),
+  RepoTags: ['small:1.0'],
+  RepoDigests: digests,
+  Os: 'linux',
+  Architecture: 'amd64',
+  RootFS: { Layers: [idOf('layer 0'), idOf('layer 1')] },
+});
+const HISTORY = [
+  { Id: '<missing>', CreatedBy: 'b', Size: 2_000_000 },
+  { Id: '<missing>', CreatedBy: 'a', Size: 3_000_000 },
+];
+const told = (...messages: object[]): Answer => {
+  return (response) => response.end(messages.map((message) => `${JSON.stringify(message)}\r\n`).join(''));
+};
+
+/** An engine that has one image, and whose image is another once it has pulled. */
+async function withEngine(
+  answers: Record<string, Answer>,
+  use: (run: (work: typeof pullWork) => Promise<Jobs>, engine: FakeEngine) => Promise<void>,
+  machine = fakeMachine(),
+): Promise<void> {
+  const engine = await FakeEngine.start({ ...OLD, [`/images/${NAME}/history`]: HISTORY, ...answers });
+  const client = await EngineClient.connect(engine.endpoint);
+  engine.asked.length = 0;
+  try {
+    const wanted = { endpoint: 'default', reference: parseReference('small:1.0') };
+    await use(async (work) => {
+      const jobs = new Jobs();
+      await jobs.run({ title: '' }, (context) => work(client, wanted, context, PLAIN_LOOK, machine)).catch(() => {});
+      return jobs;
+    }, engine);
+  } finally {
+    client.close();
+    await engine.stop();
+  }
+}
+
+const endOf = ({ all: [job] }: Jobs) => (job?.state === 'failed' ? String(job.error) : (job?.progress.message ?? ''));
+const pulls = ({ asked }: FakeEngine) => asked.filter((path) => path.includes('/images/create')).length;
+
+describe('the work of a pull', () => {
+  it('reports, logs each state once, and takes apart what came', () =>
+    withEngine(
+      {
+        [`/images/${NAME}/json`]: inspected('new', []),
+        '/images/create': told(
+          { status: 'Pulling from library/small', id: '1.0' },
+          { status: 'Already exists', id: 'aaa' },
+          { status: 'Downloading', id: 'bbb', progressDetail: { current: 500, total: 1000 } },
+          { status: 'Downloading', id: 'bbb', progressDetail: { current: 1000, total: 1000 } },
+          { status: 'Pull complete', id: 'bbb' },
+          { status: `Digest: ${DIGEST}` },
+        ),
+      },
+      async (run) => {
+        const [job] = (await run(pullWork)).all;
+        assert.deepEqual(
+          [job?.state, job?.progress.message, job?.total],
+          ['done', 'Pulled', { parts: 2, over: 2, done: 1000, total: 1000 }],
+        );
+        assert.deepEqual(job?.lines.slice(0, 5), [
+          '1.0: Pulling from library/small',
+          'aaa: Already exists',
+          'bbb: Downloading',
+          'bbb: Pull complete',
+          `Digest: ${DIGEST}`,
+        ]);
+        const report = job?.lines.slice(6) ?? [];
+        assert.deepEqual(
+          report.map((line) => line.replace(/ {2,}/, ': ').replace(/(unpacked in).*/, '$1')),
+          [
+            'Reference: small:1.0',
+            `Index or manifest: ${DIGEST}`,
+            `Config: ${idOf('new')}`,
+            'Layer aaa: already there',
+            'Layer bbb: 1 kB, fetched and unpacked in',
+            '1 kB in 1 layers fetched, 1 layers reused (3 MB unpacked).',
+          ],
+        );
+      },
+    ));
+
+  it('fails with a sentence where the engine tells of an error among what it tells, or refuses', () =>
+    withEngine(
+      {
+        [`/images/${NAME}/json`]: inspected('old', []),
+        '/images/create': told(
+          { status: 'Waiting', id: 'a' },
+          { errorDetail: { message: 'x' }, error: 'toomanyrequests: no' },
+        ),
+      },
+      async (run, engine) => {
+        assert.match(endOf(await run(pullWork)), /Docker Hub takes no more pulls from here for now/);
+        engine.answers['/images/create'] = (response) =>
+          response.writeHead(404).end('{"message":"manifest for small:1.0 not found: manifest unknown"}');
+        assert.match(endOf(await run(pullWork)), /The registry docker\.io has no docker\.io\/library\/small:1\.0/);
+      },
+    ));
+
+  it('goes on without a login where the helper for it fails, and says so', () =>
+    withEngine(
+      { [`/images/${NAME}/json`]: inspected('old', []), '/images/create': told({ status: `Digest: ${DIGEST}` }) },
+      async (run) => {
+        const jobs = await run(pullWork);
+        assert.equal(endOf(jobs), 'It was up to date');
+        assert.match(
+          jobs.all[0]?.lines[0] ?? '',
+          /^Without a login: The credential helper docker-credential-none-such /,
+        );
+      },
+      fakeMachine({ '/home/me/.docker/config.json': '{"credsStore":"none-such"}' }),
+    ));
+});
+
+describe('the work of an update', () => {
+  const image = (digest: string) => ({
+    [`/images/${NAME}/json`]: inspected('old', [`small@${digest}`, `other@${DIGEST}`]),
+  });
+  const remote = { [`/distribution/${NAME}/json`]: { Descriptor: { digest: DIGEST } } };
+  const create = { '/images/create': told({ status: 'Pull complete', id: 'a' }, { status: `Digest: ${DIGEST}` }) };
+
+  it('pulls nothing where the registry has the same', () =>
+    withEngine({ ...image(DIGEST), ...remote, ...create }, async (run, engine) => {
+      assert.equal(endOf(await run(updateWork)), 'It is up to date');
+      assert.equal(pulls(engine), 0);
+    }));
+
+  it('pulls where it has another, of the same repository', () =>
+    withEngine({ ...image(idOf('another')), ...remote, ...create }, async (run, engine) => {
+      assert.equal(endOf(await run(updateWork)), 'Pulled');
+      assert.equal(pulls(engine), 1);
+    }));
+
+  it('does not take the place of what was never pulled', () =>
+    withEngine({ [`/images/${NAME}/json`]: inspected('built', []), ...remote, ...create }, async (run, engine) => {
+      assert.match(endOf(await run(updateWork)), /small:1\.0 was never pulled, so there is nothing to compare/);
+      assert.equal(pulls(engine), 0);
+    }));
+
+  it('says why a registry cannot be asked, and pulls from Podman, which cannot ask', async () => {
+    const denied: Answer = (response) => response.writeHead(403).end('{"message":"denied: requested access"}');
+    await withEngine({ ...image(DIGEST), [`/distribution/${NAME}/json`]: denied, ...create }, async (run, engine) => {
+      assert.match(endOf(await run(updateWork)), /The registry docker\.io denies docker\.io\/library\/small:1\.0/);
+      assert.equal(pulls(engine), 0);
+    });
+    await withEngine({ ...PODMAN, ...image(DIGEST), '/images/create': told({ status: '' }) }, async (run, engine) => {
+      assert.equal(endOf(await run(updateWork)), 'It was up to date');
+      assert.equal(pulls(engine), 1);
+    });
+  });
+});
