@@ -18,7 +18,9 @@ export function describePage(name: string, tests: (open: Open) => void, start: P
     before(async function () {
       browser = await launchBrowser();
       if (!browser) {
-        console.log('      skipped: no Chromium on this machine (apt-get install chromium, or name one in CHROMIUM)');
+        console.log(
+          '      skipped: no Chromium on this machine (apt-get install chromium-headless-shell, or name one in CHROMIUM)',
+        );
         this.skip();
       }
       harness = await serveHarness(start);
