@@ -1,8 +1,8 @@
-import { useMemo } from 'preact/hooks';
 import { formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { FileRow } from '../../../src/protocol/imageFiles.ts';
 import { Icon } from '../../shared/icon.tsx';
+import { memo } from '../../shared/memo.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import { FILE_COLUMNS, type FileColumn } from './fileColumns.ts';
 import { markLetter } from './marks.ts';
@@ -16,6 +16,8 @@ const ICONS: Readonly<Record<FileRow['type'], string>> = {
   fifo: 'arrow-swap',
   other: 'question',
 };
+/** Pixels. */
+const INDENT = 10;
 /** Deeper than this nothing is indented any more. */
 const MOST_INDENTS = 24;
 
@@ -28,33 +30,27 @@ interface Props {
 }
 
 /** A path as a row of the table. Clicks and keys are the table's. */
-export function FileRowItem({ row, index, rowHeight, active, selected }: Props) {
+export const FileRowItem = memo(({ row, index, rowHeight, active, selected }: Props) => {
   const page = usePage();
-  // Most rows stay as they are when the table changes, and there are hundreds of cells.
-  return useMemo(
-    () => (
-      <div
-        id={rowId(index)}
-        class={classOf(row)}
-        role="row"
-        aria-level={row.level}
-        aria-rowindex={index + 2}
-        aria-selected={selected}
-        aria-expanded={row.open ?? undefined}
-        tabIndex={active ? 0 : -1}
-        data-index={index}
-        draggable
-        // Set by script, which the content security policy allows.
-        style={{ insetBlockStart: `${index * rowHeight}px` }}
-      >
-        {FILE_COLUMNS.map((column) => (
-          <Cell key={column.key} column={column} row={row} page={page} />
-        ))}
-      </div>
-    ),
-    [row, index, rowHeight, active, selected, page],
+  return (
+    <div
+      id={rowId(index)}
+      class={classOf(row)}
+      role="row"
+      aria-level={row.level}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      aria-expanded={row.open ?? undefined}
+      tabIndex={active ? 0 : -1}
+      data-index={index}
+      draggable
+      // Set by script, which the content security policy allows.
+      style={{ insetBlockStart: `${index * rowHeight}px` }}
+    >
+      {FILE_COLUMNS.map((column) => cell(column, row, page))}
+    </div>
   );
-}
+});
 
 /** A row that is still on its way. */
 export function AwaitedRow({ index, rowHeight, active }: Pick<Props, 'index' | 'rowHeight' | 'active'>) {
@@ -80,26 +76,25 @@ function classOf({ mark, gone, hit }: FileRow): string {
   return ['file-row', `mark-${mark}`, gone && 'gone', !hit && 'on-the-way'].filter(Boolean).join(' ');
 }
 
-function Cell({ column, row, page }: { column: FileColumn; row: FileRow; page: Page }) {
+// No component: there are hundreds.
+function cell(column: FileColumn, row: FileRow, page: Page) {
   const { text, hint } = cellText(column.key, row, page);
   return (
     <span
+      key={column.key}
       role={column.key === 'name' ? 'rowheader' : 'gridcell'}
       class={`cell cell-${column.key} ${column.isNumber ? 'number' : ''}`}
       title={hint ?? (text === '' ? undefined : text)}
     >
-      {column.key === 'name' ? <Name row={row} /> : text}
+      {column.key === 'name' ? nameOf(row) : text || null}
     </span>
   );
 }
 
-function Name({ row }: { row: FileRow }) {
-  const { name, open, level, type, target } = row;
+function nameOf({ name, open, level, type, target }: FileRow) {
   return (
     <>
-      {Array.from({ length: Math.min(level - 1, MOST_INDENTS) }, (_, depth) => (
-        <span key={depth} class="indent" />
-      ))}
+      <span class="indent" style={{ inlineSize: `${Math.min(level - 1, MOST_INDENTS) * INDENT}px` }} />
       <span class="twistie">{open !== null && <Icon name={open ? 'chevron-down' : 'chevron-right'} />}</span>
       <Icon name={ICONS[type]} />
       <span class="file-name">{name}</span>

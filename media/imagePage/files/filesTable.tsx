@@ -41,9 +41,12 @@ export function FilesTable(props: Props) {
   const hadFocus = rowOf(document.activeElement) !== null;
 
   useLayoutEffect(() => shift(rows.shift), [rows.query]);
+  const focusedIn = useRef(rows.query);
   useLayoutEffect(() => {
-    // The element that had it may be gone: another path is at its place, or the row has just come.
-    if (!focusWanted.current && !(hadFocus && document.activeElement === document.body)) return;
+    // With other rows the path that had it may be in another place; and the element may be gone, or has just come.
+    const isMoved = focusedIn.current !== rows.query || document.activeElement === document.body;
+    focusedIn.current = rows.query;
+    if (!focusWanted.current && !(hadFocus && isMoved)) return;
     focusWanted.current = false;
     document.getElementById(rowId(at))?.focus({ preventScroll: true });
   });
@@ -143,7 +146,7 @@ export function FilesTable(props: Props) {
           if (!row) return <AwaitedRow key={index} index={index} rowHeight={rowHeight} active={index === at} />;
           return (
             <FileRowItem
-              key={row.path}
+              key={index}
               row={row}
               index={index}
               rowHeight={rowHeight}

@@ -1,6 +1,7 @@
 import { oneLine, visibleText } from '../../../src/format/visibleText.ts';
 import type { StepModel } from '../../../src/protocol/imagePage.ts';
 import { Icon } from '../../shared/icon.tsx';
+import { memo } from '../../shared/memo.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { type Page, usePage } from '../pageContext.ts';
 import type { SizeAs } from '../pageState.ts';
@@ -21,11 +22,13 @@ interface Props {
   readonly sizeAs: SizeAs;
   /** Bytes of the largest layer. */
   readonly largest: number;
-  readonly onSelect: (extend: boolean) => void;
 }
 
-/** A step as a row: its layer's number, the instruction, how large the layer is, and below it what else is to be said. */
-export function StepItem({ row, current, selected, position, count, sizeAs, largest, onSelect }: Props) {
+/**
+ * A step as a row: its layer's number, the instruction, how large the layer is, and below it what else is to be said. Clicks
+ * and keys are the list's.
+ */
+export const StepItem = memo(({ row, current, selected, position, count, sizeAs, largest }: Props) => {
   const page = usePage();
   const { step, layer, counts, notes, index } = row;
   const facts = factsOf(page, row, sizeAs);
@@ -33,7 +36,6 @@ export function StepItem({ row, current, selected, position, count, sizeAs, larg
   const size = layerSize(row, sizeAs);
   const text = oneLine(step.text);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keys
     <div
       id={`step-${index}`}
       class={`step ${step.empty ? 'empty' : ''} ${layer?.present === false ? 'absent' : ''}`}
@@ -43,11 +45,7 @@ export function StepItem({ row, current, selected, position, count, sizeAs, larg
       aria-posinset={position}
       tabIndex={current ? 0 : -1}
       data-vscode-context={menuContext('layer', instructionOf(step))}
-      // Or the text between two clicks would be marked.
-      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      onClick={(event) => onSelect(event.shiftKey)}
-      // By scripts and by screen readers.
-      onFocus={() => !current && onSelect(false)}
+      data-step={index}
     >
       <Spoken text={`${nameOf(page, step)}, `} />
       <span class="step-number" aria-hidden="true">
@@ -78,7 +76,7 @@ export function StepItem({ row, current, selected, position, count, sizeAs, larg
       ))}
     </div>
   );
-}
+});
 
 /** What only screen readers need: the row is read as one sentence. */
 function Spoken({ text }: { text: string }) {

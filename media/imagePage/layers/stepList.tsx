@@ -62,6 +62,17 @@ export function StepList({ rows, selected, rangeFrom, sizeAs, largest, onSelect 
         aria-label={t('Steps in build order')}
         aria-multiselectable="true"
         onKeyDown={onKeyDown}
+        // Or the text between two clicks would be marked.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+        onClick={(event) => {
+          const step = stepOf(event.target);
+          if (step !== undefined) onSelect(step, event.shiftKey);
+        }}
+        // By scripts and by screen readers.
+        onFocusIn={(event) => {
+          const step = stepOf(event.target);
+          if (step !== undefined && step !== selected) onSelect(step, false);
+        }}
       >
         {shown.map((row, position) => (
           <StepItem
@@ -73,7 +84,6 @@ export function StepList({ rows, selected, rangeFrom, sizeAs, largest, onSelect 
             count={rows.length}
             sizeAs={sizeAs}
             largest={largest}
-            onSelect={(extend) => onSelect(row.index, extend)}
           />
         ))}
       </div>
@@ -85,6 +95,12 @@ export function StepList({ rows, selected, rangeFrom, sizeAs, largest, onSelect 
       )}
     </>
   );
+}
+
+/** Index of the step an element is in. */
+function stepOf(target: EventTarget | null): number | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-step]') : null;
+  return row ? Number(row.dataset['step']) : undefined;
 }
 
 function rowsPerPage(list: HTMLElement | null): number {

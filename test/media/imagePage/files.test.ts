@@ -157,6 +157,29 @@ describePage('the files of a layer', (open) => {
     assert.equal(await files.page.evaluate('document.activeElement === document.body'), false);
   });
 
+  it('of another layer are written into the rows that are there, and nothing else is drawn anew', async () => {
+    const files = await filesOf(open, 'scenario=small', 4);
+    await files.shows('opt', ' app', '  hello.txt');
+    const { page } = files;
+    await page.evaluate(`harness.holdFiles = true;
+      window.elements = new Set(document.querySelectorAll('.file-row, .file-row *'));
+      window.drawn = new Set();
+      new MutationObserver((records) => records.forEach(({ target }) => drawn.add(target.closest?.('[data-step]')?.id ?? target)))
+        .observe(document.querySelector('.split'), { subtree: true, childList: true, attributes: true, characterData: true })`);
+    await page.keyboard.press('ArrowUp');
+    await untilTrue(page, 'harness.heldFiles.length === 1');
+    // Of the steps the one that was selected, and the one that is.
+    assert.equal(await page.evaluate("drawn.size === 2 && [...drawn].every((each) => typeof each === 'string')"), true);
+    await page.evaluate('harness.heldFiles[0]()');
+    await files.shows('opt', ' app', '  hello-copy.txt');
+    assert.equal(
+      await page.evaluate(
+        "[...document.querySelectorAll('.file-row, .file-row *')].every((each) => elements.has(each))",
+      ),
+      true,
+    );
+  });
+
   it('are told to be on their way while the layers are read', async () => {
     const page = await open('scenario=small&slow');
     await page.getByText('The files are shown as soon as the layers are read.').waitFor();
