@@ -29,7 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/format/': { from: [], packages: [] },
   'src/image/': { from: [], packages: ['node:', 'valibot'] },
   'src/jobs/': { from: [], packages: [] },
-  'src/dockerfile/': { from: ['src/image/', 'src/format/'], packages: ['node:', 'valibot'] },
+  'src/dockerfile/': { from: ['src/image/', 'src/format/'], packages: ['node:', 'valibot', 'js-yaml'] },
   'src/protocol/': { from: [], types: ['src/image/', 'src/dockerfile/dockerfile.ts'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },
   'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:', 'valibot', 'dockerode', 'docker-modem'] },

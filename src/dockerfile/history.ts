@@ -53,6 +53,8 @@ export interface BaseBoundary {
   readonly exact: boolean;
   /** As the Dockerfile, the builder, or an annotation names it; null where nobody does. */
   readonly name: string | null;
+  /** Whether only an annotation or a label names it. */
+  readonly claimed: boolean;
 }
 
 /** An image's history beside a Dockerfile: a plain value. Sizes are left to whoever shows it. */

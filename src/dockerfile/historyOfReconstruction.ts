@@ -9,7 +9,7 @@ import type { Reconstruction } from './reconstruct.ts';
  */
 export function historyOfReconstruction(
   image: Pick<Image, 'steps' | 'layers'>,
-  { lines, fromLine, baseSteps, baseIsExact, baseName, baseBy }: Reconstruction,
+  { lines, fromLine, baseSteps, baseIsExact, baseName, baseBy, baseIsClaimed }: Reconstruction,
 ): DockerfileHistory {
   const rows = buildRows(image);
   const from = { first: fromLine, last: lines[baseSteps - 1]?.last ?? fromLine };
@@ -31,6 +31,7 @@ export function historyOfReconstruction(
       by: baseBy,
       exact: baseIsExact,
       name: baseName,
+      claimed: baseIsClaimed,
     },
     target: 0,
     unmatched: [],

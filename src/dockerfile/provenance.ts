@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import * as v from 'valibot';
 import { type Digest, hexOf } from '../image/digest.ts';
 import { object, parseJson, record, text } from '../image/json.ts';
@@ -18,6 +19,16 @@ export interface BuildProvenance {
   readonly layers: ReadonlyMap<number, readonly LineRange[]>;
   /** What was fetched for the build, as package URLs: base images, files, repositories. */
   readonly materials: readonly string[];
+  /** The repository that the Dockerfile was in; null where the builder saw none. */
+  readonly vcs: RecordedRepository | null;
+}
+
+/** A repository as the builder recorded it. */
+export interface RecordedRepository {
+  readonly source: string;
+  readonly revision: string | null;
+  /** The Dockerfile's path in it, with slashes; null where the builder does not say. */
+  readonly path: string | null;
 }
 
 const position = object({ line: v.nullish(v.number()) });
@@ -31,8 +42,11 @@ const metadata = object({
     }),
   ),
   layers: record(v.nullish(v.array(v.nullish(v.array(object({ digest: text() })))))),
+  vcs: record(v.string()),
 });
 const parameters = object({ args: record(v.string()) });
+/** Where the Dockerfile came from: a repository where the builder fetched it, else its name alone. */
+const configSource = object({ uri: text(), digest: record(v.string()), entryPoint: text(), path: text() });
 const material = object({ uri: text() });
 
 /** Places of one step that are kept; the same step stands in a few stages at most. */
@@ -44,13 +58,15 @@ const statement = object({
   subject: v.nullish(v.array(object({ digest: record(v.string()) }))),
   predicate: object({
     // Version 0.2.
-    invocation: v.nullish(object({ parameters: v.nullish(parameters) })),
+    invocation: v.nullish(object({ parameters: v.nullish(parameters), configSource: v.nullish(configSource) })),
     metadata: v.nullish(object({ [V02]: v.nullish(metadata) })),
     materials: v.nullish(v.array(material)),
     // Version 1.
     buildDefinition: v.nullish(
       object({
-        externalParameters: v.nullish(object({ request: v.nullish(parameters) })),
+        externalParameters: v.nullish(
+          object({ request: v.nullish(parameters), configSource: v.nullish(configSource) }),
+        ),
         resolvedDependencies: v.nullish(v.array(material)),
       }),
     ),
@@ -90,8 +106,27 @@ export function readProvenance(
       ),
     ),
     layers: linesOfLayers(recorded, layers),
+    vcs: repositoryOf(recorded, invocation?.configSource ?? buildDefinition?.externalParameters?.configSource ?? {}),
     materials: (predicate.materials ?? buildDefinition?.resolvedDependencies ?? []).flatMap(({ uri }) => uri ?? []),
   };
+}
+
+/** The one of the build context on the builder's disk, or the one that was fetched as context. */
+function repositoryOf(
+  { vcs }: Metadata,
+  { uri, digest, entryPoint, path }: v.InferOutput<typeof configSource>,
+): RecordedRepository | null {
+  const name = entryPoint || path || 'Dockerfile';
+  const folder = vcs?.['localdir:dockerfile'];
+  if (vcs?.['source'])
+    return {
+      source: vcs['source'],
+      revision: vcs['revision'] || null,
+      path: folder === undefined ? null : posix.join(folder, name),
+    };
+  const [, url, below = ''] = /^([^#]+)(?:#[^:]*(?::(.*))?)?$/s.exec(uri ?? '') ?? [];
+  if (!url) return null;
+  return { source: url, revision: digest?.['sha1'] || null, path: posix.join(below, name) };
 }
 
 /** Follows each step's chain of layers as far as it is the image's; its last layer is the one that the step made. */

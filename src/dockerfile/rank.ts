@@ -7,6 +7,10 @@ export interface Candidate {
   /** Whatever its owner knows it by. */
   readonly name: string;
   readonly source: string;
+  /** The stage that it is said to be built to. */
+  readonly target?: string | null;
+  /** What speaks for it besides how it fits, from 0 to 1: it comes before files that fit better by less than that. */
+  readonly told?: number;
 }
 
 export interface Ranked {
@@ -21,10 +25,14 @@ export function rankDockerfiles(
   hints: MatchHints = {},
 ): readonly Ranked[] {
   return candidates
-    .map((candidate) => ({ candidate, history: matchDockerfile(image, candidate.source, hints) }))
-    .sort((a, b) => order(b.history) - order(a.history));
+    .map((candidate) => ({ candidate, history: matchDockerfile(image, candidate.source, hintsFor(candidate, hints)) }))
+    .sort((a, b) => order(b) - order(a));
 }
 
-function order({ recorded, score }: DockerfileHistory): number {
-  return recorded ? 2 : score;
+function hintsFor({ target }: Candidate, hints: MatchHints): MatchHints {
+  return target ? { ...hints, target } : hints;
+}
+
+function order({ candidate: { told = 0 }, history: { recorded, score } }: Ranked): number {
+  return (recorded ? 3 : score) + told;
 }

@@ -4,6 +4,7 @@ import { builderOf, labelOf } from '../image/labels.ts';
 import { buildRows, type Row } from '../image/rows.ts';
 import { sentence } from '../image/sentence.ts';
 import { type BuilderKind, builderKind } from './builderKind.ts';
+import { claimedBase } from './claimedBase.ts';
 import type { LineRange } from './dockerfile.ts';
 import { formatInstruction } from './format.ts';
 import { guessBase } from './guessBase.ts';
@@ -25,6 +26,8 @@ export interface Reconstruction {
   readonly baseName: string | null;
   /** How the base's end is known. */
   readonly baseBy: BaseBoundary['by'];
+  /** Whether only an annotation or a label says its name. */
+  readonly baseIsClaimed: boolean;
 }
 
 /** What is said in the comments of a reconstruction. `{0}`, `{1}` stand for values. */
@@ -97,6 +100,7 @@ export function reconstructDockerfile(
     baseIsExact: end.exact,
     baseName: end.name,
     baseBy: end.by,
+    baseIsClaimed: end.isClaimed,
   };
 }
 
@@ -120,24 +124,19 @@ interface End {
   readonly steps: number;
   readonly exact: boolean;
   readonly name: string | null;
+  /** Whether only an annotation or a label says the name. */
+  readonly isClaimed: boolean;
   readonly by: BaseBoundary['by'];
 }
 
 /** Where the base ends: by an image that is known, by what buildah writes, else by a guess. */
-function baseEnd({ steps, rawManifest, config }: Image, base: KnownBase | null, kind: BuilderKind): End {
-  const name = config.config?.Labels?.['org.opencontainers.image.base.name'] ?? annotatedBase(rawManifest?.bytes);
-  if (base && base.steps !== null) return { steps: base.steps, exact: true, name: base.name ?? name, by: 'layers' };
+function baseEnd(image: Image, base: KnownBase | null, kind: BuilderKind): End {
+  const { steps } = image;
+  const { name: claimed } = claimedBase(image);
+  const named = (name: string | null) => ({ name: name ?? claimed, isClaimed: name === null && claimed !== null });
+  if (base && base.steps !== null) return { steps: base.steps, exact: true, ...named(base.name), by: 'layers' };
   const said = steps.findLastIndex(({ comment }) => /^FROM \S+$/.test(comment ?? ''));
-  if (said !== -1) return { steps: said, exact: true, name: steps[said]?.comment?.slice(5) ?? name, by: 'builder' };
+  if (said !== -1) return { steps: said, exact: true, ...named(steps[said]?.comment?.slice(5) ?? null), by: 'builder' };
   const guess = kind === 'other' ? null : guessBase(steps);
-  return { steps: guess?.steps ?? 0, exact: false, name, by: guess ? 'history' : 'none' };
-}
-
-/** The base that a manifest's annotation names (image-spec, annotations.md). */
-function annotatedBase(manifest: Uint8Array | undefined): string | null {
-  const [, name] =
-    /"org\.opencontainers\.image\.base\.name"\s*:\s*"([^"\\\s]+)"/.exec(
-      manifest ? new TextDecoder().decode(manifest) : '',
-    ) ?? [];
-  return name ?? null;
+  return { steps: guess?.steps ?? 0, exact: false, ...named(null), by: guess ? 'history' : 'none' };
 }

@@ -86,7 +86,7 @@ function boundaryOf({ steps }: MatchedImage, { base, pairs }: Attempt): BaseBoun
   const first = pairs[0]?.row ?? base.atMost;
   const end = Math.min(Math.max(first, base.atLeast), base.atMost);
   const exact = base.by !== 'lines';
-  return { steps: end, layers: layersBelow(steps, end), by: base.by, exact, name: base.name };
+  return { steps: end, layers: layersBelow(steps, end), by: base.by, exact, name: base.name, claimed: false };
 }
 
 /** The layers that the first steps made. */
@@ -99,7 +99,7 @@ function linesOf({ from, instructions }: Stage): LineRange {
 }
 
 function unmatchedHistory(image: MatchedImage, score: number, recorded: boolean): DockerfileHistory {
-  const base: BaseBoundary = { steps: 0, layers: 0, by: 'none', exact: false, name: null };
+  const base: BaseBoundary = { steps: 0, layers: 0, by: 'none', exact: false, name: null, claimed: false };
   return {
     rows: buildRows(image).map((row) => ({ ...saidOf(row), ...NOWHERE })),
     base,

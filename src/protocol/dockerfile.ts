@@ -49,6 +49,8 @@ export interface DockerfileModel {
   readonly origin: DockerfileOrigin;
   /** Its path as people know it, or what the document is. */
   readonly name: string;
+  /** What of the image leads to it, a few words each; empty where it was only looked for. */
+  readonly because: readonly string[];
   /** How the lines were matched in general, in a sentence. */
   readonly why: string;
   /** What differs from what the image was built from, in sentences; empty where nothing is known to. */

@@ -25,7 +25,27 @@ describe('historyOfReconstruction', () => {
         [5, null, 'CMD', false, 22, 22],
       ],
     );
-    assert.deepEqual(base, { steps: 2, layers: 1, by: 'history', exact: false, name: null });
+    assert.deepEqual(base, { steps: 2, layers: 1, by: 'history', exact: false, name: null, claimed: false });
+  });
+
+  it('has the name of the base that a label or an annotation says, and says that it is no more than that', () => {
+    const image = imageOf('heredoc-run');
+    const said = (name: string) => ({ 'org.opencontainers.image.base.name': name });
+    const { config } = image.config;
+    const labelled = { ...image, config: { ...image.config, config: { ...config, Labels: said('a:1') } } };
+    const bytes = Buffer.from(JSON.stringify({ config: { digest: image.id }, annotations: said('b:1') }));
+    const rawManifest = { digest: image.id, claimed: null, claimedSize: null, mediaType: null, bytes };
+    const of = (one: Image) => {
+      const { name, claimed, exact } = historyOfReconstruction(one, reconstructDockerfile(one)).base;
+      return [name, claimed, exact];
+    };
+    assert.deepEqual(of(labelled), ['a:1', true, false]);
+    assert.deepEqual(of({ ...image, rawManifest }), ['b:1', true, false]);
+    // A label may be the base's own.
+    assert.deepEqual(of({ ...labelled, rawManifest }), ['b:1', true, false]);
+    assert.match(reconstructDockerfile({ ...image, rawManifest }).text, /^FROM b:1$/m);
+    const evil = { ...image.config, config: { ...config, Labels: said('a\nRUN rm') } };
+    assert.deepEqual(of({ ...image, config: evil }), [null, false, false]);
   });
 
   it('knows the base as the reconstruction does', () => {

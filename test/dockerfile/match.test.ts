@@ -53,7 +53,14 @@ describe('matchDockerfile', () => {
     const base = { name: 'debian:13', layers: 1, steps: 2, triggers: [] };
     const history = matchDockerfile(BUILT, DOCKERFILE, { base });
     assert.deepEqual(shown(history), ['- exact base', '- exact base', ...FOUND]);
-    assert.deepEqual(history.base, { steps: 2, layers: 1, by: 'layers', exact: true, name: 'debian:13' });
+    assert.deepEqual(history.base, {
+      steps: 2,
+      layers: 1,
+      by: 'layers',
+      exact: true,
+      name: 'debian:13',
+      claimed: false,
+    });
   });
 
   it('knows what ONBUILD of a known base adds', () => {
@@ -141,6 +148,7 @@ describe('matchDockerfile', () => {
       arguments: new Map(),
       layers: new Map([[1, [{ first: 2, last: 2 }]]]),
       materials: [],
+      vcs: null,
     };
     assert.deepEqual(rowsOf(BUILT, DOCKERFILE, { provenance }).slice(2), FOUND);
   });
@@ -153,6 +161,7 @@ describe('matchDockerfile', () => {
       arguments: new Map(),
       layers: new Map([[0, [{ first: 1, last: 1 }]]]),
       materials: [],
+      vcs: null,
     };
     const image = imageOf(...BASE, 'USER 1');
     assert.deepEqual(rowsOf(image, source), Array(3).fill('? none'));
@@ -195,5 +204,31 @@ describe('rankDockerfiles', () => {
     const candidates = names.map((name) => ({ name, source: sourceOf(name) }));
     for (const { name, image } of casesOf('buildkit').filter((one) => names.includes(one.name)))
       assert.equal(rankDockerfiles(image, candidates)[0]?.candidate.name, name);
+  });
+
+  it('puts what the image leads to before what fits a little better, and makes no match of it', () => {
+    const edited = {
+      name: 'edited',
+      source: DOCKERFILE.replace('apt-get install -y nginx', 'apt-get install -y curl'),
+    };
+    const first = (told: number, other = edited) => {
+      const [best] = rankDockerfiles(BUILT, [
+        { name: 'as built', source: DOCKERFILE },
+        { ...other, told },
+      ]);
+      return [best?.candidate.name, best?.history.rows[3]?.match.kind];
+    };
+    assert.deepEqual(first(0), ['as built', 'exact']);
+    assert.deepEqual(first(0.3), ['edited', 'probable']);
+    const another = { name: 'another', source: 'FROM a\nRUN something else entirely\n' };
+    assert.deepEqual(first(0.3, another), ['as built', 'exact']);
+  });
+
+  it('takes the stage that a candidate is said to be built to', () => {
+    const source = `${DOCKERFILE.replace('FROM debian', 'FROM debian AS app')}FROM app AS debug\nRUN install a debugger\n`;
+    const targets = [null, 'app', 'debug', 'gone'].map(
+      (target) => rankDockerfiles(BUILT, [{ name: 'a', source, target }])[0]?.history.target,
+    );
+    assert.deepEqual(targets, [0, 0, 1, 0]);
   });
 });

@@ -1,4 +1,4 @@
-import { visibleText } from '../../../src/format/visibleText.ts';
+import { oneLine, visibleText } from '../../../src/format/visibleText.ts';
 import type { DockerfileModel, DockerfileOrigin, HistoryForm } from '../../../src/protocol/dockerfile.ts';
 import { Icon } from '../../shared/icon.tsx';
 import { type Page, usePage } from '../pageContext.ts';
@@ -13,7 +13,7 @@ interface Props {
 export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
   const page = usePage();
   const { t, host, announce } = page;
-  const { name, origin, why, differences, isComparable } = dockerfile;
+  const { name, origin, because, why, differences, isComparable } = dockerfile;
   const copy = (form: HistoryForm) =>
     host.copyHistory(image, variant, form).then(
       () => announce(t('Copied')),
@@ -26,7 +26,9 @@ export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
           <Icon name={origin === 'reconstructed' ? 'history' : 'file-code'} />
           <strong>{visibleText(name)}</strong>
         </span>
-        <span class="hint">{[originInWords(page, origin), why].filter((text) => text !== '').join(' · ')}</span>
+        <span class="hint">
+          {[originInWords(page, origin), ...because.map(oneLine), why].filter((text) => text !== '').join(' · ')}
+        </span>
         <span class="bar-actions">
           <button type="button" class="link-button" onClick={() => void host.openDockerfile(null, true)}>
             {t('Show Dockerfile')}

@@ -1,3 +1,4 @@
+import { claimedBase } from '../../dockerfile/claimedBase.ts';
 import { findBase } from '../../dockerfile/findBase.ts';
 import type { KnownBase } from '../../dockerfile/matchInput.ts';
 import { isAbort } from '../../image/errors.ts';
@@ -26,8 +27,11 @@ export async function baseOf(
     const diffIds = image.layers.flatMap(({ diffId }) => (diffId === null ? [] : [diffId]));
     const { images } = await relatedImages.find(client, facts.target, diffIds, ended);
     // Steps of the same build have no names.
-    const base = images.find(({ relation, tags, layers }) => relation === 'base' && tags.length > 0 && layers > 0);
-    const [name] = base?.tags ?? [];
+    const bases = images.filter(({ relation, tags, layers }) => relation === 'base' && tags.length > 0 && layers > 0);
+    const claimed = claimedBase(image).name;
+    const isClaimed = (tag: string) => claimed !== null && familiarReference(tag) === familiarReference(claimed);
+    const base = bases.find(({ tags }) => tags.some(isClaimed)) ?? bases[0];
+    const name = base?.tags.find(isClaimed) ?? base?.tags[0];
     if (!base || name === undefined) return null;
     return { name: familiarReference(name), layers: base.layers, steps: null, triggers: [] };
   } catch (error) {

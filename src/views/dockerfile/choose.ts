@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import type { DockerfileHistory } from '../../dockerfile/history.ts';
+import { oneLine } from '../../format/visibleText.ts';
+import { becauseInWords } from './becauseInWords.ts';
+import { candidateDockerfiles } from './candidates.ts';
 import type { Choice } from './chosenDockerfiles.ts';
 import { type FoundDockerfile, type ImageOfBuild, rankedFiles, recordedText } from './findDockerfile.ts';
-import { workspaceDockerfiles } from './workspaceDockerfiles.ts';
 
 type Item = vscode.QuickPickItem & { readonly choice?: Choice | 'browse' };
 
 /** Lets the user say which Dockerfile an image was built from, those that fit best first. Undefined when they did not. */
 export async function chooseDockerfile(build: ImageOfBuild): Promise<Choice | undefined> {
   const { signal } = new AbortController();
-  const items = workspaceDockerfiles(signal).then((files) => itemsOf(build, rankedFiles(build, files)));
+  const items = candidateDockerfiles(build.buildOrigin, recordedText(build), signal).then((files) =>
+    itemsOf(build, rankedFiles(build, files)),
+  );
   const placeHolder = vscode.l10n.t('Choose the Dockerfile that the image was built from');
   const item = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
   return item?.choice === 'browse' ? browse() : item?.choice;
@@ -30,8 +34,8 @@ function itemsOf(build: ImageOfBuild, ranked: readonly FoundDockerfile[]): Item[
         ]),
     ...(ranked.length > 0 ? [separator(t('Dockerfiles here, the best fit first'))] : []),
     ...ranked.map((file) => ({
-      label: `$(file-code) ${file.name.replaceAll('$(', '\\$(')}`,
-      description: fit(file.history),
+      label: `$(file-code) ${withoutIcons(file.name)}`,
+      description: withoutIcons([fit(file.history), ...becauseInWords(file.because, vscode.l10n)].join(' · ')),
       choice: { kind: 'file' as const, uri: file.uri.toString() },
     })),
     separator(''),
@@ -42,6 +46,11 @@ function itemsOf(build: ImageOfBuild, ranked: readonly FoundDockerfile[]): Item[
     },
     { label: `$(folder-opened) ${t('Another file…')}`, choice: 'browse' as const },
   ];
+}
+
+/** Names are of files and labels, and draw nothing. */
+function withoutIcons(text: string): string {
+  return oneLine(text).replaceAll('$(', '\\$(');
 }
 
 /** How many steps above the base have lines. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BuildOrigin } from '../../dockerfile/buildOrigin.ts';
 import type { DockerfileHistory } from '../../dockerfile/history.ts';
 import { historyOfReconstruction } from '../../dockerfile/historyOfReconstruction.ts';
 import { matchDockerfile, sameText } from '../../dockerfile/match.ts';
@@ -10,10 +11,18 @@ import { labelOf } from '../../image/labels.ts';
 import type { DockerfileOrigin } from '../../protocol/dockerfile.ts';
 import type { Spot } from '../sources/place.ts';
 import type { Built } from './builtFrom.ts';
+import { type CandidateDockerfile, candidateDockerfiles } from './candidates.ts';
 import type { Choice } from './chosenDockerfiles.ts';
 import { reconstructionWords } from './reconstructionWords.ts';
-import { type DockerfileText, readDockerfile, workspaceDockerfiles } from './workspaceDockerfiles.ts';
+import type { Because } from './told/toldFiles.ts';
+import { type DockerfileText, readDockerfile } from './workspaceDockerfiles.ts';
 import { type WrittenKind, writtenUri } from './writtenDockerfile.ts';
+
+/**
+ * What it counts that the image leads to a file, or to the repository it is in, on the scale of how well files fit: a file
+ * that was edited comes before a copy of it, but a label that is only the base's never before a file that fits.
+ */
+const [NAMED, IN_REPOSITORY] = [0.3, 0.1];
 
 /** An image whose Dockerfile is looked for. */
 export interface ImageOfBuild {
@@ -21,6 +30,8 @@ export interface ImageOfBuild {
   readonly image: Image;
   /** What is known of its build besides its history. */
   readonly hints: MatchHints;
+  /** Where it says that it was built. */
+  readonly buildOrigin: BuildOrigin;
   /** The file that it was built from here; undefined where it was not, or that is not known. */
   readonly built?: Built | undefined;
 }
@@ -30,13 +41,15 @@ export interface FoundDockerfile extends DockerfileText {
   readonly origin: DockerfileOrigin;
   /** As people know it. */
   readonly name: string;
+  /** What of the image leads to it. */
+  readonly because: readonly Because[];
   readonly history: DockerfileHistory;
 }
 
 /**
  * The Dockerfile of an image: the file that it was built from here, what the user chose for it, a file that says what the
- * builder recorded, the file that fits best, what was recorded, and where nothing is known of any, one that is written from
- * the history.
+ * builder recorded, the file that fits best, where those that labels lead to come before others, what was recorded, and where
+ * nothing is known of any, one that is written from the history.
  */
 export async function findDockerfile(
   build: ImageOfBuild,
@@ -56,21 +69,29 @@ export async function findDockerfile(
   const recorded = recordedText(build);
   if (choice?.kind === 'recorded' && recorded !== null) return ofWritten(build, 'recorded');
   if (choice?.kind === 'reconstructed') return ofWritten(build, 'reconstructed');
-  const files = await workspaceDockerfiles(signal);
-  const same = recorded === null ? undefined : files.find(({ text }) => sameText(text, recorded));
-  if (same) return ofFile(build, same, 'found');
-  const [best] = rankedFiles(build, files);
+  const files = await candidateDockerfiles(build.buildOrigin, recorded, signal);
+  const same = recorded === null ? [] : files.filter(({ text }) => sameText(text, recorded));
+  const [best] = rankedFiles(build, same.length > 0 ? same : files);
   if (best?.history.fits) return best;
   return ofWritten(build, recorded === null ? 'reconstructed' : 'recorded');
 }
 
 /** Files by how well they fit an image, best first. */
-export function rankedFiles(build: ImageOfBuild, files: readonly DockerfileText[]): FoundDockerfile[] {
-  const candidates = files.map((file) => ({ name: file.uri.toString(), source: file.text, file }));
-  const byName = new Map(candidates.map(({ name, file }) => [name, file]));
+export function rankedFiles(build: ImageOfBuild, files: readonly CandidateDockerfile[]): FoundDockerfile[] {
+  const candidates = files.map(({ told, ...file }) => ({
+    name: file.uri.toString(),
+    source: file.text,
+    target: told?.target ?? null,
+    told: told ? (told.isNamed ? NAMED : IN_REPOSITORY) : 0,
+    because: told?.because ?? [],
+    file,
+  }));
+  const byName = new Map(candidates.map((candidate) => [candidate.name, candidate]));
   return rankDockerfiles(build.image, candidates, build.hints).flatMap(({ candidate, history }) => {
-    const file = byName.get(candidate.name);
-    return file ? [{ ...file, origin: 'found' as const, name: pathOfFile(file.uri), history }] : [];
+    const found = byName.get(candidate.name);
+    if (!found) return [];
+    const { file, because } = found;
+    return [{ ...file, origin: 'found' as const, name: pathOfFile(file.uri), because, history }];
   });
 }
 
@@ -85,8 +106,14 @@ export function writtenText(build: Pick<ImageOfBuild, 'image' | 'hints'>, kind: 
   return recorded ?? reconstructDockerfile(build.image, build.hints.base, reconstructionWords(vscode.l10n)).text;
 }
 
-function ofFile(build: ImageOfBuild, file: DockerfileText, origin: 'built' | 'chosen' | 'found'): FoundDockerfile {
-  return { ...file, origin, name: pathOfFile(file.uri), history: matchDockerfile(build.image, file.text, build.hints) };
+function ofFile(build: ImageOfBuild, file: DockerfileText, origin: 'built' | 'chosen'): FoundDockerfile {
+  return {
+    ...file,
+    origin,
+    name: pathOfFile(file.uri),
+    because: [],
+    history: matchDockerfile(build.image, file.text, build.hints),
+  };
 }
 
 function ofWritten(build: ImageOfBuild, kind: WrittenKind): FoundDockerfile {
@@ -100,12 +127,13 @@ function ofWritten(build: ImageOfBuild, kind: WrittenKind): FoundDockerfile {
       text,
       origin: kind,
       name: vscode.l10n.t('Reconstructed'),
+      because: [],
       history: historyOfReconstruction(image, made),
     };
   }
   const text = writtenText(build, kind);
   const name = hints.provenance?.dockerfile?.name ?? 'Dockerfile';
-  return { uri, text, origin: kind, name, history: matchDockerfile(image, text, hints) };
+  return { uri, text, origin: kind, name, because: [], history: matchDockerfile(image, text, hints) };
 }
 
 function pathOfFile(uri: vscode.Uri): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { buildOrigin } from '../../dockerfile/buildOrigin.ts';
 import type { LineRange } from '../../dockerfile/dockerfile.ts';
 import { historyCsv, historyTableRows, historyText } from '../../dockerfile/historyTable.ts';
 import { sameText } from '../../dockerfile/match.ts';
@@ -25,6 +26,7 @@ import { type BuiltFrom, digestOfText } from './builtFrom.ts';
 import { changedFiles } from './changedFiles.ts';
 import { chooseDockerfile } from './choose.ts';
 import type { ChosenDockerfiles } from './chosenDockerfiles.ts';
+import { containerLabels } from './containerLabels.ts';
 import { type FoundDockerfile, findDockerfile, type ImageOfBuild, recordedText } from './findDockerfile.ts';
 import { hintsOf } from './hintsOf.ts';
 import type { ImageWithOthers } from './imageWithOthers.ts';
@@ -80,10 +82,10 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     this.#paired.set(found);
     const text = recordedText(build);
     const recorded = text === null ? 'none' : sameText(text, found.text) ? 'same' : 'other';
-    const { origin, name, history } = found;
+    const { origin, name, because, history } = found;
     const edited = origin === 'built' && build.built ? digestOfText(found.text) !== build.built.digest : null;
     const changedFiles = this.#changed?.of === keyOf(image, variant, found) ? this.#changed.files : [];
-    return dockerfileModel({ origin, name, recorded, edited, changedFiles }, history, vscode.l10n);
+    return dockerfileModel({ origin, name, because, recorded, edited, changedFiles }, history, vscode.l10n);
   }
 
   async chooseDockerfile(image: number, variant: string): Promise<void> {
@@ -178,8 +180,14 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     const found = await this.#parts.found(image, variant, signal);
     const base = await baseOf(found, this.#parts.engines, signal);
     const hints = await hintsOf(found.image, base, (problem) => this.#parts.onProblem(problem), signal);
-    const built = this.#parts.builtFrom.of(found.image, found.facts);
-    return { spot: { place: found.place, image, platform: variant }, image: found.image, hints, built };
+    const containers = await containerLabels(found, this.#parts.engines, signal);
+    return {
+      spot: { place: found.place, image, platform: variant },
+      image: found.image,
+      hints,
+      buildOrigin: buildOrigin(found.image, hints.provenance ?? null, containers),
+      built: this.#parts.builtFrom.of(found.image, found.facts),
+    };
   }
 }
 

@@ -1,6 +1,8 @@
 import type { BaseBoundary, DockerfileHistory, DockerfileRow, Match } from '../../dockerfile/history.ts';
 import type { BaseModel, DockerfileModel, DockerfileOrigin, DockerfileStepModel } from '../../protocol/dockerfile.ts';
 import type { Words } from '../words.ts';
+import { becauseInWords } from './becauseInWords.ts';
+import type { Because } from './told/toldFiles.ts';
 
 /** Lines that are named of those that made nothing. */
 const NAMED_LINES = 10;
@@ -9,6 +11,7 @@ const NAMED_LINES = 10;
 export interface DockerfileFacts {
   readonly origin: DockerfileOrigin;
   readonly name: string;
+  readonly because: readonly Because[];
   /** Whether the builder recorded a text, and whether it is this one. */
   readonly recorded: 'same' | 'other' | 'none';
   /** Whether it is another text than the image was built from here; null where it was not. */
@@ -24,6 +27,7 @@ export function dockerfileModel(facts: DockerfileFacts, history: DockerfileHisto
   return {
     origin: facts.origin,
     name: facts.name,
+    because: becauseInWords(facts.because, l10n),
     why: isOwn ? '' : whyWhole(history, l10n),
     differences: isOwn ? [] : differences(facts, history, l10n),
     isComparable: facts.recorded === 'other',
@@ -132,7 +136,10 @@ function baseModel(base: BaseBoundary, rows: readonly DockerfileRow[], l10n: Wor
     name: base.name,
     lines: rows.find(({ isBase, lines }) => isBase && lines)?.lines ?? null,
     certain: base.exact,
-    why: whyBase(base, l10n),
+    why: [
+      whyBase(base, l10n),
+      ...(base.claimed ? [l10n.t('An annotation or a label of the image names it.')] : []),
+    ].join(' '),
   };
 }
 

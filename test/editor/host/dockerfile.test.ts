@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Image } from '../../../src/image/image.ts';
@@ -23,7 +26,8 @@ describe('the Dockerfile of an image in the editor', () => {
     const files = await openArchiveFile(sampleFile('hello.tar').fsPath, { spoolDirectory: '' });
     const [image] = presentImages(await readCatalog(files));
     assert.ok(image);
-    build = { spot: hello(), image, hints: await hintsOf(image, null, (problem) => assert.fail(problem)) };
+    const hints = await hintsOf(image, null, (problem) => assert.fail(problem));
+    build = { spot: hello(), image, hints, buildOrigin: { repositories: [], services: [] } };
     await files.close();
   });
   afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
@@ -83,6 +87,49 @@ describe('the Dockerfile of an image in the editor', () => {
     const choice = { kind: 'reconstructed' } as const;
     assert.deepEqual(await found(choice, { built: built('Dockerfile') }), { ...inWorkspace, origin: 'built' });
     assert.equal((await found(choice, { built: built('gone') })).origin, 'reconstructed');
+  });
+
+  it('is the file that the image leads to, of several alike, and wherever it is', async () => {
+    const { fs } = vscode.workspace;
+    const text = await fs.readFile(dockerfile());
+    const git = (path: string) => sampleFile(`.git/${path}`);
+    const elsewhere = vscode.Uri.file(mkdtempSync(join(tmpdir(), 'layerscope-host-')));
+    const outside = vscode.Uri.joinPath(elsewhere, 'app.df');
+    const commit = 'a'.repeat(40);
+    const [label, url] = ['org.opencontainers.image.source', 'https://example.com/team/hello'];
+    const origin = (path: string | null) => ({
+      hints: { provenance: null, base: null },
+      buildOrigin: { repositories: [{ url, label, revision: commit, path }], services: [] },
+    });
+    const { BUILDX_CONFIG: before } = process.env;
+    process.env['BUILDX_CONFIG'] = elsewhere.fsPath;
+    try {
+      await fs.writeFile(git('HEAD'), Buffer.from(commit));
+      await fs.writeFile(git('config'), Buffer.from('[remote "origin"]\nurl = git@example.com:team/hello.git\n'));
+      await fs.writeFile(sampleFile('docker/hello.df'), text);
+      assert.equal((await found(undefined, origin(null))).name, 'Dockerfile');
+      const led = await findDockerfile({ ...build, ...origin('docker/hello.df') }, undefined, signal);
+      const revision = { built: commit, now: commit };
+      assert.deepEqual([led.name, led.origin, led.history.fits], ['docker/hello.df', 'found', true]);
+      assert.deepEqual(led.because, [{ kind: 'repository', label, revision }]);
+
+      // What buildx built elsewhere is only the one where it has the text that was recorded.
+      const state = JSON.stringify({ LocalPath: elsewhere.fsPath, DockerfilePath: outside.fsPath });
+      await fs.writeFile(vscode.Uri.joinPath(elsewhere, 'refs/default/default/ref'), Buffer.from(state));
+      await fs.writeFile(outside, Buffer.from('FROM busybox\nRUN other\n'));
+      const { provenance } = build.hints;
+      assert.ok(provenance?.dockerfile);
+      const recorded = (source: string) => ({
+        hints: { base: null, provenance: { ...provenance, dockerfile: { name: 'Dockerfile', source } } },
+      });
+      assert.equal((await found(undefined, recorded('FROM busybox\nRUN other\n'))).name, outside.fsPath);
+      assert.equal((await found(undefined, recorded('FROM busybox\nRUN more\n'))).name, 'Dockerfile');
+    } finally {
+      if (before === undefined) delete process.env['BUILDX_CONFIG'];
+      else process.env['BUILDX_CONFIG'] = before;
+      for (const uri of [sampleFile('.git'), sampleFile('docker'), elsewhere])
+        await fs.delete(uri, { recursive: true });
+    }
   });
 
   it('is read as its editor shows it, saved or not', async () => {

@@ -6,11 +6,12 @@ import { english } from '../../../src/views/words.ts';
 const FACTS: DockerfileFacts = {
   origin: 'found',
   name: 'app/Dockerfile',
+  because: [],
   recorded: 'none',
   edited: null,
   changedFiles: [],
 };
-const NO_BASE: BaseBoundary = { steps: 0, layers: 0, by: 'none', exact: false, name: null };
+const NO_BASE: BaseBoundary = { steps: 0, layers: 0, by: 'none', exact: false, name: null, claimed: false };
 const EXACT: Match = { kind: 'exact', reason: 'text' };
 const NONE: Match = { kind: 'none' };
 
@@ -195,6 +196,7 @@ describe('dockerfileModel', () => {
       by,
       exact,
       name,
+      claimed: false,
     });
     const BASES: readonly (readonly [BaseBoundary, string])[] = [
       [boundary('provenance', true), 'The builder recorded where its own layers begin.'],
@@ -217,6 +219,14 @@ describe('dockerfileModel', () => {
           lines: line(3),
         });
       });
+
+    it('is said to be named by a claim alone', () => {
+      const base = { ...boundary('history', false), claimed: true };
+      assert.equal(
+        modelOf(history([row(EXACT)], { base })).base.why,
+        'A guess: what follows was built later, by another builder, or behind a CMD. An annotation or a label of the image names it.',
+      );
+    });
 
     it('has no line where no step is of it', () => assert.equal(modelOf(rowsOf(EXACT)).base.lines, null));
   });

@@ -45,6 +45,7 @@ const ofBase = (step: number): DockerfileStepModel => ({
 export const recordedDockerfile: DockerfileModel = {
   origin: 'recorded',
   name: 'docker/app/Dockerfile',
+  because: [],
   why: 'exact, by provenance',
   differences: [],
   isComparable: false,
@@ -63,6 +64,10 @@ const CHANGED: Readonly<Record<number, Partial<DockerfileStepModel>>> = {
 export const editedDockerfile: DockerfileModel = {
   ...recordedDockerfile,
   origin: 'found',
+  because: [
+    'org.opencontainers.image.source names its repository',
+    'built at revision 1a2b3c4, 9f8e7d6 is checked out',
+  ],
   why: '9 of 13 steps fit, 2 more probably',
   differences: [
     'The Dockerfile is another one than the builder recorded.',
