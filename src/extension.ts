@@ -14,18 +14,20 @@ import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
 import { registerPull } from './views/pull/index.ts';
 import { ContentsReader } from './views/sources/contents.ts';
-import { createSourcePool, createVerifier } from './views/sources/index.ts';
+import { createSourcePool, workerThreads } from './views/sources/index.ts';
+import { Verifier } from './views/sources/verifier.ts';
 
 let endJobs = async () => {};
 
 /** Called by the editor: makes what the features share, and registers them. */
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Layerscope', { log: true });
-  const { pool, openContents, engines, engineImages } = createSourcePool(context, log);
-  const contents = new ContentsReader(engineImages);
-  const files = { pool, contents, open: openContents };
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
-  const verifier = createVerifier(contents, engineImages, dist, log);
+  const threads = workerThreads(dist, log);
+  const { pool, openContents, engines, engineImages } = createSourcePool(context, log, threads.workerScript);
+  const contents = new ContentsReader(engineImages, threads);
+  const files = { pool, contents, open: openContents };
+  const verifier = new Verifier({ contents, engineImages, ...threads });
   const chosenDockerfiles = new ChosenDockerfiles(context.workspaceState);
   const builtFrom = new BuiltFrom(context.workspaceState);
   const { pages, disposable: imagePage } = registerImagePage({

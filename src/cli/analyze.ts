@@ -2,7 +2,7 @@ import { analyze } from '../image/analyze.ts';
 import { checksOf } from '../image/integrity.ts';
 import { hasMismatch, verificationOf } from '../image/verify.ts';
 import { readContents } from '../layers/readContents.ts';
-import { withImages } from './images.ts';
+import { threadsOf, withImages } from './images.ts';
 import { printableJson } from './printable.ts';
 import type { Terminal } from './run.ts';
 import { type Answer, printTable } from './table.ts';
@@ -14,11 +14,12 @@ export async function analyzeCommand(
   terminal: Terminal,
 ): Promise<number> {
   const { output, signal } = terminal;
+  const threads = threadsOf(terminal);
   return withImages(path, terminal, async (images, catalog) => {
     const answers: Answer[] = [];
     for (const image of images) {
-      const contents = await readContents(image, { verify, signal });
-      const computed = contents.read.map((layer) => layer.computed);
+      const contents = await readContents(image, { verify, signal, threads });
+      const computed = contents.read.map(({ computed, failure }) => computed ?? (failure ? { failure } : null));
       const checks = verify ? checksOf(image, computed) : null;
       const verification = checks && verificationOf(checks);
       const analysis = analyze(image, contents, verification, catalog.notes);

@@ -17,7 +17,7 @@ import { sentence } from '../image/sentence.ts';
 import { FileContents } from '../layers/fileContents.ts';
 import { readContents } from '../layers/readContents.ts';
 import type { ExtractRequest } from './extractRequest.ts';
-import { onlyImage, SPOOLS, withImages } from './images.ts';
+import { onlyImage, SPOOLS, threadsOf, withImages } from './images.ts';
 import { printable } from './printable.ts';
 import type { Output, Terminal } from './run.ts';
 
@@ -36,7 +36,7 @@ export async function extractCommand(path: string, request: ExtractRequest, term
 
 async function extractImage(image: Image, request: ExtractRequest, terminal: Terminal): Promise<void> {
   const { signal } = terminal;
-  const { overlay } = await readContents(image, { signal });
+  const { overlay } = await readContents(image, { signal, threads: threadsOf(terminal) });
   const { selection } = request;
   if (selection.kind === 'layer' && selection.layer >= image.layers.length)
     throw new ImageError('unreadable', 'The image has no layer {0}; it has {1}.', [

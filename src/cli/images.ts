@@ -1,10 +1,11 @@
-import { tmpdir, userInfo } from 'node:os';
+import { availableParallelism, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import * as zlib from 'node:zlib';
 import { type Address, parseAddress } from '../image/address.ts';
 import { ImageError } from '../image/errors.ts';
 import type { Catalog, Image, Progress } from '../image/image.ts';
 import { printPlatform } from '../image/platform.ts';
+import type { ThreadOptions } from '../layers/layerPool.ts';
 import { sweepSpools } from '../layers/spool.ts';
 import { presentImages } from '../sources/catalog.ts';
 import { addressOfPath, openSource } from '../sources/index.ts';
@@ -13,6 +14,14 @@ import type { Output, Terminal } from './run.ts';
 
 /** Where a command unpacks what has no random access otherwise. */
 export const SPOOLS = join(tmpdir(), `layerscope-${process.getuid?.() ?? userInfo().username}`);
+
+/** More threads than this wait for the disk rather than compute. */
+const THREADS = 4;
+
+/** Where layers are read: nobody waits for this thread, so it is one of those that read. */
+export function threadsOf({ workerScript }: Terminal): ThreadOptions {
+  return { workerScript, threads: Math.min(THREADS, availableParallelism()), here: true };
+}
 
 /**
  * Runs with the images present that a PATH means, and closes their source.

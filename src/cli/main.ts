@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { run } from './run.ts';
 
 // `layerscope … | head` closes the pipe early; that is no failure.
@@ -7,8 +8,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
-void run(process.argv.slice(2), { output: process.stdout, errors: process.stderr, signal: interrupt.signal }).then(
-  (status) => {
-    process.exitCode = status;
-  },
-);
+void run(process.argv.slice(2), {
+  output: process.stdout,
+  errors: process.stderr,
+  signal: interrupt.signal,
+  workerScript: join(__dirname, 'worker.js'),
+}).then((status) => {
+  process.exitCode = status;
+});

@@ -25,6 +25,8 @@ export interface Terminal {
   readonly output: Output;
   readonly errors: Output;
   readonly signal: AbortSignal;
+  /** The bundled `worker.js`; without it there are no threads but this one. */
+  readonly workerScript?: string;
 }
 
 type Command = 'analyze' | 'dockerfile' | 'extract';

@@ -18,6 +18,11 @@ export interface Bytes {
    * @throws ImageError `unreadable`
    */
   read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
+   * The same, while the thread waits: several times faster, and only there where nobody waits for the thread. The bytes are
+   * valid until the next ones are asked for.
+   */
+  readSync?(offset: number, length: number): Uint8Array;
   /** Where the same bytes lie in a file of this machine, so that a worker thread can read them by itself. */
   readonly location?: Location;
 }

@@ -5,6 +5,7 @@ export type NoteCode =
   | 'history-mismatch'
   | 'layer-absent'
   | 'layer-damaged'
+  | 'layer-unread'
   | 'layer-count-mismatch'
   | 'size-mismatch'
   | 'unsupported-compression'

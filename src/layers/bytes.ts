@@ -1,7 +1,10 @@
-import type { BigIntStats } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
+
+/** Opening a FIFO would wait for a writer otherwise. Windows has no such flag, and `undefined` is no bit. */
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** An open local file as bytes. */
 export interface FileBytes extends Bytes {
@@ -18,8 +21,7 @@ export async function openFile(file: string): Promise<FileBytes> {
   let size: number;
   let identity: string;
   try {
-    // Opening a FIFO would wait for a writer otherwise. Windows has no such flag, and `undefined` is no bit.
-    handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    handle = await open(file, FLAGS);
   } catch (cause) {
     throw cannotRead(file, cause);
   }
@@ -37,6 +39,55 @@ export async function openFile(file: string): Promise<FileBytes> {
     location: { file, offset: 0, identity },
     read: (offset, length, signal) => readHandle(handle, file, size, offset, length, signal),
     close: () => handle.close(),
+  };
+}
+
+/**
+ * Opens a regular file again that was opened before, for a thread that may wait for its reads.
+ * @param identity of the file that is meant; meanwhile it may have become another
+ * @throws ImageError `unreadable`, with why
+ */
+export function reopenFile({ file, identity }: Location): FileBytes & Required<Pick<Bytes, 'readSync'>> {
+  let descriptor: number;
+  try {
+    descriptor = openSync(file, FLAGS);
+  } catch (cause) {
+    throw cannotRead(file, cause);
+  }
+  const stats = fstatSync(descriptor, { bigint: true });
+  if (!stats.isFile() || identityOf(stats) !== identity) {
+    closeSync(descriptor);
+    throw new ImageError('unreadable', '{0} changed on disk since it was opened. Reload it.', [file]);
+  }
+  const size = Number(stats.size);
+  let window = new Uint8Array(0);
+  const fill = (buffer: Uint8Array, offset: number): Uint8Array => {
+    try {
+      let filled = 0;
+      while (filled < buffer.length) {
+        const count = readSync(descriptor, buffer, filled, buffer.length - filled, offset + filled);
+        if (count === 0) break;
+        filled += count;
+      }
+      return buffer.subarray(0, filled);
+    } catch (cause) {
+      throw cannotRead(file, cause);
+    }
+  };
+  const lengthAt = (offset: number, length: number) => Math.max(0, Math.min(length, size - offset));
+  return {
+    size,
+    location: { file, offset: 0, identity },
+    read: async (offset, length, signal) => {
+      signal?.throwIfAborted();
+      return fill(new Uint8Array(lengthAt(offset, length)), offset);
+    },
+    readSync: (offset, length) => {
+      const wanted = lengthAt(offset, length);
+      if (window.length < wanted) window = new Uint8Array(wanted);
+      return fill(window.subarray(0, wanted), offset);
+    },
+    close: async () => closeSync(descriptor),
   };
 }
 
@@ -59,9 +110,12 @@ export function memoryBytes(bytes: Uint8Array): Bytes {
 /** A part of other bytes. */
 export function slice(bytes: Bytes, offset: number, size: number): Bytes {
   const { location } = bytes;
+  const readSync = bytes.readSync?.bind(bytes);
+  const within = (at: number, length: number) => Math.max(0, Math.min(length, size - at));
   return {
     size,
-    read: (at, length, signal) => bytes.read(offset + at, Math.max(0, Math.min(length, size - at)), signal),
+    read: (at, length, signal) => bytes.read(offset + at, within(at, length), signal),
+    ...(readSync ? { readSync: (at, length) => readSync(offset + at, within(at, length)) } : {}),
     ...(location ? { location: { ...location, offset: location.offset + offset } } : {}),
   };
 }

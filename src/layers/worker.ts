@@ -2,19 +2,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ImageError } from '../image/errors.ts';
 import { openFile } from './bytes.ts';
-import { computeDigests, type DigestJob, sizeOf } from './digestJob.ts';
+import { adoptFingerprintKey } from './fingerprint.ts';
+import { type LayerJob, readParts } from './layerJob.ts';
 import type { WorkerMessage } from './runWorker.ts';
 import { type SpoolJob, writeSpool } from './spool.ts';
 
-async function run(job: SpoolJob | DigestJob, post: (message: WorkerMessage) => void): Promise<void> {
+async function run(job: SpoolJob | LayerJob, post: (message: WorkerMessage) => void): Promise<void> {
   try {
     if ('kind' in job) {
-      const total = job.parts.reduce((sum, part) => sum + sizeOf(part), 0);
-      await computeDigests(
-        job,
-        (done) => post({ kind: 'progress', done, total }),
-        (part) => post({ kind: 'part', part }),
-      );
+      adoptFingerprintKey(job.key);
+      await readParts(job, (part) => post({ kind: 'part', part }));
     } else await spool(job, post);
     post({ kind: 'done' });
   } catch (error) {
@@ -36,7 +33,7 @@ async function spool(job: SpoolJob, post: (message: WorkerMessage) => void): Pro
 if (parentPort) {
   const port = parentPort;
   // What `run` does not expect reaches the other side as the worker's `error`.
-  void run(workerData as SpoolJob | DigestJob, (message) => port.postMessage(message)).catch((error: unknown) => {
+  void run(workerData as SpoolJob | LayerJob, (message) => port.postMessage(message)).catch((error: unknown) => {
     queueMicrotask(() => {
       throw error;
     });

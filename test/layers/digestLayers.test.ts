@@ -120,9 +120,13 @@ describe('digestLayers', () => {
 
   it('knows nothing of what a thread had left when it died', async () => {
     const workerScript = join(folder, 'dies.cjs');
-    const first = JSON.stringify({ kind: 'found', part: 0, found: expected[0] });
-    const post = `require('node:worker_threads').parentPort.postMessage({ kind: 'part', part: ${first} });`;
-    await writeFile(workerScript, `${post} setTimeout(() => process.exit(3), 20);`);
+    const first = JSON.stringify({ kind: 'found', part: 0, found: { computed: expected[0] } });
+    await writeFile(
+      workerScript,
+      `const { parentPort, workerData } = require('node:worker_threads');
+       if (Atomics.add(workerData.begun, 0, 1) === 0) parentPort.postMessage({ kind: 'part', part: ${first} });
+       setTimeout(() => process.exit(3), 20);`,
+    );
     const { found, failures } = await digest(layers.slice(0, 2), { workerScript, threads: 1 });
     const failure = { template: 'Its digests could not be computed; the log says why.', values: [] };
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import type { Image, Progress } from '../../image/image.ts';
 import type { IndexCache } from '../../layers/indexCache.ts';
+import type { ThreadOptions } from '../../layers/layerPool.ts';
 import type { Contents } from '../../layers/readContents.ts';
 import type { EngineImages } from './engineImages.ts';
 import { SharedTask } from './sharedTask.ts';
@@ -7,11 +8,14 @@ import { SharedTask } from './sharedTask.ts';
 /** The contents of images that are open: read once, whoever asks, and forgotten with the image. */
 export class ContentsReader {
   readonly #engineImages: EngineImages;
+  readonly #threads: ThreadOptions;
   #cache: IndexCache | undefined;
   readonly #tasks = new WeakMap<Image, { task: SharedTask<Contents>; listeners: Set<Progress> }>();
 
-  constructor(engineImages: EngineImages) {
+  /** @param threads where layers are read */
+  constructor(engineImages: EngineImages, threads: ThreadOptions = {}) {
     this.#engineImages = engineImages;
+    this.#threads = threads;
   }
 
   /** Whether reading an image has its engine export it first: its layers are there, or all of them were read before. */
@@ -65,6 +69,6 @@ export class ContentsReader {
     this.#cache ??= new IndexCache();
     const ofEngine = this.#engineImages.factsOf(image) !== undefined;
     const whole = this.needsExport(image) ? await this.#engineImages.read(image, onProgress, signal) : image;
-    return readContents(whole, { signal, onProgress, cache: this.#cache, ofEngine });
+    return readContents(whole, { signal, onProgress, cache: this.#cache, ofEngine, threads: this.#threads });
   }
 }

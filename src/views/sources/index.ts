@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
+import type { ThreadOptions } from '../../layers/layerPool.ts';
 import { logError } from '../../vscode/report.ts';
-import type { ContentsReader } from './contents.ts';
 import { EngineImages } from './engineImages.ts';
 import { WindowEngines } from './engines.ts';
 import { sourceOpener } from './open.ts';
 import { OpenContents } from './openContents.ts';
 import { isInEngine, printPlace } from './place.ts';
 import { SourcePool } from './pool.ts';
-import { Verifier } from './verifier.ts';
 import { watchPlace } from './watch.ts';
 
 /**
@@ -18,6 +17,7 @@ import { watchPlace } from './watch.ts';
 export function createSourcePool(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
+  workerScript: string,
 ): {
   readonly pool: SourcePool;
   readonly openContents: OpenContents;
@@ -27,7 +27,7 @@ export function createSourcePool(
   const spools = vscode.Uri.joinPath(context.globalStorageUri, 'spool').fsPath;
   const engines = new WindowEngines();
   const engineImages = new EngineImages();
-  const open = sourceOpener(spools, engines, engineImages);
+  const open = sourceOpener(spools, workerScript, engines, engineImages);
   const openContents = new OpenContents(spools, engineImages);
   const pool = new SourcePool({
     open: async (place, signal, onProgress) => {
@@ -52,18 +52,11 @@ export function createSourcePool(
 /** More threads than this wait for the disk rather than compute. */
 const THREADS = 4;
 
-/** Makes what verifies the images that are open, in worker threads that leave a core to the editor. */
-export function createVerifier(
-  contents: ContentsReader,
-  engineImages: EngineImages,
-  dist: vscode.Uri,
-  log: vscode.LogOutputChannel,
-): Verifier {
-  return new Verifier({
-    contents,
-    engineImages,
+/** The worker threads in which layers are read. */
+export function workerThreads(dist: vscode.Uri, log: vscode.LogOutputChannel) {
+  return {
     workerScript: vscode.Uri.joinPath(dist, 'worker.js').fsPath,
-    threads: Math.max(1, Math.min(THREADS, availableParallelism() - 1)),
-    onFailure: (error) => logError(log, 'integrity', error),
-  });
+    threads: Math.min(THREADS, availableParallelism()),
+    onFailure: (error: unknown) => logError(log, 'worker', error),
+  } satisfies ThreadOptions;
 }

@@ -11,12 +11,17 @@ import { isInEngine, nameOf, type Place } from './place.ts';
 const WHOLE_LIMIT = 256_000_000;
 
 /** Opens places; remembers for which remote ones the user has agreed to read them whole. */
-export function sourceOpener(spoolDirectory: string, engines: WindowEngines, engineImages: EngineImages) {
+export function sourceOpener(
+  spoolDirectory: string,
+  workerScript: string,
+  engines: WindowEngines,
+  engineImages: EngineImages,
+) {
   const agreed = new Set<string>();
   return async (place: Place, signal: AbortSignal, onProgress: Progress): Promise<OpenSource> => {
     // Here and not at the top: the readers are most of the bundle, and activation needs none of them.
     const { describeSource, openBytes, openSource } = await import('../../sources/index.ts');
-    const options = { signal, onProgress, spoolDirectory };
+    const options = { signal, onProgress, spoolDirectory, workerScript };
     if (isInEngine(place)) {
       const source = await describeSource(place, { ...options, engines: await engines.get() });
       engineImages.add(source);

@@ -1,0 +1,92 @@
+import { ImageError } from '../image/errors.ts';
+import type { Bytes, Location } from '../image/image.ts';
+import { memoryBytes, reopenFile, slice } from './bytes.ts';
+import { type LayerClaims, NOTHING, type ReadLayer, type ReadOptions, readLayer } from './indexLayer.ts';
+import { digestAll, digestPlain } from './layerHashes.ts';
+
+/** How a layer is read, and what for: its index, both its digests, or that of its stored bytes alone. */
+export interface ReadHow extends Pick<ReadOptions, 'verify' | 'fingerprints'> {
+  readonly only?: 'digests' | 'blob';
+}
+
+/** A layer that is to be read: a structured-clone value, so that a worker thread can be told. */
+export interface LayerPart {
+  readonly layer: LayerClaims;
+  readonly how: ReadHow;
+  /** Where its bytes lie, or where they lie nowhere, the bytes. */
+  readonly stored: (Location & { readonly size: number }) | Uint8Array;
+}
+
+export interface LayerJob {
+  readonly kind: 'layers';
+  /** In this order. */
+  readonly parts: readonly LayerPart[];
+  /** How many of them were begun, in memory that all threads of the job share: whoever is free takes the next one. */
+  readonly begun: Int32Array;
+  /** By which files are fingerprinted. */
+  readonly key: Uint8Array;
+}
+
+/** What is told of a part, by its position: that it is begun, how many of its bytes were read, and what was found. */
+export type LayerNews =
+  | { readonly kind: 'begun'; readonly part: number }
+  | { readonly kind: 'read'; readonly part: number; readonly bytes: number }
+  | { readonly kind: 'found'; readonly part: number; readonly found: ReadLayer };
+
+/** Milliseconds between two words on how much was read. */
+const TELL_MS = 50;
+
+/** Reads parts of a job until none is left that nobody has begun. */
+export async function readParts({ parts, begun }: LayerJob, tell: (news: LayerNews) => void): Promise<void> {
+  for (;;) {
+    const part = Atomics.add(begun, 0, 1);
+    const known = parts[part];
+    if (!known) return;
+    tell({ kind: 'begun', part });
+    let told = performance.now();
+    const onRead = (bytes: number): void => {
+      const now = performance.now();
+      if (now - told < TELL_MS) return;
+      told = now;
+      tell({ kind: 'read', part, bytes });
+    };
+    tell({ kind: 'found', part, found: await unlessUnread(readPart(known, onRead)) });
+  }
+}
+
+/** What cannot be read of one layer keeps none of the others back. */
+export function unlessUnread(reading: Promise<ReadLayer>): Promise<ReadLayer> {
+  return reading.catch((error: unknown) => {
+    if (!(error instanceof ImageError)) throw error;
+    return { ...NOTHING, failure: error.sentence };
+  });
+}
+
+async function readPart({ layer, how, stored }: LayerPart, onRead: (bytes: number) => void): Promise<ReadLayer> {
+  if (stored instanceof Uint8Array) return readAsAsked({ ...layer, blob: memoryBytes(stored) }, how, { onRead });
+  const file = reopenFile(stored);
+  try {
+    const found = await readAsAsked({ ...layer, blob: slice(file, stored.offset, stored.size) }, how, { onRead });
+    // Or it was written to while it was read.
+    await reopenFile(stored).close();
+    return found;
+  } finally {
+    await file.close();
+  }
+}
+
+/** @throws as `readLayer` */
+export async function readAsAsked(
+  layer: LayerClaims & { readonly blob: Bytes },
+  { only, ...how }: ReadHow,
+  following: Pick<ReadOptions, 'signal' | 'onRead'>,
+): Promise<ReadLayer> {
+  const { blob, compression, claimedDigest } = layer;
+  if (only === 'blob')
+    return { ...NOTHING, computed: { blob: await digestAll(blob, claimedDigest, following), diffId: null } };
+  if (only === 'digests' && compression === 'none')
+    return { ...NOTHING, computed: await digestPlain(layer, blob, following) };
+  if (only === undefined) return readLayer(layer, { ...how, ...following });
+  const { computed } = await readLayer(layer, { verify: true, ...following });
+  return { ...NOTHING, computed };
+}

@@ -1,0 +1,145 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Bytes, Layer } from '../image/image.ts';
+import { FINGERPRINT_KEY } from './fingerprint.ts';
+import type { ReadLayer } from './indexLayer.ts';
+import {
+  type LayerJob,
+  type LayerNews,
+  type LayerPart,
+  type ReadHow,
+  readAsAsked,
+  readParts,
+  unlessUnread,
+} from './layerJob.ts';
+import { runWorker } from './runWorker.ts';
+import { CHUNK } from './through.ts';
+
+/** Where layers are read. */
+export interface ThreadOptions {
+  /** The bundled `worker.js`; without it everything is done in this thread, which never waits for a read. */
+  readonly workerScript?: string | undefined;
+  /** Threads at most. */
+  readonly threads?: number;
+  /** Whether this thread is one of them: nobody waits for it. */
+  readonly here?: boolean;
+  /** A thread that ended before its time. */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** A layer that is to be read, and how. */
+export interface LayerTask {
+  readonly layer: Layer & { readonly blob: Bytes };
+  readonly how: ReadHow;
+}
+
+/** Who is told of layers that are read; they are named by their position in what was asked for. */
+export interface LayerListener {
+  onBegun?(task: number): void;
+  /** Bytes of one that were read so far. */
+  onRead?(task: number, bytes: number): void;
+  /** @param found null where the thread that read it ended before its time */
+  onFound(task: number, found: ReadLayer | null): void;
+}
+
+/** What keeps a thread busy for as long as it takes to start another one, in compressed bytes. */
+const THREAD_WORTH = 4 << 20;
+/** Bytes that are hopped over for one that is inflated. */
+const HOPPED = 32;
+
+/**
+ * Reads layers, the largest first, in as many threads as pay. One that dies takes no more with it than the layer it had
+ * begun.
+ * @throws the signal's reason when it is aborted, after all threads have ended
+ */
+export async function readInThreads(
+  tasks: readonly LayerTask[],
+  { workerScript, threads = 1, here = false, onFailure }: ThreadOptions,
+  listener: LayerListener,
+  signal?: AbortSignal,
+): Promise<void> {
+  const order = [...tasks.keys()].sort((a, b) => workOf(tasks[b]) - workOf(tasks[a]));
+  const sorted = order.map((task) => tasks[task] as LayerTask);
+  const missing = new Set(order.keys());
+  const take = (news: LayerNews): void => {
+    const task = order[news.part] ?? 0;
+    if (news.kind === 'begun') listener.onBegun?.(task);
+    else if (news.kind === 'read') listener.onRead?.(task, news.bytes);
+    else if (missing.delete(news.part)) listener.onFound(task, news.found);
+  };
+  if (workerScript === undefined) return readHere(sorted, take, signal);
+  const parts: LayerPart[] = [];
+  for (const task of sorted) parts.push(await partOf(task, signal));
+  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const job: LayerJob = { kind: 'layers', parts, begun, key: FINGERPRINT_KEY };
+  const work = tasks.reduce((sum, task) => sum + workOf(task), 0);
+  const count = Math.min(threads, tasks.length, 1 + Math.floor(work / THREAD_WORTH));
+  const started = Array.from({ length: here ? count - 1 : count }, () =>
+    keepReading(job, workerScript, take, onFailure, signal),
+  );
+  if (here) started.push(readParts(job, take));
+  await Promise.all(started);
+  signal?.throwIfAborted();
+  for (const part of missing) listener.onFound(order[part] ?? 0, null);
+}
+
+async function readHere(
+  tasks: readonly LayerTask[],
+  tell: (news: LayerNews) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const [part, { layer, how }] of tasks.entries()) {
+    tell({ kind: 'begun', part });
+    const onRead = (bytes: number) => tell({ kind: 'read', part, bytes });
+    tell({ kind: 'found', part, found: await unlessUnread(readAsAsked(layer, how, { signal, onRead })) });
+  }
+}
+
+/** One thread after the other, as long as each begins a part before it dies. */
+async function keepReading(
+  job: LayerJob,
+  script: string,
+  take: (news: LayerNews) => void,
+  onFailure: ThreadOptions['onFailure'],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let begins = true; begins && Atomics.load(job.begun, 0) < job.parts.length; ) {
+    begins = false;
+    const onPart = (news: unknown) => {
+      begins = true;
+      take(news as LayerNews);
+    };
+    try {
+      await runWorker(script, job, () => undefined, signal, onPart);
+    } catch (error) {
+      signal?.throwIfAborted();
+      onFailure?.(error);
+    }
+  }
+}
+
+/** What reading a layer costs, in compressed bytes. */
+function workOf(task: LayerTask | undefined): number {
+  if (!task) return 0;
+  const { layer, how } = task;
+  const isHopped = layer.compression === 'none' && !how.verify && !how.fingerprints && !how.only;
+  return layer.blob.size / (isHopped ? HOPPED : 1);
+}
+
+/** What of a task can be told to another thread. */
+async function partOf({ layer, how }: LayerTask, signal: AbortSignal | undefined): Promise<LayerPart> {
+  const { index, claimedDigest, diffId, compression, blob } = layer;
+  const stored = blob.location ? { ...blob.location, size: blob.size } : await inSharedMemory(blob, signal);
+  return { layer: { index, claimedDigest, diffId, compression }, how, stored };
+}
+
+async function inSharedMemory(blob: Bytes, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const copy = new Uint8Array(new SharedArrayBuffer(blob.size));
+  for (let offset = 0; offset < blob.size; ) {
+    const chunk = await blob.read(offset, CHUNK, signal);
+    if (chunk.length === 0) break;
+    copy.set(chunk, offset);
+    offset += chunk.length;
+    await setImmediate();
+  }
+  return copy;
+}

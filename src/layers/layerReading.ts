@@ -1,0 +1,68 @@
+import { ImageError } from '../image/errors.ts';
+import type { LayerIndex } from '../image/layerIndex.ts';
+import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint } from './fingerprint.ts';
+import { LayerBuilder } from './layerBuilder.ts';
+import { TarError } from './tarHeader.ts';
+import { type TarEntry, TarParser } from './tarParser.ts';
+
+/** A parser of one layer's tar, and what it builds. */
+export class LayerReading {
+  readonly builder = new LayerBuilder();
+  readonly parser: TarParser;
+  damage: TarError | ImageError | undefined;
+  readonly #fingerprints: Uint8Array[] | null;
+  #current: Fingerprint | undefined;
+
+  constructor(withFingerprints: boolean) {
+    this.#fingerprints = withFingerprints ? [] : null;
+    this.parser = new TarParser({
+      entry: (entry) => this.#begin(entry),
+      data: (piece) => this.#current?.update(piece),
+      dataEnd: () => this.#end(),
+    });
+  }
+
+  /** Passes bytes to the parser, until it has found damage or the tar's end. */
+  feed(chunk: Uint8Array, offset: number): void {
+    if (this.ended || this.parser.position >= offset + chunk.length) return;
+    this.#guard(() => this.parser.feed(chunk, offset));
+  }
+
+  /** The tar ended at this offset. */
+  finish(size: number): void {
+    if (!this.damage) this.#guard(() => this.parser.finish(size));
+  }
+
+  get ended(): boolean {
+    return this.parser.ended || this.damage !== undefined;
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof TarError || error instanceof ImageError)) throw error;
+      this.damage = error;
+    }
+  }
+
+  build(): LayerIndex {
+    const all = this.#fingerprints;
+    if (!all) return this.builder.build(null);
+    const column = new Uint8Array(all.length * FINGERPRINT_LENGTH);
+    for (const [inode, fingerprint] of all.entries()) column.set(fingerprint, inode * FINGERPRINT_LENGTH);
+    return this.builder.build(column);
+  }
+
+  #begin(entry: TarEntry): boolean {
+    const inode = this.builder.add(entry);
+    if (inode < 0 || !this.#fingerprints) return false;
+    this.#current = new Fingerprint(FINGERPRINT_KEY, entry.size, entry.sparse);
+    return true;
+  }
+
+  #end(): void {
+    if (this.#current) this.#fingerprints?.push(this.#current.digest());
+    this.#current = undefined;
+  }
+}

@@ -1,0 +1,152 @@
+import { ImageError } from '../image/errors.ts';
+import type { Layer } from '../image/image.ts';
+import { note } from '../image/notes.ts';
+import { sentence, sentenceOf } from '../image/sentence.ts';
+import type { IndexCache } from './indexCache.ts';
+import { NOTHING, type ReadLayer } from './indexLayer.ts';
+import type { ReadHow } from './layerJob.ts';
+import { type LayerTask, readInThreads, type ThreadOptions } from './layerPool.ts';
+
+export interface LayersOptions {
+  /** Compute digests, for which all bytes are read. */
+  readonly verify?: boolean;
+  /** What was read of layers before. What is read now is kept in it, where it can be verified on the way. */
+  readonly cache?: IndexCache | undefined;
+  /** Whether the diff IDs are those of an engine, which computed them; what archives claim is not believed. */
+  readonly ofEngine?: boolean;
+  readonly threads?: ThreadOptions;
+  readonly signal?: AbortSignal | undefined;
+  /** Stored bytes read of stored bytes in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The layers that one blob is, bottom first: an archive may name one a thousand times. */
+type Blob = readonly [first: Layer, ...others: Layer[]];
+
+/** The headers of plain layers are hopped over many times faster than all their bytes are hashed; an export is slower. */
+const FOR_CACHE: ReadHow = { verify: true, fingerprints: true };
+const DIED: ReadLayer = {
+  ...NOTHING,
+  failure: sentenceOf('The thread that read it ended before its time; the log says why.'),
+};
+/** Paths of all layers of an image together: 10 million; the largest images known have three. */
+const PATH_LIMIT = 10_000_000;
+
+/**
+ * Reads the layers of an image: each blob once, the largest first, and none that is known.
+ * @returns what was read, by layer. What cannot be read of one keeps none of the others back
+ * @throws ImageError `unreadable` when no layer's bytes can be had any more; the signal's reason
+ */
+export async function readLayers(layers: readonly Layer[], options: LayersOptions): Promise<ReadLayer[]> {
+  const { verify, cache, ofEngine, threads = {}, signal, onProgress } = options;
+  const read = layers.map(() => NOTHING);
+  const total = layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
+  const done = layers.map(() => 0);
+  const tell = (blob: Blob, bytes: number): void => {
+    for (const { index } of blob) done[index] = bytes;
+    onProgress?.(
+      done.reduce((sum, each) => sum + each, 0),
+      total,
+    );
+  };
+  const take = (blob: Blob, found: ReadLayer): void => {
+    for (const { index } of blob) read[index] = asOf(index, found);
+    passOverAbove(read, PATH_LIMIT);
+    tell(blob, blob[0].blob?.size ?? 0);
+  };
+  const blobs = blobsOf(layers);
+  const known = cache ? await knownBlobs(blobs, cache, options) : new Map<Blob, ReadLayer>();
+  for (const [blob, found] of known) take(blob, found);
+  const unread = blobs.filter((blob) => blob[0].blob && !known.has(blob));
+  let failures = 0;
+  const howOf = ({ compression }: Layer): ReadHow => {
+    if (!cache) return { verify: verify === true };
+    return ofEngine ? FOR_CACHE : { verify: verify === true || compression !== 'none' };
+  };
+  await readInThreads(
+    unread.flatMap(([layer]) => taskOf(layer, howOf(layer))),
+    threads,
+    {
+      onRead: (task, bytes) => tell(unread[task] as Blob, bytes),
+      onFound: (task, given) => {
+        const found = given ?? DIED;
+        if (found.failure) failures++;
+        else cache?.put(found);
+        take(unread[task] as Blob, found);
+      },
+    },
+    signal,
+  );
+  const { failure } = read.find((each) => each.failure) ?? NOTHING;
+  if (failure && failures === blobs.filter(([{ blob }]) => blob).length)
+    throw new ImageError('unreadable', failure.template, failure.values);
+  return read;
+}
+
+function blobsOf(layers: readonly Layer[]): Blob[] {
+  const blobs = new Map<string, [Layer, ...Layer[]]>();
+  for (const layer of layers) {
+    const { blob, name, diffId, index } = layer;
+    const key = blob ? `${diffId?.slice(0, 6)} ${name}` : `${index}`;
+    const same = blobs.get(key);
+    if (same) same.push(layer);
+    else blobs.set(key, [layer]);
+  }
+  return [...blobs.values()];
+}
+
+/** Of a layer whose bytes are there. */
+function taskOf(layer: Layer, how: ReadHow): LayerTask[] {
+  const { blob } = layer;
+  return blob ? [{ layer: { ...layer, blob }, how }] : [];
+}
+
+/** What was read of blobs before that are these ones, byte for byte. */
+async function knownBlobs(
+  blobs: readonly Blob[],
+  cache: IndexCache,
+  { ofEngine, threads = {}, signal }: LayersOptions,
+): Promise<Map<Blob, ReadLayer>> {
+  const known = new Map<Blob, ReadLayer>();
+  const keep = (blob: Blob, found: ReadLayer | undefined) => found && known.set(blob, found);
+  if (ofEngine) {
+    for (const blob of blobs) keep(blob, cached(blob[0], cache));
+    return known;
+  }
+  // Hashing a compressed blob takes a fraction of inflating it.
+  const hashed = blobs.filter(
+    ([{ digest, blob, compression }]) => blob && digest !== null && compression !== 'none' && cache.hasBlob(digest),
+  );
+  const tasks = hashed.flatMap(([layer]) => taskOf(layer, { only: 'blob' }));
+  const onFound = (task: number, found: ReadLayer | null): void => {
+    const blob = hashed[task] as Blob;
+    if (found?.computed) keep(blob, cache.getBlob(found.computed.blob, blob[0]));
+  };
+  await readInThreads(tasks, threads, { onFound }, signal);
+  return known;
+}
+
+/** What was read of the same layer before, unless the one that is here is plainly another. */
+function cached(layer: Layer, cache: IndexCache): ReadLayer | undefined {
+  const known = cache.get(layer);
+  const isOther = layer.compression === 'none' && layer.blob !== null && layer.blob.size !== known?.unpackedSize;
+  return isOther ? undefined : known;
+}
+
+function asOf(layer: number, found: ReadLayer): ReadLayer {
+  if (!found.failure) return { ...found, notes: found.notes.map((each) => ({ ...each, layer })) };
+  const because = sentence(found.failure.template, found.failure.values);
+  return { ...found, notes: [note('layer-unread', 'Layer {0} could not be read: {1}', [layer, because], { layer })] };
+}
+
+/** Passes over the layers from the one on with which there are too many paths. */
+function passOverAbove(read: ReadLayer[], limit: number): void {
+  let paths = 0;
+  for (const [layer, found] of read.entries()) {
+    paths += found.index?.kind.length ?? 0;
+    if (paths <= limit || !found.index) continue;
+    const template = 'Layer {0} is passed over: with it the image has more than {1} paths.';
+    const notes = [...found.notes, note('limit', template, [layer, limit], { layer })];
+    read[layer] = { ...found, index: null, unpackedSize: null, notes };
+  }
+}
