@@ -47,7 +47,7 @@ let bitCount: u32 = 0;
 
 /** Where the next inflated byte goes, and where what no checksum was computed of begins. */
 let output: usize = window;
-let unchecked: usize = window;
+let summed: usize = window;
 /** Matches reach no further back than this. */
 let floor: usize = window;
 /** From here on the next end of a block is told. */
@@ -75,7 +75,7 @@ export function reset(): void {
   final = false;
   bits = 0;
   bitCount = 0;
-  output = unchecked = floor = window;
+  output = summed = floor = window;
   wanted = usize.MAX_VALUE;
   state = AT_HEADER;
 }
@@ -130,13 +130,16 @@ export function begin(): void {
   isLast = false;
 }
 
-/** Goes on in the middle of a member: with what lies before it, and with the upper bits of a byte of the input. */
-export function resume(historyLength: u32, skippedBits: u32): void {
+/**
+ * Goes on between two blocks of a member: behind what was written before the window, so much of it, and with a byte of the
+ * input of which some bits were consumed. The input must be there.
+ */
+export function resume(historyLength: u32, consumedBits: u32): void {
   begin();
   floor = output - min(historyLength, HISTORY);
-  if (skippedBits === 0 || next === end) return;
-  bits = <u64>load<u8>(next) >> (skippedBits & 7);
-  bitCount = 8 - (skippedBits & 7);
+  if (consumedBits === 0 || next >= end) return;
+  bits = <u64>load<u8>(next) >> (consumedBits & 7);
+  bitCount = 8 - (consumedBits & 7);
   next++;
 }
 
@@ -159,8 +162,9 @@ export function historyLength(): u32 {
 export function takeWindow(): void {
   const length = output - window;
   memory.copy(history, output - HISTORY, HISTORY);
-  output = unchecked = window;
+  output = summed = window;
   floor = floor > history + length ? floor - length : history;
+  if (wanted !== usize.MAX_VALUE) wanted = wanted > length ? wanted - length : 0;
 }
 
 /** The next end of a block after so many more inflated bytes is told. */
@@ -173,9 +177,9 @@ export function memberChecksum(): u32 {
   return checksum;
 }
 
-/** Bits that were taken from the input and not consumed. */
-export function waitingBits(): u32 {
-  return bitCount;
+/** Bits of the input that were not consumed. */
+export function unreadBits(): i32 {
+  return ((<i32>(end - next)) << 3) + bitCount;
 }
 
 /** Inflates until there is something to do for others. */
@@ -184,8 +188,8 @@ export function run(): i32 {
   do stop = step();
   while (stop === BLOCK_ENDED);
   if (stop === ENDED) returnBits();
-  checksum = crc32(checksum, unchecked, output - unchecked);
-  unchecked = output;
+  checksum = crc32(checksum, summed, output - summed);
+  summed = output;
   return stop;
 }
 

@@ -2,16 +2,25 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Layer } from '../image/image.ts';
+import type { LayerIndex } from '../image/layerIndex.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
 import { numbersAt } from '../image/rareColumns.ts';
 import { Blocks } from './blocks.ts';
 import { type FileBytes, openFile, slice } from './bytes.ts';
+import { CheckpointCache } from './inflate/checkpointCache.ts';
+import { GunzippedBytes } from './inflate/gunzippedBytes.ts';
+import { GzipDamage } from './inflate/gzipInflater.ts';
 import { sparseBytes } from './sparseBytes.ts';
 import { spoolName, writeSpool } from './spool.ts';
 
+const CHECKPOINTS = new CheckpointCache();
+/** How much may be inflated in vain before a gzip layer is spooled: its files are read in another order than they lie in. */
+const IN_VAIN = { times: 2, bytes: 64 << 20 };
+
 /**
- * The contents of an image's files. Those of plain layers are read where they lie; a compressed layer is inflated once
- * into a spool when the first of its files is asked for. Whoever makes one closes it.
+ * The contents of an image's files. Those of plain layers are read where they lie, those of gzip layers from the checkpoint
+ * before them; a zstd layer is inflated once into a spool when the first of its files is asked for. Whoever makes one closes
+ * it.
  */
 export class FileContents {
   readonly #overlay: Overlay;
@@ -19,6 +28,7 @@ export class FileContents {
   readonly #spoolDirectory: string;
   readonly #fetch: (signal: AbortSignal) => Promise<readonly Layer[]>;
   readonly #tars = new Map<number, Promise<Bytes>>();
+  readonly #gunzipped: GunzippedBytes[] = [];
   readonly #spools: { bytes: FileBytes; file: string }[] = [];
   readonly #blocks = new Blocks();
   readonly #closed = new AbortController();
@@ -53,6 +63,7 @@ export class FileContents {
   async close(): Promise<void> {
     this.#closed.abort();
     await Promise.allSettled(this.#tars.values());
+    for (const reader of this.#gunzipped.splice(0)) await reader.close();
     for (const { bytes, file } of this.#spools.splice(0)) {
       await bytes.close();
       await rm(file, { force: true });
@@ -74,13 +85,49 @@ export class FileContents {
     const known = this.#layers[layer];
     const { blob, compression } = known?.blob ? known : ((await this.#fetch(this.#closed.signal))[layer] ?? {});
     if (!blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
-    if (compression !== 'gzip' && compression !== 'zstd') return this.#blocks.of(blob);
+    if (compression === 'gzip') return this.#blocks.of(this.#gunzip(blob, layer));
+    return this.#blocks.of(compression === 'zstd' ? await this.#spool(blob, compression) : blob);
+  }
+
+  #gunzip(blob: Bytes, layer: number): Bytes {
+    const size = endOfFiles(this.#overlay.layers[layer]);
+    const reader = new GunzippedBytes(blob, size, CHECKPOINTS.of(blob));
+    this.#gunzipped.push(reader);
+    let spool: Promise<Bytes> | undefined;
+    const fromSpool = () => {
+      spool ??= this.#spool(blob, 'gzip').catch((error: unknown) => {
+        spool = undefined;
+        throw error;
+      });
+      return spool;
+    };
+    const read: Bytes['read'] = async (offset, length, signal) => {
+      if (!spool && reader.skipped <= IN_VAIN.times * size + IN_VAIN.bytes)
+        try {
+          return await reader.read(offset, length, signal);
+        } catch (error) {
+          if (!(error instanceof GzipDamage)) throw error;
+        }
+      return (await fromSpool()).read(offset, length, signal);
+    };
+    return { size, read };
+  }
+
+  async #spool(blob: Bytes, compression: 'gzip' | 'zstd'): Promise<Bytes> {
     const name = spoolName();
     const job = { compression, directory: this.#spoolDirectory, name };
     await writeSpool(blob, job, () => undefined, this.#closed.signal);
     const file = join(this.#spoolDirectory, name);
     const bytes = await openFile(file);
     this.#spools.push({ bytes, file });
-    return this.#blocks.of(bytes);
+    return bytes;
   }
+}
+
+/** Where the content of the last file ends. */
+function endOfFiles(index: LayerIndex | null | undefined): number {
+  let end = 0;
+  for (const [inode, offset] of index?.inodeOffset.entries() ?? [])
+    end = Math.max(end, offset + (index?.inodeStored[inode] ?? 0));
+  return end;
 }

@@ -1,5 +1,6 @@
 import { ImageError } from '../image/errors.ts';
 import type { Bytes } from '../image/image.ts';
+import type { Checkpoints } from './inflate/checkpoints.ts';
 import { gunzip } from './inflate/gunzip.ts';
 import type { Tap } from './through.ts';
 import { unzstd } from './unzstd.ts';
@@ -20,6 +21,8 @@ export interface InflateOptions {
   /** Sees the compressed bytes on their way in, but perhaps not those behind the last member or frame. */
   readonly tap?: Tap;
   readonly limits?: InflateLimits;
+  /** Gets the places where inflating a gzip file could be taken up again. */
+  readonly checkpoints?: Checkpoints | undefined;
 }
 
 /** What was met behind or inside the compressed bytes and survived. */
@@ -38,9 +41,10 @@ export async function* inflate(
   bytes: Bytes,
   compression: 'gzip' | 'zstd',
   result: InflateResult,
-  { signal, tap, limits = LIMITS }: InflateOptions = {},
+  { signal, tap, limits = LIMITS, checkpoints }: InflateOptions = {},
 ): AsyncGenerator<Uint8Array> {
-  const pieces = compression === 'gzip' ? gunzip(bytes, result, signal, tap) : unzstd(bytes, result, signal, tap);
+  const pieces =
+    compression === 'gzip' ? gunzip(bytes, result, { signal, tap, checkpoints }) : unzstd(bytes, result, signal, tap);
   const allowed = Math.max(limits.bytes, bytes.size * limits.ratio);
   let total = 0;
   try {

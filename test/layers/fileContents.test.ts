@@ -4,11 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import * as tar from 'tar-stream';
 import type { Image } from '../../src/image/image.ts';
 import { compareBytes } from '../../src/image/names.ts';
 import { numbersAt } from '../../src/image/rareColumns.ts';
+import { memoryBytes } from '../../src/layers/bytes.ts';
 import { FileContents } from '../../src/layers/fileContents.ts';
 import { inflate } from '../../src/layers/inflate.ts';
 import { splitPath } from '../../src/layers/path.ts';
@@ -16,6 +17,9 @@ import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openPath } from '../helpers/analysis.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
+import { imageOf, layerOf } from '../helpers/layer.ts';
+import { Random } from '../helpers/random.ts';
+import { tarOf } from '../helpers/tar.ts';
 
 /** Files of a layer by path (byte-strings), as another reader of tars sees them: the last of a name wins. */
 async function filesOf(layer: Image['layers'][number]): Promise<Map<string, Buffer>> {
@@ -46,11 +50,11 @@ describe('contents of files', () => {
   });
   after(() => rm(spools, { recursive: true }));
 
-  for (const [fixture, compressed] of [
+  for (const [fixture, spooled] of [
     ['archives/tiny.docker20.tar', false],
-    ['archives/tiny.docker28-containerd.tar', true],
+    ['archives/tiny.docker28-containerd.tar', false],
     ['archives/zstd.docker28-containerd.tar', true],
-    ['sample/hello.tar', true],
+    ['sample/hello.tar', false],
   ] as const)
     it(`of ${fixture} are those that another reader finds`, async () => {
       const source = await openPath(join(FIXTURES, fixture));
@@ -72,7 +76,7 @@ describe('contents of files', () => {
           compared++;
         }
       assert.ok(compared >= 3, `${compared} files`);
-      assert.equal(readdirSync(spools).length > 0, compressed);
+      assert.equal(readdirSync(spools).length > 0, spooled);
       await contents.close();
       await source.close();
       assert.deepEqual(readdirSync(spools), []);
@@ -133,6 +137,51 @@ describe('contents of files', () => {
     assert.equal(fetched.length, 2);
     await contents.close();
     await source.close();
+  });
+
+  /** A gzip layer of these files, 5 MiB of noise between each two, of which some reads may come out wrong. */
+  async function gzipLayer(files: readonly string[]) {
+    const random = new Random(1);
+    const noise = Buffer.alloc(5 << 20).map(() => random.below(256));
+    const members = files.flatMap((content, index) => [
+      { name: `file${index}`, content },
+      { name: `noise${index}`, content: noise },
+    ]);
+    const gzip = gzipSync(tarOf(members), { level: 1 });
+    const blob = { wrong: 0, ...memoryBytes(gzip) };
+    const { read } = blob;
+    blob.read = async (...args) => (blob.wrong-- > 0 ? Buffer.alloc(1000, 'x') : read(...args));
+    const image = imageOf([layerOf(blob, 'gzip')]);
+    const { overlay } = await readContents(image);
+    const contents = new FileContents(overlay, image.layers, spools);
+    const open = async (name: string) => {
+      const inode = overlay.inodeOf(overlay.versionAt(overlay.find(name), 0));
+      assert.ok(inode);
+      return contents.open(inode);
+    };
+    return { blob, contents, open };
+  }
+
+  it('of a gzip layer that is read in an order it was not made for are spooled at last', async () => {
+    const [first, last] = ['first '.repeat(20_000), 'last '.repeat(20_000)];
+    const { contents, open } = await gzipLayer([first, '', last]);
+    let turns = 0;
+    for (; readdirSync(spools).length === 0 && turns < 100; turns++) {
+      const bytes = await open(turns % 2 === 0 ? 'file2' : 'file0');
+      assert.equal(latin1(await bytes.read(0, bytes.size)), turns % 2 === 0 ? last : first);
+    }
+    assert.ok(turns > 10 && turns < 100, `${turns} turns`);
+    await contents.close();
+    assert.deepEqual(readdirSync(spools), []);
+  });
+
+  it('are read by node:zlib where our own inflater has doubts', async () => {
+    const { blob, contents, open } = await gzipLayer(['some text']);
+    const bytes = await open('file0');
+    blob.wrong = 1;
+    assert.equal(latin1(await bytes.read(0, 100)), 'some text');
+    assert.equal(readdirSync(spools).length, 1);
+    await contents.close();
   });
 
   it('are not to be had once they are closed', async () => {

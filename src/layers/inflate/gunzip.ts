@@ -1,8 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Bytes } from '../../image/image.ts';
 import { readAll, type Tap } from '../through.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { gunzipByNode } from './gunzipByNode.ts';
-import { GzipDamage, GzipInflater } from './gzipInflater.ts';
+import { GzipDamage, GzipInflater, type GzipInflaterOptions } from './gzipInflater.ts';
 import { isZeroFrom } from './isZeroFrom.ts';
+
+/** Milliseconds until others of the thread have a turn: a few compressed bytes may become many. */
+const SLICE_MS = 15;
+
+export interface GunzipOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly tap?: Tap | undefined;
+  /** Gets the places where inflating could be taken up again. */
+  readonly checkpoints?: Checkpoints | undefined;
+}
 
 /**
  * The inflated bytes of all members of a gzip file (RFC 1952, 2.2). What follows the last one is ignored, as `gzip` does;
@@ -12,8 +24,7 @@ import { isZeroFrom } from './isZeroFrom.ts';
 export async function* gunzip(
   bytes: Bytes,
   result: { trailingGarbage: boolean },
-  signal?: AbortSignal,
-  tap?: Tap,
+  { signal, tap, checkpoints }: GunzipOptions = {},
 ): AsyncGenerator<Uint8Array> {
   let given = 0;
   let tapped = 0;
@@ -23,7 +34,7 @@ export async function* gunzip(
     tapped = end;
   };
   try {
-    for await (const piece of gunzipOwn(bytes, result, signal, tapOnce)) {
+    for await (const piece of gunzipOwn(bytes, result, checkpoints, signal, tapOnce)) {
       given += piece.length;
       yield piece;
     }
@@ -40,18 +51,41 @@ export async function* gunzip(
 async function* gunzipOwn(
   bytes: Bytes,
   result: { trailingGarbage: boolean },
+  checkpoints: Checkpoints | undefined,
   signal: AbortSignal | undefined,
   tap: Tap,
 ): AsyncGenerator<Uint8Array> {
-  const inflater = new GzipInflater();
+  const end = yield* gunzipFrom(bytes, { checkpoints }, signal, tap);
+  result.trailingGarbage = !(await isZeroFrom(bytes, end, signal));
+}
+
+/**
+ * What follows a checkpoint, or all of it.
+ * @returns where the last member ends
+ * @throws GzipDamage
+ */
+export async function* gunzipFrom(
+  bytes: Bytes,
+  options: GzipInflaterOptions,
+  signal?: AbortSignal,
+  tap?: Tap,
+): AsyncGenerator<Uint8Array, number> {
+  const inflater = new GzipInflater(options);
   try {
-    for await (const chunk of readAll(bytes, 0, signal, tap)) {
-      yield* inflater.push(chunk);
+    let start = performance.now();
+    for await (const chunk of readAll(bytes, options.from?.input ?? 0, signal, tap)) {
+      for (const piece of inflater.push(chunk)) {
+        yield piece;
+        if (performance.now() - start < SLICE_MS) continue;
+        await setImmediate();
+        signal?.throwIfAborted();
+        start = performance.now();
+      }
       if (inflater.ended) break;
     }
     yield* inflater.finish();
+    return inflater.end;
   } finally {
     inflater.close();
   }
-  result.trailingGarbage = !(await isZeroFrom(bytes, inflater.end, signal));
 }

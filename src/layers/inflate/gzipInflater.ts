@@ -1,3 +1,4 @@
+import { type Checkpoint, type Checkpoints, historyOf } from './checkpoints.ts';
 import { gzipHeader } from './gzipHeader.ts';
 import { RawInflater, STOP, type Stop } from './rawInflater.ts';
 
@@ -7,29 +8,46 @@ export class GzipDamage extends Error {}
 /** Checksum and length behind a member's data, in bytes. */
 const TRAILER = 8;
 
+export interface GzipInflaterOptions {
+  /** Where it goes on; then the first that is pushed is the byte this names. What checksum its member has is not known. */
+  readonly from?: Checkpoint | undefined;
+  /** Gets the places where one could go on. */
+  readonly checkpoints?: Checkpoints | undefined;
+}
+
 /**
  * Inflates a gzip file, all its members (RFC 1952, 2.2), which is pushed piece by piece. Its pieces are views of memory that
  * is used again: one is valid until the next is asked for. Whoever makes one closes it.
  */
 export class GzipInflater {
   readonly #raw: RawInflater;
-  #state: 'header' | 'data' | 'trailer' | 'ended' = 'header';
-  #pushed = 0;
+  readonly #from: Checkpoint | undefined;
+  readonly #checkpoints: Checkpoints | undefined;
+  #state: 'between' | 'header' | 'data' | 'trailer' | 'ended';
+  /** Where in the file what was pushed ends. */
+  #pushed: number;
   #final = false;
   #members = 0;
-  /** Inflated bytes that were taken, and all of them where the member began. */
-  #taken = 0;
-  #memberStart = 0;
+  /** Where in all inflated bytes those begin that were not taken. */
+  #taken: number;
+  /** The same of the member; null where it began before `from`. */
+  #memberStart: number | null = null;
   #end = 0;
   #closed = false;
 
   /** @throws GzipDamage where WebAssembly does not run */
-  constructor() {
+  constructor({ from, checkpoints }: GzipInflaterOptions = {}) {
+    this.#from = from;
+    this.#checkpoints = checkpoints;
+    this.#state = from ? 'between' : 'header';
+    this.#pushed = from?.input ?? 0;
+    this.#taken = from?.output ?? 0;
     try {
       this.#raw = RawInflater.take();
     } catch (cause) {
       throw new GzipDamage('WebAssembly does not run', { cause });
     }
+    this.#askForCheckpoint();
   }
 
   close(): void {
@@ -74,12 +92,14 @@ export class GzipInflater {
   }
 
   *#advance(): Generator<Uint8Array> {
+    if (this.#state === 'between') this.#resume();
     for (;;) {
       if (this.#state === 'header' && !this.#beginMember()) break;
       if (this.#state === 'data') {
         const stop = this.#run();
         if (stop === STOP.damaged) throw new GzipDamage('no deflated data');
         if (stop === STOP.full) yield* this.#take();
+        if (stop === STOP.betweenBlocks) this.#addCheckpoint();
         if (stop === STOP.needsInput) break;
         if (stop !== STOP.ended) continue;
         this.#state = 'trailer';
@@ -102,6 +122,27 @@ export class GzipInflater {
     if (window.length > 0) yield window;
     this.#taken += window.length;
     this.#raw.takeWindow();
+  }
+
+  #resume(): void {
+    if (!this.#from) return;
+    try {
+      this.#raw.resume(historyOf(this.#from), this.#from.bits);
+    } catch (cause) {
+      throw new GzipDamage('a checkpoint that is none', { cause });
+    }
+    this.#state = 'data';
+  }
+
+  #askForCheckpoint(): void {
+    if (this.#checkpoints) this.#raw.askBetweenBlocks(Math.max(0, this.#checkpoints.next - this.#inflated));
+  }
+
+  #addCheckpoint(): void {
+    const at = this.#pushed * 8 - this.#raw.unreadBits;
+    const place = { output: this.#inflated, input: Math.floor(at / 8), bits: at % 8 };
+    this.#checkpoints?.add(place, this.#raw.history);
+    this.#askForCheckpoint();
   }
 
   get #inflated(): number {
@@ -131,9 +172,11 @@ export class GzipInflater {
     const { waiting } = this.#raw;
     if (waiting.length < TRAILER) return false;
     const trailer = new DataView(waiting.buffer, waiting.byteOffset, TRAILER);
-    if (trailer.getUint32(0, true) !== this.#raw.checksum) throw new GzipDamage('another checksum');
-    if (trailer.getUint32(4, true) !== (this.#inflated - this.#memberStart) % 2 ** 32)
-      throw new GzipDamage('another length');
+    if (this.#memberStart !== null) {
+      const length = (this.#inflated - this.#memberStart) % 2 ** 32;
+      if (trailer.getUint32(0, true) !== this.#raw.checksum) throw new GzipDamage('another checksum');
+      if (trailer.getUint32(4, true) !== length) throw new GzipDamage('another length');
+    }
     this.#raw.skip(TRAILER);
     this.#members++;
     this.#state = 'header';

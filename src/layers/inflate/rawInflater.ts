@@ -12,7 +12,11 @@ interface Exports {
   endInput(): void;
   skipInput(length: number): void;
   begin(): void;
+  resume(historyLength: number, consumedBits: number): void;
+  askBetweenBlocks(after: number): void;
+  unreadBits(): number;
   run(): Stop;
+  historyLength(): number;
   windowStart(): number;
   outputEnd(): number;
   takeWindow(): void;
@@ -84,6 +88,32 @@ export class RawInflater {
   /** Deflated data begins with the next byte of the input. */
   begin(): void {
     this.#exports.begin();
+  }
+
+  /**
+   * Goes on between two blocks. Nothing was taken from it before, and input is there.
+   * @param history what was inflated before: 32 KiB, or as much as there was
+   * @param consumedBits of the first byte of the input
+   */
+  resume(history: Uint8Array, consumedBits: number): void {
+    this.#memory.set(history, this.#exports.windowStart() - history.length);
+    this.#exports.resume(history.length, consumedBits);
+  }
+
+  /** It stops between the first two blocks behind so many more inflated bytes. */
+  askBetweenBlocks(after: number): void {
+    this.#exports.askBetweenBlocks(after);
+  }
+
+  /** What a match may reach: at most 32 KiB. */
+  get history(): Uint8Array {
+    const end = this.#exports.outputEnd();
+    return this.#memory.subarray(end - this.#exports.historyLength(), end);
+  }
+
+  /** Bits of the input that were not consumed. */
+  get unreadBits(): number {
+    return this.#exports.unreadBits();
   }
 
   /** Inflates until something stops it. */

@@ -28,7 +28,7 @@ function inflated(bytes: Uint8Array, step: number): { content: Buffer } {
 /** What is given before the end or an error, and what that says. */
 async function outcome(
   bytes: Bytes,
-  inflate: typeof gunzip,
+  inflate: (bytes: Bytes, result: { trailingGarbage: boolean }) => AsyncIterable<Uint8Array>,
 ): Promise<{ content: Buffer; garbage: boolean; error: string | null }> {
   const pieces: Buffer[] = [];
   const result = { trailingGarbage: false };
@@ -97,8 +97,10 @@ describe('gunzip', () => {
     const seen: Buffer[] = [];
     const given: Buffer[] = [];
     const reading = async () => {
-      for await (const piece of gunzip(inSteps(bytes, 5000), { trailingGarbage: false }, undefined, (chunk) =>
-        seen.push(Buffer.from(chunk)),
+      for await (const piece of gunzip(
+        inSteps(bytes, 5000),
+        { trailingGarbage: false },
+        { tap: (chunk) => seen.push(Buffer.from(chunk)) },
       ))
         given.push(Buffer.from(piece));
     };

@@ -1,0 +1,35 @@
+import type { Bytes } from '../../image/image.ts';
+import { Checkpoints } from './checkpoints.ts';
+
+/** Bytes of all checkpoints together: those of some 6 GB of gzip layers. */
+const LIMIT = 64 << 20;
+
+/**
+ * Checkpoints of gzip files that lie in files of this machine, by where, and by the state of that file: whoever opens one
+ * again reads from them. Of the least recently used no more are kept than fit.
+ */
+export class CheckpointCache {
+  readonly #kept = new Map<string, Checkpoints>();
+  readonly #limit: number;
+
+  /** @param limit bytes that are kept at most, but for those in use */
+  constructor(limit = LIMIT) {
+    this.#limit = limit;
+  }
+
+  /** Those of this file, to use and to add to. */
+  of({ location, size }: Bytes): Checkpoints {
+    if (!location) return new Checkpoints();
+    const key = `${location.identity} ${location.offset} ${size}`;
+    const found = this.#kept.get(key) ?? new Checkpoints();
+    this.#kept.delete(key);
+    this.#kept.set(key, found);
+    let bytes = 0;
+    // They grow while they are used, so it is counted anew.
+    for (const [each, checkpoints] of [...this.#kept].reverse()) {
+      bytes += checkpoints.bytes;
+      if (bytes > this.#limit && checkpoints !== found) this.#kept.delete(each);
+    }
+    return found;
+  }
+}

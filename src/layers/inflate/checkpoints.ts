@@ -1,0 +1,130 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+
+/** What a match may reach, in bytes. */
+const HISTORY = 32 << 10;
+/** Inflated bytes between two, at least. */
+const INTERVAL = 4 << 20;
+/** Bytes of all together. */
+const LIMIT = 16 << 20;
+
+/** A place in a gzip file between two blocks, where inflating can be taken up again. */
+export interface Checkpoint {
+  /** Inflated bytes before it. */
+  readonly output: number;
+  /** The byte of the file it goes on with, and how many bits of that were consumed. */
+  readonly input: number;
+  readonly bits: number;
+  /** The 32 KiB of inflated bytes before it, or as many as a match may reach, deflated. */
+  readonly history: Uint8Array;
+}
+
+/**
+ * The checkpoints of one gzip file, in their order: one each 4 MiB, which takes about a hundredth of the file. Where they
+ * would take more than is allowed, every second is let go.
+ */
+export class Checkpoints {
+  readonly #limit: number;
+  #interval: number;
+  #all: Checkpoint[] = [];
+  #bytes = 0;
+
+  /**
+   * @param limit bytes that they take at most
+   * @param interval inflated bytes between two, at first
+   */
+  constructor(limit = LIMIT, interval = INTERVAL) {
+    this.#limit = limit;
+    this.#interval = interval;
+  }
+
+  get count(): number {
+    return this.#all.length;
+  }
+
+  /** Bytes that they take. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** From how many inflated bytes on the next is wanted. */
+  get next(): number {
+    return (this.#all.at(-1)?.output ?? 0) + this.#interval;
+  }
+
+  /** The last that is not behind this inflated byte. */
+  before(output: number): Checkpoint | undefined {
+    return this.#all.findLast((each) => each.output <= output);
+  }
+
+  /**
+   * Keeps one, if it is wanted.
+   * @param history the inflated bytes before it, of which a copy is made
+   */
+  add(place: Omit<Checkpoint, 'history'>, history: Uint8Array): void {
+    if (place.output < this.next) return;
+    this.#keep({ ...place, history: deflateRawSync(history, { level: 1 }) });
+    while (this.#bytes > this.#limit && this.#all.length > 1) this.#thin();
+  }
+
+  /** All of them as bytes, for `decode`. */
+  encode(): Uint8Array {
+    const head = Buffer.alloc(HEAD + this.#all.length * RECORD);
+    head.write(MAGIC, 0, 'latin1');
+    head.writeUInt32LE(this.#all.length, MAGIC.length);
+    for (const [index, { output, input, bits, history }] of this.#all.entries()) {
+      const at = HEAD + index * RECORD;
+      head.writeDoubleLE(output, at);
+      head.writeDoubleLE(input, at + 8);
+      head.writeUInt16LE(bits, at + 16);
+      head.writeUInt16LE(history.length, at + 18);
+    }
+    return Buffer.concat([head, ...this.#all.map(({ history }) => history)]);
+  }
+
+  /** Those that were encoded; undefined where these bytes are something else. */
+  static decode(bytes: Uint8Array, limit = LIMIT): Checkpoints | undefined {
+    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    if (all.length < HEAD || all.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
+    const count = all.readUInt32LE(MAGIC.length);
+    let from = HEAD + count * RECORD;
+    if (from > all.length || all.length > limit) return undefined;
+    const found = new Checkpoints(limit);
+    for (let index = 0; index < count; index++) {
+      const at = HEAD + index * RECORD;
+      const history = all.subarray(from, from + all.readUInt16LE(at + 18));
+      from += history.length;
+      const [output, input, bits] = [all.readDoubleLE(at), all.readDoubleLE(at + 8), all.readUInt16LE(at + 16)];
+      const last = found.#all.at(-1) ?? { output: 0, input: -1 };
+      const isPlace = Number.isSafeInteger(output) && Number.isSafeInteger(input) && bits < 8;
+      if (!isPlace || output <= last.output || input <= last.input) return undefined;
+      found.#keep({ output, input, bits, history });
+    }
+    return from === all.length ? found : undefined;
+  }
+
+  #keep(checkpoint: Checkpoint): void {
+    this.#all.push(checkpoint);
+    this.#bytes += checkpoint.history.length + RECORD;
+  }
+
+  #thin(): void {
+    this.#interval *= 2;
+    const before = this.#all;
+    this.#all = [];
+    this.#bytes = 0;
+    for (const each of before) if (each.output >= this.next) this.#keep(each);
+  }
+}
+
+const MAGIC = 'gzcp0001';
+/** Of all: what it is, and how many. Of one: three places and a length. */
+const HEAD = MAGIC.length + 4;
+const RECORD = 20;
+
+/**
+ * The inflated bytes before a checkpoint.
+ * @throws what zlib throws
+ */
+export function historyOf({ history }: Checkpoint): Uint8Array {
+  return inflateRawSync(history, { maxOutputLength: HISTORY });
+}
