@@ -42,7 +42,7 @@ export interface Request {
   readonly body?: object;
   /** A tar that is sent in the place of a body. Whoever made it destroys it when the request has failed. */
   readonly tar?: Readable;
-  /** Base64url of a JSON document: who asks, for the registry that the engine is to ask. Neither logged nor kept. */
+  /** Base64url, with padding, of a JSON document: who asks, for the registry that the engine is to ask. Neither logged nor kept. */
   readonly registryAuth?: string | undefined;
   readonly patience?: Patience;
   readonly signal?: AbortSignal | undefined;

@@ -61,7 +61,9 @@ export async function credentialsFor(
 export function registryAuth(registry: string, { username, password, identityToken }: Credentials): string {
   const server = { serveraddress: credentialKey(registry) };
   const who = identityToken === null ? { username, password } : { username, identitytoken: identityToken };
-  return Buffer.from(JSON.stringify({ ...who, ...server })).toString('base64url');
+  // With its padding, which Node.js leaves out and Go wants.
+  const base64 = Buffer.from(JSON.stringify({ ...who, ...server })).toString('base64');
+  return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 
 /** Keys may be written as addresses. */

@@ -23,7 +23,7 @@ export interface LayerProgress {
   readonly total: number | null;
   /** From 0 to 1, while it is unpacked and that is told. */
   readonly extracted: number | null;
-  /** When its first bytes came. */
+  /** When its first bytes came; null while they have not, or where that is not told. */
   readonly started: number | null;
   readonly ended: number | null;
 }
@@ -78,6 +78,13 @@ export class PullProgress {
     this.#layers.set(id, this.#next(id, phase, before, done, total));
   }
 
+  /** All came: engines that unpack nothing while they pull, or tell nothing of it, say no more of what they have downloaded. */
+  end(): void {
+    const ended = this.#now();
+    for (const [id, layer] of this.#layers)
+      if (layer.ended === null) this.#layers.set(id, { ...layer, phase: 'pulled', extracted: null, ended });
+  }
+
   #next(
     id: string,
     phase: LayerPhase,
@@ -88,14 +95,15 @@ export class PullProgress {
     const now = this.#now();
     const isDownload = phase === 'downloading';
     const isComplete = !['waiting', 'downloading', 'retrying'].includes(phase);
-    const size = (isDownload ? total : null) ?? before?.total ?? null;
+    // What is gone on with after a failure counts from there.
+    const size = isDownload && total !== null ? Math.max(total, before?.total ?? 0) : (before?.total ?? null);
     return {
       id,
       phase,
       done: isDownload ? (done ?? before?.done ?? 0) : isComplete ? (size ?? before?.done ?? 0) : 0,
       total: size,
       extracted: phase === 'extracting' && done !== null && total ? Math.min(1, done / total) : null,
-      started: before?.started ?? (phase === 'waiting' || phase === 'there' ? null : now),
+      started: before?.started ?? (isDownload ? now : null),
       ended: phase === 'pulled' || phase === 'there' ? now : null,
     };
   }

@@ -17,7 +17,10 @@ export interface Pulled {
   readonly manifest: Digest | null;
   /** Null where the engine has another ID for images. */
   readonly config: Digest | null;
+  /** Those the engine told of: what it had may be missing. */
   readonly layers: readonly LayerProgress[];
+  /** How many layers the image has. */
+  readonly count: number;
   /** Bytes of what was there before: stored ones, or unpacked ones; null where the engine does not tell. */
   readonly reused: { readonly bytes: number; readonly kind: 'stored' | 'unpacked' } | null;
   /** When it began, milliseconds. */
@@ -29,46 +32,60 @@ export function pullReport(pulled: Pulled, look: Look): string[] {
   const { l10n } = look;
   const { reference, platform, digest, isIndex, manifest, config, layers } = pulled;
   const index = isIndex === null ? l10n.t('Index or manifest') : isIndex ? l10n.t('Index') : l10n.t('Manifest');
-  const facts: [string, string | null][] = [
-    [l10n.t('Reference'), reference],
-    [index, digest],
-    [l10n.t('Manifest for {0}', platform), isIndex === false ? null : manifest],
-    [l10n.t('Config'), config],
-  ];
-  const known = facts.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
-  const width = Math.max(...known.map(([name]) => name.length));
   const byTime = layers.toSorted((a, b) => (a.started ?? 0) - (b.started ?? 0));
-  return [
-    ...known.map(([name, value]) => `${name.padEnd(width)}  ${value}`),
-    ...byTime.map((layer) => `${l10n.t('Layer {0}', layer.id).padEnd(width)}  ${layerText(layer, pulled, look)}`),
-    totalText(pulled, look),
+  const rows: [string, string | null][] = [
+    [l10n.t('Reference'), reference],
+    [l10n.t('Platform'), platform],
+    [index, digest],
+    [l10n.t('Manifest for the platform'), isIndex === false ? null : manifest],
+    [l10n.t('Config'), config],
+    ...byTime.map((layer): [string, string] => [l10n.t('Layer {0}', layer.id), layerText(layer, pulled, look)]),
+    [l10n.t('Layers fetched'), fetchedText(pulled, look)],
+    [l10n.t('Layers reused'), reusedText(pulled, look)],
   ];
+  const known = rows.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  const width = Math.max(...known.map(([name]) => name.length));
+  return known.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }
 
-function layerText({ phase, done, started, ended }: LayerProgress, pulled: Pulled, look: Look): string {
+/** Those that were not there before. */
+export function fetchedLayers(layers: readonly LayerProgress[]): readonly LayerProgress[] {
+  return layers.filter(({ phase }) => phase !== 'there');
+}
+
+/** Bytes of layers; null where the engine did not say those of each. */
+export function bytesOf(layers: readonly LayerProgress[]): number | null {
+  return layers.reduce<number | null>((sum, { total }) => (sum === null || total === null ? null : sum + total), 0);
+}
+
+function layerText({ phase, total, started, ended }: LayerProgress, pulled: Pulled, look: Look): string {
   const { l10n, language } = look;
   if (phase === 'there') return l10n.t('already there');
-  const size = done > 0 ? sizeText(done, look) : l10n.t('small');
+  const size = total === null ? l10n.t('the engine did not say its size') : sizeText(total, look);
   if (started === null || ended === null) return size;
-  const after = formatDuration(started - pulled.started, language);
+  const duration = formatDuration(ended - started, language);
   return l10n.t(
     '{0}, fetched and unpacked in {1}, begun after {2}',
     size,
-    formatDuration(ended - started, language),
-    after,
+    duration,
+    formatDuration(started - pulled.started, language),
   );
 }
 
-function totalText({ layers, reused }: Pulled, look: Look): string {
+function fetchedText({ layers }: Pulled, look: Look): string {
+  const fetched = fetchedLayers(layers);
+  const bytes = bytesOf(fetched);
+  return fetched.length === 0 || bytes === null
+    ? String(fetched.length)
+    : `${fetched.length} (${sizeText(bytes, look)})`;
+}
+
+function reusedText({ layers, count, reused }: Pulled, look: Look): string {
   const { l10n } = look;
-  const there = layers.filter(({ phase }) => phase === 'there').length;
-  const fetched = layers.reduce((sum, { done }) => sum + done, 0);
-  const came = l10n.t('{0} in {1} layers fetched', sizeText(fetched, look), layers.length - there);
-  if (there === 0) return `${came}.`;
-  const bytes = reused && sizeText(reused.bytes, look);
-  const kept = l10n.t('{0} layers reused', there);
-  if (!bytes) return `${came}, ${kept}.`;
-  return `${came}, ${kept} (${reused.kind === 'stored' ? l10n.t('{0} compressed', bytes) : l10n.t('{0} unpacked', bytes)}).`;
+  const kept = String(Math.max(0, count - fetchedLayers(layers).length));
+  if (!reused) return kept;
+  const bytes = sizeText(reused.bytes, look);
+  return `${kept} (${reused.kind === 'stored' ? l10n.t('{0} compressed', bytes) : l10n.t('{0} unpacked', bytes)})`;
 }
 
 function sizeText(bytes: number, { units, language }: Look): string {

@@ -1,4 +1,4 @@
-import { type Digest, isDigest } from '../../image/digest.ts';
+import { type Digest, hexOf } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
 import { printReference } from '../../image/reference.ts';
 import type { JobContext } from '../../jobs/job.ts';
@@ -11,7 +11,7 @@ import { type LayerProgress, PullProgress } from '../../sources/engine/pullProgr
 import { explainRegistry, registryError } from '../../sources/engine/registryErrors.ts';
 import type { Look } from '../rows/rowText.ts';
 import { pullingNow } from './pullParts.ts';
-import { type Pulled, pullReport } from './pullReport.ts';
+import { bytesOf, fetchedLayers, type Pulled, pullReport } from './pullReport.ts';
 import { loginFor } from './registryLogin.ts';
 import { type PullWanted, wantedName } from './wanted.ts';
 
@@ -28,7 +28,7 @@ export async function pullWork(
 ): Promise<void> {
   const { reference, platform, allTags } = wanted;
   const { signal, report, log } = context;
-  const { l10n } = look;
+  const { l10n, describe } = look;
   const started = Date.now();
   const before = allTags ? null : await idOf(client, wanted, signal);
   const auth = await loginFor(reference.registry, machine, context, look);
@@ -45,14 +45,20 @@ export async function pullWork(
   } catch (error) {
     throw explainRegistry(error, reference);
   }
-  const { layers } = progress;
-  const parts = pullingNow(layers, l10n).parts ?? [];
+  progress.end();
+  const parts = pullingNow(progress.layers, l10n).parts ?? [];
   if (allTags) return report({ message: l10n.t('All tags are there'), parts });
-  const { pulled, id } = await takeApart(client, wanted, progress, started, signal);
-  log('');
-  for (const line of pullReport(pulled, look)) log(line);
-  const isNew = before === null || before !== id || layers.some(({ phase }) => phase === 'pulled');
+  const isNew = progress.isNew ?? before !== (await idOf(client, wanted, signal));
   report({ message: isNew ? l10n.t('Pulled') : l10n.t('It was up to date'), parts });
+  try {
+    const pulled = await takeApart(client, wanted, progress, started, signal);
+    log('');
+    for (const line of pullReport(pulled, look)) log(line);
+  } catch (error) {
+    // What was to be done is done.
+    if (!(error instanceof ImageError)) throw error;
+    log(describe(error));
+  }
 }
 
 /** Null where it is not there. */
@@ -67,18 +73,19 @@ async function idOf(client: EngineClient, { reference }: PullWanted, signal: Abo
 
 /** Lines that say where something stands, but not each of its bytes. */
 function logOnce({ id, status }: EngineMessage, logged: Map<string, string>, log: (line: string) => void): void {
-  if (status === '' || logged.get(id) === status) return;
-  logged.set(id, status);
+  const kind = status.replace(/^Retrying.*/, 'Retrying');
+  if (kind === '' || logged.get(id) === kind) return;
+  logged.set(id, kind);
   log(id === '' ? status : `${id}: ${status}`);
 }
 
 async function takeApart(
   client: EngineClient,
   wanted: PullWanted,
-  { layers, digest }: PullProgress,
+  progress: PullProgress,
   started: number,
   signal: AbortSignal,
-): Promise<{ readonly pulled: Pulled; readonly id: Digest }> {
+): Promise<Pulled> {
   const reference = printReference(wanted.reference);
   const asked = client.supports('inspect-platform') ? wanted.platform : undefined;
   const inspected = await client.inspectImage(reference, asked, signal);
@@ -89,36 +96,50 @@ async function takeApart(
   const own = manifests.find(
     (each) => each.kind === 'image' && each.present && isPlatform(each.platform ?? '', platform),
   );
-  const hasTarget = own !== undefined || manifests.length > 0;
-  const pulled: Pulled = {
+  // Podman tells of the config as of a layer.
+  const layers = progress.layers.filter(({ id }) => !hexOf(inspected.id).startsWith(id));
+  const count = inspected.stated.RootFS?.Layers?.length ?? 0;
+  const stored = own?.contentSize ?? null;
+  return {
     reference: wantedName(wanted),
     platform,
-    digest: digest ?? (hasTarget ? inspected.id : null),
-    isIndex: own && isDigest(digest) ? own.digest !== digest : null,
+    digest: progress.digest ?? (own ? inspected.id : null),
+    isIndex: own && progress.digest !== null ? own.digest !== progress.digest : null,
     manifest: own?.digest ?? null,
-    config: hasTarget ? null : inspected.id,
+    config: own ? null : inspected.id,
     layers,
-    reused: await reusedBytes(client, reference, asked, layers, own?.contentSize ?? null, signal),
+    count,
+    reused:
+      stored === null
+        ? await unpackedBytes(client, reference, asked, layers, count, signal)
+        : storedBytes(layers, stored),
     started,
   };
-  return { pulled, id: inspected.id };
 }
 
-/** Of the blobs, where the engine keeps those; else of the lowest layers, since others are never there without these. */
-async function reusedBytes(
+function storedBytes(layers: readonly LayerProgress[], stored: number): Pulled['reused'] {
+  const fetched = bytesOf(fetchedLayers(layers));
+  return fetched === null || fetched > stored ? null : { bytes: stored - fetched, kind: 'stored' };
+}
+
+/** Of the lowest layers, since in such a store no other is there without them. */
+async function unpackedBytes(
   client: EngineClient,
   reference: string,
   platform: string | undefined,
   layers: readonly LayerProgress[],
-  stored: number | null,
+  count: number,
   signal: AbortSignal,
 ): Promise<Pulled['reused']> {
-  const there = layers.filter(({ phase }) => phase === 'there').length;
-  if (there === 0) return null;
-  const fetched = layers.reduce((sum, { done }) => sum + done, 0);
-  if (stored !== null) return { bytes: Math.max(0, stored - fetched), kind: 'stored' };
-  const { layerSizes } = await describeImage(client, reference, platform, signal);
-  const sizes = layerSizes.slice(0, there);
-  if (layers.length !== layerSizes.length || sizes.includes(null)) return null;
-  return { bytes: sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0), kind: 'unpacked' };
+  const reused = count - fetchedLayers(layers).length;
+  if (reused <= 0) return null;
+  const described = await describeImage(client, reference, platform, signal).catch((error: unknown) => {
+    // Podman 4 fails over histories without times.
+    if (error instanceof ImageError) return null;
+    throw error;
+  });
+  const bytes = (described?.layerSizes ?? [null])
+    .slice(0, reused)
+    .reduce<number | null>((sum, size) => (sum === null || size === null ? null : sum + size), 0);
+  return bytes === null ? null : { bytes, kind: 'unpacked' };
 }

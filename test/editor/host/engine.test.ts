@@ -102,6 +102,45 @@ describe('what is stated of an image in an engine', () => {
   });
 });
 
+describe('images that are pulled', () => {
+  it('are jobs: what they did is a document, and a command does the same', async () => {
+    const name = 'docker.io/library/small:1.0';
+    const [old, remote] = [digestOf('old'), digestOf('remote')];
+    const engine = await FakeEngine.start({
+      '/events': (response) => response.flushHeaders(),
+      [`/images/${name}/json`]: { Id: old, RepoDigests: [`small@${old}`], Os: 'linux', Architecture: 'amd64' },
+      [`/images/${name}/history`]: [],
+      [`/distribution/${name}/json`]: { Descriptor: { digest: remote } },
+      '/images/json': [],
+      '/images/create': (response) =>
+        response.end(
+          '{"status":"Waiting","id":"aaa"}\r\n{"status":"Pull complete","id":"aaa"}\r\n{"status":"Status: Downloaded newer image"}\r\n',
+        ),
+    });
+    try {
+      const endpoint = engine.endpoint.host;
+      const row = { kind: 'name', enginePlace: { kind: 'engine', endpoint, reference: 'small:1.0' } };
+      await vscode.commands.executeCommand('layerscope.updateImage', row);
+      await vscode.commands.executeCommand('layerscope.copyJobCommand');
+      const command = `docker --host ${endpoint} pull small:1.0`;
+      assert.equal(await vscode.env.clipboard.readText(), command);
+      await vscode.commands.executeCommand('layerscope.showJobLog');
+      const document = vscode.window.activeTextEditor?.document;
+      assert.equal(document?.uri.scheme, 'layerscope-job');
+      const lines = document?.getText().split('\n') ?? [];
+      assert.deepEqual(
+        [lines[0], lines[2], lines.at(-2)?.split(' · ')[0]],
+        ['Update small:1.0', `$ ${command}`, 'Pulled'],
+      );
+      assert(lines.includes(`In the registry: ${remote}`) && lines.includes('aaa: Pull complete'));
+      await vscode.commands.executeCommand('layerscope.clearJobs');
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    } finally {
+      await engine.stop();
+    }
+  });
+});
+
 describe('the program of an engine', () => {
   after(() => {
     for (const terminal of vscode.window.terminals) terminal.dispose();

@@ -54,7 +54,7 @@ describe('the progress of a pull', () => {
     assert.equal(phases[11], 'extracting 2000/2000, downloaded 0/null, there 0/null');
     assert.deepEqual(progress.layers, [
       { id: 'aaaaaaaaaaaa', phase: 'pulled', done: 2000, total: 2000, extracted: null, started: 600, ended: 1300 },
-      { id: 'bbbbbbbbbbbb', phase: 'pulled', done: 0, total: null, extracted: null, started: 900, ended: 1500 },
+      { id: 'bbbbbbbbbbbb', phase: 'pulled', done: 0, total: null, extracted: null, started: null, ended: 1500 },
       { id: 'cccccccccccc', phase: 'there', done: 0, total: null, extracted: null, started: null, ended: 400 },
     ]);
     assert.deepEqual([progress.digest, progress.isNew], [`sha256:${'ab'.repeat(32)}`, true]);

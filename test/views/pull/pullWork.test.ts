@@ -68,6 +68,7 @@ describe('the work of a pull', () => {
           { status: 'Downloading', id: 'bbb', progressDetail: { current: 1000, total: 1000 } },
           { status: 'Pull complete', id: 'bbb' },
           { status: `Digest: ${DIGEST}` },
+          { status: 'Status: Downloaded newer image for small:1.0' },
         ),
       },
       async (run) => {
@@ -76,23 +77,26 @@ describe('the work of a pull', () => {
           [job?.state, job?.progress.message, job?.total],
           ['done', 'Pulled', { parts: 2, over: 2, done: 1000, total: 1000 }],
         );
-        assert.deepEqual(job?.lines.slice(0, 5), [
+        assert.deepEqual(job?.lines.slice(0, 6), [
           '1.0: Pulling from library/small',
           'aaa: Already exists',
           'bbb: Downloading',
           'bbb: Pull complete',
           `Digest: ${DIGEST}`,
+          'Status: Downloaded newer image for small:1.0',
         ]);
-        const report = job?.lines.slice(6) ?? [];
+        const report = job?.lines.slice(7) ?? [];
         assert.deepEqual(
           report.map((line) => line.replace(/ {2,}/, ': ').replace(/(unpacked in).*/, '$1')),
           [
             'Reference: small:1.0',
+            'Platform: linux/amd64',
             `Index or manifest: ${DIGEST}`,
             `Config: ${idOf('new')}`,
             'Layer aaa: already there',
             'Layer bbb: 1 kB, fetched and unpacked in',
-            '1 kB in 1 layers fetched, 1 layers reused (3 MB unpacked).',
+            'Layers fetched: 1 (1 kB)',
+            'Layers reused: 1 (3 MB unpacked)',
           ],
         );
       },
@@ -135,7 +139,7 @@ describe('the work of an update', () => {
     [`/images/${NAME}/json`]: inspected('old', [`small@${digest}`, `other@${DIGEST}`]),
   });
   const remote = { [`/distribution/${NAME}/json`]: { Descriptor: { digest: DIGEST } } };
-  const create = { '/images/create': told({ status: 'Pull complete', id: 'a' }, { status: `Digest: ${DIGEST}` }) };
+  const create = { '/images/create': told({ status: 'Status: Downloaded newer image for small:1.0' }) };
 
   it('pulls nothing where the registry has the same', () =>
     withEngine({ ...image(DIGEST), ...remote, ...create }, async (run, engine) => {

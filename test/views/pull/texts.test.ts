@@ -100,30 +100,41 @@ describe('a pull taken apart', () => {
     layers: [
       { ...NEW, id: 'late', phase: 'pulled', done: 5_000_000, total: 5_000_000, started: 4000, ended: 6500 },
       { ...NEW, id: 'kept', phase: 'there', ended: 1000 },
-      { ...NEW, id: 'tiny', phase: 'pulled', started: 2000, ended: 2100 },
+      { ...NEW, id: 'tiny', phase: 'pulled', ended: 2100 },
     ],
+    count: 3,
     reused: { bytes: 7_000_000, kind: 'stored' },
     started: 1000,
   };
   it('leads from the reference to the layers, in the order of their time', () => {
     assert.deepEqual(pullReport(PULLED, PLAIN_LOOK), [
-      'Reference                 nginx:latest',
-      `Index                     ${idOf('index')}`,
-      `Manifest for linux/amd64  ${idOf('manifest')}`,
-      'Layer kept                already there',
-      'Layer tiny                small, fetched and unpacked in 100 ms, begun after 1 sec',
-      'Layer late                5 MB, fetched and unpacked in 3 sec, begun after 3 sec',
-      '5 MB in 2 layers fetched, 1 layers reused (7 MB compressed).',
+      'Reference                  nginx:latest',
+      'Platform                   linux/amd64',
+      `Index                      ${idOf('index')}`,
+      `Manifest for the platform  ${idOf('manifest')}`,
+      'Layer kept                 already there',
+      'Layer tiny                 the engine did not say its size',
+      'Layer late                 5 MB, fetched and unpacked in 3 sec, begun after 3 sec',
+      'Layers fetched             2',
+      'Layers reused              1 (7 MB compressed)',
     ]);
   });
   it('says nothing that the engine did not', () => {
     const { layers: _, ...more } = PULLED;
-    const [, index, config, ...rest] = pullReport(
-      { ...more, isIndex: null, manifest: null, config: idOf('config') as Pulled['config'], layers: [], reused: null },
+    const [, , index, config, ...rest] = pullReport(
+      {
+        ...more,
+        isIndex: null,
+        manifest: null,
+        config: idOf('config') as Pulled['config'],
+        layers: [],
+        count: 0,
+        reused: null,
+      },
       PLAIN_LOOK,
     );
     assert.match(index ?? '', /^Index or manifest +sha256/);
     assert.match(config ?? '', /^Config +sha256/);
-    assert.deepEqual(rest, ['0 B in 0 layers fetched.']);
+    assert.deepEqual(rest, ['Layers fetched     0', 'Layers reused      0']);
   });
 });
