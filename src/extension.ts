@@ -12,10 +12,10 @@ import { registerJobs } from './views/jobs/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
-import { registerPull } from './views/pull/index.ts';
 import { ContentsReader } from './views/sources/contents.ts';
 import { createSourcePool, workerThreads } from './views/sources/index.ts';
 import { Verifier } from './views/sources/verifier.ts';
+import { registerTransfers } from './views/transfers/index.ts';
 
 let endJobs = async () => {};
 
@@ -51,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     enginePage,
     images.disposable,
     activity,
-    registerPull(log, { engines, jobs, pages, state: context.workspaceState }),
+    registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }),
     registerContainers(context, log, engines, pages),
     archives.disposable,
     registerDockerfiles({

@@ -11,6 +11,8 @@ export interface JobRequest {
   readonly command?: readonly string[];
   /** Jobs of the same queue take turns, a few at once; without one, it begins at once. */
   readonly queue?: string;
+  /** It takes a moment, and has no notification. */
+  readonly isShort?: boolean;
   /** Does all of it again. Reports what goes wrong by itself. */
   readonly retry?: () => unknown;
 }

@@ -6,7 +6,9 @@ import { type FoundRepository, foundRepository, searchSchema } from './answers/s
 import { type Listed, readEach } from './answers/values.ts';
 import type { Asking } from './asking.ts';
 import { encodeName } from './imageNames.ts';
-import { MOVING } from './patience.ts';
+import { COMPUTING, MOVING } from './patience.ts';
+
+const removedSchema = v.nullish(v.array(v.record(v.string(), v.nullish(v.string()))));
 
 /** What is asked of a registry through an engine, and as whom. */
 export interface OfRegistry {
@@ -49,6 +51,26 @@ export class Transfers {
       await this.#asking.json(distributionSchema, { path, signal, registryAuth: auth }),
       `${this.#asking.label}: ${name}`,
     );
+  }
+
+  /**
+   * Gives an image another name, which whatever has it loses.
+   * @param name a reference or an ID
+   */
+  async tag(name: string, { registry, repository, tag }: Reference, signal?: AbortSignal): Promise<void> {
+    const query = { repo: `${registry}/${repository}`, tag: tag ?? 'latest' };
+    const path = `/images/${encodeName(name)}/tag`;
+    (await this.#asking.open({ method: 'POST', path, query, signal })).destroy();
+  }
+
+  /**
+   * Takes a name off its image, and removes the image where it has no other.
+   * @returns what the engine says it did, a line each
+   */
+  async removeName(name: string, signal?: AbortSignal): Promise<readonly string[]> {
+    const request = { method: 'DELETE', path: `/images/${encodeName(name)}`, signal, patience: COMPUTING } as const;
+    const done = await this.#asking.json(removedSchema, request);
+    return (done ?? []).flatMap((each) => Object.entries(each).map(([what, of]) => `${what}: ${of}`));
   }
 
   /** Pulls an image. Most of what goes wrong is an `error` among what the engine tells. */

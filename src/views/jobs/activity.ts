@@ -105,7 +105,7 @@ export class Activity {
 
   /** Runs with a notification, where there are not too many. */
   async #notified<T>(job: Job | undefined, run: () => Promise<T>): Promise<T> {
-    if (!job || this.#shown.size >= NOTIFICATIONS) return run();
+    if (!job || job.request.isShort || this.#shown.size >= NOTIFICATIONS) return run();
     const { Notification: location } = vscode.ProgressLocation;
     const title = withoutLinks(job.request.title);
     this.#shown.set(job, () => {});

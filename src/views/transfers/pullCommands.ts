@@ -5,17 +5,14 @@ import { familiarReference, parseReference } from '../../image/reference.ts';
 import { pickShownName } from '../images/shownNames.ts';
 import type { EnginePlace } from '../sources/place.ts';
 import { choosePull } from './choosePull.ts';
-import type { PullParts } from './parts.ts';
-import { chosenImages, imagesOfRows } from './pickImages.ts';
+import { chosenImages, imagesOfRows } from './chosenImages.ts';
+import type { TransferAction, TransferParts } from './parts.ts';
 import { runPull, runUpdate } from './runPull.ts';
 import { pickReference } from './searchPick.ts';
 import { type PullWanted, pullCommand } from './wanted.ts';
 
-/** What a command does; the editor passes the row it was called on, and all that are selected. */
-export type PullAction = (parts: PullParts, row: unknown, rows: unknown) => Promise<void>;
-
 /** Lets the user search or type what to pull, and pulls it. */
-export const pullImage: PullAction = async (parts, row) => {
+export const pullImage: TransferAction = async (parts, row) => {
   const endpoint = engineOf(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;
   const client = await (await parts.engines.get()).client(endpoint);
@@ -25,18 +22,18 @@ export const pullImage: PullAction = async (parts, row) => {
 };
 
 /** Pulls images again where their registry has others under their names. */
-export const updateImage: PullAction = async (parts, row, rows) => {
+export const updateImage: TransferAction = async (parts, row, rows) => {
   const places = await chosenImages(parts, row, rows, vscode.l10n.t('Choose the images to update'));
   await Promise.all(places.map((place) => runUpdate(parts, wantedOf(place))));
 };
 
 /** Pulls platforms that an index names and the engine does not have. */
-export const pullPlatform: PullAction = async (parts, row, rows) => {
+export const pullPlatform: TransferAction = async (parts, row, rows) => {
   const wanted = await Promise.all(imagesOfRows(row, rows).map((place) => ofSameIndex(parts, place)));
   await Promise.all(wanted.map((each) => runPull(parts, each)));
 };
 
-export const copyPullCommand: PullAction = async (parts, row, rows) => {
+export const copyPullCommand: TransferAction = async (parts, row, rows) => {
   const places = await chosenImages(parts, row, rows, vscode.l10n.t('Choose the images whose command to copy'));
   const lines = places.map((place) => shellWords(pullCommand(wantedOf(place))));
   if (lines.length > 0) await vscode.env.clipboard.writeText(lines.join('\n'));
@@ -50,7 +47,7 @@ function wantedOf({ endpoint, reference, platform }: EnginePlace): PullWanted {
 }
 
 /** By its digest, since its tag may mean another index by now. */
-async function ofSameIndex(parts: PullParts, place: EnginePlace): Promise<PullWanted> {
+async function ofSameIndex(parts: TransferParts, place: EnginePlace): Promise<PullWanted> {
   const client = await (await parts.engines.get()).client(place.endpoint);
   const { id, digests } = await client.inspectImage(place.reference);
   const own = digests.map(parseReference);

@@ -3,11 +3,14 @@ import type { ImagePages } from '../imagePage/pages.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 
-/** What moving images takes. */
-export interface PullParts {
+/** What moving and naming images takes. */
+export interface TransferParts {
   readonly engines: WindowEngines;
   readonly jobs: WindowJobs;
   readonly pages: ImagePages;
   /** Which engines the window shows. */
   readonly state: vscode.Memento;
 }
+
+/** What a command does; the editor passes the row it was called on, and all that are selected. */
+export type TransferAction = (parts: TransferParts, row: unknown, rows: unknown) => Promise<void>;

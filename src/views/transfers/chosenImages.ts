@@ -4,11 +4,11 @@ import { familiarReference } from '../../image/reference.ts';
 import { enginePlaceOf } from '../images/enginePlaceOf.ts';
 import { shownNames } from '../images/shownNames.ts';
 import type { EnginePlace } from '../sources/place.ts';
-import type { PullParts } from './parts.ts';
+import type { TransferParts } from './parts.ts';
 
 /** The images that a command was called on: rows, all that are selected, or the page in front; else those that are picked. */
 export async function chosenImages(
-  parts: PullParts,
+  parts: TransferParts,
   row: unknown,
   rows: unknown,
   placeHolder: string,
@@ -27,7 +27,7 @@ export function imagesOfRows(row: unknown, rows: unknown): readonly EnginePlace[
 }
 
 /** @throws where none of the engines could be asked, as `Engines.client` */
-async function pickImages({ engines, state }: PullParts, placeHolder: string): Promise<readonly EnginePlace[]> {
+async function pickImages({ engines, state }: TransferParts, placeHolder: string): Promise<readonly EnginePlace[]> {
   const names = await shownNames(state);
   const asked = await Promise.allSettled(
     names.map(async (endpoint) => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseReference } from '../../../src/image/reference.ts';
 import type { LayerProgress } from '../../../src/sources/engine/pullProgress.ts';
-import { pullingNow } from '../../../src/views/pull/pullParts.ts';
-import { type Pulled, pullReport } from '../../../src/views/pull/pullReport.ts';
-import { foundText, readTyped } from '../../../src/views/pull/searchItems.ts';
-import { pullCommand } from '../../../src/views/pull/wanted.ts';
+import { pullingNow } from '../../../src/views/transfers/pullParts.ts';
+import { type Pulled, pullReport } from '../../../src/views/transfers/pullReport.ts';
+import { foundText, readTyped } from '../../../src/views/transfers/searchItems.ts';
+import { pullCommand } from '../../../src/views/transfers/wanted.ts';
 import { english } from '../../../src/views/words.ts';
 import { idOf } from '../../helpers/listedImages.ts';
 import { PLAIN_LOOK } from '../plainLook.ts';

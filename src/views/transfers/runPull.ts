@@ -5,13 +5,13 @@ import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import { joined, type Look } from '../rows/rowText.ts';
-import type { PullParts } from './parts.ts';
+import type { TransferParts } from './parts.ts';
 import { pullWork } from './pullWork.ts';
 import { updateWork } from './updateWork.ts';
 import { type PullWanted, pullCommand, wantedName } from './wanted.ts';
 
 /** Pulls, as a job. */
-export function runPull(parts: PullParts, wanted: PullWanted): Promise<void> {
+export function runPull(parts: TransferParts, wanted: PullWanted): Promise<void> {
   const title = wanted.allTags
     ? vscode.l10n.t('Pull all tags of {0}', wantedName(wanted))
     : vscode.l10n.t('Pull {0}', wantedName(wanted));
@@ -19,7 +19,7 @@ export function runPull(parts: PullParts, wanted: PullWanted): Promise<void> {
 }
 
 /** Pulls what its registry has anew, as a job. */
-export function runUpdate(parts: PullParts, wanted: PullWanted): Promise<void> {
+export function runUpdate(parts: TransferParts, wanted: PullWanted): Promise<void> {
   const title = vscode.l10n.t('Update {0}', wantedName(wanted));
   return run(parts, wanted, title, updateWork, () => void runUpdate(parts, wanted));
 }
@@ -27,7 +27,7 @@ export function runUpdate(parts: PullParts, wanted: PullWanted): Promise<void> {
 type Work = (client: EngineClient, wanted: PullWanted, context: JobContext, look: Look) => Promise<void>;
 
 async function run(
-  { jobs, engines }: PullParts,
+  { jobs, engines }: TransferParts,
   wanted: PullWanted,
   title: string,
   work: Work,

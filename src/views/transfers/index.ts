@@ -1,0 +1,24 @@
+import type * as vscode from 'vscode';
+import { type Command, registerCommands } from '../../vscode/commands.ts';
+import type { TransferAction, TransferParts } from './parts.ts';
+
+/** Registers what brings images into an engine and out of it, and what names them. */
+export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferParts): vscode.Disposable {
+  // Loaded when one is called.
+  const on =
+    <M extends Record<K, TransferAction>, K extends string>(load: () => Promise<M>, name: K): Command =>
+    async (row, rows) => {
+      const module = await load();
+      await module[name](parts, row, rows);
+    };
+  const pull = () => import('./pullCommands.ts');
+  const tag = () => import('./tagCommands.ts');
+  return registerCommands(log, {
+    'layerscope.pullImage': on(pull, 'pullImage'),
+    'layerscope.updateImage': on(pull, 'updateImage'),
+    'layerscope.pullPlatform': on(pull, 'pullPlatform'),
+    'layerscope.copyPullCommand': on(pull, 'copyPullCommand'),
+    'layerscope.tagImage': on(tag, 'tagImage'),
+    'layerscope.untagImage': on(tag, 'untagImage'),
+  });
+}
