@@ -20,6 +20,7 @@ const CORE = [
   'src/layers/',
   'src/sources/',
   'src/extract/',
+  'src/build/',
   'src/dockerfile/',
   'src/jobs/',
   'src/format/',
@@ -29,6 +30,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/format/': { from: [], packages: [] },
   'src/image/': { from: [], packages: ['node:', 'valibot'] },
   'src/jobs/': { from: [], packages: [] },
+  'src/build/': {
+    from: ['src/image/', 'src/format/', 'src/dockerfile/', 'src/layers/tarBlocks.ts'],
+    packages: ['node:', 'valibot'],
+  },
   'src/dockerfile/': { from: ['src/image/', 'src/format/'], packages: ['node:', 'valibot', 'js-yaml'] },
   'src/protocol/': { from: [], types: ['src/image/', 'src/dockerfile/dockerfile.ts'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },

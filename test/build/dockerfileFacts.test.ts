@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { argumentsOf, isSecretName, targetsOf } from '../../src/build/questions.ts';
+import { refusalsOf } from '../../src/build/refusals.ts';
+import { linesOfStep } from '../../src/build/stepLines.ts';
+import { parseDockerfile } from '../../src/dockerfile/parse.ts';
+
+const DOCKERFILE = parseDockerfile(`ARG BASE=alpine:3
+ARG VERSION
+FROM $BASE AS Build
+ARG VERSION=1.0
+ARG TOKEN NAME="a b"
+RUN make $VERSION
+WORKDIR /x
+FROM scratch
+ARG BASE
+COPY --from=build /x \\
+  /x
+FROM build
+RUN test
+`);
+
+describe('what a Dockerfile asks for', () => {
+  it('is a stage, the last first', () => {
+    assert.deepEqual(targetsOf(DOCKERFILE), [
+      { value: '2', from: 'build', line: 12 },
+      { value: '1', from: 'scratch', line: 8 },
+      { value: 'build', from: '$BASE AS Build', line: 3 },
+    ]);
+  });
+
+  it('is an argument with its default, each once', () => {
+    assert.deepEqual(argumentsOf(DOCKERFILE), [
+      { name: 'BASE', fallback: 'alpine:3', line: 1 },
+      { name: 'VERSION', fallback: '1.0', line: 4 },
+      { name: 'TOKEN', fallback: null, line: 5 },
+      { name: 'NAME', fallback: 'a b', line: 5 },
+    ]);
+    const [, made] = argumentsOf(parseDockerfile('ARG A=1\nARG B=x$A\nFROM x'));
+    assert.equal(made?.fallback, `x\${A}`);
+  });
+
+  it('is a secret by its name', () => {
+    const names = [
+      'NPM_TOKEN',
+      'password',
+      'DB_PASS',
+      'AWS_SECRET_ACCESS_KEY',
+      'API_KEY',
+      'VERSION',
+      'PASSENGERS',
+      'KEY',
+    ];
+    assert.deepEqual(names.filter(isSecretName), names.slice(0, 5));
+  });
+});
+
+describe('the lines of a step', () => {
+  const first = (name: string, given = {}) => linesOfStep(DOCKERFILE, name, given)?.first ?? null;
+
+  it('are told by stage and number, whatever is counted before', () => {
+    for (const [name, line] of [
+      // A base that is an image counts.
+      ['[build 1/3] FROM docker.io/library/alpine:3@sha256:00', 3],
+      ['[build 2/3] RUN make 1.0', 6],
+      ['[build 3/3] WORKDIR /x', 7],
+      // So do triggers of it.
+      ['[build 2/4] RUN trigger', 3],
+      ['[build 3/4] RUN make 1.0', 6],
+      ['[linux/arm64 build  2/3] RUN make', 6],
+      ['[linux/amd64->arm64 build 2/3] RUN make', 6],
+      ['[stage-1 1/1] COPY --from=build /x /x', 10],
+      ['[stage-2 1/1] RUN test', 13],
+      ['[internal] load metadata for docker.io/library/alpine:3', 3],
+    ] as const)
+      assert.equal(first(name), line, name);
+    assert.equal(first('[internal] load metadata for docker.io/library/debian:12', { BASE: 'debian:12' }), 3);
+  });
+
+  it('are none where the Dockerfile is another', () => {
+    for (const name of [
+      '[build 2/3] COPY a b',
+      '[gone 1/1] RUN x',
+      '[stage-9 1/1] RUN x',
+      '[1/1] RUN x',
+      '[internal] load build context',
+      '[internal] load metadata for docker.io/library/other:1',
+      'exporting to image',
+      'Step 99/99 : RUN x',
+      '[9/9] STEP 1/1: RUN x',
+    ])
+      assert.equal(first(name), null, name);
+  });
+});
+
+describe('what the classic builder cannot build', () => {
+  it('is refused at its line', () => {
+    const text = [
+      'FROM --platform=$BUILDPLATFORM golang AS a',
+      'RUN --mount=type=cache,target=/x --network=none go build',
+      'COPY --link --chmod=755 a b',
+      'COPY --from=x --chown=1 a b',
+      'RUN <<EOF',
+      'echo',
+      'EOF',
+      'ADD --checksum=sha256:00 http://x /',
+      'HEALTHCHECK --interval=1s --start-interval=1s CMD x',
+      'ONBUILD RUN --mount=type=secret,id=x y',
+    ].join('\n');
+    assert.deepEqual(
+      refusalsOf(parseDockerfile(text)).map(({ line, error }) => [line, error.sentence.values[1]]),
+      [
+        [1, 'FROM --platform'],
+        [2, 'RUN --mount'],
+        [2, 'RUN --network'],
+        [3, 'COPY --link'],
+        [3, 'COPY --chmod'],
+        [5, '<<EOF'],
+        [8, 'ADD --checksum'],
+        [9, 'HEALTHCHECK --start-interval'],
+        [10, 'RUN --mount'],
+      ],
+    );
+    assert.deepEqual(refusalsOf(DOCKERFILE), []);
+  });
+});

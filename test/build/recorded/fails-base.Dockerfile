@@ -1,0 +1,2 @@
+FROM localhost:1/none:1
+COPY a.txt /

@@ -1,0 +1,5 @@
+FROM scratch
+COPY a.txt /
+COPY missing.txt \
+  /there
+COPY b.txt /

@@ -1,0 +1,3 @@
+FROM scratch as x
+COPY a.txt /
+MAINTAINER me
