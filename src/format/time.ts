@@ -32,7 +32,18 @@ function relativeFormat(language: string): Intl.RelativeTimeFormat {
 /** The exact time for a tooltip; the text itself where it is no time. */
 export function formatTime(time: string, language = 'en'): string {
   const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? time : date.toLocaleString(language, { dateStyle: 'full', timeStyle: 'long' });
+  return Number.isNaN(date.getTime()) ? time : exactFormat(language).format(date);
+}
+
+const exactFormats = new Map<string, Intl.DateTimeFormat>();
+
+function exactFormat(language: string): Intl.DateTimeFormat {
+  let format = exactFormats.get(language);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
+    exactFormats.set(language, format);
+  }
+  return format;
 }
 
 /** How long something takes: `850 ms`, `12 sec`, `3 min 5 sec`, `1 hr 2 min`, in the language given. */

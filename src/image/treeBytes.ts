@@ -7,16 +7,18 @@ import { STEP, type Steps } from './slices.ts';
  */
 export function* treeBytes(overlay: Overlay, top: number): Steps<Float64Array> {
   const { nodeCount } = overlay;
-  const { parent, last, previous, layer, entry } = overlay.columns;
+  const { parent, firstChild, last, previous, layer, entry } = overlay.columns;
   const inodes = overlay.layers.map((index) => index?.inode ?? new Int32Array());
   const sizes = overlay.layers.map((index) => index?.inodeSize ?? new Float64Array());
   const counted = sizes.map(({ length }) => new Uint8Array(length));
   const bytes = new Float64Array(nodeCount);
-  /** By node: whether it is a further name of a file that counts already. */
-  const again = new Uint8Array(nodeCount);
+  /** Those with others below them, which are added up when all below them are. */
+  const inner: number[] = [];
   // One loop without calls is fast from its first time on.
   for (let node = 0; node < nodeCount; node++) {
     if (node % STEP === 0) yield;
+    const isInner = (firstChild[node] ?? NONE) >= 0;
+    if (isInner) inner.push(node);
     let version = last[node] ?? NONE;
     while (version >= 0 && (layer[version] ?? 0) > top) version = previous[version] ?? NONE;
     const at = version < 0 ? NONE : (entry[version] ?? NONE);
@@ -31,15 +33,23 @@ export function* treeBytes(overlay: Overlay, top: number): Steps<Float64Array> {
     }
     const inLayer = counted[owner];
     if (!inLayer) continue;
-    bytes[node] = sizes[owner]?.[inode] ?? 0;
-    again[node] = inLayer[inode] ?? 0;
+    const size = sizes[owner]?.[inode] ?? 0;
+    bytes[node] = size;
+    if (inLayer[inode] === 1) {
+      // A further name of a file that counts already.
+      if (isInner) inner.pop();
+      continue;
+    }
     inLayer[inode] = 1;
+    const above = parent[node] ?? 0;
+    if (!isInner) bytes[above] = (bytes[above] ?? 0) + size;
   }
   // Parents come before their children, so one pass from the end adds everything up.
-  for (let node = nodeCount - 1; node > 0; node--) {
-    if (node % STEP === 0) yield;
+  for (let index = inner.length - 1; index > 0; index--) {
+    if (index % STEP === 0) yield;
+    const node = inner[index] ?? 0;
     const above = parent[node] ?? 0;
-    if (again[node] === 0) bytes[above] = (bytes[above] ?? 0) + (bytes[node] ?? 0);
+    bytes[above] = (bytes[above] ?? 0) + (bytes[node] ?? 0);
   }
   return bytes;
 }

@@ -25,8 +25,9 @@ export interface InodeRef {
 
 /** What a tree is made of; the arrays are longer than their columns. */
 export interface OverlayColumns {
-  /** By node: the one above it, and its newest version; -1 for none. */
+  /** By node: the one above it, one below it, and its newest version; -1 for none. */
   readonly parent: Int32Array;
+  readonly firstChild: Int32Array;
   readonly last: Int32Array;
   /** By version: see the functions of the same names. */
   readonly node: Int32Array;
@@ -93,6 +94,7 @@ export class VersionTree {
   get columns(): OverlayColumns {
     return {
       parent: this.#parent.values,
+      firstChild: this.#firstChild.values,
       last: this.#last.values,
       node: this.#node.values,
       layer: this.#layer.values,

@@ -4,7 +4,7 @@ import { usePage } from '../pageContext.ts';
 import { useRowHeight } from './useRowHeight.ts';
 
 /** Rows above and below what can be seen. */
-const MARGIN = 12;
+const MARGIN = 4;
 /** Browsers place nothing beyond some 33 million pixels. */
 const MOST_PIXELS = 30_000_000;
 const QUIET_MS = 150;

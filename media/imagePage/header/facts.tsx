@@ -1,6 +1,7 @@
 import { formatRelativeTime, formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { ImageModel } from '../../../src/protocol/imagePage.ts';
+import { memo } from '../../shared/memo.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import type { ContentsReading } from '../useContents.ts';
 import { ContentFacts } from './contentFacts.tsx';
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** What can be said of an image in numbers; what is not known is not said. */
-export function Facts({ model, reading, platform }: Props) {
+export const Facts = memo(({ model, reading, platform }: Props) => {
   const page = usePage();
   const facts = [
     stored(page, model),
@@ -42,7 +43,7 @@ export function Facts({ model, reading, platform }: Props) {
       )}
     </ul>
   );
-}
+});
 
 function stored({ t, size, exactly }: Page, { storedSize, layers }: ImageModel): Fact | null {
   if (storedSize === null) return null;

@@ -1,12 +1,13 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
 import type { CatalogModel, ImageModel } from '../../../src/protocol/imagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
+import { memo } from '../../shared/memo.tsx';
 import { menuContext } from '../../shared/menuContext.ts';
 import { shortDigest } from '../digests.ts';
 import { usePage } from '../pageContext.ts';
 
 /** The digests of an image with what each of them is, and the archive it lies in. */
-export function Identifiers({ catalog, model }: { catalog: CatalogModel; model: ImageModel | null }) {
+export const Identifiers = memo(({ catalog, model }: { catalog: CatalogModel; model: ImageModel | null }) => {
   const { t, size, exactly } = usePage();
   const { name, format, fileSize, path } = catalog;
   const inEngine = model?.engine && (model.engine.described || model.engine.id !== model.id);
@@ -55,4 +56,4 @@ export function Identifiers({ catalog, model }: { catalog: CatalogModel; model: 
       </span>
     </div>
   );
-}
+});

@@ -33,7 +33,10 @@ export function StepList({ rows, selected, rangeFrom, sizeAs, largest, onSelect 
 
   useLayoutEffect(() => {
     const row = document.getElementById(`step-${selected}`);
-    if (focusWanted.current) row?.focus();
+    if (focusWanted.current) {
+      // It was not there yet.
+      if (row !== document.activeElement) row?.focus();
+    }
     // At first the list is where it was scrolled to before; then a place asked for by a command is brought into view.
     else if (settled.current) row?.scrollIntoView({ block: 'nearest' });
     settled.current = true;
@@ -51,6 +54,8 @@ export function StepList({ rows, selected, rangeFrom, sizeAs, largest, onSelect 
     if (!row || row.index === selected) return;
     focusWanted.current = true;
     onSelect(row.index, event.shiftKey);
+    // Where it is there already, before anything is drawn: afterwards the browser would lay the page out for it.
+    document.getElementById(`step-${row.index}`)?.focus();
   };
 
   return (
@@ -71,7 +76,7 @@ export function StepList({ rows, selected, rangeFrom, sizeAs, largest, onSelect 
         // By scripts and by screen readers.
         onFocusIn={(event) => {
           const step = stepOf(event.target);
-          if (step !== undefined && step !== selected) onSelect(step, false);
+          if (step !== undefined && step !== selected && !focusWanted.current) onSelect(step, false);
         }}
       >
         {shown.map((row, position) => (

@@ -69,11 +69,12 @@ export function recordCalls(host: object, calls: Call[]): void {
 /** Lets the page find the editor; its state stays over a reload. */
 export function offerEditor(startingState: unknown): void {
   const key = `state ${query.get('scenario')}`;
-  // A timer would let the page be painted before.
-  const channel = new MessageChannel();
-  channel.port1.onmessage = ({ data }) => toHost(data);
   globalThis.acquireVsCodeApi = () => ({
-    postMessage: (message) => channel.port2.postMessage(message),
+    postMessage(message) {
+      const sent = structuredClone(message);
+      // The host is another process: it does not wait until the page has been painted.
+      queueMicrotask(() => toHost(sent));
+    },
     getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? startingState,
     setState: (state) => sessionStorage.setItem(key, JSON.stringify(state)),
   });
