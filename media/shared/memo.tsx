@@ -17,6 +17,7 @@ export function memo<Props extends object>(Drawn: FunctionComponent<Props>) {
 }
 
 function differ(one: object, other: object): boolean {
-  const [entries, names] = [Object.entries(other), Object.keys(one)];
-  return entries.length !== names.length || entries.some(([name, value]) => one[name as keyof typeof one] !== value);
+  for (const name in one) if (!(name in other)) return true;
+  for (const name in other) if (one[name as keyof typeof one] !== other[name as keyof typeof other]) return true;
+  return false;
 }
