@@ -29,9 +29,14 @@ export function DockerfileTab(props: Props) {
     return <progress class="loading-line" aria-label={t('Looking for the Dockerfile…')} />;
   if (dockerfile.phase === 'failed')
     return (
-      <p class="nothing" role="alert">
-        {dockerfile.message}
-      </p>
+      <div class="nothing">
+        <p role="alert">{dockerfile.message}</p>
+        <p>
+          <button type="button" class="button" onClick={dockerfile.again}>
+            {t('Try Again')}
+          </button>
+        </p>
+      </div>
     );
   if (props.model.steps.length === 0)
     return <p class="nothing">{t('The image records no history, so nothing says how it was built.')}</p>;

@@ -32,7 +32,7 @@ export function HistoryRowItem(props: Props) {
   const page = usePage();
   const { t, size, exactly } = page;
   const { step, lines } = row;
-  const facts = rowFacts(page, row, rows);
+  const facts = rowFacts(page, row, rows, base);
   const foldable = step === null && base.steps > 0;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the table has the keys

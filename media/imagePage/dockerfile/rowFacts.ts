@@ -1,3 +1,4 @@
+import type { BaseModel } from '../../../src/protocol/dockerfile.ts';
 import { changeFacts } from '../layers/layerFacts.ts';
 import type { Page } from '../pageContext.ts';
 import { type HistoryRow, lineNumbers } from './historyRows.ts';
@@ -7,9 +8,15 @@ import { matchWord } from './matchMark.tsx';
 export const NAMED = 3;
 
 /** How the step was matched where that is not exact, and what it did, in a few words each: files, and the bytes that later lines hide again. */
-export function rowFacts(page: Pick<Page, 't' | 'size'>, row: HistoryRow, rows: readonly HistoryRow[]): string[] {
+export function rowFacts(
+  page: Pick<Page, 't' | 'size'>,
+  row: HistoryRow,
+  rows: readonly HistoryRow[],
+  base: Pick<BaseModel, 'certain'>,
+): string[] {
   const { step } = row;
-  const match = step && !row.inBase ? step.matched.match : 'exact';
+  const ofBase = step !== null || base.certain ? 'exact' : 'probable';
+  const match = step && !row.inBase ? step.matched.match : ofBase;
   const sure = match === 'exact' ? [] : [matchWord(page, match)];
   const counts = step?.counts;
   if (!counts) return sure;

@@ -27,7 +27,10 @@ export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
           <strong>{visibleText(name)}</strong>
         </span>
         <span class="hint">
-          {[originInWords(page, origin), ...because.map(oneLine), why].filter((text) => text !== '').join(' · ')}
+          {[originInWords(page, origin), ...because, why]
+            .filter((text) => text !== '')
+            .map((text) => oneLine(text))
+            .join(' · ')}
         </span>
         <span class="bar-actions">
           <button type="button" class="link-button" onClick={() => void host.openDockerfile(null, true)}>

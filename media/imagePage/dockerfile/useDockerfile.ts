@@ -7,7 +7,7 @@ import type { Place } from '../place.ts';
 export type DockerfileReading =
   | { readonly phase: 'reading' }
   | { readonly phase: 'known'; readonly dockerfile: DockerfileModel }
-  | { readonly phase: 'failed'; readonly message: string };
+  | { readonly phase: 'failed'; readonly message: string; readonly again: () => void };
 
 /**
  * Asks the host for the Dockerfile of an image, and again whenever that was edited or another was chosen. What is known
@@ -24,9 +24,13 @@ export function useDockerfile({ image, variant }: Place, whole: unknown): Docker
     const settle = (next: DockerfileReading) => {
       if (!controller.signal.aborted) setReading(next);
     };
+    const again = () => {
+      setReading({ phase: 'reading' });
+      setAttempt((before) => before + 1);
+    };
     host.dockerfile(image, variant, controller.signal).then(
       (dockerfile) => settle({ phase: 'known', dockerfile }),
-      (error: Error) => settle({ phase: 'failed', message: error.message }),
+      (error: Error) => settle({ phase: 'failed', message: error.message, again }),
     );
     return () => controller.abort();
   }, [host, image, variant, attempt, whole]);

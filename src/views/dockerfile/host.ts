@@ -3,7 +3,6 @@ import { buildOrigin } from '../../dockerfile/buildOrigin.ts';
 import type { LineRange } from '../../dockerfile/dockerfile.ts';
 import { historyCsv, historyTableRows, historyText } from '../../dockerfile/historyTable.ts';
 import { sameText } from '../../dockerfile/match.ts';
-import { formatSize } from '../../format/size.ts';
 import type { ImageError } from '../../image/errors.ts';
 import { labelOf } from '../../image/labels.ts';
 import { largestFiles } from '../../image/largestFiles.ts';
@@ -19,7 +18,6 @@ import type {
   HistoryForm,
   LargeFileModel,
 } from '../../protocol/dockerfile.ts';
-import { readSettings } from '../../vscode/settings.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import { baseOf } from './baseOf.ts';
 import { type BuiltFrom, digestOfText } from './builtFrom.ts';
@@ -32,6 +30,7 @@ import { hintsOf } from './hintsOf.ts';
 import type { ImageWithOthers } from './imageWithOthers.ts';
 import { dockerfileModel } from './model.ts';
 import { PairedDockerfile } from './pairedDockerfile.ts';
+import type { LayerAdded } from './sizeHints.ts';
 import { writtenUri } from './writtenDockerfile.ts';
 
 /** Files that are named of what a line added. */
@@ -196,7 +195,6 @@ function keyOf(image: number, variant: string, { uri }: FoundDockerfile): string
   return JSON.stringify([image, variant, uri.toString()]);
 }
 
-function added(layer: LayerCounts | null): { size: string; paths: number } | null {
-  if (!layer) return null;
-  return { size: formatSize(layer.bytes, readSettings().units, vscode.env.language), paths: layer.added };
+function added(layer: LayerCounts | null): LayerAdded | null {
+  return layer && { bytes: layer.bytes, paths: layer.added };
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { LineRange } from '../../dockerfile/dockerfile.ts';
+import { formatSize } from '../../format/size.ts';
 import type { DockerfileClient } from '../../protocol/dockerfile.ts';
+import { readSettings } from '../../vscode/settings.ts';
 import type { FoundDockerfile } from './findDockerfile.ts';
 import { FollowedEditor } from './followedEditor.ts';
 import { type LayerAdded, sizeHints } from './sizeHints.ts';
@@ -91,7 +93,7 @@ export class PairedDockerfile implements vscode.Disposable {
     if (!this.#found) return;
     const { history, origin } = this.#found;
     this.#editor?.draw({
-      hints: sizeHints(history, this.#added, vscode.l10n),
+      hints: sizeHints(history, this.#added, shownSize, vscode.l10n),
       idle: origin === 'reconstructed' ? [] : history.unusedStages.map(({ lines }) => lines),
     });
   }
@@ -100,4 +102,8 @@ export class PairedDockerfile implements vscode.Disposable {
     clearTimeout(this.#edited);
     this.#edited = setTimeout(() => this.changed(), EDITED);
   }
+}
+
+function shownSize(bytes: number): string {
+  return formatSize(bytes, readSettings().units, vscode.env.language);
 }

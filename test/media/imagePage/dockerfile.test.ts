@@ -237,6 +237,12 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.equal(await facts.filter({ hasText: /^same, written otherwise/ }).count(), 1);
     assert.equal(await facts.filter({ hasText: /^no line fits/ }).count(), 2);
     assert.equal(await facts.filter({ hasText: /^exact/ }).count(), 0);
+    assert.equal(await facts.first().innerText(), 'probable');
+    await page
+      .getByText(
+        'org.opencontainers.image.source names its repository · built at revision 1a2b3c4, 9f8e7d6 is checked out',
+      )
+      .waitFor();
     await page.getByRole('row', { name: /^no line fits RUN rm -rf/ }).click();
     await page.getByText('no line fits: No line of the Dockerfile fits this step.').waitFor();
     assert.deepEqual((await marked(page, 1))?.[0], null);
@@ -266,5 +272,9 @@ describePage('the history beside the Dockerfile', (open) => {
     await page.getByText('The image records no history, so nothing says how it was built.').waitFor();
     const failed = await opened('small', 'alert');
     assert.equal(await failed.getByRole('alert').innerText(), 'The archive has ended.');
+    const asked = (await callsOf(failed, 'dockerfile')).length;
+    await failed.getByRole('button', { name: 'Try Again' }).click();
+    await callsOf(failed, 'dockerfile', asked + 1);
+    await failed.getByRole('alert').waitFor();
   });
 });
