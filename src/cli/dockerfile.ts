@@ -56,12 +56,12 @@ async function print(
   const [best] = rankDockerfiles(image, given.length === 0 && recorded ? [recorded] : given, hints);
   if (as === 'json') {
     const dockerfile = best?.candidate.name ?? null;
-    const rest = best ? best.history : { reconstruction: reconstructDockerfile(image, base) };
+    const rest = best ? best.history : { reconstruction: reconstructDockerfile(image, hints) };
     const { references, id, platform } = image;
     const answer = { references, platform: printPlatform(platform), id, dockerfile, ...rest };
     output.write(`${printableJson(JSON.stringify(answer, null, 1))}\n`);
   } else if (best) output.write(dockerfileLines(image, best, output));
-  else output.write(reconstructDockerfile(image, base).text);
+  else output.write(reconstructDockerfile(image, hints).text);
 }
 
 /** @throws ImageError `unreadable`, `limit` */

@@ -53,7 +53,7 @@ export interface BaseBoundary {
   readonly exact: boolean;
   /** As the Dockerfile, the builder, or an annotation names it; null where nobody does. */
   readonly name: string | null;
-  /** Whether only an annotation or a label names it. */
+  /** Whether only an annotation, a label or the provenance names it. */
   readonly claimed: boolean;
 }
 

@@ -9,7 +9,7 @@ import type { LineRange } from './dockerfile.ts';
 import { formatInstruction } from './format.ts';
 import { guessBase } from './guessBase.ts';
 import type { BaseBoundary } from './history.ts';
-import type { KnownBase } from './matchInput.ts';
+import type { KnownBase, MatchHints } from './matchInput.ts';
 
 /** A Dockerfile made of an image's history. */
 export interface Reconstruction {
@@ -26,7 +26,7 @@ export interface Reconstruction {
   readonly baseName: string | null;
   /** How the base's end is known. */
   readonly baseBy: BaseBoundary['by'];
-  /** Whether only an annotation or a label says its name. */
+  /** Whether only what the image claims says its name: an annotation, a label, or its provenance. */
   readonly baseIsClaimed: boolean;
 }
 
@@ -61,14 +61,14 @@ export const ENGLISH: ReconstructionWords = {
 /** Writes a Dockerfile that reads like one the image may have been built from, and says so. */
 export function reconstructDockerfile(
   image: Image,
-  base: KnownBase | null = null,
+  { base = null, provenance = null }: Pick<MatchHints, 'base' | 'provenance'> = {},
   words: ReconstructionWords = ENGLISH,
 ): Reconstruction {
   const text: string[] = [];
   const lines: LineRange[] = [];
   const rows = buildRows(image);
   const kind = builderKind(image);
-  const end = baseEnd(image, base, kind);
+  const end = baseEnd(image, base, claimedBase(image, provenance).name, kind);
   const write = (piece: string): LineRange => {
     const first = text.length + 1;
     text.push(...visibleText(piece).split('\n'));
@@ -124,15 +124,13 @@ interface End {
   readonly steps: number;
   readonly exact: boolean;
   readonly name: string | null;
-  /** Whether only an annotation or a label says the name. */
+  /** Whether only a claim says the name. */
   readonly isClaimed: boolean;
   readonly by: BaseBoundary['by'];
 }
 
 /** Where the base ends: by an image that is known, by what buildah writes, else by a guess. */
-function baseEnd(image: Image, base: KnownBase | null, kind: BuilderKind): End {
-  const { steps } = image;
-  const { name: claimed } = claimedBase(image);
+function baseEnd({ steps }: Image, base: KnownBase | null, claimed: string | null, kind: BuilderKind): End {
   const named = (name: string | null) => ({ name: name ?? claimed, isClaimed: name === null && claimed !== null });
   if (base && base.steps !== null) return { steps: base.steps, exact: true, ...named(base.name), by: 'layers' };
   const said = steps.findLastIndex(({ comment }) => /^FROM \S+$/.test(comment ?? ''));

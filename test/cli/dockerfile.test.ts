@@ -72,7 +72,7 @@ describe('layerscope dockerfile', () => {
     const { output } = await dockerfile(archive('tiny.buildkit-oci.tar'), '--json');
     const { platform, dockerfile: of, recorded, rows, base, target } = JSON.parse(output);
     assert.deepEqual([platform, of, recorded, target], ['linux/amd64', 'Dockerfile', true, 0]);
-    assert.deepEqual(base, { steps: 0, layers: 0, by: 'scratch', exact: true, name: null });
+    assert.deepEqual(base, { steps: 0, layers: 0, by: 'scratch', exact: true, name: null, claimed: false });
     assert.deepEqual(rows[3], {
       step: 3,
       layer: 0,

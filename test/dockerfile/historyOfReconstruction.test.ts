@@ -51,7 +51,7 @@ describe('historyOfReconstruction', () => {
   it('knows the base as the reconstruction does', () => {
     const image = imageOf('onbuild-used');
     const known = { name: 'onbuild:1', layers: 1, steps: 3, triggers: [] };
-    const { rows, base } = historyOfReconstruction(image, reconstructDockerfile(image, known));
+    const { rows, base } = historyOfReconstruction(image, reconstructDockerfile(image, { base: known }));
     assert.deepEqual([base.steps, base.by, base.exact, base.name], [3, 'layers', true, 'onbuild:1']);
     assert.equal(rows.filter(({ isBase }) => isBase).length, 3);
   });

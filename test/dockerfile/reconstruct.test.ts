@@ -129,12 +129,8 @@ CMD ["sh"]
 
   it('believes an image that is known to be the base', () => {
     const image = corpusImage('onbuild-used', 'buildkit');
-    const { text, baseIsExact } = reconstructDockerfile(image, {
-      name: 'onbuild:1',
-      layers: 1,
-      steps: 3,
-      triggers: [],
-    });
+    const base = { name: 'onbuild:1', layers: 1, steps: 3, triggers: [] };
+    const { text, baseIsExact } = reconstructDockerfile(image, { base });
     assert.match(text, /^FROM onbuild:1\n# The first 3 steps are those of the base image\.$/m);
     assert.ok(baseIsExact);
   });

@@ -103,7 +103,7 @@ export function recordedText({ hints }: Pick<ImageOfBuild, 'hints'>): string | n
 /** The text of a Dockerfile that no file holds. */
 export function writtenText(build: Pick<ImageOfBuild, 'image' | 'hints'>, kind: WrittenKind): string {
   const recorded = kind === 'recorded' ? recordedText(build) : null;
-  return recorded ?? reconstructDockerfile(build.image, build.hints.base, reconstructionWords(vscode.l10n)).text;
+  return recorded ?? reconstructDockerfile(build.image, build.hints, reconstructionWords(vscode.l10n)).text;
 }
 
 function ofFile(build: ImageOfBuild, file: DockerfileText, origin: 'built' | 'chosen'): FoundDockerfile {
@@ -120,7 +120,7 @@ function ofWritten(build: ImageOfBuild, kind: WrittenKind): FoundDockerfile {
   const { image, hints, spot } = build;
   const uri = writtenUri({ spot, kind }, labelOf(image));
   if (kind === 'reconstructed') {
-    const made = reconstructDockerfile(image, hints.base, reconstructionWords(vscode.l10n));
+    const made = reconstructDockerfile(image, hints, reconstructionWords(vscode.l10n));
     const { text } = made;
     return {
       uri,

@@ -138,7 +138,9 @@ function baseModel(base: BaseBoundary, rows: readonly DockerfileRow[], l10n: Wor
     certain: base.exact,
     why: [
       whyBase(base, l10n),
-      ...(base.claimed ? [l10n.t('An annotation or a label of the image names it.')] : []),
+      ...(base.claimed
+        ? [l10n.t('Its name is what the image claims: in an annotation, a label or its provenance.')]
+        : []),
     ].join(' '),
   };
 }

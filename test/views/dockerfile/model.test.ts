@@ -224,7 +224,7 @@ describe('dockerfileModel', () => {
       const base = { ...boundary('history', false), claimed: true };
       assert.equal(
         modelOf(history([row(EXACT)], { base })).base.why,
-        'A guess: what follows was built later, by another builder, or behind a CMD. An annotation or a label of the image names it.',
+        'A guess: what follows was built later, by another builder, or behind a CMD. Its name is what the image claims: in an annotation, a label or its provenance.',
       );
     });
 
