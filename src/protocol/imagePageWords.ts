@@ -371,6 +371,7 @@ export const IMAGE_PAGE_WORDS = [
   '{0} of the image',
   'Largest:',
   'Show the files of layer {0}',
+  'Show the files of the base image',
   'Line {0}',
   'Lines {0}',
   '{0}: metadata only',

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { NO_FILTER } from '../../../src/image/fileQuery.ts';
-import type { DockerfileModel } from '../../../src/protocol/dockerfile.ts';
+import type { BaseModel, DockerfileModel } from '../../../src/protocol/dockerfile.ts';
 import type { ImageModel } from '../../../src/protocol/imagePage.ts';
 import { stepRows } from '../layers/stepRows.ts';
 import { usePage } from '../pageContext.ts';
@@ -85,8 +85,7 @@ function Found({ model, place, reading, state, update, dockerfile }: Props & { d
     update({
       tab: 'layers',
       stepPane: 'files',
-      step: current.key,
-      rangeFrom: null,
+      ...stepsOf(current, dockerfile.base),
       stepFilter: '',
       files: { ...state.files, scope: 'own', filter: { ...NO_FILTER, text: path ?? '' } },
     });
@@ -114,6 +113,11 @@ function Found({ model, place, reading, state, update, dockerfile }: Props & { d
       />
     </div>
   );
+}
+
+/** The step of a row, or all of the base's. */
+function stepsOf({ key }: HistoryRow, { steps }: BaseModel): Pick<PageState, 'step' | 'rangeFrom'> {
+  return key === FROM ? { step: steps - 1, rangeFrom: steps > 1 ? 0 : null } : { step: key, rangeFrom: null };
 }
 
 /** The first step that made something above the base. */

@@ -60,6 +60,13 @@ export function LineDetails({ row, rows, base, place, whole, onFiles }: Props) {
           ))}
         </p>
       )}
+      {!step && added && (
+        <p>
+          <button type="button" class="link-button" onClick={() => onFiles(null)}>
+            {t('Show the files of the base image')}
+          </button>
+        </p>
+      )}
       {layer !== null && (
         <p>
           <button type="button" class="link-button" onClick={() => onFiles(null)}>

@@ -202,6 +202,14 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.deepEqual(await callsOf(page, 'openDockerfile'), [[{ first: 2, last: 5 }, true]]);
   });
 
+  it('leads from FROM to the files of all layers of the base', async () => {
+    const page = await opened('dockerfile');
+    await page.locator('.history-row', { hasText: 'FROM example' }).click();
+    await page.getByRole('button', { name: 'Show the files of the base image' }).click();
+    await page.getByRole('tab', { name: 'Layers', selected: true }).waitFor();
+    assert.equal(await page.locator('.step[aria-selected=true]').count(), 2);
+  });
+
   it('is copied as text and as CSV, and another Dockerfile is chosen', async () => {
     const page = await opened('dockerfile');
     await page.getByRole('button', { name: 'Copy as Text' }).click();
