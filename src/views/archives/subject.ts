@@ -62,8 +62,7 @@ export class Subjects {
   async archive(argument: unknown): Promise<Place | undefined> {
     const node = asNode(argument);
     if (node) return archiveOf(node).place;
-    const page = this.#pages.active;
-    return page ? page.place : this.pickArchive();
+    return (await this.#pages.activePlace()) ?? this.pickArchive();
   }
 
   async pickArchive(): Promise<Place | undefined> {

@@ -17,6 +17,7 @@ import { isOfContainer, isOfEngine, placeOf, uriOf } from '../sources/uris.ts';
 import type { Verifier } from '../sources/verifier.ts';
 import { webviewPort } from '../webviewPort.ts';
 import { imagePageHost } from './host.ts';
+import { WantedTarget } from './wantedTarget.ts';
 
 /** What all pages share. */
 export interface PageParts extends FileParts {
@@ -46,8 +47,7 @@ export class ImagePage {
   #dockerfile: Promise<PageDockerfile> | undefined;
   #disposed = false;
   #shown: Target | undefined;
-  /** What a command asked for and the webview has not shown yet. */
-  #wanted: Target | null = null;
+  readonly #wanted = new WantedTarget();
 
   /**
    * @param takeWanted what a command asked to be shown before this page was there
@@ -90,11 +90,8 @@ export class ImagePage {
 
   /** Shows a place on the page, at once or as soon as it is there. */
   show(target: Target): void {
-    this.#wanted = target;
-    this.#tell(async (client) => {
-      await client.show(target);
-      if (this.#wanted === target) this.#wanted = null;
-    });
+    this.#wanted.want(target);
+    this.#tell((client) => client.show(target));
   }
 
   /** Reads the archive anew and shows it. */
@@ -121,12 +118,13 @@ export class ImagePage {
     return imagePageHost({
       lease: () => this.#leased(),
       takeTarget: (place) => {
-        const target = this.#wanted ?? this.#takeWanted(place);
-        this.#wanted = null;
-        return target;
+        const taken = this.#takeWanted(place);
+        if (taken) this.#wanted.want(taken);
+        return this.#wanted.current;
       },
       showing: (target) => {
         this.#shown = target;
+        this.#wanted.showing(target);
       },
       files: this.#parts,
       contents: this.#parts.contents,

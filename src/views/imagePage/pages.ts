@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Target } from '../../protocol/imagePage.ts';
 import { type Place, printPlace } from '../sources/place.ts';
-import { uriOf } from '../sources/uris.ts';
+import { placeOf, uriOf } from '../sources/uris.ts';
 import { ImagePage, type PageParts } from './page.ts';
-import { viewTypeOf } from './viewTypes.ts';
+import { ARCHIVE_VIEW, IMAGE_VIEW, viewTypeOf } from './viewTypes.ts';
 
 /** What a page shows, for commands of the title bar and the palette. */
 export interface ShownImage {
@@ -51,11 +51,25 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
       preserveFocus,
       ...(viewColumn !== undefined && { viewColumn }),
     });
+    const opened = await this.#find(key);
+    // It was on its way already, and asked before anything was wanted.
+    if (opened && target && this.#wanted.get(key) === target) {
+      this.#wanted.delete(key);
+      opened.show(target);
+    }
   }
 
   /** The page in front, if the active editor is one. */
   get active(): ImagePage | undefined {
     return [...this.#pages].find(({ panel }) => panel.active);
+  }
+
+  /** The place of the page in front, which may still be on its way. */
+  async activePlace(): Promise<Place | undefined> {
+    const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+    if (this.active) return this.active.place;
+    const isPage = input instanceof vscode.TabInputCustom && [IMAGE_VIEW, ARCHIVE_VIEW].includes(input.viewType);
+    return isPage ? placeOf(input.uri) : undefined;
   }
 
   /** What the page in front shows. */
