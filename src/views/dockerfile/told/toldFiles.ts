@@ -75,7 +75,8 @@ async function repositoriesOf(
     byFolder.set(folder, await findRepository(folder));
   const byRoot = new Map([...byFolder.values()].flatMap((one) => (one ? [[one.root, one] as const] : [])));
   return [...byRoot.values()].flatMap((repository) => {
-    const claimed = repositories.find(({ url }) => repository.remotes.some((remote) => isOfRepository(url, remote)));
+    const claims = repositories.filter(({ url }) => repository.remotes.some((remote) => isOfRepository(url, remote)));
+    const claimed = claims.find(({ path }) => path !== null) ?? claims[0];
     if (!claimed) return [];
     const own = files.filter((file) => byFolder.get(dirname(file))?.root === repository.root);
     return [{ repository, claimed, files: own }];

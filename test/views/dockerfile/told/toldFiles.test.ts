@@ -71,6 +71,14 @@ services:
     assert.deepEqual(first?.slice(0, 2), ['shop/api/Dockerfile', false]);
   });
 
+  it('is what the claim says that names a file, where others name no more than the repository', async () => {
+    const claims = [claimed({ label: null }), claimed({ path: 'docker/web.df' })];
+    const named = (await told({ repositories: claims })).filter(([, isNamed]) => isNamed);
+    assert.deepEqual(named, [
+      ['shop/docker/web.df', true, null, [{ kind: 'repository', label: LABEL, revision: null }]],
+    ]);
+  });
+
   it('is no file outside of the repository that names it', async () => {
     for (const path of ['../other/Dockerfile', '/etc/passwd', '..', '', 'a/../../x', '//host/share']) {
       const named = (await told({ repositories: [claimed({ path })] })).filter(([, isNamed]) => isNamed);
