@@ -1,21 +1,23 @@
 import { randomInt } from 'node:crypto';
+import type { Column } from './columns.ts';
 
 /**
  * Finds the child of a node by its name's number: open addressing over the columns themselves, so that a million paths
  * cost two integers each and no objects.
  */
 export class ChildTable {
-  readonly #parentOf: (node: number) => number;
-  readonly #nameOf: (node: number) => number;
+  readonly #parents: Column<Int32Array>;
+  readonly #names: Column<Int32Array>;
   /** New for each table: no image can be made of names that all fall into one slot. */
   readonly #parentFactor = randomFactor();
   readonly #nameFactor = randomFactor();
   #slots = new Int32Array(2048).fill(-1);
   #used = 0;
 
-  constructor(parentOf: (node: number) => number, nameOf: (node: number) => number) {
-    this.#parentOf = parentOf;
-    this.#nameOf = nameOf;
+  /** @param parents by node, as `names`; both may grow */
+  constructor(parents: Column<Int32Array>, names: Column<Int32Array>) {
+    this.#parents = parents;
+    this.#names = names;
   }
 
   /** The child's node, -1 where there is none. */
@@ -26,15 +28,17 @@ export class ChildTable {
   /** Adds a node whose parent and name are set and which is not in the table yet. */
   add(node: number): void {
     if (this.#used * 2 >= this.#slots.length) this.#grow();
-    this.#slots[this.#slot(this.#slots, this.#parentOf(node), this.#nameOf(node))] = node;
+    this.#slots[this.#slot(this.#slots, this.#parents.at(node), this.#names.at(node))] = node;
     this.#used++;
   }
 
   #slot(slots: Int32Array, parent: number, name: number): number {
+    const parents = this.#parents.values;
+    const names = this.#names.values;
     const mask = slots.length - 1;
     let slot = this.#hash(parent, name) & mask;
-    for (let node = slots[slot] ?? -1; node >= 0; node = slots[slot] ?? -1) {
-      if (this.#nameOf(node) === name && this.#parentOf(node) === parent) return slot;
+    for (let node = slots[slot] as number; node >= 0; node = slots[slot] as number) {
+      if (names[node] === name && parents[node] === parent) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
@@ -48,8 +52,15 @@ export class ChildTable {
 
   #grow(): void {
     const larger = new Int32Array(this.#slots.length * 2).fill(-1);
-    for (const node of this.#slots)
-      if (node >= 0) larger[this.#slot(larger, this.#parentOf(node), this.#nameOf(node))] = node;
+    const parents = this.#parents.values;
+    const names = this.#names.values;
+    const mask = larger.length - 1;
+    for (const node of this.#slots) {
+      if (node < 0) continue;
+      let slot = this.#hash(parents[node] as number, names[node] as number) & mask;
+      while ((larger[slot] as number) >= 0) slot = (slot + 1) & mask;
+      larger[slot] = node;
+    }
     this.#slots = larger;
   }
 }

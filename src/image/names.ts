@@ -10,41 +10,6 @@ export interface NamePool {
   readonly offsets: Int32Array;
 }
 
-/** Gathers distinct names. */
-export class NamePoolBuilder {
-  readonly #ids = new Map<string, number>();
-  readonly #names: string[] = [];
-  #length = 0;
-
-  /** Bytes of all names together. */
-  get byteLength(): number {
-    return this.#length;
-  }
-
-  /** The number of a name, new or known. */
-  add(name: string): number {
-    const known = this.#ids.get(name);
-    if (known !== undefined) return known;
-    const id = this.#names.length;
-    this.#ids.set(name, id);
-    this.#names.push(name);
-    this.#length += name.length;
-    return id;
-  }
-
-  find(name: string): number | undefined {
-    return this.#ids.get(name);
-  }
-
-  at(id: number): string {
-    return this.#names[id] ?? '';
-  }
-
-  build(): NamePool {
-    return poolOf(this.#names);
-  }
-}
-
 /** Names as a pool, each with its position as its number. */
 export function poolOf(names: readonly string[]): NamePool {
   const length = names.reduce((sum, name) => sum + name.length, 0);

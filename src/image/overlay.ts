@@ -1,7 +1,6 @@
 import { uint8 } from './columns.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from './layerIndex.ts';
 import { hasSameMetadata } from './metadataDifferences.ts';
-import { nameAt } from './names.ts';
 import { numbersAt, textAt } from './rareColumns.ts';
 import { type Pause, runAtOnce, runInSlices, STEP, type Steps } from './slices.ts';
 import { CHANGE, VersionTree } from './versionTree.ts';
@@ -96,7 +95,7 @@ export class Overlay extends VersionTree {
     const id = index.name[entry] ?? 0;
     let name = names[id] ?? NONE;
     if (name < 0) {
-      name = this.addName(nameAt(index.names, id));
+      name = this.addName(index.names, id);
       names[id] = name;
     }
     const known = this.childOf(parent, name);

@@ -1,7 +1,8 @@
 import { ChildTable } from './childTable.ts';
 import { int32, uint8 } from './columns.ts';
 import { KIND, type LayerIndex } from './layerIndex.ts';
-import { NamePoolBuilder } from './names.ts';
+import type { NamePool } from './names.ts';
+import { NameTable } from './nameTable.ts';
 
 /** What a layer did to a path, as its version says (see `analyze` contract, "Added", "Identical", …). */
 export const CHANGE = {
@@ -47,7 +48,7 @@ export class VersionTree {
   /** The layers' indexes, bottom first; null for one that could not be read and is passed over. */
   readonly layers: readonly (LayerIndex | null)[];
 
-  readonly #names = new NamePoolBuilder();
+  readonly #names = new NameTable();
   // Columns by node.
   readonly #parent = int32();
   readonly #name = int32();
@@ -64,14 +65,11 @@ export class VersionTree {
   readonly #firstVersions: number[] = [];
   /** Hard links whose target only a lower layer has, by version. */
   readonly #outside = new Map<number, InodeRef>();
-  readonly #children = new ChildTable(
-    (node) => this.#parent.at(node),
-    (node) => this.#name.at(node),
-  );
+  readonly #children = new ChildTable(this.#parent, this.#name);
 
   constructor(layers: readonly (LayerIndex | null)[]) {
     this.layers = layers;
-    this.addNode(NONE, this.addName(''));
+    this.addNode(NONE, this.#names.add(''));
   }
 
   /** How many paths any layer mentions, the root included. Nodes are numbered below it; a parent before its children. */
@@ -208,9 +206,9 @@ export class VersionTree {
     this.#firstVersions.push(this.versionCount);
   }
 
-  /** @returns the number of a name, the same for the same name */
-  protected addName(name: string): number {
-    return this.#names.add(name);
+  /** @returns the tree's number of a name of a layer, the same for the same name */
+  protected addName(names: NamePool, id: number): number {
+    return this.#names.addFrom(names, id);
   }
 
   /** @returns -1 where a node has no child of that name */

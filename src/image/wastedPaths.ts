@@ -1,7 +1,8 @@
 import { ChildTable } from './childTable.ts';
 import { float64, int32 } from './columns.ts';
 import type { LayerIndex } from './layerIndex.ts';
-import { compareBytes, displayName, NamePoolBuilder, nameAt } from './names.ts';
+import { compareBytes, displayName } from './names.ts';
+import { NameTable } from './nameTable.ts';
 
 /** Bytes that no container of the image sees, by the path they were first written under. */
 export interface WastedPath {
@@ -13,16 +14,13 @@ const ROOT = 0;
 
 /** Wasted bytes by path. The paths are a tree of names, since there may be millions and each as long as a name may be. */
 export class WastedPaths {
-  readonly #names = new NamePoolBuilder();
+  readonly #names = new NameTable();
   // Columns by node.
   readonly #parent = int32();
   readonly #name = int32();
   readonly #depth = int32();
   readonly #bytes = float64();
-  readonly #children = new ChildTable(
-    (node) => this.#parent.at(node),
-    (node) => this.#name.at(node),
-  );
+  readonly #children = new ChildTable(this.#parent, this.#name);
 
   constructor() {
     this.#addNode(-1, this.#names.add(''), 0);
@@ -59,17 +57,16 @@ export class WastedPaths {
     for (; (known[at] ?? ROOT) < 0; at = index.parent[at] ?? ROOT) missing.push(at);
     let own = known[at] ?? ROOT;
     for (let below = missing.pop(); below !== undefined; below = missing.pop()) {
-      own = this.#childOrNew(own, nameAt(index.names, index.name[below] ?? 0));
+      own = this.#childOrNew(own, this.#names.addFrom(index.names, index.name[below] ?? 0));
       known[below] = own;
     }
     return own;
   }
 
-  #childOrNew(parent: number, name: string): number {
-    const id = this.#names.add(name);
-    const known = this.#children.find(parent, id);
+  #childOrNew(parent: number, name: number): number {
+    const known = this.#children.find(parent, name);
     if (known >= 0) return known;
-    const node = this.#addNode(parent, id, this.#depth.at(parent) + 1);
+    const node = this.#addNode(parent, name, this.#depth.at(parent) + 1);
     this.#children.add(node);
     return node;
   }

@@ -2,7 +2,7 @@ import { ChildTable } from '../image/childTable.ts';
 import { float64, int32, uint8, uint16 } from '../image/columns.ts';
 import { ImageError } from '../image/errors.ts';
 import { FLAG, KIND, type LayerIndex } from '../image/layerIndex.ts';
-import { NamePoolBuilder } from '../image/names.ts';
+import { NameTable } from '../image/nameTable.ts';
 import { NO_XATTRS, rareNumbers, rareTexts, type XattrSet, xattrColumns } from '../image/rareColumns.ts';
 import type { TarEntry } from './tarParser.ts';
 
@@ -20,7 +20,7 @@ export class LayerTree {
   /** Bytes of all link targets and extended attributes, for a limit. */
   rareBytes = 0;
 
-  readonly #names = new NamePoolBuilder();
+  readonly #names = new NameTable();
   readonly #parent = int32();
   readonly #name = int32();
   readonly #kind = uint8();
@@ -42,10 +42,7 @@ export class LayerTree {
   };
   readonly #xattrSets = new Map<string, XattrSet>();
   readonly #outsideLinks = new Map<number, string>();
-  readonly #children = new ChildTable(
-    (node) => this.#parent.at(node),
-    (node) => this.#name.at(node),
-  );
+  readonly #children = new ChildTable(this.#parent, this.#name);
 
   constructor() {
     this.#addNode(-1, this.#names.add(''), KIND.implied);

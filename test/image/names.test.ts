@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ChildTable } from '../../src/image/childTable.ts';
-import { float64, uint8 } from '../../src/image/columns.ts';
-import { compareBytes, displayName, NamePoolBuilder, nameAt } from '../../src/image/names.ts';
+import { float64, int32, uint8 } from '../../src/image/columns.ts';
+import { compareBytes, displayName, nameAt } from '../../src/image/names.ts';
+import { NameTable } from '../../src/image/nameTable.ts';
 import { Random } from '../helpers/random.ts';
 
 /** A byte-string as text; hex where it says so. */
@@ -46,8 +47,8 @@ it('compareBytes sorts as bytes do', () => {
   );
 });
 
-it('a name pool holds each name once, and every byte', () => {
-  const pool = new NamePoolBuilder();
+it('a name table holds each name once, and every byte', () => {
+  const pool = new NameTable();
   const names = ['', 'a', 'bc', String.fromCharCode(...Array(256).keys()), 'a'];
   assert.deepEqual(
     names.map((name) => pool.add(name)),
@@ -64,6 +65,26 @@ it('a name pool holds each name once, and every byte', () => {
   );
 });
 
+it('a name table tells random names apart, as it tells them from each other as strings, bytes or of another pool', () => {
+  const random = new Random(3);
+  const [table, other] = [new NameTable(), new NameTable()];
+  const known = new Map<string, number>();
+  for (let round = 0; round < 30_000; round++) {
+    const length = random.once(1000) ? 256 + random.below(3000) : random.below(4);
+    const name = Buffer.from(Array.from({ length }, () => random.below(256)));
+    const key = name.toString('latin1');
+    assert.equal(table.find(key), known.get(key));
+    const id = known.get(key) ?? known.size;
+    known.set(key, id);
+    if (random.once(2)) assert.equal(table.add(key), id);
+    else assert.equal(table.addBytes(Buffer.concat([Buffer.from('..'), name, Buffer.from('.')]), 2, 2 + length), id);
+    assert.equal(table.at(id), key);
+  }
+  const pool = table.build();
+  for (const [name, id] of known) assert.equal(other.addFrom(pool, id), id, name);
+  assert.deepEqual(other.build(), pool);
+});
+
 it('columns grow and are cut to their length', () => {
   const [small, numbers] = [uint8(), float64()];
   for (let index = 0; index < 3000; index++) {
@@ -77,19 +98,17 @@ it('columns grow and are cut to their length', () => {
 
 it('a child table finds every child it was given, and no other', () => {
   const random = new Random(7);
-  const nodes: [parent: number, name: number][] = [];
-  const table = new ChildTable(
-    (node) => nodes[node]?.[0] ?? -1,
-    (node) => nodes[node]?.[1] ?? -1,
-  );
+  const [parents, names] = [int32(), int32()];
+  const table = new ChildTable(parents, names);
   const known = new Map<string, number>();
   for (let round = 0; round < 20_000; round++) {
     const [parent, name] = [random.below(300), random.below(300)];
     const key = `${parent} ${name}`;
     assert.equal(table.find(parent, name), known.get(key) ?? -1);
     if (known.has(key)) continue;
-    known.set(key, nodes.length);
-    nodes.push([parent, name]);
-    table.add(nodes.length - 1);
+    known.set(key, parents.length);
+    parents.push(parent);
+    names.push(name);
+    table.add(parents.length - 1);
   }
 });

@@ -1,0 +1,156 @@
+import { randomFillSync } from 'node:crypto';
+import { shared } from './columns.ts';
+import type { NamePool } from './names.ts';
+
+/** Bits of a hash, of which any table takes as many as it needs. */
+const HASH_BITS = 25;
+
+/**
+ * Gathers distinct names: bytes, and numbers by open addressing over them, so that neither a layer's entries nor a merge
+ * makes a string of a name.
+ */
+export class NameTable {
+  #bytes = new Uint8Array(1 << 14);
+  #ends = new Int32Array(1 << 10);
+  #hashes = new Int32Array(1 << 10);
+  #slots = new Int32Array(1 << 11).fill(-1);
+  /** Names that were asked for as strings. */
+  readonly #strings: (string | undefined)[] = [];
+  #scratch = new Uint8Array(256);
+  /** New for each table: no image can be made of names that all fall into one slot. */
+  #factors = randomFactors(256);
+  #count = 0;
+  #length = 0;
+
+  /** Bytes of all names together. */
+  get byteLength(): number {
+    return this.#length;
+  }
+
+  /** The number of a name, new or known. */
+  add(name: string): number {
+    return this.addBytes(this.#encode(name), 0, name.length);
+  }
+
+  /** The number of the name that is these bytes. */
+  addBytes(bytes: Uint8Array, start: number, end: number): number {
+    const hash = this.#hash(bytes, start, end);
+    const slot = this.#slot(hash, bytes, start, end);
+    const known = this.#slots[slot] ?? -1;
+    return known >= 0 ? known : this.#insert(slot, hash, bytes, start, end);
+  }
+
+  /** The number of a pool's name. */
+  addFrom({ bytes, offsets }: NamePool, id: number): number {
+    return this.addBytes(bytes, offsets[id] ?? 0, offsets[id + 1] ?? 0);
+  }
+
+  find(name: string): number | undefined {
+    const bytes = this.#encode(name);
+    const id = this.#slots[this.#slot(this.#hash(bytes, 0, name.length), bytes, 0, name.length)] ?? -1;
+    return id < 0 ? undefined : id;
+  }
+
+  at(id: number): string {
+    const known = this.#strings[id];
+    if (known !== undefined || id >= this.#count) return known ?? '';
+    const start = this.#startOf(id);
+    const name = Buffer.from(this.#bytes.buffer, start, (this.#ends[id] ?? 0) - start).toString('latin1');
+    this.#strings[id] = name;
+    return name;
+  }
+
+  build(): NamePool {
+    const offsets = new Int32Array(new SharedArrayBuffer((this.#count + 1) * Int32Array.BYTES_PER_ELEMENT));
+    offsets.set(this.#ends.subarray(0, this.#count), 1);
+    return { bytes: shared(this.#bytes.subarray(0, this.#length)), offsets };
+  }
+
+  #startOf(id: number): number {
+    return id === 0 ? 0 : (this.#ends[id - 1] ?? 0);
+  }
+
+  #encode(name: string): Uint8Array {
+    if (name.length > this.#scratch.length) this.#scratch = new Uint8Array(2 * name.length);
+    for (let at = 0; at < name.length; at++) this.#scratch[at] = name.charCodeAt(at);
+    return this.#scratch;
+  }
+
+  /** Multilinear (Dietzfelbinger 1996): two names share it once in 2^25 times, whoever chooses them. */
+  #hash(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    if (length >= this.#factors.length) this.#growFactors(length);
+    const factors = this.#factors;
+    let sum = Math.imul(factors[0] as number, length);
+    for (let at = 0; at < length; at++)
+      sum = (sum + Math.imul(factors[at + 1] as number, bytes[start + at] as number)) | 0;
+    return sum >>> (32 - HASH_BITS);
+  }
+
+  #growFactors(length: number): void {
+    const more = randomFactors(2 * length);
+    more.set(this.#factors);
+    this.#factors = more;
+  }
+
+  #slot(hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (let id = slots[slot] as number; id >= 0; id = slots[slot] as number) {
+      if (this.#hashes[id] === hash && this.#isName(id, bytes, start, end)) return slot;
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  #isName(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const own = this.#startOf(id);
+    if ((this.#ends[id] as number) - own !== end - start) return false;
+    const shift = start - own;
+    for (let at = own; at < (this.#ends[id] as number); at++) if (this.#bytes[at] !== bytes[at + shift]) return false;
+    return true;
+  }
+
+  #insert(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
+    const id = this.#count++;
+    const length = end - start;
+    if (this.#length + length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + length));
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    for (let at = 0; at < length; at++) this.#bytes[this.#length + at] = bytes[start + at] as number;
+    this.#length += length;
+    if (id === this.#ends.length) {
+      this.#ends = doubled(this.#ends);
+      this.#hashes = doubled(this.#hashes);
+    }
+    this.#ends[id] = this.#length;
+    this.#hashes[id] = hash;
+    this.#slots[slot] = id;
+    if (2 * this.#count > this.#slots.length) this.#growSlots();
+    return id;
+  }
+
+  #growSlots(): void {
+    const larger = new Int32Array(2 * this.#slots.length).fill(-1);
+    const mask = larger.length - 1;
+    for (let id = 0; id < this.#count; id++) {
+      let slot = (this.#hashes[id] as number) & mask;
+      while ((larger[slot] as number) >= 0) slot = (slot + 1) & mask;
+      larger[slot] = id;
+    }
+    this.#slots = larger;
+  }
+}
+
+function randomFactors(count: number): Int32Array {
+  return randomFillSync(new Int32Array(count));
+}
+
+function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * values.length);
+  larger.set(values);
+  return larger;
+}
