@@ -57,8 +57,8 @@ export function App({ start, port, host, store }: Props) {
     () =>
       serve<ImagePageClient>(port, {
         progress: async (done, total) => setProgress({ done, total }),
-        contentsProgress: async (image, variant, done, total) =>
-          contentsProgress.tell({ place: { image, variant }, done, total }),
+        contentsProgress: async (image, variant, done, total, layers) =>
+          contentsProgress.tell({ place: { image, variant }, done, total, layers }),
         integrityProgress: async (image, variant, progress) =>
           integrityNews.tell({ place: { image, variant }, progress }),
         tarPiece: async (piece) => feeds.tarPieces.tell(piece),

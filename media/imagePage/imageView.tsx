@@ -151,8 +151,13 @@ function FoundImage({
               selected={state.tab}
               onSelect={(tab) => update({ tab })}
             />
-            {!loading && reading.phase === 'reading' && (
-              <ReadingLayers place={place} feed={contentsProgress} ofEngine={model.engine?.described === true} />
+            {!loading && (
+              <ReadingLayers
+                place={place}
+                reading={reading}
+                feed={contentsProgress}
+                ofEngine={model.engine?.described === true}
+              />
             )}
           </div>
           <TabPanel tab={state.tab} key={`${shownPlace?.image} ${shownPlace?.variant} ${state.tab}`}>

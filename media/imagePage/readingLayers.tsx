@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { LayerProgressModel } from '../../src/protocol/imagePage.ts';
 import type { Feed } from '../shared/feed.ts';
 import { formatPercent } from '../shared/percent.ts';
 import { usePage } from './pageContext.ts';
 import { type Place, samePlace } from './place.ts';
+import type { ContentsReading } from './useContents.ts';
 
 /** Stored bytes of the layers of an image that were read, and in all. */
 export interface ContentsProgress {
@@ -10,10 +12,13 @@ export interface ContentsProgress {
   readonly done: number;
   /** Null while an engine exports them. */
   readonly total: number | null;
+  /** By layer; none while an engine exports them. */
+  readonly layers: readonly LayerProgressModel[];
 }
 
 interface Props {
   readonly place: Place;
+  readonly reading: ContentsReading;
   readonly feed: Feed<ContentsProgress>;
   /** Whether an engine exports them first. */
   readonly ofEngine: boolean;
@@ -29,8 +34,31 @@ export function useContentsProgress(place: Place, feed: Feed<ContentsProgress>):
   return progress;
 }
 
-/** Says how far reading the layers is; beside the tabs, where it takes room from nothing. */
-export function ReadingLayers({ place, feed, ofEngine }: Props) {
+/** Says how far reading the layers is, and ends it or goes on; beside the tabs, where it takes room from nothing. */
+export function ReadingLayers({ place, reading, feed, ofEngine }: Props) {
+  if (reading.phase === 'reading')
+    return <Progressing place={place} feed={feed} ofEngine={ofEngine} cancel={reading.cancel} />;
+  // What an engine would export is asked for where the files will be.
+  return reading.phase === 'asks' && !ofEngine ? <Canceled read={reading.read} /> : null;
+}
+
+function Canceled({ read }: { readonly read: () => void }) {
+  const { t } = usePage();
+  return (
+    <div class="reading-layers">
+      <span class="reading-text">{t('Reading was canceled.')}</span>{' '}
+      <button type="button" class="link-button" onClick={read}>
+        {t('Read On')}
+      </button>
+    </div>
+  );
+}
+
+interface ProgressingProps extends Omit<Props, 'reading'> {
+  readonly cancel: (() => void) | null;
+}
+
+function Progressing({ place, feed, ofEngine, cancel }: ProgressingProps) {
   const { t, size, language } = usePage();
   const progress = useContentsProgress(place, feed);
   const isExporting = ofEngine && (progress === null || progress.total === null);
@@ -44,6 +72,14 @@ export function ReadingLayers({ place, feed, ofEngine }: Props) {
             ? t('Reading layers… {0}', formatPercent(known.done / known.total, language))
             : t('Reading layers…')}
       </span>
+      {cancel && !ofEngine && (
+        <>
+          {' '}
+          <button type="button" class="link-button" onClick={cancel}>
+            {t('Cancel')}
+          </button>
+        </>
+      )}
       <progress
         class="loading-line"
         aria-label={t('Reading layers…')}

@@ -6,9 +6,9 @@ import type { Shown } from './useImage.ts';
 
 /** How reading the layers of the shown image stands. */
 export type ContentsReading =
-  /** The engine would have to export much for it; nobody said yet that it should. */
+  /** The engine would have to export much for it, and nobody said yet that it should; or reading was canceled. */
   | { readonly phase: 'asks'; readonly read: () => void }
-  /** `cancel` ends an export. */
+  /** `cancel` ends it; null before it began. */
   | { readonly phase: 'reading'; readonly cancel: (() => void) | null }
   | { readonly phase: 'known'; readonly contents: ContentsModel }
   | { readonly phase: 'failed'; readonly message: string; readonly tryAgain: () => void };
@@ -40,7 +40,7 @@ export function useContents(host: Remote<ImagePageHost>, shown: Shown, place: Pl
       settle({ phase: 'asks', read: tryAgain });
       controller.abort();
     };
-    settle(wanted.engine?.described ? { phase: 'reading', cancel } : READING);
+    settle({ phase: 'reading', cancel });
     host.contents(image, variant, controller.signal).then(
       (contents) => settle({ phase: 'known', contents }),
       (error: Error) => settle({ phase: 'failed', message: error.message, tryAgain }),

@@ -34,6 +34,7 @@ export interface OverlayColumns {
   readonly node: Int32Array;
   readonly layer: Int32Array;
   readonly entry: Int32Array;
+  readonly change: Uint8Array;
   readonly previous: Int32Array;
 }
 
@@ -97,6 +98,7 @@ export class VersionTree {
       node: this.#node.values,
       layer: this.#layer.values,
       entry: this.#entry.values,
+      change: this.#change.values,
       previous: this.#previous.values,
     };
   }
@@ -193,6 +195,11 @@ export class VersionTree {
     if (outside) return outside;
     const inode = this.indexOf(version).inode[this.#entry.at(version)] ?? NONE;
     return inode < 0 ? undefined : { layer: this.#layer.at(version), inode };
+  }
+
+  /** Where the content of a hard link is that only a lower layer has. */
+  outsideOf(version: number): InodeRef | undefined {
+    return this.#outside.size === 0 ? undefined : this.#outside.get(version);
   }
 
   /** Bytes of a file version's content; 0 for all else. */

@@ -1,5 +1,6 @@
-import { KIND } from './layerIndex.ts';
+import { KIND, type LayerIndex } from './layerIndex.ts';
 import { CHANGE, type Overlay } from './overlay.ts';
+import { STEP, type Steps } from './slices.ts';
 import { type WastedPath, WastedPaths } from './wastedPaths.ts';
 
 /** What a layer does, counted (`analyze` contract). */
@@ -38,41 +39,28 @@ export interface Totals {
 const WASTED_PATHS = 1_000;
 
 /** Counts an overlay whose questions are answered. */
-export function totalsOf(overlay: Overlay): Totals {
-  const fates = inodeFates(overlay);
-  const { files, entries } = countFinal(overlay);
-  const changes = countChanges(overlay);
+export function* totalsOf(overlay: Overlay): Steps<Totals> {
+  const fates = yield* inodeFates(overlay);
+  const { files, entries } = yield* countFinal(overlay);
+  const changes = yield* countChanges(overlay);
   const wastedPaths = new WastedPaths();
-  let storedBytes = 0;
-  let wastedBytes = 0;
-  const layers = overlay.layers.map((index, layer): LayerCounts | null => {
-    if (!index) return null;
-    const hiddenBy = new Map<number, number>();
-    const files: { node: number; bytes: number }[] = [];
-    let wasted = 0;
-    for (let inode = 0; inode < index.inodeSize.length; inode++) {
-      const fate = fates[layer]?.[inode] ?? VISIBLE;
-      const size = index.inodeSize[inode] ?? 0;
-      if (fate === VISIBLE || size === 0) continue;
-      wasted += size;
-      hiddenBy.set(fate, (hiddenBy.get(fate) ?? 0) + size);
-      files.push({ node: index.inodeNode[inode] ?? 0, bytes: size });
+  const layers: (LayerCounts | null)[] = [];
+  for (const [layer, index] of overlay.layers.entries()) {
+    if (!index) {
+      layers.push(null);
+      continue;
     }
-    wastedPaths.addLayer(index, files);
-    storedBytes += index.bytes;
-    wastedBytes += wasted;
-    const [added, modified, removed, identical] = changes[layer] ?? [0, 0, 0, 0];
-    return {
-      entries: index.entries,
-      added,
-      modified,
-      removed,
-      identical,
-      bytes: index.bytes,
-      wastedBytes: wasted,
-      hiddenBy,
-    };
-  });
+    const { hiddenBy, hidden } = yield* hiddenFiles(index, fates[layer] ?? NO_FATES);
+    yield* wastedPaths.addLayer(index, hidden);
+    const [added = 0, modified = 0, removed = 0, identical = 0] = changes[layer] ?? [];
+    const wastedBytes = sum(hiddenBy.values());
+    layers.push({
+      ...{ entries: index.entries, added, modified, removed, identical },
+      ...{ bytes: index.bytes, wastedBytes, hiddenBy },
+    });
+  }
+  const storedBytes = sum(layers.map((counts) => counts?.bytes ?? 0));
+  const wastedBytes = sum(layers.map((counts) => counts?.wastedBytes ?? 0));
   return {
     layers,
     files,
@@ -81,43 +69,79 @@ export function totalsOf(overlay: Overlay): Totals {
     wastedBytes,
     visibleBytes: storedBytes - wastedBytes,
     efficiency: storedBytes === 0 ? 1 : (storedBytes - wastedBytes) / storedBytes,
-    wasted: wastedPaths.first(WASTED_PATHS),
+    wasted: yield* wastedPaths.first(WASTED_PATHS),
   };
 }
 
+const NO_FATES = new Int32Array(0);
+
+function sum(values: Iterable<number>): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** The files of a layer that have bytes and are hidden, and these bytes by the layer that hid them. */
+function* hiddenFiles(
+  { inodeSize }: LayerIndex,
+  fates: Int32Array,
+): Steps<{ hiddenBy: Map<number, number>; hidden: number[] }> {
+  const hiddenBy = new Map<number, number>();
+  const hidden: number[] = [];
+  for (let inode = 0; inode < inodeSize.length; inode++) {
+    if (inode % STEP === 0) yield;
+    const fate = fates[inode] ?? VISIBLE;
+    const size = inodeSize[inode] ?? 0;
+    if (fate === VISIBLE || size === 0) continue;
+    hiddenBy.set(fate, (hiddenBy.get(fate) ?? 0) + size);
+    hidden.push(inode);
+  }
+  return { hiddenBy, hidden };
+}
+
 /** In `inodeFates`: some name of the final root filesystem leads to it. */
-export const VISIBLE = -1;
+const VISIBLE = -1;
 
 /** For each layer's inodes the layer that hid the last name of it, or `VISIBLE`. */
-export function inodeFates(overlay: Overlay): (Int32Array | null)[] {
+function* inodeFates(overlay: Overlay): Steps<(Int32Array | null)[]> {
+  const { layers, versionCount, nodeCount } = overlay;
+  const { last, previous, layer: layerOf, entry: entryOf } = overlay.columns;
   // What no name of its own layer leads to any more was hidden by that layer.
-  const fates = overlay.layers.map((index, layer) => index && new Int32Array(index.inodeSize.length).fill(layer));
-  const note = (version: number, hiddenBy: number) => {
-    const ref = overlay.inodeOf(version);
-    const column = ref && fates[ref.layer];
-    if (!ref || !column) return;
-    const known = column[ref.inode] ?? VISIBLE;
-    column[ref.inode] = known === VISIBLE || hiddenBy === VISIBLE ? VISIBLE : Math.max(known, hiddenBy);
+  const fates = layers.map((index, layer) => index && new Int32Array(index.inodeSize.length).fill(layer));
+  const note = (version: number, hiddenBy: number): void => {
+    const outside = overlay.outsideOf(version);
+    const layer = outside ? outside.layer : (layerOf[version] as number);
+    const inode = outside ? outside.inode : (layers[layer]?.inode[entryOf[version] as number] ?? -1);
+    const column = fates[layer];
+    if (inode < 0 || !column) return;
+    const known = column[inode] as number;
+    column[inode] = known === VISIBLE || hiddenBy === VISIBLE ? VISIBLE : Math.max(known, hiddenBy);
   };
-  for (let version = 0; version < overlay.versionCount; version++) {
-    const before = overlay.previousOf(version);
-    if (before >= 0 && overlay.entryOf(before) >= 0) note(before, overlay.layerOf(version));
+  for (let version = 0; version < versionCount; version++) {
+    if (version % STEP === 0) yield;
+    const before = previous[version] as number;
+    if (before >= 0 && (entryOf[before] as number) >= 0) note(before, layerOf[version] as number);
   }
-  for (let node = 0; node < overlay.nodeCount; node++) {
-    const version = overlay.finalVersion(node);
-    if (version >= 0) note(version, VISIBLE);
+  for (let node = 0; node < nodeCount; node++) {
+    if (node % STEP === 0) yield;
+    const version = last[node] as number;
+    if (version >= 0 && (entryOf[version] as number) >= 0) note(version, VISIBLE);
   }
   return fates;
 }
 
-function countFinal(overlay: Overlay): { files: number; entries: number } {
+function* countFinal(overlay: Overlay): Steps<{ files: number; entries: number }> {
+  const { layers, nodeCount } = overlay;
+  const { last, layer: layerOf, entry: entryOf } = overlay.columns;
   let files = 0;
   let entries = 0;
-  for (let node = 1; node < overlay.nodeCount; node++) {
-    const version = overlay.finalVersion(node);
-    if (version < 0) continue;
+  for (let node = 1; node < nodeCount; node++) {
+    if (node % STEP === 0) yield;
+    const version = last[node] as number;
+    const entry = version < 0 ? -1 : (entryOf[version] as number);
+    if (entry < 0) continue;
     entries++;
-    if (overlay.kindOf(version) === KIND.file) files++;
+    if (layers[layerOf[version] as number]?.kind[entry] === KIND.file) files++;
   }
   return { files, entries };
 }
@@ -132,13 +156,16 @@ const COUNTED: Readonly<Record<number, 0 | 1 | 2 | 3>> = {
   [CHANGE.identical]: 3,
 };
 
-function countChanges(overlay: Overlay): Changes[] {
+function* countChanges(overlay: Overlay): Steps<Changes[]> {
+  const { versionCount } = overlay;
+  const { node, layer, change } = overlay.columns;
   const changes = overlay.layers.map((): Changes => [0, 0, 0, 0]);
-  for (let version = 0; version < overlay.versionCount; version++) {
-    const counted = COUNTED[overlay.changeOf(version)];
-    const layer = changes[overlay.layerOf(version)];
+  for (let version = 0; version < versionCount; version++) {
+    if (version % STEP === 0) yield;
+    const counted = COUNTED[change[version] as number];
+    const counts = changes[layer[version] as number];
     // The root is no entry.
-    if (counted !== undefined && layer && overlay.nodeOf(version) !== 0) layer[counted]++;
+    if (counted !== undefined && counts && node[version] !== 0) counts[counted]++;
   }
   return changes;
 }

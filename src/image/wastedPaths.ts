@@ -3,6 +3,7 @@ import { float64, int32 } from './columns.ts';
 import type { LayerIndex } from './layerIndex.ts';
 import { compareBytes, displayName } from './names.ts';
 import { NameTable } from './nameTable.ts';
+import { STEP, type Steps } from './slices.ts';
 
 /** Bytes that no container of the image sees, by the path they were first written under. */
 export interface WastedPath {
@@ -26,21 +27,23 @@ export class WastedPaths {
     this.#addNode(-1, this.#names.add(''), 0);
   }
 
-  /** Takes the wasted files of one layer: for each, its node in the index and its bytes. */
-  addLayer(index: LayerIndex, wasted: readonly { node: number; bytes: number }[]): void {
+  /** Takes the wasted files of one layer, by their inodes. */
+  *addLayer(index: LayerIndex, wasted: readonly number[]): Steps {
     if (wasted.length === 0) return;
     const known = new Int32Array(index.parent.length).fill(-1);
     known[ROOT] = ROOT;
-    for (const { node, bytes } of wasted) {
-      const own = this.#nodeOf(index, node, known);
-      this.#bytes.set(own, this.#bytes.at(own) + bytes);
+    for (const [at, inode] of wasted.entries()) {
+      if (at % STEP === 0) yield;
+      const own = this.#nodeOf(index, index.inodeNode[inode] ?? ROOT, known);
+      this.#bytes.set(own, this.#bytes.at(own) + (index.inodeSize[inode] ?? 0));
     }
   }
 
   /** The paths with most bytes, most first, then by path bytes. */
-  first(limit: number): WastedPath[] {
+  *first(limit: number): Steps<WastedPath[]> {
     const best: number[] = [];
     for (let node = 0; node < this.#bytes.length; node++) {
+      if (node % STEP === 0) yield;
       if (this.#bytes.at(node) === 0) continue;
       const last = best.at(-1);
       if (best.length === limit && (last === undefined || this.#compare(node, last) > 0)) continue;

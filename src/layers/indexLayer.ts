@@ -12,8 +12,9 @@ import { CHUNK, readAll } from './through.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
-/** A thread that may wait for its reads has them in a tenth of the time. */
-const SYNC_WINDOW = 64 << 10;
+/** A thread that may wait for its reads has them in a tenth of the time: small windows, larger where headers lie close. */
+const SYNC_WINDOW = 4 << 10;
+const LARGEST_SYNC_WINDOW = 64 << 10;
 
 /** What of a layer tells how it is read, and what is claimed of it. */
 export type LayerClaims = Pick<Layer, 'index' | 'claimedDigest' | 'diffId' | 'compression'>;
@@ -101,17 +102,19 @@ async function readPlain(
   { signal, onRead }: ReadOptions,
 ): Promise<number> {
   let hashed = 0;
+  let window = blob.readSync ? SYNC_WINDOW : WINDOW;
   while (hashed < blob.size && (hashes || (!reading.ended && reading.parser.position < blob.size))) {
     // Hashing needs every byte, and then the headers come along.
     const offset = hashes ? hashed : reading.parser.position;
-    const chunk = blob.readSync
-      ? blob.readSync(offset, hashes ? CHUNK : SYNC_WINDOW)
-      : await blob.read(offset, hashes ? CHUNK : WINDOW, signal);
+    const length = hashes ? CHUNK : window;
+    const chunk = blob.readSync ? blob.readSync(offset, length) : await blob.read(offset, length, signal);
     if (chunk.length === 0) break;
     hashes?.both(chunk);
     if (hashes) hashed += chunk.length;
     reading.feed(chunk, offset);
     onRead?.(offset + chunk.length);
+    const goesOn = reading.parser.position <= offset + chunk.length;
+    if (blob.readSync) window = goesOn ? Math.min(2 * window, LARGEST_SYNC_WINDOW) : SYNC_WINDOW;
   }
   return blob.size;
 }

@@ -19,6 +19,8 @@ const SIZE_LIMIT = 2 ** 43;
 /** Bytes of names, link targets, extended attributes and sparse maps together: 128 MiB, of which three million files have half. */
 const TEXT_LIMIT = 128 << 20;
 
+const SLASH = 0x2f;
+const DOT = 0x2e;
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 const AUFS = '.wh..wh.';
@@ -44,7 +46,7 @@ export class LayerBuilder {
   readonly #inodes = new LayerInodes();
   #followed = 0;
   /** Entries of one directory come together: the parent of the last one is mostly that of the next. */
-  #lastDirectory = '';
+  #lastDirectory: Uint8Array = new Uint8Array(0);
   #lastParent = -1;
 
   /**
@@ -62,22 +64,24 @@ export class LayerBuilder {
   }
 
   #add(entry: TarEntry): number {
-    const name = Buffer.from(entry.name.buffer, entry.name.byteOffset, entry.name.length).toString('latin1');
+    const { name } = entry;
     if (name.length > PATH_LIMIT) {
-      this.#tooLong(name);
+      this.#tooLong(latin1(name));
       return -1;
     }
-    const slash = name.lastIndexOf('/');
-    const base = name.slice(slash + 1);
-    if (
-      slash > 0 &&
-      base !== '' &&
-      base[0] !== '.' &&
-      this.#lastParent >= 0 &&
-      name.slice(0, slash) === this.#lastDirectory
-    )
-      return this.#place(this.#lastParent, base, entry, name);
-    return this.#addPath(name, entry);
+    const base = name.lastIndexOf(SLASH) + 1;
+    const isPlain = base > 1 && base < name.length && name[base] !== DOT;
+    if (isPlain && this.#lastParent >= 0 && this.#isInLastDirectory(name, base - 1))
+      return this.#place(this.#lastParent, this.#tree.nameOf(name, base, name.length), entry);
+    return this.#addPath(latin1(name), entry);
+  }
+
+  #isInLastDirectory(name: Uint8Array, length: number): boolean {
+    const directory = this.#lastDirectory;
+    if (length !== directory.length) return false;
+    // Paths of one length differ at their end, mostly.
+    for (let at = length - 1; at >= 0; at--) if (name[at] !== directory[at]) return false;
+    return true;
   }
 
   #addPath(name: string, entry: TarEntry): number {
@@ -99,10 +103,10 @@ export class LayerBuilder {
     // First, since what is placed may replace a link on the way here.
     const slash = name.lastIndexOf('/');
     if (slash > 0 && slash < name.length - 1 && !escapes) {
-      this.#lastDirectory = name.slice(0, slash);
+      this.#lastDirectory = entry.name.slice(0, slash);
       this.#lastParent = parent;
     }
-    return this.#place(parent, base, entry, name);
+    return this.#place(parent, this.#tree.numberOf(base), entry);
   }
 
   #tooLong(path: string): void {
@@ -131,7 +135,7 @@ export class LayerBuilder {
     if (!isLast || (marker.startsWith(AUFS) && marker !== OPAQUE))
       return entry.type === 'file' ? this.#inodes.setAside(parts.join('/'), entry) : -1;
     if (marker === OPAQUE) this.#tree.flag(parent, FLAG.opaque);
-    else this.#tree.flag(this.#tree.childOrNew(parent, hidden, KIND.none), FLAG.whiteout);
+    else this.#tree.flag(this.#tree.childOrNew(parent, this.#tree.numberOf(hidden), KIND.none), FLAG.whiteout);
     return -1;
   }
 
@@ -141,12 +145,17 @@ export class LayerBuilder {
     else this.notes.add('invalid-whiteout', 'A whiteout of “.” or “..” is ignored; engines refuse it.', path);
   }
 
-  #place(parent: number, base: string, entry: TarEntry, path: string): number {
-    const target = entry.type === 'hardlink' ? this.#linkTarget(entry, path) : undefined;
-    const node = this.#tree.childOrNew(parent, base, KIND.none);
+  /** @param name the number of the entry's own name */
+  #place(parent: number, name: number, entry: TarEntry): number {
+    const target = entry.type === 'hardlink' ? this.#linkTarget(entry) : undefined;
+    const node = this.#tree.childOrNew(parent, name, KIND.none);
     const before = this.#tree.kindOf(node);
     if (isEntry(before) && !(before === KIND.directory && entry.type === 'directory'))
-      this.notes.add('duplicate-path', 'A path is written twice by the layer; the last entry counts.', path);
+      this.notes.add(
+        'duplicate-path',
+        'A path is written twice by the layer; the last entry counts.',
+        latin1(entry.name),
+      );
     const staysDirectory = entry.type === 'directory' && (before === KIND.directory || before === KIND.implied);
     if (before !== KIND.none && !staysDirectory) this.#hide(node);
     if (entry.type === 'hardlink') {
@@ -159,7 +168,7 @@ export class LayerBuilder {
       this.notes.add(
         'unknown-type',
         'Entries of a type that tar does not define are listed, and engines refuse them.',
-        path,
+        latin1(entry.name),
       );
     if (entry.type === 'symlink') this.#tree.setLink(node, latin1(entry.linkName));
     if (entry.type === 'char' || entry.type === 'block') this.#tree.setDevice(node, entry.major, entry.minor);
@@ -170,10 +179,10 @@ export class LayerBuilder {
   }
 
   /** The node a hard link points to, as the layer is now; undefined where this layer has no such entry yet. */
-  #linkTarget(entry: TarEntry, path: string): number | undefined {
+  #linkTarget(entry: TarEntry): number | undefined {
     const { parts } = splitPath(latin1(entry.linkName));
     const base = parts.pop();
-    const parent = base === undefined ? -1 : this.#walk(parts, path, false);
+    const parent = base === undefined ? -1 : this.#walk(parts, latin1(entry.name), false);
     const node = base === undefined || parent < 0 ? -1 : this.#tree.child(parent, base);
     return node >= 0 && isEntry(this.#tree.kindOf(node)) ? node : undefined;
   }
@@ -217,7 +226,9 @@ export class LayerBuilder {
         continue;
       }
       const parent = trail.at(-1) ?? ROOT;
-      const node = create ? this.#tree.childOrNew(parent, part, KIND.implied) : this.#tree.child(parent, part);
+      const node = create
+        ? this.#tree.childOrNew(parent, this.#tree.numberOf(part), KIND.implied)
+        : this.#tree.child(parent, part);
       if (node < 0) return -1;
       const kind = this.#tree.kindOf(node);
       const link = kind === KIND.symlink ? this.#tree.linkOf(node) : undefined;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
 import { memoryBytes, reopenFile, slice } from './bytes.ts';
@@ -37,8 +38,15 @@ export type LayerNews =
 const TELL_MS = 50;
 
 /** Reads parts of a job until none is left that nobody has begun. */
-export async function readParts({ parts, begun }: LayerJob, tell: (news: LayerNews) => void): Promise<void> {
+export async function readParts(
+  { parts, begun }: LayerJob,
+  tell: (news: LayerNews) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   for (;;) {
+    // A thread of its own is ended from outside; any other has to listen.
+    if (signal) await setImmediate();
+    signal?.throwIfAborted();
     const part = Atomics.add(begun, 0, 1);
     const known = parts[part];
     if (!known) return;

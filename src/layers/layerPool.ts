@@ -76,7 +76,7 @@ export async function readInThreads(
   const started = Array.from({ length: here ? count - 1 : count }, () =>
     keepReading(job, workerScript, take, onFailure, signal),
   );
-  if (here) started.push(readParts(job, take));
+  if (here) started.push(readParts(job, take, signal));
   await Promise.all(started);
   signal?.throwIfAborted();
   for (const part of missing) listener.onFound(order[part] ?? 0, null);

@@ -33,6 +33,8 @@ export class LayerTree {
   readonly #nextSibling = int32();
   readonly #owners = float64();
   readonly #ownerRows = new Map<string, number>();
+  /** Most entries have the owner of the one before. */
+  #lastOwner = { uid: -1, gid: -1, row: -1 };
   readonly #links = new Map<number, string>();
   readonly #devices = new Map<number, readonly [number, number]>();
   readonly #xattrs = new Map<number, XattrSet>();
@@ -111,6 +113,16 @@ export class LayerTree {
     if (outside !== undefined) this.setOutsideLink(node, outside);
   }
 
+  /** The number of a name. */
+  numberOf(name: string): number {
+    return this.#names.add(name);
+  }
+
+  /** The number of the name that is these bytes. */
+  nameOf(bytes: Uint8Array, start: number, end: number): number {
+    return this.#names.addBytes(bytes, start, end);
+  }
+
   /** The child of that name, -1 where there is none. */
   child(parent: number, name: string): number {
     const id = this.#names.find(name);
@@ -118,17 +130,16 @@ export class LayerTree {
   }
 
   /**
-   * The child of that name, made with this kind where there is none.
+   * The child whose name has that number, made with this kind where there is none.
    * @throws ImageError `limit` above five million paths
    */
-  childOrNew(parent: number, name: string, kind: number): number {
-    const id = this.#names.add(name);
-    const known = this.#children.find(parent, id);
+  childOrNew(parent: number, name: number, kind: number): number {
+    const known = this.#children.find(parent, name);
     if (known >= 0) {
       if (this.#nextSibling.at(known) === UNLISTED) this.#list(known, parent);
       return known;
     }
-    const node = this.#addNode(parent, id, kind);
+    const node = this.#addNode(parent, name, kind);
     this.#children.add(node);
     this.#list(node, parent);
     return node;
@@ -214,13 +225,16 @@ export class LayerTree {
   }
 
   #ownerRow(uid: number, gid: number): number {
+    const last = this.#lastOwner;
+    if (last.uid === uid && last.gid === gid) return last.row;
     const key = `${uid}:${gid}`;
-    const known = this.#ownerRows.get(key);
-    if (known !== undefined) return known;
-    const row = this.#owners.length / 2;
-    this.#owners.push(uid);
-    this.#owners.push(gid);
-    this.#ownerRows.set(key, row);
+    const row = this.#ownerRows.get(key) ?? this.#owners.length / 2;
+    if (2 * row === this.#owners.length) {
+      this.#owners.push(uid);
+      this.#owners.push(gid);
+      this.#ownerRows.set(key, row);
+    }
+    this.#lastOwner = { uid, gid, row };
     return row;
   }
 }

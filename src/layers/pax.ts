@@ -47,8 +47,13 @@ export function readPax(payload: Uint8Array, earlier: PaxValues): PaxValues {
   return values;
 }
 
+/** What no header says. */
+export const NO_VALUES: PaxValues = Object.freeze({});
+
 /** What a global header and an entry's own say together. */
 export function mergePax(global: PaxValues, own: PaxValues): PaxValues {
+  // Most entries have none.
+  if (own === NO_VALUES) return global;
   const merged = { ...global, ...own };
   if (global.xattrs && own.xattrs) merged.xattrs = new Map([...global.xattrs, ...own.xattrs]);
   return merged;

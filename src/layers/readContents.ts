@@ -3,6 +3,7 @@ import type { Image, Layer } from '../image/image.ts';
 import { displayName } from '../image/names.ts';
 import { type Note, note } from '../image/notes.ts';
 import { Overlay, type StackOddity } from '../image/overlay.ts';
+import { runInSlices } from '../image/slices.ts';
 import { type Totals, totalsOf } from '../image/waste.ts';
 import { answerQuestions } from './answerQuestions.ts';
 import type { ReadLayer } from './indexLayer.ts';
@@ -27,16 +28,18 @@ export async function readContents({ layers }: Pick<Image, 'layers'>, options: L
 }
 
 async function stack(layers: readonly Layer[], read: readonly ReadLayer[], signal?: AbortSignal): Promise<Contents> {
+  const pause = async (): Promise<void> => {
+    await setImmediate();
+    signal?.throwIfAborted();
+  };
   const overlay = await Overlay.inSlices(
     read.map(({ index }) => index),
-    async () => {
-      await setImmediate();
-      signal?.throwIfAborted();
-    },
+    pause,
   );
   await answerQuestions(overlay, layers, signal);
   const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(overlay.oddities)];
-  return { overlay, totals: totalsOf(overlay), read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };
+  const totals = await runInSlices(totalsOf(overlay), pause);
+  return { overlay, totals, read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };
 }
 
 const ODDITIES: Readonly<Record<StackOddity['code'], string>> = {

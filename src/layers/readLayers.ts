@@ -16,8 +16,19 @@ export interface LayersOptions {
   readonly ofEngine?: boolean;
   readonly threads?: ThreadOptions;
   readonly signal?: AbortSignal | undefined;
-  /** Stored bytes read of stored bytes in all. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Stored bytes read of stored bytes in all, and by layer how far each is. */
+  readonly onProgress?: (done: number, total: number, layers: readonly LayerProgress[]) => void;
+}
+
+/** Whoever is told how far layers are: stored bytes read of stored bytes in all; without a total an engine exports them. */
+export type LayersListener = (done: number, total: number | null, layers?: readonly LayerProgress[]) => void;
+
+/** How far reading a layer is. */
+export interface LayerProgress {
+  /** Of its stored bytes, from 0 to 1. */
+  readonly share: number;
+  /** What it has once it is read: paths that it writes, and bytes of its files. */
+  readonly read: { readonly entries: number; readonly bytes: number } | null;
 }
 
 /** The layers that one blob is, bottom first: an archive may name one a thousand times. */
@@ -47,6 +58,13 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
     onProgress?.(
       done.reduce((sum, each) => sum + each, 0),
       total,
+      layers.map(({ index, blob }) => {
+        const { entries = 0, bytes = 0 } = read[index]?.index ?? {};
+        return {
+          share: blob?.size ? (done[index] ?? 0) / blob.size : 0,
+          read: read[index]?.index ? { entries, bytes } : null,
+        };
+      }),
     );
   };
   const take = (blob: Blob, found: ReadLayer): void => {

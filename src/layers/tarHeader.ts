@@ -21,20 +21,44 @@ export class TarError extends Error {
 
 export const BLOCK = 512;
 
+const NOTHING = new Uint8Array(0);
+const USTAR = Buffer.from('ustar\0');
+const GNU = Buffer.from('ustar  \0');
+/** By its byte, the type flag's character: one string for all headers of a type. */
+const TYPES = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
+
 /** Whether a block is a header: its checksum holds. Zeros are none. */
 export function isHeader(block: Uint8Array): boolean {
   if (block.length < BLOCK) return false;
   const claimed = octal(block, 148, 8);
   if (claimed === undefined || claimed === 0) return false;
-  let unsigned = 0;
-  let signed = 0;
-  for (let index = 0; index < BLOCK; index++) {
-    const byte = index >= 148 && index < 156 ? 0x20 : (block[index] ?? 0);
-    unsigned += byte;
-    // Old tars summed signed characters.
-    signed += byte > 127 ? byte - 256 : byte;
+  // The checksum itself counts as spaces.
+  let sum = byteSum(block) + 8 * 0x20;
+  for (let index = 148; index < 156; index++) sum -= block[index] as number;
+  return claimed === sum || claimed === sum - 256 * highBytes(block);
+}
+
+function byteSum(block: Uint8Array): number {
+  let sum = 0;
+  if (block.byteOffset % 4 !== 0) {
+    for (let index = 0; index < BLOCK; index++) sum += block[index] as number;
+    return sum;
   }
-  return claimed === unsigned || claimed === signed;
+  // Four bytes at once, of which each pair has 16 bits: 256 times 255 fit in.
+  const words = new Int32Array(block.buffer, block.byteOffset, BLOCK / 4);
+  for (let index = 0; index < BLOCK / 4; index++) {
+    const word = words[index] as number;
+    sum = (sum + (word & 0xff00ff) + ((word >>> 8) & 0xff00ff)) | 0;
+  }
+  return (sum & 0xffff) + (sum >>> 16);
+}
+
+/** Old tars summed signed characters. */
+function highBytes(block: Uint8Array): number {
+  let count = 0;
+  for (let index = 0; index < BLOCK; index++)
+    if ((block[index] as number) > 127 && (index < 148 || index >= 156)) count++;
+  return count;
 }
 
 export function isZeroBlock(block: Uint8Array, offset: number): boolean {
@@ -48,17 +72,16 @@ export function isZeroBlock(block: Uint8Array, offset: number): boolean {
  */
 export function parseHeader(block: Uint8Array): RawHeader {
   if (!isHeader(block)) throw new TarError('a header has a wrong checksum');
-  const magic = String.fromCharCode(...block.subarray(257, 265));
-  const isUstar = magic.startsWith('ustar\0');
-  const isGnu = magic === 'ustar  \0';
+  const isUstar = holds(block, 257, USTAR);
+  const isGnu = holds(block, 257, GNU);
   const name = field(block, 0, 100);
   // GNU tar keeps times and sparse maps where ustar has the prefix.
-  const prefix = isUstar ? field(block, 345, 155) : new Uint8Array(0);
+  const prefix = isUstar ? field(block, 345, 155) : NOTHING;
   const hasDevice = isUstar || isGnu;
   return {
     name: prefix.length > 0 ? join(prefix, name) : name,
     linkName: field(block, 157, 100),
-    type: String.fromCharCode(block[156] ?? 0),
+    type: TYPES[block[156] as number] as string,
     mode: whole(block, 100, 8, 'mode'),
     uid: whole(block, 108, 8, 'owner'),
     gid: whole(block, 116, 8, 'group'),
@@ -110,7 +133,15 @@ function base256(block: Uint8Array, offset: number, length: number): number {
 function field(block: Uint8Array, offset: number, length: number): Uint8Array {
   let end = offset;
   while (end < offset + length && block[end] !== 0) end++;
-  return block.slice(offset, end);
+  if (end === offset) return NOTHING;
+  const copy = new Uint8Array(end - offset);
+  for (let index = offset; index < end; index++) copy[index - offset] = block[index] as number;
+  return copy;
+}
+
+function holds(block: Uint8Array, offset: number, bytes: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index++) if (block[offset + index] !== bytes[index]) return false;
+  return true;
 }
 
 function join(prefix: Uint8Array, name: Uint8Array): Uint8Array {

@@ -1,4 +1,4 @@
-import { mergePax, type PaxValues, readPax } from './pax.ts';
+import { mergePax, NO_VALUES, type PaxValues, readPax } from './pax.ts';
 import { checkSparseMap, readOldSparse, type SparseMap, SparseText, sparseExtension } from './sparse.ts';
 import { BLOCK, isZeroBlock, parseHeader, type RawHeader, TarError } from './tarHeader.ts';
 
@@ -78,8 +78,8 @@ export class TarParser {
   #filled = 0;
   #zeroBlocks = 0;
   #header: RawHeader | undefined;
-  #global: PaxValues = {};
-  #local: PaxValues = {};
+  #global = NO_VALUES;
+  #local = NO_VALUES;
   #longName: Uint8Array | undefined;
   #longLink: Uint8Array | undefined;
   #localBytes = 0;
@@ -287,7 +287,7 @@ export class TarParser {
       dataSize,
       sparse: this.#sparse,
     };
-    this.#local = {};
+    this.#local = NO_VALUES;
     this.#localBytes = 0;
     this.#longName = undefined;
     this.#longLink = undefined;

@@ -50,6 +50,14 @@ export interface CatalogModel {
   readonly target: Target | null;
 }
 
+/** How far reading a layer is. */
+export interface LayerProgressModel {
+  /** Of its stored bytes, from 0 to 1. */
+  readonly share: number;
+  /** What it has once it is read: paths that it writes, and bytes of its files. */
+  readonly read: { readonly entries: number; readonly bytes: number } | null;
+}
+
 export interface LayerModel {
   readonly index: number;
   readonly diffId: string | null;
@@ -287,8 +295,17 @@ export interface ImagePageHost extends DockerfileHost {
 /** What the host tells the webview. */
 export interface ImagePageClient extends DockerfileClient {
   progress(done: number, total: number | null): Promise<void>;
-  /** Stored bytes of the layers of an image read so far, and in all; without those the bytes its engine exported. */
-  contentsProgress(image: number, variant: string, done: number, total: number | null): Promise<void>;
+  /**
+   * Stored bytes of the layers of an image read so far, and in all, and by layer how far each is; without those the bytes
+   * its engine exported.
+   */
+  contentsProgress(
+    image: number,
+    variant: string,
+    done: number,
+    total: number | null,
+    layers: readonly LayerProgressModel[],
+  ): Promise<void>;
   integrityProgress(image: number, variant: string, progress: IntegrityProgress): Promise<void>;
   /** The next piece of the tar that is being downloaded; the host waits until it is taken. */
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;

@@ -23,6 +23,9 @@ export const IMAGE_PAGE_WORDS = [
   // Header
   'Reading layers…',
   'Reading layers… {0}',
+  'Reading was canceled.',
+  'Read On',
+  'reading… {0}',
   'files in all layers',
   'files in {0} of {1} layers',
   'The sizes of all files in the layers, unpacked, with those that a later layer hides.',

@@ -6,7 +6,7 @@ import type { Layer, OpenSource } from '../../src/image/image.ts';
 import { type FileBytes, memoryBytes, openFile, slice } from '../../src/layers/bytes.ts';
 import { FINGERPRINT_KEY } from '../../src/layers/fingerprint.ts';
 import type { ThreadOptions } from '../../src/layers/layerPool.ts';
-import { readLayers } from '../../src/layers/readLayers.ts';
+import { type LayerProgress, readLayers } from '../../src/layers/readLayers.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openPath } from '../helpers/analysis.ts';
 import { ownFixtures } from '../helpers/fixtures.ts';
@@ -111,15 +111,21 @@ describe('readLayers', function () {
     const [small, larger] = (await three('twice')) as [Layer, Layer, Layer];
     const layers = [small, larger, { ...small, index: 2 }];
     const progress: [number, number][] = [];
+    let newest: readonly LayerProgress[] = [];
     const read = await readLayers(layers, {
       threads: threads({ onFailure }),
-      onProgress: (...told) => progress.push(told),
+      onProgress: (done, all, told) => {
+        progress.push([done, all]);
+        newest = told;
+      },
     });
     assert.deepEqual(entriesOf(read), [1, 1, 1]);
     assert.equal(read[2]?.index, read[0]?.index);
     const total = layers.reduce((sum, { size }) => sum + (size ?? 0), 0);
     assert.deepEqual(progress.at(-1), [total, total]);
     assert.equal(progress.length, 2);
+    const known = (bytes: number) => ({ share: 1, read: { entries: 1, bytes } });
+    assert.deepEqual(newest, [known(1), known(10), known(1)]);
   });
 
   for (const [name, more] of [

@@ -1,4 +1,5 @@
-import type { LayerCountsModel, LayerModel } from '../../../src/protocol/imagePage.ts';
+import type { LayerCountsModel, LayerModel, LayerProgressModel } from '../../../src/protocol/imagePage.ts';
+import { formatPercent } from '../../shared/percent.ts';
 import type { Page } from '../pageContext.ts';
 import type { SizeAs } from '../pageState.ts';
 import type { StepRow } from './stepRows.ts';
@@ -8,9 +9,9 @@ import type { StepRow } from './stepRows.ts';
  * beside it, how it is stored, and what it changes.
  */
 export function layerFacts(
-  page: Pick<Page, 't' | 'size'>,
+  page: Pick<Page, 't' | 'size' | 'language'>,
   layer: LayerModel,
-  { counts }: Pick<StepRow, 'counts'>,
+  { counts, progress }: Pick<StepRow, 'counts' | 'progress'>,
   sizeAs: SizeAs,
 ): string[] {
   const { t, size } = page;
@@ -20,8 +21,18 @@ export function layerFacts(
     sizeAs !== 'files' && counts ? t('{0} in files', size(counts.bytes)) : null,
     compressionOf(t, layer),
     mediaTypeRemark(t, layer),
-    ...(counts ? changeFacts(t, counts) : []),
+    ...(counts ? changeFacts(t, counts) : progress ? progressFacts(page, progress) : []),
   ].filter((fact) => fact !== null);
+}
+
+/** How far reading it is, and then what it has: what it changes is known once all are read. */
+function progressFacts(
+  { t, size, language }: Pick<Page, 't' | 'size' | 'language'>,
+  { share, read }: LayerProgressModel,
+): string[] {
+  if (read)
+    return [read.entries === 1 ? t('{0} path', 1) : t('{0} paths', read.entries), t('{0} in files', size(read.bytes))];
+  return share > 0 ? [t('reading… {0}', formatPercent(share, language))] : [];
 }
 
 /** How many paths a layer added, changed and removed, in a few words each. */

@@ -9,7 +9,7 @@ import { FilterBox } from '../filterBox.tsx';
 import { usePage } from '../pageContext.ts';
 import type { PageState, StepPane } from '../pageState.ts';
 import type { Place } from '../place.ts';
-import type { ContentsProgress } from '../readingLayers.tsx';
+import { type ContentsProgress, useContentsProgress } from '../readingLayers.tsx';
 import type { ContentsReading } from '../useContents.ts';
 import { layerSize } from './layerSize.ts';
 import { Legend } from './legend.tsx';
@@ -30,6 +30,8 @@ interface Props {
   readonly update: (patch: Partial<PageState>) => void;
 }
 
+const NO_PROGRESS: Partial<ContentsProgress> = {};
+
 /** The steps of the build with the layers they made, and beside them the files of the selected ones, or all about one. */
 export function LayersTab({ model, place, reading, related, contentsProgress, state, update }: Props) {
   const { t } = usePage();
@@ -38,7 +40,9 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
   const isStoredKnown = model.layers.some((layer) => layer.size !== null);
   const unfilled = isStoredKnown || !model.engine ? 'stored' : 'counted';
   const sizeAs = contents && state.sizeAs === 'files' ? 'files' : unfilled;
-  const all = useMemo(() => stepRows(model, contents), [model, contents]);
+  const { layers: progress } = useContentsProgress(place, contentsProgress) ?? NO_PROGRESS;
+  const known = reading.phase === 'reading' ? progress : undefined;
+  const all = useMemo(() => stepRows(model, contents, known), [model, contents, known]);
   const rows = useMemo(() => filterRows(all, stepFilter, metadataHidden), [all, stepFilter, metadataHidden]);
   const largest = useMemo(
     () => all.reduce((most, row) => Math.max(most, layerSize(row, sizeAs)?.bytes ?? 0), 0),

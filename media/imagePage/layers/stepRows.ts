@@ -3,6 +3,7 @@ import type {
   ImageModel,
   LayerCountsModel,
   LayerModel,
+  LayerProgressModel,
   StepModel,
 } from '../../../src/protocol/imagePage.ts';
 import { instructionOf } from './instructionText.ts';
@@ -16,6 +17,8 @@ export interface StepRow {
   readonly layer: LayerModel | null;
   /** What the layer contains; null while that is not known, and where it could not be read. */
   readonly counts: LayerCountsModel | null;
+  /** How far it is, while the layers are read. */
+  readonly progress: LayerProgressModel | null;
   /** Sentences about this layer. */
   readonly notes: readonly string[];
 }
@@ -24,6 +27,7 @@ export interface StepRow {
 export function stepRows(
   { steps, layers, notes }: Pick<ImageModel, 'steps' | 'layers' | 'notes'>,
   contents: Pick<ContentsModel, 'layers' | 'notes'> | null,
+  progress: readonly LayerProgressModel[] = [],
 ): StepRow[] {
   const all = [...notes, ...(contents?.notes ?? [])];
   return steps.map((step, index) => ({
@@ -31,6 +35,7 @@ export function stepRows(
     step,
     layer: step.layer === null ? null : (layers[step.layer] ?? null),
     counts: step.layer === null ? null : (contents?.layers[step.layer] ?? null),
+    progress: step.layer === null ? null : (progress[step.layer] ?? null),
     notes: [...new Set(all.filter(({ layer }) => layer !== null && layer === step.layer).map(({ text }) => text))],
   }));
 }

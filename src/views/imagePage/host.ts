@@ -5,7 +5,13 @@ import { statementLabel } from '../../image/labels.ts';
 import type { DockerfileHost } from '../../protocol/dockerfile.ts';
 import type { FileAction } from '../../protocol/imageFiles.ts';
 import type { IntegrityProgress } from '../../protocol/imageIntegrity.ts';
-import type { ContainerAction, ImageModel, ImagePageHost, Target } from '../../protocol/imagePage.ts';
+import type {
+  ContainerAction,
+  ImageModel,
+  ImagePageHost,
+  LayerProgressModel,
+  Target,
+} from '../../protocol/imagePage.ts';
 import { presentImages } from '../../sources/catalog.ts';
 import { revealFolder } from '../../vscode/revealFolder.ts';
 import { deferredHost } from '../dockerfile/deferredHost.ts';
@@ -70,7 +76,13 @@ export interface HostParts {
   /** Tells the page from now on when containers of an engine change. */
   watchContainers(endpoint: string): void;
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
-  contentsProgress(image: number, variant: string, done: number, total: number | null): void;
+  contentsProgress(
+    image: number,
+    variant: string,
+    done: number,
+    total: number | null,
+    layers: readonly LayerProgressModel[],
+  ): void;
   integrityProgress(image: number, variant: string, progress: IntegrityProgress): void;
   /** Tells the page what it missed while it was hidden: that the file changed. */
   tellState(): void;
@@ -165,8 +177,10 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const known = await found(image, variant, signal);
       const { image: present } = known;
       const wasDescribed = parts.engineImages.isDescribed(present);
-      const progress = atMostEvery(PROGRESS_MS, (done: number, total: number | null) =>
-        parts.contentsProgress(image, variant, done, total),
+      const progress = atMostEvery(
+        PROGRESS_MS,
+        (done: number, total: number | null, layers?: readonly LayerProgressModel[]) =>
+          parts.contentsProgress(image, variant, done, total, layers ?? []),
       );
       const contents = contentsModel(await parts.contents.read(present, progress, signal), vscode.l10n);
       const isExported = wasDescribed && !parts.engineImages.isDescribed(present);

@@ -134,8 +134,8 @@ export class ImagePage {
       watchContainers: (endpoint) => this.#watchContainers(endpoint),
       exportLimit: () => readSettings().exportLimit,
       tarPiece: (piece) => this.#client.api.tarPiece(piece),
-      contentsProgress: (image, variant, done, total) =>
-        this.#tell((client) => client.contentsProgress(image, variant, done, total)),
+      contentsProgress: (image, variant, done, total, layers) =>
+        this.#tell((client) => client.contentsProgress(image, variant, done, total, layers)),
       integrityProgress: (image, variant, progress) =>
         this.#tell((client) => client.integrityProgress(image, variant, progress)),
       tellState: () => this.#tellState(),

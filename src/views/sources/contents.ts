@@ -1,7 +1,8 @@
-import type { Image, Progress } from '../../image/image.ts';
+import type { Image } from '../../image/image.ts';
 import type { IndexCache } from '../../layers/indexCache.ts';
 import type { ThreadOptions } from '../../layers/layerPool.ts';
 import type { Contents } from '../../layers/readContents.ts';
+import type { LayersListener } from '../../layers/readLayers.ts';
 import type { EngineImages } from './engineImages.ts';
 import { SharedTask } from './sharedTask.ts';
 
@@ -10,7 +11,7 @@ export class ContentsReader {
   readonly #engineImages: EngineImages;
   readonly #threads: ThreadOptions;
   #cache: IndexCache | undefined;
-  readonly #tasks = new WeakMap<Image, { task: SharedTask<Contents>; listeners: Set<Progress> }>();
+  readonly #tasks = new WeakMap<Image, { task: SharedTask<Contents>; listeners: Set<LayersListener> }>();
 
   /** @param threads where layers are read */
   constructor(engineImages: EngineImages, threads: ThreadOptions = {}) {
@@ -40,7 +41,7 @@ export class ContentsReader {
    * export.
    * @throws ImageError `unreadable` when the archive's bytes cannot be had any more
    */
-  async read(image: Image, onProgress: Progress, signal: AbortSignal): Promise<Contents> {
+  async read(image: Image, onProgress: LayersListener, signal: AbortSignal): Promise<Contents> {
     const { task, listeners } = this.#taskFor(image);
     listeners.add(onProgress);
     try {
@@ -53,9 +54,9 @@ export class ContentsReader {
   #taskFor(image: Image) {
     const known = this.#tasks.get(image);
     if (known) return known;
-    const listeners = new Set<Progress>();
-    const tell: Progress = (done, total) => {
-      for (const listener of listeners) listener(done, total);
+    const listeners = new Set<LayersListener>();
+    const tell: LayersListener = (done, total, layers) => {
+      for (const listener of listeners) listener(done, total, layers);
     };
     const task = new SharedTask((signal) => this.#read(image, tell, signal));
     const made = { task, listeners };
@@ -63,7 +64,7 @@ export class ContentsReader {
     return made;
   }
 
-  async #read(image: Image, onProgress: Progress, signal: AbortSignal): Promise<Contents> {
+  async #read(image: Image, onProgress: LayersListener, signal: AbortSignal): Promise<Contents> {
     const { readContents } = await import('../../layers/readContents.ts');
     const { IndexCache } = await import('../../layers/indexCache.ts');
     this.#cache ??= new IndexCache();

@@ -28,7 +28,7 @@ const unpack = (bytes: Uint8Array): KeptLayer => runAtOnce(unpackLayer(bytes, 3)
 /** What everybody does with a layer ends, and finds nothing that is not there. */
 function walk({ index }: KeptLayer): void {
   const overlay = new Overlay([index, index]);
-  totalsOf(overlay);
+  runAtOnce(totalsOf(overlay));
   for (let node = 0; node < overlay.nodeCount; node++)
     for (const part of overlay.pathOf(node).split('/')) assert(part !== '..' && part !== '.');
 }

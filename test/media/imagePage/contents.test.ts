@@ -42,6 +42,37 @@ describePage('reading the layers', (open) => {
     assert.equal(await places(), before);
   });
 
+  it('is told of each layer on its row, until all are read', async () => {
+    const page = await open('scenario=small&slow');
+    await callsOf(page, 'contents');
+    const read = { share: 1, read: { entries: 6679, bytes: 2_100_000 } };
+    const layers = JSON.stringify([read, { share: 0.25, read: null }, { share: 0, read: null }]);
+    await page.evaluate(`harness.client.contentsProgress(${LINUX}, 400, 1000, ${layers})`);
+    await row(page, 1).getByText('reading… 25%').waitFor();
+    assert.deepEqual(await linesOf(page, 0), ['gzip · 6,679 paths · 2.1 MB in files']);
+    assert.deepEqual(await linesOf(page, 2), ['gzip']);
+    await page.evaluate('harness.finishContents()');
+    await page.getByText('2.18 MB').waitFor();
+    assert.deepEqual(await linesOf(page, 0), ['1.14 MB stored · gzip · 291 added']);
+  });
+
+  it('can be canceled, and gone on with', async () => {
+    const page = await open('scenario=small&slow');
+    await callsOf(page, 'contents');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Reading was canceled.').waitFor();
+    assert.equal(await page.evaluate('harness.aborted'), 1);
+    assert.equal(await page.getByRole('progressbar').count(), 0);
+    await fact(page, 'What its files take and what is wasted is known once the layers are read.').waitFor();
+    assert.equal(await page.getByRole('option').count(), 15);
+    await page.getByRole('button', { name: 'Read On' }).click();
+    await callsOf(page, 'contents', 2);
+    await page.getByText('Reading layers…').waitFor();
+    await page.evaluate('harness.finishContents()');
+    await page.getByText('2.18 MB').waitFor();
+    assert.equal(await page.getByText('Reading was canceled.').count(), 0);
+  });
+
   it('ends when another platform is wanted', async () => {
     const page = await open('scenario=multi&slow');
     await callsOf(page, 'contents');

@@ -28,17 +28,28 @@ describe('layer facts', () => {
   remark('application/vnd.oci.image.layer.nondistributable.v1.tar', 'none', 'foreign layer');
   remark('application/x-odd', 'none', 'media type application/x-odd');
 
-  const page = { t, size: (bytes: number) => formatSize(bytes) };
+  const page = { t, size: (bytes: number) => formatSize(bytes), language: 'en' };
+  const progress = null;
   const counts = smallContents.layers[5] ?? null;
 
   it('tell the other size, how the layer is stored, and what it changes', () => {
     const layer = small.layers[5];
     assert.ok(layer && counts);
-    assert.deepEqual(layerFacts(page, layer, { counts }, 'files'), ['40.9 kB stored', 'gzip', '2 added', '1 changed']);
-    assert.deepEqual(layerFacts(page, layer, { counts }, 'stored'), ['40 kB in files', 'gzip', '2 added', '1 changed']);
-    assert.deepEqual(layerFacts(page, layer, { counts: null }, 'stored'), ['gzip']);
+    assert.deepEqual(layerFacts(page, layer, { counts, progress }, 'files'), [
+      '40.9 kB stored',
+      'gzip',
+      '2 added',
+      '1 changed',
+    ]);
+    assert.deepEqual(layerFacts(page, layer, { counts, progress }, 'stored'), [
+      '40 kB in files',
+      'gzip',
+      '2 added',
+      '1 changed',
+    ]);
+    assert.deepEqual(layerFacts(page, layer, { counts: null, progress }, 'stored'), ['gzip']);
     const busy = { ...counts, added: 1985, modified: 11, identical: 3, removed: 2 };
-    assert.deepEqual(layerFacts(page, layer, { counts: busy }, 'files').slice(2), [
+    assert.deepEqual(layerFacts(page, layer, { counts: busy, progress }, 'files').slice(2), [
       '1,985 added',
       '11 changed',
       '3 rewritten unchanged',
@@ -46,12 +57,28 @@ describe('layer facts', () => {
     ]);
   });
 
+  it('tell how far reading it is, and what it has as soon as it is read', () => {
+    const layer = small.layers[5];
+    assert.ok(layer);
+    const facts = (share: number, entries: number | null) =>
+      layerFacts(
+        page,
+        layer,
+        { counts: null, progress: { share, read: entries === null ? null : { entries, bytes: 5e6 } } },
+        'stored',
+      );
+    assert.deepEqual(facts(0, null), ['gzip']);
+    assert.deepEqual(facts(0.4, null), ['gzip', 'reading… 40%']);
+    assert.deepEqual(facts(1, 1234), ['gzip', '1,234 paths', '5 MB in files']);
+    assert.deepEqual(facts(1, 1), ['gzip', '1 path', '5 MB in files']);
+  });
+
   it('tell absence, and what is unknown', () => {
     const layer = small.layers[0];
     assert.ok(layer);
     const absent = { ...layer, present: false, compression: null };
-    assert.deepEqual(layerFacts(page, absent, { counts: null }, 'stored'), ['not in this archive']);
+    assert.deepEqual(layerFacts(page, absent, { counts: null, progress }, 'stored'), ['not in this archive']);
     const unknown = { ...layer, size: null, mediaType: null, compression: 'unknown' };
-    assert.deepEqual(layerFacts(page, unknown, { counts: null }, 'files'), ['unknown compression']);
+    assert.deepEqual(layerFacts(page, unknown, { counts: null, progress }, 'files'), ['unknown compression']);
   });
 });
