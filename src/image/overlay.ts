@@ -2,7 +2,7 @@ import { uint8 } from './columns.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from './layerIndex.ts';
 import { hasSameMetadata } from './metadataDifferences.ts';
 import { numbersAt, textAt } from './rareColumns.ts';
-import { type Pause, runAtOnce, runInSlices, STEP, type Steps } from './slices.ts';
+import { overAll, type Pause, runAtOnce, runInSlices, type Steps } from './slices.ts';
 import { CHANGE, VersionTree } from './versionTree.ts';
 
 export { CHANGE, type InodeRef } from './versionTree.ts';
@@ -73,8 +73,18 @@ export class Overlay extends VersionTree {
     const nodes = new Int32Array(index.parent.length).fill(NONE);
     nodes[0] = ROOT;
     const names = new Int32Array(index.names.offsets.length - 1).fill(NONE);
-    for (let entry = 0; entry < nodes.length; entry++) {
-      if (entry % STEP === 0) yield;
+    yield* overAll(nodes.length, (from, to) => this.#applyEntries(layer, index, nodes, names, from, to));
+  }
+
+  #applyEntries(
+    layer: number,
+    index: LayerIndex,
+    nodes: Int32Array,
+    names: Int32Array,
+    from: number,
+    to: number,
+  ): void {
+    for (let entry = from; entry < to; entry++) {
       const kind = index.kind[entry] ?? KIND.none;
       const flags = index.flags[entry] ?? 0;
       // Markers may lie below what the layer hides again, so nothing is passed over.
@@ -116,7 +126,7 @@ export class Overlay extends VersionTree {
     const version = this.addVersion(node, layer, entry, CHANGE.added);
     for (let above = this.parentOf(node); above >= 0 && this.#bare.at(above) === 1; above = this.parentOf(above))
       this.#bare.set(above, 0);
-    const outside = textAt(index.outsideLinks, entry);
+    const outside = index.outsideLinks.rows.length > 0 ? textAt(index.outsideLinks, entry) : undefined;
     if (outside !== undefined) this.#resolveOutside(version, outside);
     if (before >= 0 && node !== ROOT) this.#compare(version, before);
   }

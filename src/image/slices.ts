@@ -9,6 +9,17 @@ export const STEP = 2048;
 /** Milliseconds of work between pauses. */
 const SLICE_MS = 15;
 
+/**
+ * Does something with all numbers below a count, `STEP` of them at once: in a function of its own, since a loop that yields
+ * begins anew in slow code each time.
+ */
+export function* overAll(count: number, each: (from: number, to: number) => void): Steps {
+  for (let from = 0; from < count; from += STEP) {
+    yield;
+    each(from, Math.min(count, from + STEP));
+  }
+}
+
 /** Does all steps one after the other. */
 export function runAtOnce<T>(steps: Steps<T>): T {
   for (;;) {

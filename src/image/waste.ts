@@ -1,6 +1,6 @@
 import { KIND, type LayerIndex } from './layerIndex.ts';
 import { CHANGE, type Overlay } from './overlay.ts';
-import { STEP, type Steps } from './slices.ts';
+import { overAll, type Steps } from './slices.ts';
 import { type WastedPath, WastedPaths } from './wastedPaths.ts';
 
 /** What a layer does, counted (`analyze` contract). */
@@ -88,14 +88,15 @@ function* hiddenFiles(
 ): Steps<{ hiddenBy: Map<number, number>; hidden: number[] }> {
   const hiddenBy = new Map<number, number>();
   const hidden: number[] = [];
-  for (let inode = 0; inode < inodeSize.length; inode++) {
-    if (inode % STEP === 0) yield;
-    const fate = fates[inode] ?? VISIBLE;
-    const size = inodeSize[inode] ?? 0;
-    if (fate === VISIBLE || size === 0) continue;
-    hiddenBy.set(fate, (hiddenBy.get(fate) ?? 0) + size);
-    hidden.push(inode);
-  }
+  yield* overAll(inodeSize.length, (from, to) => {
+    for (let inode = from; inode < to; inode++) {
+      const fate = fates[inode] ?? VISIBLE;
+      const size = inodeSize[inode] ?? 0;
+      if (fate === VISIBLE || size === 0) continue;
+      hiddenBy.set(fate, (hiddenBy.get(fate) ?? 0) + size);
+      hidden.push(inode);
+    }
+  });
   return { hiddenBy, hidden };
 }
 
@@ -117,16 +118,18 @@ function* inodeFates(overlay: Overlay): Steps<(Int32Array | null)[]> {
     const known = column[inode] as number;
     column[inode] = known === VISIBLE || hiddenBy === VISIBLE ? VISIBLE : Math.max(known, hiddenBy);
   };
-  for (let version = 0; version < versionCount; version++) {
-    if (version % STEP === 0) yield;
-    const before = previous[version] as number;
-    if (before >= 0 && (entryOf[before] as number) >= 0) note(before, layerOf[version] as number);
-  }
-  for (let node = 0; node < nodeCount; node++) {
-    if (node % STEP === 0) yield;
-    const version = last[node] as number;
-    if (version >= 0 && (entryOf[version] as number) >= 0) note(version, VISIBLE);
-  }
+  yield* overAll(versionCount, (from, to) => {
+    for (let version = from; version < to; version++) {
+      const before = previous[version] as number;
+      if (before >= 0 && (entryOf[before] as number) >= 0) note(before, layerOf[version] as number);
+    }
+  });
+  yield* overAll(nodeCount, (from, to) => {
+    for (let node = from; node < to; node++) {
+      const version = last[node] as number;
+      if (version >= 0 && (entryOf[version] as number) >= 0) note(version, VISIBLE);
+    }
+  });
   return fates;
 }
 
@@ -135,14 +138,16 @@ function* countFinal(overlay: Overlay): Steps<{ files: number; entries: number }
   const { last, layer: layerOf, entry: entryOf } = overlay.columns;
   let files = 0;
   let entries = 0;
-  for (let node = 1; node < nodeCount; node++) {
-    if (node % STEP === 0) yield;
-    const version = last[node] as number;
-    const entry = version < 0 ? -1 : (entryOf[version] as number);
-    if (entry < 0) continue;
-    entries++;
-    if (layers[layerOf[version] as number]?.kind[entry] === KIND.file) files++;
-  }
+  yield* overAll(nodeCount, (from, to) => {
+    // The root is no entry.
+    for (let node = Math.max(1, from); node < to; node++) {
+      const version = last[node] as number;
+      const entry = version < 0 ? -1 : (entryOf[version] as number);
+      if (entry < 0) continue;
+      entries++;
+      if (layers[layerOf[version] as number]?.kind[entry] === KIND.file) files++;
+    }
+  });
   return { files, entries };
 }
 
@@ -160,12 +165,12 @@ function* countChanges(overlay: Overlay): Steps<Changes[]> {
   const { versionCount } = overlay;
   const { node, layer, change } = overlay.columns;
   const changes = overlay.layers.map((): Changes => [0, 0, 0, 0]);
-  for (let version = 0; version < versionCount; version++) {
-    if (version % STEP === 0) yield;
-    const counted = COUNTED[change[version] as number];
-    const counts = changes[layer[version] as number];
-    // The root is no entry.
-    if (counted !== undefined && counts && node[version] !== 0) counts[counted]++;
-  }
+  yield* overAll(versionCount, (from, to) => {
+    for (let version = from; version < to; version++) {
+      const counted = COUNTED[change[version] as number];
+      const counts = changes[layer[version] as number];
+      if (counted !== undefined && counts && node[version] !== 0) counts[counted]++;
+    }
+  });
   return changes;
 }

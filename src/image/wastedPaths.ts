@@ -3,7 +3,7 @@ import { float64, int32 } from './columns.ts';
 import type { LayerIndex } from './layerIndex.ts';
 import { compareBytes, displayName } from './names.ts';
 import { NameTable } from './nameTable.ts';
-import { STEP, type Steps } from './slices.ts';
+import { overAll, type Steps } from './slices.ts';
 
 /** Bytes that no container of the image sees, by the path they were first written under. */
 export interface WastedPath {
@@ -32,24 +32,26 @@ export class WastedPaths {
     if (wasted.length === 0) return;
     const known = new Int32Array(index.parent.length).fill(-1);
     known[ROOT] = ROOT;
-    for (const [at, inode] of wasted.entries()) {
-      if (at % STEP === 0) yield;
-      const own = this.#nodeOf(index, index.inodeNode[inode] ?? ROOT, known);
-      this.#bytes.set(own, this.#bytes.at(own) + (index.inodeSize[inode] ?? 0));
-    }
+    yield* overAll(wasted.length, (from, to) => {
+      for (const inode of wasted.slice(from, to)) {
+        const own = this.#nodeOf(index, index.inodeNode[inode] ?? ROOT, known);
+        this.#bytes.set(own, this.#bytes.at(own) + (index.inodeSize[inode] ?? 0));
+      }
+    });
   }
 
   /** The paths with most bytes, most first, then by path bytes. */
   *first(limit: number): Steps<WastedPath[]> {
     const best: number[] = [];
-    for (let node = 0; node < this.#bytes.length; node++) {
-      if (node % STEP === 0) yield;
-      if (this.#bytes.at(node) === 0) continue;
-      const last = best.at(-1);
-      if (best.length === limit && (last === undefined || this.#compare(node, last) > 0)) continue;
-      best.splice(this.#place(best, node), 0, node);
-      if (best.length > limit) best.pop();
-    }
+    yield* overAll(this.#bytes.length, (from, to) => {
+      for (let node = from; node < to; node++) {
+        if (this.#bytes.at(node) === 0) continue;
+        const last = best.at(-1);
+        if (best.length === limit && (last === undefined || this.#compare(node, last) > 0)) continue;
+        best.splice(this.#place(best, node), 0, node);
+        if (best.length > limit) best.pop();
+      }
+    });
     return best.map((node) => ({ path: `/${displayName(this.#pathOf(node))}`, bytes: this.#bytes.at(node) }));
   }
 

@@ -1,5 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import type { Bytes } from '../image/image.ts';
+import { CHUNK } from './through.ts';
 
 /** Bytes of a fingerprint: half a SHA-256, keyed so that no one can prepare two contents that share one. */
 export const FINGERPRINT_LENGTH = 16;
@@ -157,7 +158,8 @@ export async function fingerprintAt(
 ): Promise<Uint8Array> {
   const fingerprint = new Fingerprint(key, size, sparse);
   for (let done = 0; done < stored; ) {
-    const piece = await tar.read(offset + done, Math.min(stored - done, 1 << 20), signal);
+    const [at, length] = [offset + done, Math.min(stored - done, CHUNK)];
+    const piece = tar.readSync ? tar.readSync(at, length) : await tar.read(at, length, signal);
     if (piece.length === 0) break;
     fingerprint.update(piece);
     done += piece.length;

@@ -24,10 +24,14 @@ export interface Contents {
  * @throws as `readLayers`
  */
 export async function readContents({ layers }: Pick<Image, 'layers'>, options: LayersOptions = {}): Promise<Contents> {
-  return stack(layers, await readLayers(layers, options), options.signal);
+  return stack(layers, await readLayers(layers, options), options);
 }
 
-async function stack(layers: readonly Layer[], read: readonly ReadLayer[], signal?: AbortSignal): Promise<Contents> {
+async function stack(
+  layers: readonly Layer[],
+  read: readonly ReadLayer[],
+  { threads, signal }: LayersOptions,
+): Promise<Contents> {
   const pause = async (): Promise<void> => {
     await setImmediate();
     signal?.throwIfAborted();
@@ -36,7 +40,7 @@ async function stack(layers: readonly Layer[], read: readonly ReadLayer[], signa
     read.map(({ index }) => index),
     pause,
   );
-  await answerQuestions(overlay, layers, signal);
+  await answerQuestions(overlay, layers, threads?.here === true, signal);
   const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(overlay.oddities)];
   const totals = await runInSlices(totalsOf(overlay), pause);
   return { overlay, totals, read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };
