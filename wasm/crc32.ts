@@ -3,8 +3,6 @@
  * with x^128 for x. Therefore a vector of 16 bytes may be replaced by adding it to those 145, 183, 211 and 300 vectors
  * behind it, until only the last 300 are left, which go through tables.
  */
-import { BEHIND, WINDOW } from './memory';
-
 const POLYNOMIAL: u32 = 0xedb88320;
 /** In bytes: how far back those lie that were added to a vector. */
 const FOLDS: i32 = 300 * 16;
@@ -12,11 +10,14 @@ const NEAR: i32 = 145 * 16;
 const MIDDLE: i32 = 183 * 16;
 const FAR: i32 = 211 * 16;
 
+/** Vectors are folded so many bytes at a time, which stay in the nearest cache. */
+const SEGMENT: i32 = 1024 * 16;
+
 /** Eight tables, of one byte and of one byte that up to seven others follow. */
 const tables: usize = memory.data(8 * 256 * 4, 16);
-/** What the vectors have become, behind zeros. */
-const folded: usize = memory.data(FOLDS + WINDOW + BEHIND, 16) + FOLDS;
-/** What the last ones have become. */
+/** What the vectors of a segment have become, behind the last ones before it. */
+const folded: usize = memory.data(FOLDS + SEGMENT, 16) + FOLDS;
+/** What the last ones of all have become. */
 const remaining: usize = memory.data(FOLDS, 16);
 
 /** Must be called once. */
@@ -32,26 +33,36 @@ export function makeTables(): void {
   }
 }
 
-/** The checksum of what `crc` is one of and these bytes behind it: at most a window. */
+/** The checksum of what `crc` is one of and these bytes behind it. */
 export function crc32(crc: u32, start: usize, length: usize): u32 {
   // Folding hardly more than what remains would save nothing.
   if (length < 3 * FOLDS) return ~byTables(~crc, start, length);
-  const vectors = length & ~15;
-  const last = vectors - FOLDS;
-  v128.store(folded, v128.xor(v128.load(start), v128.replace_lane<u32>(v128.splat<u32>(0), 0, ~crc)));
-  for (let at: usize = 16; at < last; at += 16) v128.store(folded + at, fold(start, at));
+  const end = start + length;
+  const last = start + (length & ~15) - FOLDS;
+  memory.fill(folded - FOLDS, 0, FOLDS);
+  // From there it is added to the first vector alone.
+  store<u32>(folded - FOLDS, ~crc);
+  let at = start;
+  while (at < last) {
+    const size = min<usize>(SEGMENT, last - at);
+    foldAll(at, folded, size);
+    memory.copy(folded - FOLDS, folded + size - FOLDS, FOLDS);
+    at += size;
+  }
   // What remains is added to nothing.
-  memory.fill(folded + last, 0, FOLDS);
-  for (let at = last; at < vectors; at += 16) v128.store(remaining + (at - last), fold(start, at));
-  const rest = byTables(0, remaining, FOLDS);
-  return ~byTables(rest, start + vectors, length - vectors);
+  memory.fill(folded, 0, FOLDS);
+  foldAll(at, remaining, FOLDS);
+  return ~byTables(byTables(0, remaining, FOLDS), at + FOLDS, end - at - FOLDS);
 }
 
-function fold(start: usize, at: usize): v128 {
-  const to = folded + at;
-  const nearer = v128.xor(v128.load(to - NEAR), v128.load(to - MIDDLE));
-  const farther = v128.xor(v128.load(to - FAR), v128.load(to - FOLDS));
-  return v128.xor(v128.load(start + at), v128.xor(nearer, farther));
+/** Adds to each vector from `from` on what was before it, as `folded` has it. */
+function foldAll(from: usize, to: usize, size: usize): void {
+  for (let at: usize = 0; at < size; at += 16) {
+    const before = folded + at;
+    const nearer = v128.xor(v128.load(before - NEAR), v128.load(before - MIDDLE));
+    const farther = v128.xor(v128.load(before - FAR), v128.load(before - FOLDS));
+    v128.store(to + at, v128.xor(v128.load(from + at), v128.xor(nearer, farther)));
+  }
 }
 
 /** Without the inversions at both ends. */

@@ -428,11 +428,17 @@ function readSymbols(): i32 {
     let source = to - distance;
     const matched = to + length;
     if (distance >= 16) {
-      do {
-        v128.store(to, v128.load(source));
-        source += 16;
-        to += 16;
-      } while (to < matched);
+      v128.store(to, v128.load(source));
+      if (length > 16) {
+        v128.store(to, v128.load(source, 16), 16);
+        to += 32;
+        source += 32;
+        while (to < matched) {
+          v128.store(to, v128.load(source));
+          to += 16;
+          source += 16;
+        }
+      }
     } else {
       // The bytes between the two, over and over.
       const turn = v128.swizzle(v128.load(source), v128.load(turns + (distance << 4)));

@@ -9,7 +9,7 @@ export const INPUT: u32 = 128 << 10;
 /** A block's header is read in one go, so this many bytes must be there, or zeros for them: the longest takes 570. */
 export const HEADER: u32 = 1024;
 /** The longest match, and what is written behind it and behind literals because whole vectors are written. */
-export const BEHIND: u32 = 258 + 64;
+const BEHIND: u32 = 258 + 64;
 
 /** Compressed bytes; before them those that were taken into the bit buffer already. */
 export const input: usize = memory.data(8 + INPUT + HEADER, 16) + 8;

@@ -2,7 +2,7 @@ import type { Bytes } from '../../image/image.ts';
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
 import { gunzipFrom } from './gunzip.ts';
 
-/** Readers that stay where they are, so that the next read may go on there: each keeps an inflater, which is 768 KiB. */
+/** Readers that stay where they are, so that the next read may go on there: each keeps an inflater, which is half a MiB. */
 const awake = new Set<GunzippedBytes>();
 const AWAKE_LIMIT = 4;
 

@@ -27,7 +27,7 @@ interface Exports {
 export const STOP = { needsInput: 0, full: 1, betweenBlocks: 2, ended: 3, damaged: 4 } as const;
 export type Stop = (typeof STOP)[keyof typeof STOP];
 
-/** Those that nobody uses now: each has 768 KiB of its own. */
+/** Those that nobody uses now: each has half a MiB of its own. */
 const idle: RawInflater[] = [];
 const IDLE_LIMIT = 4;
 let compiled: WebAssembly.Module | undefined;
