@@ -9,6 +9,9 @@ import { isZeroFrom } from './isZeroFrom.ts';
 /** Milliseconds until others of the thread have a turn: a few compressed bytes may become many. */
 const SLICE_MS = 15;
 
+/** Where the thread waits for reads, they are cheap; what is read stays in a near cache. */
+const SYNC_CHUNK = 256 << 10;
+
 export interface GunzipOptions {
   readonly signal?: AbortSignal | undefined;
   readonly tap?: Tap | undefined;
@@ -72,14 +75,17 @@ export async function* gunzipFrom(
 ): AsyncGenerator<Uint8Array, number> {
   const inflater = new GzipInflater(options);
   try {
-    let start = performance.now();
-    for await (const chunk of readAll(bytes, options.from?.input ?? 0, signal, tap)) {
+    let began = performance.now();
+    const start = options.from?.input ?? 0;
+    const { readSync } = bytes;
+    const chunks = readSync ? readAllSync(bytes, readSync, start, tap) : readAll(bytes, start, signal, tap);
+    for await (const chunk of chunks) {
       for (const piece of inflater.push(chunk)) {
         yield piece;
-        if (performance.now() - start < SLICE_MS) continue;
+        if (performance.now() - began < SLICE_MS) continue;
         await setImmediate();
         signal?.throwIfAborted();
-        start = performance.now();
+        began = performance.now();
       }
       if (inflater.ended) break;
     }
@@ -87,5 +93,21 @@ export async function* gunzipFrom(
     return inflater.end;
   } finally {
     inflater.close();
+  }
+}
+
+/** Each chunk is valid until the next: the inflater has its own copy by then. */
+function* readAllSync(
+  bytes: Bytes,
+  readSync: NonNullable<Bytes['readSync']>,
+  start: number,
+  tap: Tap | undefined,
+): Generator<Uint8Array> {
+  for (let offset = start; offset < bytes.size; ) {
+    const chunk = readSync.call(bytes, offset, SYNC_CHUNK);
+    if (chunk.length === 0) return;
+    offset += chunk.length;
+    tap?.(chunk, offset);
+    yield chunk;
   }
 }
