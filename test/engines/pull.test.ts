@@ -13,14 +13,8 @@ import { endpointOf } from '../helpers/fakeEngine.ts';
 import { fakeMachine } from '../helpers/fakeMachine.ts';
 import { tarOf } from '../helpers/tar.ts';
 import { PLAIN_LOOK } from '../views/plainLook.ts';
-import { Network, Registry, USER } from './registry.ts';
-
-const { LAYERSCOPE_DOCKER_HOST, LAYERSCOPE_CONTAINERD_HOST, LAYERSCOPE_PODMAN_HOST } = process.env;
-const HOSTS = {
-  Docker: LAYERSCOPE_DOCKER_HOST,
-  'Docker with containerd': LAYERSCOPE_CONTAINERD_HOST,
-  Podman: LAYERSCOPE_PODMAN_HOST,
-};
+import { HOSTS } from './hosts.ts';
+import { loggedIn, Network, Registry, USER } from './registry.ts';
 
 /** A layer that no other test has, and that no engine compresses. */
 const layer = (size = 600_000) => tarOf([{ name: 'file', content: randomBytes(size) }]);
@@ -31,7 +25,6 @@ for (const [name, host] of Object.entries(HOSTS))
     let client: EngineClient;
     let registry: Registry;
     const jobs = new Jobs();
-    const withLogin = loggedIn(USER.password);
 
     before(async function () {
       const started = host ? await Registry.start() : 'there is no such engine here';
@@ -146,13 +139,13 @@ for (const [name, host] of Object.entries(HOSTS))
       try {
         await guarded.put('secret', '1', forAll([layer(10)]));
         const reference = `${guarded.host}/secret:1`;
-        for (const machine of [fakeMachine(), loggedIn('wrong')(guarded.host)])
+        for (const machine of [fakeMachine(), loggedIn(guarded.host, 'wrong')])
           await assert.rejects(pull(reference, machine), (error) => {
             assert(error instanceof RegistryError, String(error));
             assert.equal(error.failure, 'not-logged-in', error.message);
             return true;
           });
-        const job = await pull(reference, withLogin(guarded.host));
+        const job = await pull(reference, loggedIn(guarded.host));
         assert(await isThere(reference));
         assert(!JSON.stringify([job.lines, job.request]).includes(USER.password));
       } finally {
@@ -211,12 +204,4 @@ for (const [name, host] of Object.entries(HOSTS))
 function lastJob({ all: [job] }: Jobs): Job {
   assert(job);
   return job;
-}
-
-/** A machine on which the docker command is logged in to a registry. */
-function loggedIn(password: string) {
-  return (registry: string) => {
-    const auth = Buffer.from(`${USER.name}:${password}`).toString('base64');
-    return fakeMachine({ '/home/me/.docker/config.json': JSON.stringify({ auths: { [registry]: { auth } } }) });
-  };
 }

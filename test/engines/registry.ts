@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, get, type Server } from 'node:http';
+import { request as ask, createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureUnpacked } from '../../scripts/unpackedPackages.mjs';
+import type { Machine } from '../../src/sources/engine/machine.ts';
 import { until } from '../editor/screen/until.ts';
 import { configOf, descriptorOf, json, sha256 } from '../helpers/archive.ts';
+import { fakeMachine } from '../helpers/fakeMachine.ts';
 import { freePort } from './freePort.ts';
 
 const PACKAGE = { name: 'docker-registry-1', packages: { 'docker-registry': ['usr/bin/docker-registry'] } };
@@ -16,8 +18,22 @@ const PACKAGE = { name: 'docker-registry-1', packages: { 'docker-registry': ['us
 export const USER = { name: 'me', password: 'geheim' };
 const HTPASSWD = `${USER.name}:$2y$05$abcdefghijklmnopqrstuuVWu8RjbNovPZWAMRdd7iqaaG0mI53Uu\n`;
 
+/** A machine on which the docker command is logged in to a registry. */
+export function loggedIn(registry: string, password = USER.password): Machine {
+  const auth = Buffer.from(`${USER.name}:${password}`).toString('base64');
+  return fakeMachine({ '/home/me/.docker/config.json': JSON.stringify({ auths: { [registry]: { auth } } }) });
+}
+
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const DOCKER_INDEX = 'application/vnd.docker.distribution.manifest.list.v2+json';
+const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
+
+interface Content {
+  readonly body?: Uint8Array | undefined;
+  readonly type?: string;
+  readonly accept?: string;
+}
 
 /** A registry of Debian at a port of its own, which ends when we do. */
 export class Registry {
@@ -89,24 +105,28 @@ export class Registry {
     return sha256(index);
   }
 
-  /** The tags of a repository. */
-  async tags(name: string): Promise<readonly string[]> {
-    return (await (await this.#call('GET', `${name}/tags/list`)).json()).tags;
+  /** The digest of what it has under a tag. */
+  async digestOf(name: string, tag: string): Promise<string | null> {
+    const accept = [INDEX, MANIFEST, DOCKER_INDEX, DOCKER_MANIFEST].join(', ');
+    const response = await this.#fetch('HEAD', `http://${this.host}/v2/${name}/manifests/${tag}`, { accept });
+    return response.headers.get('docker-content-digest');
   }
 
   async #putBlob(name: string, blob: Uint8Array): Promise<void> {
     const { headers } = await this.#call('POST', `${name}/blobs/uploads/`);
     const location = new URL(headers.get('location') ?? '', `http://${this.host}`);
     location.searchParams.set('digest', sha256(blob));
-    await this.#fetch('PUT', location.href, blob, 'application/octet-stream');
+    await this.#fetch('PUT', location.href, { body: blob, type: 'application/octet-stream' });
   }
 
-  #call(method: string, path: string, body?: Uint8Array, type?: string): Promise<Response> {
-    return this.#fetch(method, `http://${this.host}/v2/${path}`, body, type);
+  #call(method: string, path: string, body?: Uint8Array, type = ''): Promise<Response> {
+    return this.#fetch(method, `http://${this.host}/v2/${path}`, { body, type });
   }
 
-  async #fetch(method: string, url: string, body?: Uint8Array, type = ''): Promise<Response> {
-    const headers = { 'Content-Type': type, ...(this.#authorization ? { Authorization: this.#authorization } : {}) };
+  async #fetch(method: string, url: string, more: Content): Promise<Response> {
+    const { body, type = '', accept = '*/*' } = more;
+    const who = this.#authorization ? { Authorization: this.#authorization } : {};
+    const headers = { 'Content-Type': type, Accept: accept, ...who };
     const response = await fetch(url, { method, headers, ...(body ? { body: Buffer.from(body) } : {}) });
     if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
     return response;
@@ -124,11 +144,11 @@ export class Registry {
 export class Network {
   readonly host: string;
   readonly #server: Server;
-  /** Blobs are given by halves while it is, and the second half never. */
+  /** While it is, blobs are given by halves, the second of them never, and taken by nobody. */
   isStuck = false;
   /** Every connection is ended as soon as it is there. */
   isCut = false;
-  /** Blobs whose first half was given. */
+  /** Blobs that got stuck. */
   stuck = 0;
 
   private constructor(server: Server, host: string) {
@@ -143,17 +163,20 @@ export class Network {
     const network = new Network(server, `127.0.0.1:${(server.address() as AddressInfo).port}`);
     server.on('connection', (socket) => network.isCut && socket.destroy());
     server.on('request', (request, response) => {
-      const isStuck = network.isStuck && request.url?.includes('/blobs/') && request.method === 'GET';
-      const { host: _, ...headers } = request.headers;
-      get(`http://${registry.host}${request.url}`, { method: request.method, headers }, (answer) => {
+      const { method, url = '', headers } = request;
+      const isStuck = network.isStuck && url.includes('/blobs/');
+      if (isStuck && (method === 'PATCH' || method === 'PUT')) return void network.stuck++;
+      // With the host that was asked, so that it says where to go on.
+      const forwarded = ask(`http://${registry.host}${url}`, { method, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 0, answer.headers);
-        if (!isStuck) return void answer.pipe(response);
+        if (!isStuck || method !== 'GET') return void answer.pipe(response);
         answer.once('data', (piece: Buffer) => {
           response.write(piece.subarray(0, piece.length / 2));
           network.stuck++;
           answer.pause();
         });
-      }).on('error', () => response.destroy());
+      });
+      request.pipe(forwarded.on('error', () => response.destroy()));
     });
     return network;
   }

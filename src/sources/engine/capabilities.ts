@@ -7,10 +7,11 @@ export type Feature =
   | 'list-manifests'
   /** Bytes an image shares with others, in the list. */
   | 'shared-size'
-  /** A platform of an image: inspected, its history, exported. */
+  /** A platform of an image: inspected, its history, exported, pushed. */
   | 'inspect-platform'
   | 'history-platform'
   | 'export-platform'
+  | 'push-platform'
   /** Provenance and SBOMs of an image. */
   | 'attestations';
 
@@ -63,6 +64,11 @@ const FEATURES: Readonly<Record<Feature, Row>> = {
     docker: '1.48',
     podman: null,
     lack: 'The engine {0} cannot export one platform of an image; Docker can from version {1} of its API on.',
+  },
+  'push-platform': {
+    docker: '1.46',
+    podman: null,
+    lack: 'The engine {0} cannot push one platform of an image; Docker can from version {1} of its API on.',
   },
   attestations: {
     docker: '1.55',

@@ -51,7 +51,7 @@ const TEMPLATES: Readonly<Record<Exclude<RegistryFailure, 'rate-limited'>, strin
   'not-logged-in': 'The registry {1} wants to know who asks for {0} ({2}). Log in to it.',
   denied: 'The registry {1} denies {0}: there is no such repository, or one must be logged in as someone else ({2}).',
   unreachable: 'The engine does not reach the registry {1} ({2}). Is there a network?',
-  other: 'The engine could not get {0}: {2}.',
+  other: 'The engine and the registry {1} could not finish with {0}: {2}.',
 };
 
 /** The sentence for what an engine says of a failure while it asked a registry for an image. */

@@ -5,7 +5,7 @@ import { type EngineMessage, readMessages } from './answers/messages.ts';
 import { type FoundRepository, foundRepository, searchSchema } from './answers/search.ts';
 import { type Listed, readEach } from './answers/values.ts';
 import type { Asking } from './asking.ts';
-import { encodeName } from './imageNames.ts';
+import { encodeName, platformJson } from './imageNames.ts';
 import { COMPUTING, MOVING } from './patience.ts';
 
 const removedSchema = v.nullish(v.array(v.record(v.string(), v.nullish(v.string()))));
@@ -24,6 +24,15 @@ export interface PullOptions extends OfRegistry {
   /** Every tag of the repository, whatever the reference says. */
   readonly allTags?: boolean | undefined;
 }
+
+/** What to push. */
+export interface PushOptions extends OfRegistry {
+  /** As `os/architecture[/variant]`; without it all that the engine has. The engine must support `push-platform`. */
+  readonly platform?: string | undefined;
+}
+
+/** An engine pushes for nobody but whom it is told: `{}`. */
+const NOBODY = 'e30=';
 
 /** Images on their way into an engine, and out of it. Throws as `EngineClient` does. */
 export class Transfers {
@@ -71,6 +80,24 @@ export class Transfers {
     const request = { method: 'DELETE', path: `/images/${encodeName(name)}`, signal, patience: COMPUTING } as const;
     const done = await this.#asking.json(removedSchema, request);
     return (done ?? []).flatMap((each) => Object.entries(each).map(([what, of]) => `${what}: ${of}`));
+  }
+
+  /**
+   * Pushes an image to the registry that its name begins with. Most of what goes wrong is an `error` among what the engine
+   * tells.
+   */
+  async push(reference: Reference, options: PushOptions = {}): Promise<AsyncIterable<EngineMessage>> {
+    const { platform, auth, signal } = options;
+    const { registry, repository, tag } = reference;
+    const { chunks } = await this.#asking.open({
+      method: 'POST',
+      path: `/images/${encodeName(`${registry}/${repository}`)}/push`,
+      query: { tag: tag ?? 'latest', platform: platformJson(platform) },
+      registryAuth: auth ?? NOBODY,
+      signal,
+      patience: MOVING,
+    });
+    return readMessages(chunks, `${this.#asking.label}: ${printReference(reference)}`);
   }
 
   /** Pulls an image. Most of what goes wrong is an `error` among what the engine tells. */

@@ -12,12 +12,14 @@ export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferP
       await module[name](parts, row, rows);
     };
   const pull = () => import('./pullCommands.ts');
+  const push = () => import('./pushCommands.ts');
   const tag = () => import('./tagCommands.ts');
   return registerCommands(log, {
     'layerscope.pullImage': on(pull, 'pullImage'),
     'layerscope.updateImage': on(pull, 'updateImage'),
     'layerscope.pullPlatform': on(pull, 'pullPlatform'),
     'layerscope.copyPullCommand': on(pull, 'copyPullCommand'),
+    'layerscope.pushImage': on(push, 'pushImage'),
     'layerscope.tagImage': on(tag, 'tagImage'),
     'layerscope.untagImage': on(tag, 'untagImage'),
   });

@@ -60,7 +60,8 @@ function removeNames(parts: TransferParts, endpoint: string, names: readonly str
   });
 }
 
-async function askNames(client: EngineClient, { reference }: EnginePlace): Promise<readonly string[]> {
+/** Names for an image, which are checked as they are typed; none where the user gives none. */
+export async function askNames(client: EngineClient, { reference }: EnginePlace): Promise<readonly string[]> {
   const [{ id }, { rows }] = await Promise.all([client.inspectImage(reference), client.listImages()]);
   const known = namesNow(rows);
   const read = (value: string) => readTags(value, id, known, vscode.l10n);
