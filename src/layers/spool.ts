@@ -126,7 +126,7 @@ function tooFull(directory: string): ImageError {
 }
 
 /** Tells where a tar ends while its bytes pass by. */
-class TarEnd {
+export class TarEnd {
   readonly #parser = new TarParser({ entry: () => false });
   broken = false;
 

@@ -24,9 +24,9 @@ export async function* readAll(
   }
 }
 
-/** What an inflater makes of its input; it is done with both, whichever ends first. */
+/** What an inflater, or what compresses, makes of its input; it is done with both, whichever ends first. */
 export async function* through(
-  inflater: zlib.Gunzip | zlib.InflateRaw | zlib.ZstdDecompress,
+  inflater: zlib.Gunzip | zlib.InflateRaw | zlib.ZstdDecompress | zlib.Gzip | zlib.ZstdCompress,
   input: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
   // What goes wrong on this side comes out of the inflater.

@@ -166,7 +166,7 @@ for (const [name, host] of Object.entries(HOSTS))
         await rejected;
         assert.equal(lastJob(jobs).state, 'canceled');
         assert.equal(await isThere(reference), false);
-        network.isStuck = false;
+        network.free();
         assert.equal((await pull(reference)).progress.message, 'Pulled');
       } finally {
         await network.stop();

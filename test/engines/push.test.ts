@@ -68,18 +68,14 @@ for (const [name, host] of Object.entries(HOSTS))
       const job = await push(reference);
       const digest = await registry.digestOf('pushed', '1');
       assert.equal(job.progress.message, `Pushed as ${digest}`);
-      assert(phases(job).includes('Pushed'), phases(job).join());
+      // Podman tells of no layers.
+      if (name !== 'Podman') assert.deepEqual(phases(job), ['Pushed']);
       const again = await push(reference);
       assert.equal(again.progress.message, `Pushed as ${digest}`);
-      if (name !== 'Podman') assert(!phases(again).includes('Pushed'), phases(again).join());
-      await push(other);
+      if (name !== 'Podman') assert.deepEqual(phases(again), ['The registry has it already']);
+      const elsewhere = await push(other);
+      if (name !== 'Podman') assert.deepEqual(phases(elsewhere), ['The registry had it elsewhere']);
       assert.equal(await registry.digestOf('elsewhere', '1'), digest);
-      console.log(
-        jobs.all
-          .slice(0, 3)
-          .map((j) => j.lines.join('\n') + JSON.stringify(j.progress))
-          .join('\n---\n'),
-      );
     });
 
     it('is who the docker command is', async () => {
@@ -113,7 +109,7 @@ for (const [name, host] of Object.entries(HOSTS))
         lastJob(jobs).cancel();
         await rejected;
         await assert.rejects(registry.digestOf('canceled', '1'), /404/);
-        network.isStuck = false;
+        network.free();
         assert.match((await push(reference)).progress.message ?? '', /^Pushed as sha256:/);
       } finally {
         await network.stop();

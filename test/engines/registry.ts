@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { request as ask, createServer, type Server } from 'node:http';
+import { request as ask, createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -148,8 +148,7 @@ export class Network {
   isStuck = false;
   /** Every connection is ended as soon as it is there. */
   isCut = false;
-  /** Blobs that got stuck. */
-  stuck = 0;
+  readonly #held: ServerResponse[] = [];
 
   private constructor(server: Server, host: string) {
     this.#server = server;
@@ -165,20 +164,35 @@ export class Network {
     server.on('request', (request, response) => {
       const { method, url = '', headers } = request;
       const isStuck = network.isStuck && url.includes('/blobs/');
-      if (isStuck && (method === 'PATCH' || method === 'PUT')) return void network.stuck++;
+      if (isStuck && (method === 'PATCH' || method === 'PUT')) return network.#hold(response);
       // With the host that was asked, so that it says where to go on.
       const forwarded = ask(`http://${registry.host}${url}`, { method, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 0, answer.headers);
         if (!isStuck || method !== 'GET') return void answer.pipe(response);
         answer.once('data', (piece: Buffer) => {
           response.write(piece.subarray(0, piece.length / 2));
-          network.stuck++;
           answer.pause();
+          network.#hold(response);
         });
       });
       request.pipe(forwarded.on('error', () => response.destroy()));
     });
     return network;
+  }
+
+  /** How many blobs got stuck. */
+  get stuck(): number {
+    return this.#held.length;
+  }
+
+  /** Ends what is stuck, and lets all else through. */
+  free(): void {
+    this.isStuck = false;
+    for (const response of this.#held) response.destroy();
+  }
+
+  #hold(response: ServerResponse): void {
+    this.#held.push(response);
   }
 
   /** Ends all that is under way. */

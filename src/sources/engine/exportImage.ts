@@ -78,7 +78,7 @@ function sizeOfExport({ size, storage }: InspectedImage): number {
 }
 
 /** Keeps the last bytes of what passes by. */
-class Tail {
+export class Tail {
   readonly #onBytes: (done: number) => void;
   #bytes: Uint8Array = new Uint8Array();
 
@@ -103,7 +103,7 @@ class Tail {
 }
 
 /** An engine that fails in the middle of an answer ends it with a document that says why. */
-function brokenOff(client: EngineClient, reference: string, tail: string): EngineRefusal {
+export function brokenOff(client: Pick<EngineClient, 'label'>, reference: string, tail: string): EngineRefusal {
   const said = /"message":"((?:[^"\\]|\\.)+)"/.exec(tail)?.[1];
   return said
     ? new EngineRefusal(500, 'The engine {0} broke off the export of {1}: {2}.', [

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { printReference, type Reference } from '../../image/reference.ts';
 import { distributionSchema, type RemoteImage, remoteImage } from './answers/distribution.ts';
@@ -5,8 +6,9 @@ import { type EngineMessage, readMessages } from './answers/messages.ts';
 import { type FoundRepository, foundRepository, searchSchema } from './answers/search.ts';
 import { type Listed, readEach } from './answers/values.ts';
 import type { Asking } from './asking.ts';
-import { encodeName, platformJson } from './imageNames.ts';
-import { COMPUTING, MOVING } from './patience.ts';
+import type { Body } from './body.ts';
+import { checkName, encodeName, platformJson } from './imageNames.ts';
+import { COMPUTING, EXPORTING, FOREVER, MOVING } from './patience.ts';
 
 const removedSchema = v.nullish(v.array(v.record(v.string(), v.nullish(v.string()))));
 
@@ -98,6 +100,34 @@ export class Transfers {
       patience: MOVING,
     });
     return readMessages(chunks, `${this.#asking.label}: ${printReference(reference)}`);
+  }
+
+  /**
+   * Saves images as one archive, which begins once the engine has gathered it.
+   * @param names references or IDs
+   * @param platform as for `push`; the engine must support `export-platform`
+   */
+  async save(names: readonly string[], platform?: string, signal?: AbortSignal): Promise<Body> {
+    const query = { names: names.map(checkName), platform: platformJson(platform) };
+    return this.#asking.open({ path: '/images/get', query, signal, patience: EXPORTING });
+  }
+
+  /**
+   * Loads an archive, compressed or not. Most of what goes wrong is an `error` among what the engine tells.
+   * @param tar destroyed by the caller
+   */
+  async load(tar: Readable, signal?: AbortSignal): Promise<AsyncIterable<EngineMessage>> {
+    // Sending it may take any time, in which the engine says nothing.
+    const request = {
+      method: 'POST',
+      path: '/images/load',
+      query: { quiet: false },
+      tar,
+      signal,
+      patience: FOREVER,
+    } as const;
+    const { chunks } = await this.#asking.open(request);
+    return readMessages(chunks, `${this.#asking.label}: load`);
   }
 
   /** Pulls an image. Most of what goes wrong is an `error` among what the engine tells. */

@@ -1,5 +1,5 @@
-import * as vscode from 'vscode';
-import { dragInto, URI_LIST } from '../rows/dragFiles.ts';
+import type * as vscode from 'vscode';
+import { dragInto, droppedUris, tellNoPath, URI_LIST } from '../rows/dragFiles.ts';
 import { draggedUri } from '../rows/entryItem.ts';
 import type { Place } from '../sources/place.ts';
 import { documentOf, placeOf } from '../sources/uris.ts';
@@ -21,10 +21,7 @@ export function dragAndDropController(
       const uris = await droppedUris(data);
       if (token.isCancellationRequested) return;
       if (uris.length > 0) return open(await Promise.all(uris.map(placeOf)));
-      // A browser hands over bytes without a path, and an archive is read where it lies.
-      const message =
-        'Files of your own computer cannot be dropped here; copy them to the machine the editor works on.';
-      void vscode.window.showWarningMessage(vscode.l10n.t(message));
+      tellNoPath();
     },
   };
 }
@@ -33,16 +30,4 @@ export function dragAndDropController(
 function uriOfRow(row: Node): vscode.Uri | undefined {
   if (row.kind === 'archive') return documentOf(row.place);
   return row.kind === 'entry' ? draggedUri(row) : undefined;
-}
-
-async function droppedUris(data: vscode.DataTransfer): Promise<vscode.Uri[]> {
-  const list = await data.get(URI_LIST)?.asString();
-  const listed = (list ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
-  if (listed.length > 0) return listed.map((line) => vscode.Uri.parse(line, true));
-  const files: vscode.Uri[] = [];
-  data.forEach((item) => {
-    const uri = item.asFile()?.uri;
-    if (uri) files.push(uri);
-  });
-  return files;
 }

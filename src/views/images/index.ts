@@ -5,7 +5,7 @@ import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import type { EnginePages } from '../enginePage/index.ts';
 import type { FileParts } from '../files/openedImages.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import { dragInto, URI_LIST } from '../rows/dragFiles.ts';
+import { dragInto, droppedUris, tellNoPath, URI_LIST } from '../rows/dragFiles.ts';
 import { draggedUri } from '../rows/entryItem.ts';
 import type { FileTree } from '../rows/fileTree.ts';
 import type { WindowEngines } from '../sources/engines.ts';
@@ -13,6 +13,9 @@ import type { EnginePlace } from '../sources/place.ts';
 import type { ImagesView } from './imagesView.ts';
 import { registerInspectDocuments } from './inspectDocument.ts';
 import type { Node } from './nodes.ts';
+
+/** What the editor adds to everything that is dragged out of the view. */
+const OWN_ROWS = 'application/vnd.code.tree.layerscope.images';
 
 /** The view, for commands on rows of files. */
 interface ImagesRegistered {
@@ -51,7 +54,10 @@ export function registerImages(
     canSelectMany: true,
     dragAndDropController: {
       dragMimeTypes: [URI_LIST],
-      dropMimeTypes: [],
+      dropMimeTypes: [URI_LIST, 'files'],
+      handleDrop: async (row, data) => {
+        if (!data.get(OWN_ROWS)) await loadDropped(row, await droppedUris(data));
+      },
       handleDrag: dragInto((row) => (row.kind === 'entry' ? draggedUri(row) : undefined)),
     },
     treeDataProvider: {
@@ -95,6 +101,16 @@ export function registerImages(
   );
   const places = () => made?.lists.all.flatMap((list) => list.places) ?? [];
   return { view, fileTree, places, disposable };
+}
+
+/** Archives that are dropped are loaded, once that was confirmed: into the engine whose row they are dropped on, if it is one. */
+async function loadDropped(row: Node | undefined, uris: readonly vscode.Uri[]): Promise<void> {
+  if (uris.length === 0) return tellNoPath();
+  const load = vscode.l10n.t('Load');
+  const detail = uris.map(({ path }) => path).join('\n');
+  const message = vscode.l10n.t('Load these archives into the engine?');
+  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, load)) === load)
+    await vscode.commands.executeCommand('layerscope.loadArchive', row, uris);
 }
 
 type Act = (view: ImagesView, row: unknown) => Promise<void>;

@@ -13,6 +13,8 @@ export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferP
     };
   const pull = () => import('./pullCommands.ts');
   const push = () => import('./pushCommands.ts');
+  const save = () => import('./saveCommands.ts');
+  const load = () => import('./loadCommands.ts');
   const tag = () => import('./tagCommands.ts');
   return registerCommands(log, {
     'layerscope.pullImage': on(pull, 'pullImage'),
@@ -20,6 +22,8 @@ export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferP
     'layerscope.pullPlatform': on(pull, 'pullPlatform'),
     'layerscope.copyPullCommand': on(pull, 'copyPullCommand'),
     'layerscope.pushImage': on(push, 'pushImage'),
+    'layerscope.saveImage': on(save, 'saveImage'),
+    'layerscope.loadArchive': on(load, 'loadArchive'),
     'layerscope.tagImage': on(tag, 'tagImage'),
     'layerscope.untagImage': on(tag, 'untagImage'),
   });

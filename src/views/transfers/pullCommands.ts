@@ -13,7 +13,7 @@ import { type PullWanted, pullCommand } from './wanted.ts';
 
 /** Lets the user search or type what to pull, and pulls it. */
 export const pullImage: TransferAction = async (parts, row) => {
-  const endpoint = engineOf(row) ?? (await pickShownName(parts.state));
+  const endpoint = engineOfRow(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;
   const client = await (await parts.engines.get()).client(endpoint);
   const reference = await pickReference(client);
@@ -62,7 +62,8 @@ async function ofSameIndex(parts: TransferParts, place: EnginePlace): Promise<Pu
   return { endpoint: place.endpoint, reference, platform: place.platform };
 }
 
-function engineOf(row: unknown): string | undefined {
+/** The engine whose row a command was called on. */
+export function engineOfRow(row: unknown): string | undefined {
   const isRow = typeof row === 'object' && row !== null && 'engine' in row;
   return isRow && typeof row.engine === 'string' ? row.engine : undefined;
 }

@@ -10,7 +10,7 @@ import type { TransferParts } from './parts.ts';
 /** Something that is done with one engine, as a job. */
 export interface Transfer<W> {
   readonly title: string;
-  readonly command: readonly string[];
+  readonly command?: readonly string[];
   /** What it is to do: handed to the work as it is. */
   readonly wanted: W & { readonly endpoint: string; readonly platform?: string | undefined };
   /** Jobs that take turns with it, a few at once. */
@@ -21,24 +21,29 @@ export interface Transfer<W> {
     context: JobContext,
     look: Look,
   ) => Promise<void>;
+  /** What comes when it is done. */
+  readonly done?: () => Promise<void> | void;
 }
 
 /** Runs it, and again when that is asked for. */
 export async function runTransfer<W>({ jobs, engines }: TransferParts, transfer: Transfer<W>): Promise<void> {
-  const { title, command, wanted, queue, work } = transfer;
+  const { title, command, wanted, queue, work, done } = transfer;
   const { endpoint, platform = '' } = wanted;
   const request = {
     title,
-    command,
+    ...(command ? { command } : {}),
     detail: joined(withoutPassword(endpoint), platform),
     queue: `${queue} ${endpoint}`,
     retry: () => void run(),
   };
-  const run = () =>
-    jobs.run(request, async (context) => {
+  const run = async () => {
+    const isDone = await jobs.run(request, async (context) => {
       const client = await (await engines.get()).client(endpoint, context.signal);
       await work(client, wanted, context, currentLook());
+      return true;
     });
+    if (isDone) await done?.();
+  };
   await run();
 }
 

@@ -1,0 +1,95 @@
+import zlib from 'node:zlib';
+import { formatSize } from '../../format/size.ts';
+import { ImageError } from '../../image/errors.ts';
+import { familiarReference } from '../../image/reference.ts';
+import type { JobContext } from '../../jobs/job.ts';
+import { through } from '../../layers/through.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
+import { exportedTar } from '../../sources/engine/exportedTar.ts';
+import { isPlatform } from '../../sources/engine/platforms.ts';
+import type { Look } from '../rows/rowText.ts';
+
+/** From Node.js 22.15 on. */
+export const CAN_ZSTD = 'createZstdCompress' in zlib;
+
+/** How an archive is compressed as a whole. */
+export type SaveAs = 'tar' | 'gzip' | 'zstd';
+
+/** What is to be saved, and where. */
+export interface SaveWanted {
+  readonly endpoint: string;
+  /** References or IDs. */
+  readonly names: readonly string[];
+  /** As `os/architecture[/variant]`; without it all that the engine has. */
+  readonly platform?: string | undefined;
+  readonly as: SaveAs;
+  /** Where, for people. */
+  readonly file: string;
+  /**
+   * Writes all of a file or nothing.
+   * @param size bytes that are expected
+   */
+  write(pieces: AsyncIterable<Uint8Array>, size: number, signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Saves images as an archive, as the work of a job.
+ * @throws ImageError one sentence
+ */
+export async function saveWork(
+  client: EngineClient,
+  { names, platform, as, file, write }: SaveWanted,
+  { signal, report, log }: JobContext,
+  { l10n, units, language }: Look,
+): Promise<void> {
+  const size = await sizeOf(client, names, platform, signal);
+  const name = names.map(familiarReference).join(', ');
+  report({ message: l10n.t('The engine gathers it') });
+  const body = await client.transfers.save(names, platform, signal);
+  let came = 0;
+  const tar = exportedTar(client, body, name, (done) => {
+    came = done;
+    const total = size === null ? null : Math.max(size, done);
+    report({
+      message: l10n.t('Saving'),
+      parts: [{ id: 'archive', label: file, phase: l10n.t('Saving'), done, total }],
+    });
+  });
+  try {
+    await write(compressed(tar, as), size ?? 0, signal);
+  } finally {
+    // Where nothing of it was read.
+    body.destroy();
+  }
+  log(file);
+  const bytes = formatSize(came, units, language);
+  report({
+    message: as === 'tar' ? l10n.t('Saved, {0}', bytes) : l10n.t('Saved, {0} before they were compressed', bytes),
+  });
+}
+
+function compressed(tar: AsyncIterable<Uint8Array>, as: SaveAs): AsyncIterable<Uint8Array> {
+  if (as === 'tar') return tar;
+  if (as === 'gzip') return through(zlib.createGzip(), tar);
+  if (!CAN_ZSTD) throw new ImageError('unsupported', 'This version of Node.js cannot compress with zstd. Take gzip.');
+  return through(zlib.createZstdCompress(), tar);
+}
+
+/** Bytes of an archive, about; null where that is not known. */
+async function sizeOf(
+  client: EngineClient,
+  names: readonly string[],
+  platform: string | undefined,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const [name = ''] = names;
+  const inspected = await client.inspectImage(name, undefined, signal);
+  // What several have in common is saved once.
+  if (names.length > 1) return null;
+  if (!client.supports('list-manifests')) return inspected.size;
+  const { rows } = await client.listImages({ signal });
+  const manifests = rows.find(({ id }) => id === inspected.id)?.manifests;
+  if (!manifests) return inspected.size;
+  const saved = manifests.filter((each) => platform === undefined || isPlatform(each.platform ?? '', platform));
+  return saved.reduce((sum, { present, contentSize }) => sum + (present ? (contentSize ?? 0) : 0), 0) || null;
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { writeWhole } from '../../src/extract/wholeFile.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { Jobs } from '../../src/jobs/jobs.ts';
+import { EngineClient } from '../../src/sources/engine/client.ts';
+import { loadWork } from '../../src/views/transfers/loadWork.ts';
+import { CAN_ZSTD, type SaveAs, saveWork } from '../../src/views/transfers/saveWork.ts';
+import { openPath } from '../helpers/analysis.ts';
+import { dockerArchiveOf } from '../helpers/archive.ts';
+import { endpointOf } from '../helpers/fakeEngine.ts';
+import { tarOf } from '../helpers/tar.ts';
+import { PLAIN_LOOK } from '../views/plainLook.ts';
+import { Engine } from './engine.ts';
+import { HOSTS } from './hosts.ts';
+
+for (const [name, host] of Object.entries(HOSTS))
+  describe(`Saving and loading with ${name}`, () => {
+    const engine = new Engine(host ?? '');
+    const jobs = new Jobs();
+    let client: EngineClient;
+    let folder: string;
+
+    before(async function () {
+      folder = await mkdtemp(join(tmpdir(), 'layerscope-save-'));
+      if (!host) {
+        console.log('  skipped: there is no such engine here');
+        return this.skip();
+      }
+      client = await EngineClient.connect(endpointOf(host));
+    });
+    after(async () => {
+      client?.close();
+      await rm(folder, { recursive: true });
+    });
+
+    const loadNew = (...tags: readonly string[]) =>
+      engine.load(dockerArchiveOf([tarOf([{ name: 'file', content: randomBytes(3_000_000) }])], { tags }));
+    const save = async (names: readonly string[], as: SaveAs, onBytes = () => {}): Promise<Job> => {
+      const file = join(folder, `saved.${as}`);
+      const write = (pieces: AsyncIterable<Uint8Array>, _: number, signal: AbortSignal) =>
+        writeWhole(file, seen(pieces, onBytes), signal);
+      const wanted = { endpoint: host ?? '', names, as, file, write };
+      await jobs.run({ title: '' }, (context) => saveWork(client, wanted, context, PLAIN_LOOK));
+      return lastJob(jobs);
+    };
+    const load = (file: string) =>
+      jobs.run({ title: '' }, (context) => loadWork(client, { endpoint: host ?? '', file }, context, PLAIN_LOOK));
+
+    // Before 22.15 Node.js has no zstd.
+    const forms = CAN_ZSTD ? (['tar', 'gzip', 'zstd'] as const) : (['tar', 'gzip'] as const);
+    for (const as of forms)
+      it(`has the same image after both: ${as}`, async () => {
+        const reference = `localhost/saved-${as}:1`;
+        await loadNew(reference);
+        const { id } = await client.inspectImage(reference);
+        const job = await save([reference], as);
+        assert.equal(job.state, 'done');
+        assert.match(job.progress.message ?? '', /^Saved, 3(\.0\d)? MB/);
+        const saved = join(folder, `saved.${as}`);
+        assert.deepEqual(await readdir(folder), [`saved.${as}`]);
+        const source = await openPath(saved);
+        assert.equal(source.catalog.images.length, 1);
+        await source.close();
+        await engine.remove(reference);
+        assert.deepEqual(await load(saved), [reference]);
+        assert.equal((await client.inspectImage(reference)).id, id);
+        assert.equal(lastJob(jobs).progress.message, `Loaded ${reference}`);
+        await rm(saved);
+      });
+
+    it('takes several images at once', async () => {
+      const names = ['localhost/one:1', 'localhost/two:1'];
+      for (const each of names) await loadNew(each);
+      await save(names, 'tar');
+      for (const each of names) await engine.remove(each);
+      assert.deepEqual((await load(join(folder, 'saved.tar')))?.toSorted(), names);
+      await rm(join(folder, 'saved.tar'));
+    });
+
+    it('says what lost its tag', async function () {
+      if (name === 'Podman') return this.skip();
+      const file = join(folder, 'renamed.tar');
+      const tags = ['localhost/renamed:1'];
+      await loadNew(...tags);
+      await writeFile(file, dockerArchiveOf([tarOf([{ name: 'other', content: 'another' }])], { tags }));
+      await load(file);
+      assert.match(
+        lastJob(jobs).lines.join('\n'),
+        name === 'Docker' ? /already exists, renaming the old one/ : /Loaded image/,
+      );
+      await rm(file);
+    });
+
+    it('leaves no part of a file where it is canceled, and is done when it is tried again', async () => {
+      const reference = 'localhost/canceled:1';
+      await loadNew(reference);
+      await assert.rejects(
+        save([reference], 'gzip', () => lastJob(jobs).cancel()),
+        { name: 'AbortError' },
+      );
+      assert.deepEqual([lastJob(jobs).state, await readdir(folder)], ['canceled', []]);
+      assert.equal((await save([reference], 'gzip')).state, 'done');
+      await rm(join(folder, 'saved.gzip'));
+    });
+
+    it('says what is no archive of images, or not there', async () => {
+      const file = join(folder, 'no-image.tar');
+      await writeFile(file, tarOf([{ name: 'a', content: 'b' }]));
+      await assert.rejects(
+        load(file),
+        (error) => error instanceof Error && / (could not load|refused)/.test(error.message),
+      );
+      await rm(file);
+      await assert.rejects(load(file), { code: 'unreadable' });
+      await assert.rejects(save(['localhost/none:1'], 'tar'), { status: 404 });
+      assert.deepEqual(await readdir(folder), []);
+    });
+  });
+
+async function* seen(pieces: AsyncIterable<Uint8Array>, onBytes: () => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    onBytes();
+    yield piece;
+  }
+}
+
+function lastJob({ all: [job] }: Jobs): Job {
+  assert(job);
+  return job;
+}

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { writeWhole } from '../../../src/extract/wholeFile.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { Jobs } from '../../../src/jobs/jobs.ts';
+import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { loadWork } from '../../../src/views/transfers/loadWork.ts';
+import { type SaveAs, saveWork } from '../../../src/views/transfers/saveWork.ts';
+import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { idOf } from '../../helpers/listedImages.ts';
+import { tarOf } from '../../helpers/tar.ts';
+import { PLAIN_LOOK } from '../plainLook.ts';
+
+const OLD: Record<string, Answer> = { '/_ping': (response) => response.setHeader('Api-Version', '1.41').end('OK') };
+const TAR = tarOf([{ name: 'manifest.json', content: 'x'.repeat(100_000) }]);
+
+describe('saving and loading', () => {
+  let folder: string;
+  let engine: FakeEngine;
+  let client: EngineClient;
+  const jobs = new Jobs();
+  const withAnswers = async (answers: Record<string, Answer>) => {
+    engine = await FakeEngine.start({ ...OLD, '/images/small:1/json': { Id: idOf('a'), Size: 100_000 }, ...answers });
+    client = await EngineClient.connect(engine.endpoint);
+    engine.asked.length = 0;
+  };
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'layerscope-saved-'));
+  });
+  afterEach(async () => {
+    client.close();
+    await engine.stop();
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const file = () => join(folder, 'saved');
+  const save = async (as: SaveAs, names = ['small:1']): Promise<Job> => {
+    const write = (pieces: AsyncIterable<Uint8Array>, _: number, signal: AbortSignal) =>
+      writeWhole(file(), pieces, signal);
+    const wanted = { endpoint: 'default', names, as, file: file(), write };
+    await jobs.run({ title: '' }, (context) => saveWork(client, wanted, context, PLAIN_LOOK)).catch(() => {});
+    return lastJob(jobs);
+  };
+  const load = async (): Promise<Job> => {
+    const wanted = { endpoint: 'default', file: file() };
+    await jobs.run({ title: '' }, (context) => loadWork(client, wanted, context, PLAIN_LOOK)).catch(() => {});
+    return lastJob(jobs);
+  };
+
+  it('writes what the engine gives, compressed or not', async () => {
+    await withAnswers({ '/images/get': (response) => response.end(TAR) });
+    assert.equal((await save('tar')).progress.message, 'Saved, 102 kB');
+    assert.deepEqual(await readFile(file()), TAR);
+    assert.equal((await save('gzip')).progress.message, 'Saved, 102 kB before they were compressed');
+    assert.deepEqual(gunzipSync(await readFile(file())), TAR);
+    await save('tar', ['small:1', 'small:1']);
+    assert.deepEqual(
+      engine.asked.filter((path) => path.includes('/get')).map(decodeURIComponent),
+      ['?names=small:1', '?names=small:1', '?names=small:1&names=small:1'].map((query) => `/v1.41/images/get${query}`),
+    );
+  });
+
+  it('leaves no file where the engine breaks off, says why, or dies', async () => {
+    await rm(file(), { force: true });
+    await withAnswers({
+      '/images/get': (response) => {
+        response.write(TAR.subarray(0, 50_000));
+        response.end('{"message":"no space left on device"}');
+      },
+    });
+    assert.match(String((await save('gzip')).error), /broke off the export of small:1: no space left on device\.$/);
+    engine.answers['/images/get'] = (response) => response.end(TAR.subarray(0, 50_000));
+    assert.match(String((await save('tar')).error), /broke off the export of small:1 and did not say why\.$/);
+    engine.answers['/images/get'] = (response) =>
+      void response.write(TAR.subarray(0, 50_000), () => response.destroy());
+    const job = await save('gzip');
+    assert.deepEqual(
+      [job.state, String(job.error)],
+      ['failed', `ImageError: No engine is running at ${engine.endpoint.host}. Start it.`],
+    );
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('sends all of a file, and says what was loaded and what lost its name', async () => {
+    await writeFile(file(), TAR);
+    let got = 0;
+    await withAnswers({
+      '/images/load': (response, request) => {
+        request.on('data', (chunk: Buffer) => {
+          got += chunk.length;
+        });
+        request.on('end', () => {
+          const told = [
+            { status: 'Loading layer', id: 'aaa', progressDetail: { current: 500, total: 1000 } },
+            { status: 'Loading layer', id: 'aaa', progressDetail: { current: 1000, total: 1000 } },
+            { stream: 'The image small:1 already exists, renaming the old one with ID sha256:1 to empty string\n' },
+            { stream: 'Loaded image: docker.io/library/small:1\n' },
+            { stream: `Loaded image ID: ${idOf('b')}\n` },
+          ];
+          response.end(told.map((each) => JSON.stringify(each)).join('\n'));
+        });
+      },
+    });
+    const job = await load();
+    assert.equal(got, TAR.length);
+    assert.deepEqual([job.state, job.progress.message], ['done', `Loaded small:1, ${idOf('b')}`]);
+    assert.deepEqual(job.progress.parts, [
+      { id: 'aaa', label: 'aaa', phase: 'Unpacking', done: 1000, total: 1000, isOver: true },
+    ]);
+    assert.match(job.lines[0] ?? '', /already exists, renaming the old one/);
+  });
+
+  it('says why the engine loads nothing, before it has all or after', async () => {
+    await writeFile(file(), TAR);
+    await withAnswers({
+      '/images/load': (response) => response.end('{"errorDetail":{"message":"x"},"error":"bad tar."}'),
+    });
+    assert.match(String((await load()).error), /could not load .*saved: bad tar\.$/);
+    engine.answers['/images/load'] = (response) => response.writeHead(500).end('{"message":"no"}');
+    assert.match(String((await load()).error), /refused: no\.$/);
+    await rm(file());
+    assert.match(String((await load()).error), /saved/);
+  });
+});
+
+function lastJob({ all: [job] }: Jobs): Job {
+  assert(job);
+  return job;
+}
