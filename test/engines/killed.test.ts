@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type Engine, startContainerdDockerd, startDockerd, startOwnPodman } from '../../scripts/engines.mjs';
+import { writeWhole } from '../../src/extract/wholeFile.ts';
+import { parseReference } from '../../src/image/reference.ts';
+import type { JobContext } from '../../src/jobs/job.ts';
+import { Jobs } from '../../src/jobs/jobs.ts';
+import type { EngineClient } from '../../src/sources/engine/client.ts';
 import { EngineError } from '../../src/sources/engine/engineError.ts';
 import { Engines } from '../../src/sources/engine/engines.ts';
 import { openSource } from '../../src/sources/index.ts';
 import type { OpenOptions } from '../../src/sources/options.ts';
 import { EngineList } from '../../src/views/images/engineList.ts';
+import { loadWork } from '../../src/views/transfers/loadWork.ts';
+import { pullWork } from '../../src/views/transfers/pullWork.ts';
+import { pushWork } from '../../src/views/transfers/pushWork.ts';
+import { saveWork } from '../../src/views/transfers/saveWork.ts';
 import { until } from '../editor/screen/until.ts';
 import { dockerArchiveOf } from '../helpers/archive.ts';
+import { fakeMachine } from '../helpers/fakeMachine.ts';
 import { tarOf } from '../helpers/tar.ts';
+import { PLAIN_LOOK } from '../views/plainLook.ts';
 import { Engine as EngineCalls } from './engine.ts';
+import { Network, Registry } from './registry.ts';
 
 const TAG = 'localhost/large:1';
 /** More than sockets hold, so that it is killed in the middle. */
@@ -107,4 +119,89 @@ for (const [name, start] of Object.entries(STARTS))
       stop();
       assert.deepEqual(await readdir(spools), []);
     });
+
+    it('in the middle of a pull, a push, a save and a load, says so, and each is done when it is back', async function () {
+      const registry = await Registry.start();
+      if (typeof registry === 'string') return this.skip();
+      const network = await Network.before(registry);
+      const jobs = new Jobs();
+      const folder = await mkdtemp(join(tmpdir(), 'layerscope-moved-'));
+      const file = join(folder, 'large.tar');
+      const parts = { endpoint: own.host, reference: parseReference(`${network.host}/large:1`) };
+      const write = async (pieces: AsyncIterable<Uint8Array>, _: number, signal: AbortSignal) => {
+        const killing = own.kill;
+        await writeWhole(
+          file,
+          onFirst(pieces, () => isToDie && killing?.()),
+          signal,
+        );
+      };
+      let isToDie = true;
+      const work = async (run: (client: EngineClient, context: JobContext) => Promise<unknown>) => {
+        await jobs.run({ title: '' }, async (context) => run(await engines.client(own.host), context)).catch(() => {});
+        const [job] = jobs.all;
+        assert(job);
+        return job;
+      };
+      const kinds = {
+        pull: (client: EngineClient, context: JobContext) =>
+          pullWork(client, parts, context, PLAIN_LOOK, fakeMachine()),
+        push: (client: EngineClient, context: JobContext) =>
+          pushWork(client, parts, context, PLAIN_LOOK, fakeMachine()),
+        save: (client: EngineClient, context: JobContext) =>
+          saveWork(client, { ...parts, names: [TAG], as: 'tar', file, write }, context, PLAIN_LOOK),
+        load: (client: EngineClient, context: JobContext) =>
+          loadWork(client, { ...parts, file: source }, context, PLAIN_LOOK),
+      };
+      const source = join(folder, 'source.tar');
+      await writeFile(source, LARGE);
+      try {
+        await registry.put('large', '1', {
+          'linux/amd64': [tarOf([{ name: 'a', content: Buffer.alloc(600_000, 'a') }])],
+        });
+        for (const [kind, run] of Object.entries(kinds)) {
+          if (kind === 'push') await (await engines.client(own.host)).transfers.tag(TAG, parts.reference);
+          isToDie = true;
+          network.isStuck = true;
+          const before = network.stuck;
+          // The engine takes nothing any more, so that it is in the middle.
+          if (kind === 'load') own.freeze?.();
+          const ended = work(run);
+          if (kind === 'pull' || kind === 'push')
+            await until(`the ${kind} is in the middle`, () => network.stuck > before);
+          if (kind === 'load') await until('all that fits was sent', () => (jobs.all[0]?.total.done ?? 0) > 0);
+          if (kind !== 'save') await own.kill?.();
+          const job = await ended;
+          assert.equal(job.state, 'failed', kind);
+          assert(job.error instanceof EngineError, `${kind}: ${job.error}`);
+          assert.equal(job.error.state, 'not-running', kind);
+          assert.deepEqual(await readdir(folder), ['source.tar'], kind);
+          await own.kill?.();
+          isToDie = false;
+          network.free();
+          engines.close();
+          engines = new Engines();
+          const started = await own.again?.();
+          assert(started && 'host' in started, JSON.stringify(started));
+          own = started;
+          await new EngineCalls(own.host).load(LARGE);
+          if (kind === 'push') await (await engines.client(own.host)).transfers.tag(TAG, parts.reference);
+          assert.equal((await work(run)).state, 'done', kind);
+          await rm(file, { force: true });
+        }
+      } finally {
+        await network.stop();
+        await registry.stop();
+        await rm(folder, { recursive: true });
+      }
+    });
   });
+
+async function* onFirst(pieces: AsyncIterable<Uint8Array>, act: () => unknown): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const piece of pieces) {
+    if (isFirst) await act();
+    isFirst = false;
+    yield piece;
+  }
+}

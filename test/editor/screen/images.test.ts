@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -308,6 +309,51 @@ describe('Images view', () => {
         await window.treeItem('Images', label).click({ modifiers: ['ControlOrMeta'] });
       await window.view('Images').getByText('up to 207 MB · 3 images').waitFor();
       await window.screenshot('images-by-base');
+    });
+
+    it('pulls what was searched for as a job, which is followed, fails in a sentence, and is tried again', async () => {
+      const pulls: ServerResponse[] = [];
+      await replace(IMAGES, {
+        '/images/search': [{ name: 'small', description: 'of a test', star_count: 1234, is_official: true }],
+        '/images/create': (response) => void pulls.push(response),
+        '/images/docker.io/library/small:latest/json': { Id: idOf('small'), Os: 'linux', Architecture: 'amd64' },
+        '/images/docker.io/library/small:latest/history': [],
+      });
+      const tell = (response: ServerResponse, ...messages: object[]) =>
+        response.write(messages.map((message) => `${JSON.stringify(message)}\r\n`).join(''));
+      await window.runCommand('Layerscope: Pull Image…');
+      const input = window.page.locator('.quick-input-widget input[type=text]');
+      await input.fill('smal');
+      await window.page.getByText('★ 1,234 · official').waitFor();
+      await window.screenshot('pull-search');
+      await window.pick('small');
+      await window.page.locator('.quick-input-list .monaco-list-row').first().click();
+      const first = await until('the engine is asked', () => pulls[0]);
+      tell(
+        first,
+        { status: 'Pulling fs layer', id: 'aaaaaaaaaaaa' },
+        { status: 'Already exists', id: 'bbbbbbbbbbbb' },
+        { status: 'Downloading', id: 'aaaaaaaaaaaa', progressDetail: { current: 5_000_000, total: 20_000_000 } },
+      );
+      await window.runCommand('View: Show Layerscope');
+      await window.runCommand('Layerscope: Focus on Activity View');
+      const row = window.treeItem('Activity', 'Pull small:latest');
+      await row.getByText('Downloading · 1 of 2 done · 5 MB of 20 MB').waitFor();
+      await window.expand('Activity', 'Pull small:latest');
+      await window.treeItem('Activity', 'aaaaaaaaaaaa').getByText('Downloading · 5 MB of 20 MB').waitFor();
+      await window.screenshot('activity');
+      first.end(JSON.stringify({ error: 'toomanyrequests: You have reached your pull rate limit.' }));
+      await window.answer(/Docker Hub takes no more pulls from here for now/, 'Retry');
+      const second = await until('the engine is asked again', () => pulls[1]);
+      tell(second, { status: 'Pull complete', id: 'aaaaaaaaaaaa' });
+      second.end(JSON.stringify({ status: 'Status: Downloaded newer image for small:latest' }));
+      await row.getByText(/^Pulled · /).waitFor();
+      await row.click();
+      await window.page.locator('.view-line', { hasText: 'Pull complete' }).waitFor();
+      await window.screenshot('activity-log');
+      await window.runCommand('Layerscope: Clear Finished Jobs');
+      await row.waitFor({ state: 'detached' });
+      await window.closeEditors();
     });
   });
 
