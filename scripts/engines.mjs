@@ -1,6 +1,6 @@
 /** Engines for the tests. An engine of the user's is never touched, unless LAYERSCOPE_…_HOST names it. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +32,13 @@ const NEWER_DOCKER = {
   },
 };
 
+/** The Docker CLI with buildx, of the same. */
+const BUILDX = {
+  name: 'docker-cli-forky-1',
+  suite: 'forky',
+  packages: { 'docker-cli': ['usr/bin/docker'], 'docker-buildx': ['usr/libexec/docker/cli-plugins/docker-buildx'] },
+};
+
 /**
  * @typedef {object} Engine
  * @property {string} host `unix://` and the path of its socket
@@ -47,6 +54,21 @@ export async function ensureEngines() {
   if (!LAYERSCOPE_DOCKER_HOST) await missingHere('dockerd', 'docker.io');
   if (!LAYERSCOPE_CONTAINERD_HOST && process.getuid?.() === 0) await ensureUnpacked(NEWER_DOCKER);
   if (!LAYERSCOPE_PODMAN_HOST) await missingHere('podman', 'podman');
+  await ensureUnpacked(BUILDX);
+}
+
+/**
+ * What of an environment makes `docker buildx` that of Debian, with no configuration but its own.
+ * @param {string} folder for that configuration
+ * @returns {Promise<{ PATH: string, DOCKER_CONFIG: string } | { missing: string }>}
+ */
+export async function ensureBuildx(folder) {
+  const found = await ensureUnpacked(BUILDX);
+  if ('missing' in found) return found;
+  const plugins = join(folder, 'cli-plugins');
+  mkdirSync(plugins, { recursive: true });
+  symlinkSync(join(found.folder, 'usr/libexec/docker/cli-plugins/docker-buildx'), join(plugins, 'docker-buildx'));
+  return { PATH: [join(found.folder, 'usr/bin'), process.env['PATH']].join(':'), DOCKER_CONFIG: folder };
 }
 
 /**

@@ -22,7 +22,7 @@ export function wordsOfCode() {
     const file = join('src', name);
     const text = readFileSync(join(root, file), 'utf8').replace(/^\s*(?:\/\/|\*|\/\*\*).*$/gm, '');
     for (const [, literal] of text.matchAll(TRANSLATED)) words.add(unquote(literal));
-    if (/^src[/\\](?:image|layers|sources|extract|views)/.test(file))
+    if (/^src[/\\](?:build|image|layers|sources|extract|views)/.test(file))
       for (const [, literal] of text.matchAll(new RegExp(LITERAL, 'g')))
         if (SENTENCE.test(unquote(literal))) words.add(unquote(literal));
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
+import { registerBuild } from './views/build/index.ts';
 import { registerContainers } from './views/containers/index.ts';
 import { BuiltFrom } from './views/dockerfile/builtFrom.ts';
 import { ChosenDockerfiles } from './views/dockerfile/chosenDockerfiles.ts';
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
     images.disposable,
     activity,
     registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }),
+    registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
     registerContainers(context, log, engines, pages),
     archives.disposable,
     registerDockerfiles({

@@ -23,10 +23,17 @@ export function buildxArguments(options: BuildOptions, { progress, metadataFile 
   ];
 }
 
-/** The same as it may be shown and logged: without the values of arguments, which may be secrets. */
-export function shownArguments(options: BuildOptions, reporting: BuildxReporting): string[] {
+/**
+ * The command that does the same in a terminal, from `buildx` or `build` on, as it may be shown and logged: without the values
+ * of arguments, which may be secrets.
+ */
+export function shownCommand(options: BuildOptions, isBuildx: boolean): string[] {
   const hidden = Object.fromEntries(Object.keys(options.arguments).map((name) => [name, '…']));
-  return buildxArguments({ ...options, arguments: hidden }, reporting);
+  const reporting = { progress: 'plain', metadataFile: '' } as const;
+  const words = buildxArguments({ ...options, arguments: hidden }, reporting).filter(
+    (word) => !/^--(?:progress|metadata-file)=/.test(word),
+  );
+  return isBuildx ? words : words.slice(1).filter((word) => !/^--(?:load|output=.*)$/.test(word));
 }
 
 function destinationArgument({ destination, tar }: BuildOptions): string {

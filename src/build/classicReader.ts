@@ -56,6 +56,11 @@ export class ClassicReader implements BuildReader {
     return this.#failed ? rest : [...rest, ...this.#finish('done', null)];
   }
 
+  /** The engine refused to begin, and said why. */
+  refused(message: string): BuildEvent[] {
+    return this.#fail(message);
+  }
+
   #printed(stream: string): BuildEvent[] {
     const lines = `${this.#rest}${stream}`.split('\n');
     this.#rest = (lines.pop() ?? '').slice(-10_000);

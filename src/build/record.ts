@@ -40,7 +40,7 @@ const WEIGHT: readonly StepState[] = ['failed', 'running', 'waiting', 'done', 'c
 
 /** What is known of a build, from what its builder tells. */
 export class BuildRecord {
-  readonly #dockerfile: Dockerfile;
+  readonly dockerfile: Dockerfile;
   readonly #given: Readonly<Record<string, string>>;
   readonly #steps = new Map<string, BuildStep>();
   #image: Digest | null = null;
@@ -49,7 +49,7 @@ export class BuildRecord {
 
   /** @param given the arguments of the build */
   constructor(dockerfile: Dockerfile, given: Readonly<Record<string, string>>) {
-    this.#dockerfile = dockerfile;
+    this.dockerfile = dockerfile;
     this.#given = given;
   }
 
@@ -77,7 +77,7 @@ export class BuildRecord {
     const known = this.#steps.get(event.key);
     if (!known && this.#steps.size >= STEP_LIMIT) return;
     const { key, name, state, milliseconds, error } = event;
-    const lines = known?.name === name ? known.lines : linesOfStep(this.#dockerfile, name, this.#given);
+    const lines = known?.name === name ? known.lines : linesOfStep(this.dockerfile, name, this.#given);
     this.#steps.set(key, { key, name, lines, state, milliseconds, error });
   }
 

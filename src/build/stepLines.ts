@@ -25,7 +25,11 @@ export function linesOfStep(
   const buildKit = BUILDKIT.exec(name);
   if (buildKit) return ofBuildKit(dockerfile, buildKit);
   const [, base] = BASE.exec(name) ?? [];
-  return base === undefined ? null : ofBase(dockerfile, base, given);
+  if (base !== undefined) return ofBase(dockerfile, base, given);
+  // An old BuildKit names what it downloads, and by nothing else.
+  const isAddress = /^https?:\/\//.test(name);
+  const added = isAddress && all(dockerfile).find(({ keyword, text }) => keyword === 'ADD' && text.includes(name));
+  return (added && added.lines) || null;
 }
 
 function ofBuildKit(dockerfile: Dockerfile, [, , name, step, of, keyword]: RegExpExecArray): LineRange | null {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { buildxArguments, shownArguments } from '../../src/build/buildxArguments.ts';
+import { buildxArguments, shownCommand } from '../../src/build/buildxArguments.ts';
 import type { BuildOptions } from '../../src/build/options.ts';
 
 const OPTIONS: BuildOptions = {
@@ -53,7 +53,9 @@ describe('the arguments of docker buildx build', () => {
   });
 
   it('are shown without the values of arguments', () => {
-    const shown = shownArguments({ ...OPTIONS, arguments: { TOKEN: 's3cret', A: '' } }, REPORTING);
-    assert.deepEqual(shown, [...BEGIN, '--build-arg=TOKEN=…', '--build-arg=A=…', '--load', '--', '/w/app']);
+    const options = { ...OPTIONS, arguments: { TOKEN: 's3cret', A: '' } };
+    const own = ['--file=/w/app/Dockerfile', '--build-arg=TOKEN=…', '--build-arg=A=…'];
+    assert.deepEqual(shownCommand(options, true), ['buildx', 'build', ...own, '--load', '--', '/w/app']);
+    assert.deepEqual(shownCommand(options, false), ['build', ...own, '--', '/w/app']);
   });
 });

@@ -73,6 +73,8 @@ describe('the lines of a step', () => {
       ['[internal] load metadata for docker.io/library/alpine:3', 3],
     ] as const)
       assert.equal(first(name), line, name);
+    const added = parseDockerfile('FROM scratch\nADD http://x/y http://x/z /\n');
+    assert.equal(linesOfStep(added, 'http://x/z', {})?.first, 2);
     assert.equal(first('[internal] load metadata for docker.io/library/debian:12', { BASE: 'debian:12' }), 3);
   });
 

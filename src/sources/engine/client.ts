@@ -25,6 +25,7 @@ import { type ListedImage, listedImage, listedImageSchema, statedManifestsSchema
 import { countOf, idOrNull, type Listed, readEach } from './answers/values.ts';
 import type { Asking } from './asking.ts';
 import type { Body } from './body.ts';
+import { type BuildRequest, openBuild } from './builds.ts';
 import type { Capabilities, Feature } from './capabilities.ts';
 import { Connection, type ConnectionOptions, type Request } from './connection.ts';
 import { Container } from './container.ts';
@@ -230,6 +231,11 @@ export class EngineClient {
   /** What brings images into the engine, and out of it. */
   get transfers(): Transfers {
     return new Transfers(this.#asking());
+  }
+
+  /** Builds without BuildKit, as `openBuild`. */
+  build(request: BuildRequest, tar: AsyncIterable<Uint8Array>, signal?: AbortSignal): AsyncIterable<string> {
+    return openBuild(this.#asking(), request, tar, signal);
   }
 
   async info(signal?: AbortSignal): Promise<EngineInfo> {

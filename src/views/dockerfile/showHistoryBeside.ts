@@ -3,6 +3,7 @@ import { ImageError } from '../../image/errors.ts';
 import { labelOf } from '../../image/labels.ts';
 import { presentImages } from '../../sources/catalog.ts';
 import { pick } from '../archives/pick.ts';
+import type { ImagePages } from '../imagePage/pages.ts';
 import { nameOf, type Place, pathOf, printPlace } from '../sources/place.ts';
 import type { DockerfilesParts } from './index.ts';
 import { isDockerfile } from './workspaceDockerfiles.ts';
@@ -21,8 +22,13 @@ export async function showHistoryBeside(parts: DockerfilesParts, uri: vscode.Uri
   if (!image) return;
   await parts.chosen.choose(image.value, { kind: 'file', uri: document.uri.toString() });
   await parts.builtFrom.forget(image.value, parts.engineImages.factsOf(image.value));
-  await vscode.window.showTextDocument(document, { preview: false, ...columnOf(document.uri) });
-  await parts.pages.open(place, { image: image.position, tab: 'dockerfile' }, { viewColumn: vscode.ViewColumn.Beside });
+  await showBeside(parts.pages, document.uri, place, image.position);
+}
+
+/** Shows a Dockerfile, and beside it the history of an image of a place. */
+export async function showBeside(pages: ImagePages, uri: vscode.Uri, place: Place, image: number): Promise<void> {
+  await vscode.window.showTextDocument(uri, { preview: false, ...columnOf(uri) });
+  await pages.open(place, { image, tab: 'dockerfile' }, { viewColumn: vscode.ViewColumn.Beside });
 }
 
 /** Where its editor is already: the active group may be that of the page. */

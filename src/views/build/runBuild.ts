@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import { BuildFailed } from '../../build/buildFailed.ts';
+import { shownCommand } from '../../build/buildxArguments.ts';
+import type { BuildOptions } from '../../build/options.ts';
+import type { BuildWarning } from '../../build/record.ts';
+import { withoutLinks } from '../../format/visibleText.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
+import { describe, localize } from '../../vscode/report.ts';
+import { readSettings } from '../../vscode/settings.ts';
+import { showBeside } from '../dockerfile/showHistoryBeside.ts';
+import { dockerCommand } from '../jobs/dockerCommand.ts';
+import { joined, type Look } from '../rows/rowText.ts';
+import type { Place } from '../sources/place.ts';
+import { destinationOf } from './buildForm.ts';
+import { buildProgress, outcomeText } from './buildText.ts';
+import { type BuildOutcome, buildWork } from './buildWork.ts';
+import type { Chosen } from './chooseBuild.ts';
+import type { BuildMarks } from './marks.ts';
+import type { BuildParts } from './parts.ts';
+
+/** Builds a Dockerfile as a job, marks its lines meanwhile, and says what came of it. */
+export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode.Uri, chosen: Chosen): Promise<void> {
+  const { setup, options } = chosen;
+  const { buildx, endpoint } = setup;
+  const name = options.tags[0] ?? vscode.workspace.asRelativePath(uri);
+  const command = dockerCommand(endpoint, ...shownCommand(options, buildx !== null));
+  const retry = () => void runBuild(parts, marks, uri, chosen);
+  const detail = joined(withoutPassword(endpoint), buildx ? 'BuildKit' : '');
+  const outcome = await parts.jobs.run(
+    { title: vscode.l10n.t('Build {0}', name), detail, command, retry },
+    async (job) => {
+      marks.begin(uri);
+      const { throughEngine } = destinationOf(options, setup);
+      // The engine may have been left and reached anew since.
+      const client = await (await parts.engines.get()).client(endpoint, job.signal);
+      try {
+        const built = await buildWork(
+          { client, buildx, options, throughEngine },
+          {
+            signal: job.signal,
+            log: (text) => job.log(text),
+            onRecord: (record) => {
+              marks.lines.set(uri, record.lines);
+              job.report(buildProgress(record, currentLook()));
+            },
+          },
+        );
+        marks.problems.set(uri, built.record.warnings.map(warningOf));
+        job.report({ message: outcomeText(built, options, currentLook()) });
+        return built;
+      } catch (error) {
+        if (error instanceof BuildFailed) marks.problems.set(uri, problemsOf(error));
+        // What was under way when it was canceled is not.
+        else marks.lines.clear(uri);
+        throw error;
+      }
+    },
+  );
+  if (!outcome) return;
+  const { built, text } = outcome;
+  if (built) await parts.builtFrom.remember(built.id, uri, text, options.target);
+  void announce(parts, uri, options, outcome, endpoint);
+}
+
+async function announce(
+  { pages }: BuildParts,
+  uri: vscode.Uri,
+  options: BuildOptions,
+  outcome: BuildOutcome,
+  endpoint: string,
+): Promise<void> {
+  const place = placeOf(options, outcome, endpoint);
+  const open = vscode.l10n.t('Open');
+  const beside = vscode.l10n.t('Show Dockerfile Beside');
+  const name = options.tags[0] ?? outcome.built?.id.slice(0, 19) ?? vscode.workspace.asRelativePath(uri);
+  const text = vscode.l10n.t('Built {0}: {1}', name, outcomeText(outcome, options, currentLook()));
+  const answer = await vscode.window.showInformationMessage(withoutLinks(text), ...(place ? [open, beside] : []));
+  if (place && answer === open) await pages.open(place);
+  if (place && answer === beside) await showBeside(pages, uri, place, 0);
+}
+
+/** Where the image is now; undefined where it was only pushed. */
+function placeOf(
+  { destination, tar, tags }: BuildOptions,
+  { built }: BuildOutcome,
+  endpoint: string,
+): Place | undefined {
+  if (destination === 'tar' && tar !== null) return { kind: 'archive', path: tar };
+  return built ? { kind: 'engine', endpoint, reference: tags[0] ?? built.id } : undefined;
+}
+
+function problemsOf({ problems }: BuildFailed): vscode.Diagnostic[] {
+  return problems.map(({ line, message }) => diagnostic(line, localize(message), vscode.DiagnosticSeverity.Error));
+}
+
+function warningOf({ line, message, url }: BuildWarning): vscode.Diagnostic {
+  const warning = diagnostic(line, message, vscode.DiagnosticSeverity.Warning);
+  const [, code, said] = /^(\w+): (.*)$/s.exec(message) ?? [];
+  if (code === undefined || said === undefined || !url?.startsWith('https://')) return warning;
+  warning.message = said;
+  warning.code = { value: code, target: vscode.Uri.parse(url) };
+  return warning;
+}
+
+function diagnostic(line: number, message: string, severity: vscode.DiagnosticSeverity): vscode.Diagnostic {
+  // The editor cuts what is longer than the line off.
+  const made = new vscode.Diagnostic(new vscode.Range(line - 1, 0, line - 1, 10_000), message, severity);
+  made.source = 'Layerscope';
+  return made;
+}
+
+function currentLook(): Look {
+  const { units } = readSettings();
+  return { l10n: vscode.l10n, units, language: vscode.env.language, now: Date.now(), describe };
+}
