@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
 import { registerBuild } from './views/build/index.ts';
+import { registerCache } from './views/cache/index.ts';
 import { registerContainers } from './views/containers/index.ts';
 import { BuiltFrom } from './views/dockerfile/builtFrom.ts';
 import { ChosenDockerfiles } from './views/dockerfile/chosenDockerfiles.ts';
@@ -26,7 +27,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const threads = workerThreads(dist, log);
   const { pool, openContents, engines, engineImages } = createSourcePool(context, log, threads.workerScript);
-  const contents = new ContentsReader(engineImages, threads);
+  const { openCache, disposable: cache } = registerCache(context, log);
+  const contents = new ContentsReader(engineImages, openCache, threads);
   const files = { pool, contents, open: openContents };
   const verifier = new Verifier({ contents, engineImages, ...threads });
   const chosenDockerfiles = new ChosenDockerfiles(context.workspaceState);
@@ -48,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const archives = registerArchives(context, log, files, pages, images, verifier);
   context.subscriptions.push(
     log,
+    cache,
     imagePage,
     enginePage,
     images.disposable,

@@ -1,7 +1,8 @@
 import { analyze } from '../image/analyze.ts';
 import { checksOf } from '../image/integrity.ts';
 import { hasMismatch, verificationOf } from '../image/verify.ts';
-import { readContents } from '../layers/readContents.ts';
+import { readResults } from '../layers/readContents.ts';
+import { openCache } from './cache.ts';
 import { threadsOf, withImages } from './images.ts';
 import { printableJson } from './printable.ts';
 import type { Terminal } from './run.ts';
@@ -15,10 +16,12 @@ export async function analyzeCommand(
 ): Promise<number> {
   const { output, signal } = terminal;
   const threads = threadsOf(terminal);
+  // What is verified is computed now, from all bytes.
+  const cache = verify ? undefined : await openCache(terminal);
   return withImages(path, terminal, async (images, catalog) => {
     const answers: Answer[] = [];
     for (const image of images) {
-      const contents = await readContents(image, { verify, signal, threads });
+      const contents = await readResults(image, { verify, cache, signal, threads });
       const computed = contents.read.map(({ computed, failure }) => computed ?? (failure ? { failure } : null));
       const checks = verify ? checksOf(image, computed) : null;
       const verification = checks && verificationOf(checks);
@@ -36,6 +39,7 @@ export async function analyzeCommand(
         )}\n`,
       );
     else printTable(answers, catalog, output);
+    await cache?.settled();
     return answers.some(({ analysis }) => hasMismatch(analysis.verification)) ? 3 : 0;
   });
 }

@@ -16,6 +16,7 @@ import { findPath } from '../image/resolvePath.ts';
 import { sentence } from '../image/sentence.ts';
 import { FileContents } from '../layers/fileContents.ts';
 import { readContents } from '../layers/readContents.ts';
+import { openCache } from './cache.ts';
 import type { ExtractRequest } from './extractRequest.ts';
 import { onlyImage, SPOOLS, threadsOf, withImages } from './images.ts';
 import { printable } from './printable.ts';
@@ -36,7 +37,8 @@ export async function extractCommand(path: string, request: ExtractRequest, term
 
 async function extractImage(image: Image, request: ExtractRequest, terminal: Terminal): Promise<void> {
   const { signal } = terminal;
-  const { overlay } = await readContents(image, { signal, threads: threadsOf(terminal) });
+  const options = { signal, cache: await openCache(terminal), threads: threadsOf(terminal) };
+  const { overlay } = await readContents(image, options);
   const { selection } = request;
   if (selection.kind === 'layer' && selection.layer >= image.layers.length)
     throw new ImageError('unreadable', 'The image has no layer {0}; it has {1}.', [

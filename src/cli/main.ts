@@ -1,4 +1,6 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { chooseCache } from './cache.ts';
 import { run } from './run.ts';
 
 // `layerscope … | head` closes the pipe early; that is no failure.
@@ -13,6 +15,7 @@ void run(process.argv.slice(2), {
   errors: process.stderr,
   signal: interrupt.signal,
   workerScript: join(__dirname, 'worker.js'),
+  cache: chooseCache(process.env, process.platform, homedir()),
 }).then((status) => {
   process.exitCode = status;
 });

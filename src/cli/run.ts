@@ -4,6 +4,7 @@ import { printAddress } from '../image/address.ts';
 import { ImageError, isAbort } from '../image/errors.ts';
 import { addressInEngine } from '../sources/index.ts';
 import { analyzeCommand } from './analyze.ts';
+import type { CacheChoice } from './cache.ts';
 import { dockerfileCommand } from './dockerfile.ts';
 import { DOCKERFILE_OPTIONS, dockerfileRequest } from './dockerfileRequest.ts';
 import { extractCommand } from './extract.ts';
@@ -27,6 +28,8 @@ export interface Terminal {
   readonly signal: AbortSignal;
   /** The bundled `worker.js`; without it there are no threads but this one. */
   readonly workerScript?: string;
+  /** Where what was read is kept; nowhere without it. */
+  readonly cache?: CacheChoice | undefined;
 }
 
 type Command = 'analyze' | 'dockerfile' | 'extract';

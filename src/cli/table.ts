@@ -9,14 +9,14 @@ import { buildRows, type Row } from '../image/rows.ts';
 import { sentence } from '../image/sentence.ts';
 import { objectOf } from '../image/verify.ts';
 import type { LayerCounts } from '../image/waste.ts';
-import type { Contents } from '../layers/readContents.ts';
+import type { Outcome } from '../layers/readContents.ts';
 import { printable } from './printable.ts';
 import type { Output } from './run.ts';
 
 /** An image and what was found out about it. */
 export interface Answer {
   readonly image: Image;
-  readonly contents: Contents;
+  readonly contents: Outcome;
   /** Null unless digests were asked for. */
   readonly checks: readonly Check[] | null;
   readonly analysis: Analysis;
@@ -70,7 +70,7 @@ function contentFacts(analysis: Analysis): string[] {
   ];
 }
 
-function stepLines(image: Image, { totals }: Contents): string[] {
+function stepLines(image: Image, { totals }: Outcome): string[] {
   const header = ['  #', 'Stored', 'Files', 'Hidden', 'Added', 'Changed', 'Removed', 'Same'];
   const rows = buildRows(image).map((row) => {
     const { layer } = row;
@@ -97,7 +97,7 @@ function columns([number = '', ...cells]: string[], text: string): string {
   return `${number.padStart(3)} ${cells.map((cell) => cell.padStart(8)).join(' ')}  ${text}`;
 }
 
-function wasteLines(image: Image, { wasted, wastedBytes }: Analysis, { totals }: Contents): string[] {
+function wasteLines(image: Image, { wasted, wastedBytes }: Analysis, { totals }: Outcome): string[] {
   if (wastedBytes === 0) return [];
   const steps = new Map(buildRows(image).map((row) => [row.layer?.index, stepText(row)]));
   const hiders = totals.layers.flatMap((counts, layer) =>

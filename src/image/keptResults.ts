@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { NoteCode } from './notes.ts';
+import type { Note, NoteCode } from './notes.ts';
 import type { LayerCounts, Totals } from './waste.ts';
 
 // What was found out about layers, as JSON that only this program writes and reads. It may have been changed meanwhile.
@@ -43,13 +43,13 @@ const results = v.object({ totals, notes, unpackedSizes: v.array(v.nullable(coun
 /** What `readContents` finds out, but the tree. */
 export interface Results {
   readonly totals: Totals;
-  readonly notes: v.InferOutput<typeof notes>;
+  readonly notes: readonly Note[];
   /** By layer. */
   readonly unpackedSizes: readonly (number | null)[];
 }
 
 /** @throws what `JSON.parse` and valibot throw */
-export function parseNotes(json: string): v.InferOutput<typeof notes> {
+export function parseNotes(json: string): readonly Note[] {
   return v.parse(notes, JSON.parse(json));
 }
 

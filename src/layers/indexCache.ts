@@ -60,6 +60,12 @@ export class IndexCache {
     this.keep(key, read);
   }
 
+  clear(): void {
+    this.#kept.clear();
+    this.#blobs.clear();
+    this.#bytes = 0;
+  }
+
   /** Keeps what was read of a layer with this diff ID. */
   keep(key: Digest, read: ReadLayer): void {
     if (this.#kept.has(key) || !read.index) return;

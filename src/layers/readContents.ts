@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Image, Layer } from '../image/image.ts';
+import type { Compression, Image, Layer } from '../image/image.ts';
 import { displayName } from '../image/names.ts';
 import { type Note, note } from '../image/notes.ts';
 import { Overlay, type StackOddity } from '../image/overlay.ts';
 import { runInSlices } from '../image/slices.ts';
 import { type Totals, totalsOf } from '../image/waste.ts';
 import { answerQuestions } from './answerQuestions.ts';
+import { answerAgain, answersOf, type KeptResults } from './cache/packResults.ts';
 import type { ReadLayer } from './indexLayer.ts';
 import { type LayersOptions, readLayers } from './readLayers.ts';
 
@@ -24,12 +25,53 @@ export interface Contents {
  * @throws as `readLayers`
  */
 export async function readContents({ layers }: Pick<Image, 'layers'>, options: LayersOptions = {}): Promise<Contents> {
-  return stack(layers, await readLayers(layers, options), options);
+  const kept = await resultsFor(layers, options);
+  const read = await readLayers(layers, options);
+  const contents = await stack(layers, read, kept, options);
+  if (!kept && isWhole(layers, read)) await options.cache?.putResults(layers, resultsOf(contents));
+  return contents;
+}
+
+/**
+ * The same but the tree, at once where the layers were read before and their files are still the same.
+ * @throws as `readContents`
+ */
+export async function readResults(image: Pick<Image, 'layers'>, options: LayersOptions = {}): Promise<Outcome> {
+  const kept = await resultsFor(image.layers, options);
+  if (!kept) return readContents(image, options);
+  const { totals, notes, unpackedSizes } = kept;
+  return { totals, notes, read: unpackedSizes.map((unpackedSize) => ({ unpackedSize, computed: null })) };
+}
+
+/** What is read, but the tree. */
+export type Outcome = Pick<Contents, 'totals' | 'notes'> & {
+  readonly read: readonly Pick<ReadLayer, 'unpackedSize' | 'computed' | 'failure'>[];
+};
+
+/** An engine's layers lie in no file that will be there again. */
+async function resultsFor(
+  layers: readonly Layer[],
+  { cache, ofEngine, verify }: LayersOptions,
+): Promise<KeptResults | undefined> {
+  await cache?.open();
+  return ofEngine || verify ? undefined : cache?.resultsOf(layers);
+}
+
+function resultsOf({ overlay, totals, notes, read }: Contents): KeptResults {
+  return { totals, notes, unpackedSizes: read.map(({ unpackedSize }) => unpackedSize), answers: answersOf(overlay) };
+}
+
+const READABLE: ReadonlySet<Compression | null> = new Set(['none', 'gzip', 'zstd']);
+
+/** Whether all was read that there is to read: what failed may not fail the next time. */
+function isWhole(layers: readonly Layer[], read: readonly ReadLayer[]): boolean {
+  return layers.every(({ blob, compression }, layer) => read[layer]?.index || !blob || !READABLE.has(compression));
 }
 
 async function stack(
   layers: readonly Layer[],
   read: readonly ReadLayer[],
+  kept: KeptResults | undefined,
   { threads, signal }: LayersOptions,
 ): Promise<Contents> {
   const pause = async (): Promise<void> => {
@@ -40,9 +82,11 @@ async function stack(
     read.map(({ index }) => index),
     pause,
   );
-  await answerQuestions(overlay, layers, threads?.here === true, signal);
+  const isSame = kept?.unpackedSizes.every((size, layer) => size === read[layer]?.unpackedSize);
+  const known = kept && isSame && answerAgain(overlay, kept.answers) ? kept.totals : null;
+  if (!known) await answerQuestions(overlay, layers, threads?.here === true, signal);
+  const totals = known ?? (await runInSlices(totalsOf(overlay), pause));
   const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(overlay.oddities)];
-  const totals = await runInSlices(totalsOf(overlay), pause);
   return { overlay, totals, read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };
 }
 

@@ -1,8 +1,9 @@
+import type { Digest } from '../image/digest.ts';
 import { ImageError } from '../image/errors.ts';
 import type { Layer } from '../image/image.ts';
 import { note } from '../image/notes.ts';
 import { sentence, sentenceOf } from '../image/sentence.ts';
-import type { IndexCache } from './indexCache.ts';
+import type { LayerCache } from './cache/layerCache.ts';
 import { NOTHING, type ReadLayer } from './indexLayer.ts';
 import type { ReadHow } from './layerJob.ts';
 import { type LayerTask, readInThreads, type ThreadOptions } from './layerPool.ts';
@@ -11,7 +12,7 @@ export interface LayersOptions {
   /** Compute digests, for which all bytes are read. */
   readonly verify?: boolean;
   /** What was read of layers before. What is read now is kept in it, where it can be verified on the way. */
-  readonly cache?: IndexCache | undefined;
+  readonly cache?: LayerCache | undefined;
   /** Whether the diff IDs are those of an engine, which computed them; what archives claim is not believed. */
   readonly ofEngine?: boolean;
   readonly threads?: ThreadOptions;
@@ -76,10 +77,11 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
   const known = cache ? await knownBlobs(blobs, cache, options) : new Map<Blob, ReadLayer>();
   for (const [blob, found] of known) take(blob, found);
   const unread = blobs.filter((blob) => blob[0].blob && !known.has(blob));
+  const kept: Promise<void>[] = [];
   let failures = 0;
   const howOf = ({ compression }: Layer): ReadHow => {
     if (!cache) return { verify: verify === true };
-    return ofEngine ? FOR_CACHE : { verify: verify === true || compression !== 'none' };
+    return ofEngine ? FOR_CACHE : { verify: verify === true || (cache.byDigest && compression !== 'none') };
   };
   await readInThreads(
     unread.flatMap(([layer]) => taskOf(layer, howOf(layer))),
@@ -88,13 +90,15 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
       onRead: (task, bytes) => tell(unread[task] as Blob, bytes),
       onFound: (task, given) => {
         const found = given ?? DIED;
+        const blob = unread[task] as Blob;
         if (found.failure) failures++;
-        else cache?.put(found);
-        take(unread[task] as Blob, found);
+        else if (cache) kept.push(cache.put(blob[0], found));
+        take(blob, found);
       },
     },
     signal,
   );
+  await Promise.all(kept);
   const { failure } = read.find((each) => each.failure) ?? NOTHING;
   if (failure && failures === blobs.filter(([{ blob }]) => blob).length)
     throw new ImageError('unreadable', failure.template, failure.values);
@@ -122,31 +126,39 @@ function taskOf(layer: Layer, how: ReadHow): LayerTask[] {
 /** What was read of blobs before that are these ones, byte for byte. */
 async function knownBlobs(
   blobs: readonly Blob[],
-  cache: IndexCache,
+  cache: LayerCache,
   { ofEngine, threads = {}, signal }: LayersOptions,
 ): Promise<Map<Blob, ReadLayer>> {
   const known = new Map<Blob, ReadLayer>();
   const keep = (blob: Blob, found: ReadLayer | undefined) => found && known.set(blob, found);
   if (ofEngine) {
-    for (const blob of blobs) keep(blob, cached(blob[0], cache));
+    for (const blob of blobs) keep(blob, await cached(blob[0], cache));
     return known;
   }
+  for (const blob of blobs) {
+    signal?.throwIfAborted();
+    keep(blob, await cache.ofFile(blob[0]));
+  }
   // Hashing a compressed blob takes a fraction of inflating it.
-  const hashed = blobs.filter(
-    ([{ digest, blob, compression }]) => blob && digest !== null && compression !== 'none' && cache.hasBlob(digest),
-  );
+  const hashed: Blob[] = [];
+  for (const blob of blobs) {
+    const [{ digest, compression, blob: bytes }] = blob;
+    const isUnknown = bytes && digest !== null && compression !== 'none' && !known.has(blob);
+    if (isUnknown && (await cache.hasBlob(digest))) hashed.push(blob);
+  }
   const tasks = hashed.flatMap(([layer]) => taskOf(layer, { only: 'blob' }));
+  const computed = new Map<Blob, Digest>();
   const onFound = (task: number, found: ReadLayer | null): void => {
-    const blob = hashed[task] as Blob;
-    if (found?.computed) keep(blob, cache.getBlob(found.computed.blob, blob[0]));
+    if (found?.computed) computed.set(hashed[task] as Blob, found.computed.blob);
   };
   await readInThreads(tasks, threads, { onFound }, signal);
+  for (const [blob, digest] of computed) keep(blob, await cache.ofBlob(digest, blob[0]));
   return known;
 }
 
 /** What was read of the same layer before, unless the one that is here is plainly another. */
-function cached(layer: Layer, cache: IndexCache): ReadLayer | undefined {
-  const known = cache.get(layer);
+async function cached(layer: Layer, cache: LayerCache): Promise<ReadLayer | undefined> {
+  const known = layer.diffId === null ? undefined : await cache.ofDiffId(layer.diffId, layer.index);
   const isOther = layer.compression === 'none' && layer.blob !== null && layer.blob.size !== known?.unpackedSize;
   return isOther ? undefined : known;
 }

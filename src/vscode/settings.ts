@@ -19,6 +19,8 @@ export interface Settings {
   readonly verifyInBackground: boolean;
   /** Bytes; larger files of images are not opened. */
   readonly maxFileSize: number;
+  /** Bytes that are kept on disk of layers that were read. */
+  readonly cacheSize: number;
   /** Bytes, as the engine counts; larger images are exported when the user says so. */
   readonly exportLimit: number;
   /** What was kept by the last extraction as root. */
@@ -43,6 +45,7 @@ export function readSettings(): Settings {
     units: settings.get<string>('units') === 'binary' ? 'binary' : 'decimal',
     verifyInBackground: settings.get<boolean>('verifyInBackground', true),
     maxFileSize: Math.max(0, settings.get<number>('maxFileSize', 50)) * 1_000_000,
+    cacheSize: Math.max(0, settings.get<number>('cacheSize', 512)) * 1_000_000,
     exportLimit: Math.max(0, settings.get<number>('exportWithoutAsking', 1)) * 1_000_000_000,
     extractKeeps: KEEPS.filter((keep) => settings.get<string[]>('extractKeeps', []).includes(keep)),
     showEngineInStatusBar: settings.get<boolean>('showEngineInStatusBar', false),

@@ -7,7 +7,7 @@ import type { OpenSource } from '../../src/image/image.ts';
 import { checksOf } from '../../src/image/integrity.ts';
 import { normalizeReference } from '../../src/image/reference.ts';
 import { objectOf } from '../../src/image/verify.ts';
-import { IndexCache } from '../../src/layers/indexCache.ts';
+import { LayerCache } from '../../src/layers/cache/layerCache.ts';
 import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { EngineClient } from '../../src/sources/engine/client.ts';
@@ -139,10 +139,10 @@ for (const [kind, host] of Object.entries(HOSTS))
       const [described] = presentImages(source.catalog);
       assert(described);
       const { image } = await source.export(described, () => undefined, new AbortController().signal);
-      const cache = new IndexCache();
+      const cache = new LayerCache();
       const { totals, notes } = await readContents(image, { cache, ofEngine: true });
       assert.deepEqual(totals, (await readContents(image)).totals);
-      assert(cache.has(described.layers), 'every diff ID that the engine states is that of what it exported');
+      assert(await cache.has(described.layers), 'every diff ID that the engine states is that of what it exported');
       const unread = await readContents(described, { cache, ofEngine: true });
       assert.deepEqual([unread.totals, unread.notes], [totals, notes]);
       await source.close();
@@ -151,7 +151,7 @@ for (const [kind, host] of Object.entries(HOSTS))
     it('reads a base that it shares with another image once', async () => {
       const [base, ...own] = ['base', 'one', 'two'].map((name) => tarOf([{ name, content: `${name} of ${kind}` }]));
       assert(base);
-      const cache = new IndexCache();
+      const cache = new LayerCache();
       const read: string[] = [];
       const references = ['localhost/one:1', 'localhost/two:1'];
       for (const [index, reference] of references.entries()) {

@@ -1,33 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Layer } from '../../src/image/image.ts';
-import { memoryBytes } from '../../src/layers/bytes.ts';
 import { IndexCache } from '../../src/layers/indexCache.ts';
 import { readLayer } from '../../src/layers/indexLayer.ts';
-import { readContents } from '../../src/layers/readContents.ts';
 import { sha256 } from '../helpers/archive.ts';
-import { type Form, imageOf, layerOf, packed } from '../helpers/layer.ts';
-import { tarOf } from '../helpers/tar.ts';
+import { honest, tarWith } from '../helpers/honestLayer.ts';
 
 const FOR_CACHE = { verify: true, fingerprints: true };
-const tarWith = (name: string) => tarOf([{ name, content: `content of ${name}` }]);
-
-/** A layer with the digests it really has, and the bytes that are read of it. */
-function honest(tar: Buffer, form: Form, index = 0): { layer: Layer; read: () => number } {
-  const blob = packed(tar, form);
-  const bytes = memoryBytes(blob);
-  let read = 0;
-  const counted: typeof bytes = {
-    size: bytes.size,
-    read: async (offset, length, signal) => {
-      const got = await bytes.read(offset, length, signal);
-      read += got.length;
-      return got;
-    },
-  };
-  const layer = { ...layerOf(counted, form, index), diffId: sha256(tar), digest: sha256(blob) };
-  return { layer, read: () => read };
-}
-
 describe('IndexCache', () => {
   it('keeps what was verified, under the diff ID that was computed and no other', async () => {
     const cache = new IndexCache();
@@ -70,38 +48,5 @@ describe('IndexCache', () => {
       all.map((layer) => cache.has([layer])),
       [true, false, true],
     );
-  });
-
-  for (const form of ['gzip', 'zstd'] as const)
-    it(`spares inflating a ${form} blob that another archive holds too, once it proved to be the same`, async () => {
-      const cache = new IndexCache();
-      const first = honest(tarWith('base'), form);
-      const { totals } = await readContents(imageOf([first.layer]), { cache });
-      const again = honest(tarWith('base'), form);
-      const contents = await readContents(imageOf([again.layer]), { cache });
-      assert.deepEqual(contents.totals, totals);
-      assert.equal(again.read(), again.layer.blob?.size, 'it was hashed, and not inflated');
-      const { digest: blob, diffId } = again.layer;
-      assert.deepEqual(contents.read[0]?.computed, { blob, diffId });
-      const { read } = await readContents(imageOf([{ ...again.layer, diffId: `sha512:${'0'.repeat(128)}` }]), {
-        cache,
-      });
-      assert.equal(read[0]?.computed, null, 'what is claimed by another algorithm was not computed');
-
-      // It claims to be the base, and is another.
-      const liar = honest(tarWith('other'), form);
-      const claims = { ...liar.layer, diffId: first.layer.diffId, digest: first.layer.digest };
-      const { overlay } = await readContents(imageOf([claims]), { cache });
-      assert(overlay.find('other') > 0 && overlay.find('base') < 0);
-    });
-
-  it('believes no diff ID that an archive claims', async () => {
-    const cache = new IndexCache();
-    const { layer } = honest(tarWith('base'), 'none');
-    await readContents(imageOf([layer]), { cache, ofEngine: true });
-    assert(cache.has([layer]));
-    const liar = { ...honest(tarWith('lies'), 'none').layer, diffId: layer.diffId, digest: null };
-    const { overlay } = await readContents(imageOf([liar]), { cache });
-    assert(overlay.find('lies') > 0 && overlay.find('base') < 0);
   });
 });

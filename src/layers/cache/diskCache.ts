@@ -100,6 +100,12 @@ export class DiskCache {
     return holdOf(this.#options.folder);
   }
 
+  /** Keeps no more than it may now. */
+  async trim(): Promise<void> {
+    await this.settled();
+    await removeOldest(this.#options.folder, this.#options.limit());
+  }
+
   /** Throws everything away. @returns what went */
   async clear(): Promise<Held> {
     await this.settled();

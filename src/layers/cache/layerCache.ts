@@ -22,11 +22,14 @@ export class LayerCache {
   readonly #looked = new WeakMap<Bytes, FileKey>();
   readonly #stacks = new WeakMap<readonly Layer[], FileKey>();
   #opening: Promise<void> | undefined;
+  /** Whether digests of compressed layers are worth computing, by which those of other archives are told to be the same. */
+  readonly byDigest: boolean;
 
   /** @param disk without it everything is forgotten with this object */
-  constructor(disk?: DiskCache, memory = new IndexCache()) {
+  constructor(disk?: DiskCache, { memory = new IndexCache(), byDigest = true } = {}) {
     this.#disk = disk;
     this.#memory = memory;
+    this.byDigest = byDigest;
   }
 
   /** Before anything is read: what is read now can only be compared with what was kept if both have the same fingerprints. */
@@ -54,6 +57,13 @@ export class LayerCache {
     const found = await this.#layer(`layer ${diffId}`, index);
     if (found) this.#memory.keep(diffId, found);
     return found;
+  }
+
+  /** Whether it has what was read of all of these layers, by their diff IDs. */
+  async has(layers: readonly Pick<Layer, 'diffId' | 'index'>[]): Promise<boolean> {
+    await this.open();
+    for (const { diffId, index } of layers) if (diffId === null || !(await this.ofDiffId(diffId, index))) return false;
+    return true;
   }
 
   /** Whether there may be what was read of a blob with this digest. */
@@ -101,6 +111,11 @@ export class LayerCache {
     const looked = this.#stacks.get(layers);
     if (looked?.settled && (await stackKeyOf(layers))?.text === looked.text)
       this.#disk?.put(looked.text, packResults(results));
+  }
+
+  /** Forgets what is in memory. */
+  forget(): void {
+    this.#memory.clear();
   }
 
   /** Waits until all of it is in files that will be. */

@@ -40,7 +40,7 @@ export async function withImage<T>(
     const { catalog } = await lease.opened(signal);
     const { catalogImage, image } = presentImage(catalog, spot.image, spot.platform);
     const read = (tell: Progress, ended: AbortSignal) => contents.read(image, tell, ended);
-    const isSilent = onProgress || !contents.needsExport(image);
+    const isSilent = onProgress || !(await contents.needsExport(image));
     const { overlay } = await (isSilent
       ? read(onProgress ?? (() => undefined), signal)
       : showExport(image, signal, read));

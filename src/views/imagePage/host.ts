@@ -104,7 +104,7 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
   const modelOf = async ({ catalogImage, image }: Awaited<ReturnType<typeof found>>): Promise<ImageModel> => {
     const facts = parts.engineImages.factsOf(image);
     if (!facts) return imageModel(catalogImage, image, vscode.l10n);
-    const asks = parts.contents.asksForExport(image, parts.exportLimit());
+    const asks = await parts.contents.asksForExport(image, parts.exportLimit());
     const foldersHidden = await whyHidden(facts, vscode.l10n);
     const engine = { facts, described: parts.engineImages.isDescribed(image), asks, foldersHidden };
     const whole = parts.engineImages.newest({ catalogImage, image });

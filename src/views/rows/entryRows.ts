@@ -84,7 +84,7 @@ export class EntryRows<Top extends FilesTop> {
         parent: top,
         size: contents.sizeAtEngine(of.image),
       };
-      if (contents.asksForExport(of.image, readSettings().exportLimit)) return [unread];
+      if (await contents.asksForExport(of.image, readSettings().exportLimit)) return [unread];
       try {
         const { overlay } = await this.#read(of, new OpeningProgress(titleOf(of), PATIENCE));
         const { selection } = files;
@@ -92,7 +92,7 @@ export class EntryRows<Top extends FilesTop> {
           throw new ImageError('unreadable', 'Layer {0} could not be read.', [selection.layer]);
         return await this.#children(top, { of, view: await viewInSlices(overlay, selection), node: 0 });
       } catch (error) {
-        if (isAbort(error) && contents.needsExport(of.image)) return [unread];
+        if (isAbort(error) && (await contents.needsExport(of.image))) return [unread];
         throw isAbort(error) ? new ImageError('unreadable', 'Reading {0} was canceled.', [labelOf(of.image)]) : error;
       }
     });

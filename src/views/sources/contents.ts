@@ -1,5 +1,5 @@
 import type { Image } from '../../image/image.ts';
-import type { IndexCache } from '../../layers/indexCache.ts';
+import type { LayerCache } from '../../layers/cache/layerCache.ts';
 import type { ThreadOptions } from '../../layers/layerPool.ts';
 import type { Contents } from '../../layers/readContents.ts';
 import type { LayersListener } from '../../layers/readLayers.ts';
@@ -9,21 +9,27 @@ import { SharedTask } from './sharedTask.ts';
 /** The contents of images that are open: read once, whoever asks, and forgotten with the image. */
 export class ContentsReader {
   readonly #engineImages: EngineImages;
+  readonly #cacheMaker: () => Promise<LayerCache>;
   readonly #threads: ThreadOptions;
-  #cache: IndexCache | undefined;
+  #cache: Promise<LayerCache> | undefined;
   readonly #tasks = new WeakMap<Image, { task: SharedTask<Contents>; listeners: Set<LayersListener> }>();
 
-  /** @param threads where layers are read */
-  constructor(engineImages: EngineImages, threads: ThreadOptions = {}) {
+  /**
+   * @param cacheMaker called when something is read first
+   * @param threads where layers are read
+   */
+  constructor(engineImages: EngineImages, cacheMaker: () => Promise<LayerCache>, threads: ThreadOptions = {}) {
     this.#engineImages = engineImages;
+    this.#cacheMaker = cacheMaker;
     this.#threads = threads;
   }
 
   /** Whether reading an image has its engine export it first: its layers are there, or all of them were read before. */
-  needsExport(image: Image): boolean {
+  async needsExport(image: Image): Promise<boolean> {
+    if (!this.#engineImages.isDescribed(image)) return false;
     // Of a container, what it changed is there from the start.
     const unread = image.layers.filter(({ blob }) => blob === null);
-    return this.#engineImages.isDescribed(image) && !this.#cache?.has(unread);
+    return !(await (await this.#openCache()).has(unread));
   }
 
   /** The bytes of an image as its engine counts them; null where it does not say, and for an image of an archive. */
@@ -32,8 +38,8 @@ export class ContentsReader {
   }
 
   /** Whether the user is to be asked before an image is read: its engine would export more than `limit` bytes. */
-  asksForExport(image: Image, limit: number): boolean {
-    return this.needsExport(image) && (this.sizeAtEngine(image) ?? Number.POSITIVE_INFINITY) > limit;
+  async asksForExport(image: Image, limit: number): Promise<boolean> {
+    return (this.sizeAtEngine(image) ?? Number.POSITIVE_INFINITY) > limit && (await this.needsExport(image));
   }
 
   /**
@@ -66,10 +72,14 @@ export class ContentsReader {
 
   async #read(image: Image, onProgress: LayersListener, signal: AbortSignal): Promise<Contents> {
     const { readContents } = await import('../../layers/readContents.ts');
-    const { IndexCache } = await import('../../layers/indexCache.ts');
-    this.#cache ??= new IndexCache();
+    const cache = await this.#openCache();
     const ofEngine = this.#engineImages.factsOf(image) !== undefined;
-    const whole = this.needsExport(image) ? await this.#engineImages.read(image, onProgress, signal) : image;
-    return readContents(whole, { signal, onProgress, cache: this.#cache, ofEngine, threads: this.#threads });
+    const whole = (await this.needsExport(image)) ? await this.#engineImages.read(image, onProgress, signal) : image;
+    return readContents(whole, { signal, onProgress, cache, ofEngine, threads: this.#threads });
+  }
+
+  #openCache(): Promise<LayerCache> {
+    this.#cache ??= this.#cacheMaker();
+    return this.#cache;
   }
 }

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Image } from '../../../src/image/image.ts';
-import { IndexCache } from '../../../src/layers/indexCache.ts';
+import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import { Engines } from '../../../src/sources/engine/engines.ts';
 import { describeSource } from '../../../src/sources/index.ts';
@@ -231,7 +231,7 @@ describe('an image of an engine that is described', () => {
       ...engineImage('b', [BASE, TWO]),
       '/images/get': (response, { url }) => response.end(dockerArchiveOf([BASE, url?.includes('names=a') ? ONE : TWO])),
     });
-    const cache = new IndexCache();
+    const cache = new LayerCache();
     const read: string[] = [];
     const contentsOf = async (name: string) => {
       const source = await describeOf(name);
@@ -249,7 +249,7 @@ describe('an image of an engine that is described', () => {
 
     // All of it was read now, so that it needs no bytes at all.
     const source = await describeOf('a');
-    assert(cache.has(only(source).layers));
+    assert(await cache.has(only(source).layers));
     assert.deepEqual(
       (await readContents(only(source), { cache, ofEngine: true })).totals,
       (await contentsOf('a')).totals,

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { EngineFacts } from '../../../src/image/engineFacts.ts';
 import type { Image, Layer, OpenSource } from '../../../src/image/image.ts';
 import { objectOf } from '../../../src/image/verify.ts';
+import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
 import { ContentsReader } from '../../../src/views/sources/contents.ts';
 import { EngineImages, type WholeImage } from '../../../src/views/sources/engineImages.ts';
 import { type IntegrityState, Verifier } from '../../../src/views/sources/verifier.ts';
@@ -37,7 +38,7 @@ describe('Verifier', () => {
   function verifier(more: { workerScript?: string; engineImages?: EngineImages } = {}) {
     const failures: unknown[] = [];
     const engineImages = more.engineImages ?? new EngineImages();
-    const contents = new ContentsReader(engineImages);
+    const contents = new ContentsReader(engineImages, async () => new LayerCache());
     const parts = { contents, engineImages, workerScript, threads: 2, onFailure: (e: unknown) => failures.push(e) };
     return { verifier: new Verifier({ ...parts, ...more, engineImages }), contents, failures };
   }
