@@ -1,0 +1,333 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { run } from '../../../src/cli/run.ts';
+import type { Layer } from '../../../src/image/image.ts';
+import { openFile, slice } from '../../../src/layers/bytes.ts';
+import { DiskCache } from '../../../src/layers/cache/diskCache.ts';
+import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
+import { adoptFingerprintKey } from '../../../src/layers/fingerprint.ts';
+import { type Contents, readContents, readResults } from '../../../src/layers/readContents.ts';
+import { presentImages } from '../../../src/sources/catalog.ts';
+import { openPath } from '../../helpers/analysis.ts';
+import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
+import { ownFixtures } from '../../helpers/fixtures.ts';
+import { tarWith } from '../../helpers/honestLayer.ts';
+import { FORMS, type Form, imageOf, layerOf, packed } from '../../helpers/layer.ts';
+import { Random } from '../../helpers/random.ts';
+import { tarOf } from '../../helpers/tar.ts';
+import { archiveOf, linesAt, versionsOf } from '../../overlay/product.ts';
+import { randomStack } from '../../overlay/randomStack.ts';
+
+const COUNT = Number(process.env['STACKS'] ?? 40);
+
+describe('images that were read before', () => {
+  let home: string;
+  let problems: unknown[];
+  /** Milliseconds that are said to have passed since a file was written. */
+  let passed: number;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'layerscope-kept-'));
+    problems = [];
+    passed = 60_000;
+    const now = Date.now.bind(Date);
+    mock.method(Date, 'now', () => now() + passed);
+  });
+  afterEach(async () => {
+    mock.restoreAll();
+    await rm(home, { recursive: true });
+  });
+
+  const folder = () => join(home, 'cache');
+  /** The cache as another process has it. */
+  const another = ({ byDigest = true } = {}) => {
+    adoptFingerprintKey(randomBytes(32));
+    const onProblem = (error: unknown) => problems.push(error);
+    return new LayerCache(new DiskCache({ folder: folder(), limit: () => 1e9, version: '1', onProblem }), { byDigest });
+  };
+  const kept = () => readdirSync(folder()).filter((name) => name.length === 64);
+
+  /** A layer of a file, how much of it was read, and what is claimed of it. */
+  async function layerIn(blob: Buffer, form: Form, claims: Partial<Layer> = {}, name = randomBytes(4).toString('hex')) {
+    const file = join(home, name);
+    await writeFile(file, blob);
+    return opened(file, form, claims);
+  }
+  async function opened(file: string, form: Form, claims: Partial<Layer> = {}) {
+    const bytes = await openFile(file);
+    let read = 0;
+    const counted: typeof bytes = {
+      ...bytes,
+      read: async (offset, length, signal) => {
+        const got = await bytes.read(offset, length, signal);
+        read += got.length;
+        return got;
+      },
+    };
+    const layer = { ...layerOf(counted, form, claims.index), name: file, ...claims };
+    return { layer, file, read: () => read, close: () => bytes.close() };
+  }
+
+  const all = ({ overlay, totals, notes, read }: Contents) => ({
+    lines: overlay.layers.map((_, layer) => linesAt(overlay, layer)),
+    versions: versionsOf(overlay),
+    totals,
+    notes,
+    sizes: read.map(({ unpackedSize }) => unpackedSize),
+    indexes: read.map(({ index }) => index && { ...index, fingerprints: null }),
+  });
+
+  /** With what another process kept, and what it keeps now. */
+  async function readAgain(layers: readonly Layer[], cache = another()): Promise<Contents> {
+    const contents = await readContents(imageOf(layers), { cache });
+    await cache.settled();
+    return contents;
+  }
+
+  it(`come to the same, in ${COUNT} random stacks: without a cache, when kept, from what is kept, and when that is damaged`, async function () {
+    this.timeout(0);
+    const random = new Random(11);
+    for (let seed = 0; seed < COUNT; seed++) {
+      const file = join(home, `${seed}.tar`);
+      await writeFile(file, archiveOf(randomStack(seed)));
+      const read = async (cache?: LayerCache) => {
+        const source = await openPath(file);
+        try {
+          const [image] = presentImages(source.catalog);
+          assert(image);
+          const contents = await readContents(image, { cache });
+          await cache?.settled();
+          const { totals, notes, read } = await readResults(image, { cache });
+          assert.deepEqual(totals, contents.totals);
+          assert.deepEqual(notes, contents.notes);
+          assert.deepEqual(
+            read.map(({ unpackedSize }) => unpackedSize),
+            contents.read.map(({ unpackedSize }) => unpackedSize),
+          );
+          return all(contents);
+        } finally {
+          await source.close();
+        }
+      };
+      const expected = await read();
+      for (const byDigest of [true, false]) {
+        for (const round of ['cold', 'warm', 'warm again'])
+          assert.deepEqual(await read(another({ byDigest })), expected, `seed ${seed}, ${round}`);
+        for (const name of kept()) {
+          const bytes = readFileSync(join(folder(), name));
+          const at = random.below(bytes.length);
+          bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+          if (random.once(2)) writeFileSync(join(folder(), name), bytes);
+        }
+        assert.deepEqual(await read(another({ byDigest })), expected, `seed ${seed}, damaged`);
+      }
+      rmSync(folder(), { recursive: true, force: true });
+    }
+  });
+
+  for (const form of FORMS) {
+    it(`are read without a byte of their ${form} layers`, async () => {
+      const first = await layerIn(packed(tarWith('a'), form), form);
+      const expected = all(await readAgain([first.layer]));
+      const again = await opened(first.file, form);
+      assert.deepEqual(all(await readAgain([again.layer])), expected);
+      const cache = another();
+      assert.deepEqual((await readResults(imageOf([again.layer]), { cache })).totals, expected.totals);
+      assert.equal(again.read(), 0);
+      for (const each of [first, again]) await each.close();
+    });
+
+    it(`are read anew where a file with a ${form} layer changed, even with its size and time`, async () => {
+      const first = await layerIn(packed(tarWith('a'), form), form);
+      await readAgain([first.layer]);
+      await first.close();
+      const { mtime, atime } = await stat(first.file);
+      const file = await open(first.file, 'r+');
+      const other = packed(tarWith('b'), form);
+      await file.write(other, 0, other.length, 0);
+      await file.truncate(other.length);
+      await file.close();
+      await utimes(first.file, atime, mtime);
+      const again = await opened(first.file, form);
+      const { overlay } = await readAgain([again.layer]);
+      assert(overlay.find('b') > 0 && overlay.find('a') < 0);
+      await again.close();
+    });
+
+    it(`are read anew where another ${form} layer claims their digests, before or after`, async () => {
+      const tar = tarWith('honest');
+      const claims = {
+        diffId: sha256(tar),
+        digest: sha256(packed(tar, form)),
+        claimedDigest: sha256(packed(tar, form)),
+      };
+      const honest = await layerIn(packed(tar, form), form, claims);
+      const liar = await layerIn(packed(tarWith('lies'), form), form, claims);
+      for (const order of [
+        [honest, liar],
+        [liar, honest],
+      ]) {
+        for (const each of [...order, ...order]) {
+          const { overlay } = await readAgain([each.layer]);
+          const [own, other] = each === honest ? ['honest', 'lies'] : ['lies', 'honest'];
+          assert(overlay.find(own) > 0 && overlay.find(other) < 0, own);
+        }
+        rmSync(folder(), { recursive: true });
+      }
+      for (const each of [honest, liar]) await each.close();
+    });
+  }
+
+  it('have the same layers in one file, told apart by where they lie', async () => {
+    const tars = ['a', 'b'].map(tarWith) as [Buffer, Buffer];
+    const file = join(home, 'both');
+    await writeFile(file, Buffer.concat(tars));
+    const bytes = await openFile(file);
+    for (let round = 0; round < 2; round++)
+      for (const [at, name] of ['a', 'b'].entries()) {
+        const blob = slice(bytes, at * tars[0].length, tars[0].length);
+        const { overlay } = await readAgain([{ ...layerOf(blob, 'none'), name }]);
+        assert(overlay.find(name) > 0 && overlay.nodeCount === 2);
+      }
+    await bytes.close();
+  });
+
+  it('share layers with others, of which compressed ones are hashed and not inflated', async () => {
+    const tar = tarWith('base');
+    const blob = gzipSync(tar);
+    const digest = sha256(blob);
+    const one = await layerIn(blob, 'gzip', { digest, claimedDigest: digest, diffId: sha256(tar) });
+    const other = await layerIn(blob, 'gzip', { digest, claimedDigest: digest, diffId: sha256(tar) });
+    await readAgain([one.layer]);
+    const { overlay, read } = await readAgain([other.layer]);
+    assert(overlay.find('base') > 0);
+    assert.equal(other.read(), blob.length);
+    assert.equal(read[0]?.computed, null, 'what was computed in another process is not called verified');
+    // An engine that has the same layer need not export it.
+    const cache = another();
+    assert(await cache.has([one.layer]));
+    for (const each of [one, other]) await each.close();
+  });
+
+  it('compare with what is read now, whoever read the others', async () => {
+    const file = (content: string) => gzipSync(tarOf([{ name: 'f', content }]));
+    const below = await layerIn(file('abc'), 'gzip');
+    await readAgain([below.layer]);
+    for (const [content, change] of [
+      ['abc', 'identical'],
+      ['abd', 'modified'],
+    ] as const) {
+      const above = await layerIn(file(content), 'gzip', { index: 1 });
+      const { overlay } = await readAgain([below.layer, above.layer]);
+      assert.deepEqual(versionsOf(overlay)['f'], ['0 added', `1 ${change}`]);
+      await above.close();
+    }
+    await below.close();
+  });
+
+  it('are not kept where their file was written a moment ago, or changes while it is read', async () => {
+    passed = 0;
+    const fresh = await layerIn(tarWith('a'), 'none');
+    await readAgain([fresh.layer]);
+    assert.deepEqual(kept(), []);
+    await fresh.close();
+
+    passed = 60_000;
+    const changing = await layerIn(tarWith('a'), 'none');
+    const { blob } = changing.layer;
+    assert(blob);
+    const layer: Layer = {
+      ...changing.layer,
+      blob: {
+        ...blob,
+        read: async (...range) => {
+          await writeFile(changing.file, tarWith('b'));
+          return blob.read(...range);
+        },
+      },
+    };
+    await readAgain([layer]);
+    assert.deepEqual(kept(), []);
+    await changing.close();
+  });
+
+  it('are not kept as far as they are damaged, nor looked for in a spool', async () => {
+    const whole = await layerIn(tarWith('a'), 'none');
+    const damaged = await layerIn(tarWith('b').subarray(0, 520), 'none', { index: 1 });
+    const spool = await layerIn(tarWith('c'), 'none', {}, `1-${'0'.repeat(16)}.spool`);
+    for (const layers of [[damaged.layer], [spool.layer]]) {
+      await readAgain(layers);
+      assert.deepEqual(kept(), []);
+    }
+    const { notes } = await readAgain([whole.layer, damaged.layer]);
+    assert.equal(kept().length, 1, 'the whole layer, and nothing that both come to');
+    assert.deepEqual((await readAgain([whole.layer, damaged.layer])).notes, notes);
+    for (const each of [whole, damaged, spool]) await each.close();
+  });
+
+  it('keep a note on what follows a compressed layer to the file that has it', async () => {
+    const tar = tarWith('a');
+    const clean = await layerIn(gzipSync(tar), 'gzip', { diffId: sha256(tar) });
+    const odd = await layerIn(Buffer.concat([gzipSync(tar), Buffer.from('garbage')]), 'gzip', { diffId: sha256(tar) });
+    for (let round = 0; round < 2; round++)
+      for (const [each, codes] of [
+        [odd, ['trailing-garbage']],
+        [clean, []],
+      ] as const)
+        assert.deepEqual(
+          (await readAgain([each.layer])).notes.map(({ code }) => code),
+          codes,
+        );
+    for (const each of [clean, odd]) await each.close();
+  });
+
+  it('go on without a disk that does nothing', async () => {
+    await writeFile(folder(), 'a file');
+    const one = await layerIn(tarWith('a'), 'none');
+    const { overlay } = await readAgain([one.layer]);
+    assert(overlay.find('a') > 0);
+    assert.equal(problems.length, 1);
+    await one.close();
+  });
+
+  it('are analyzed alike with the cache off, cold and warm, in every archive of the project', async function () {
+    this.timeout(0);
+    const cache = { folder: folder(), isNamed: true };
+    const layerscope = async (path: string, withCache: boolean) => {
+      let [output, errors] = ['', ''];
+      const status = await run(['analyze', path, '--json'], {
+        output: { write: (text) => (output += text) },
+        errors: { write: (text) => (errors += text) },
+        signal: new AbortController().signal,
+        ...(withCache ? { cache } : {}),
+      });
+      return { status, output, errors };
+    };
+    for (const { path, name } of ownFixtures()) {
+      const off = await layerscope(path, false);
+      for (const round of ['cold', 'warm']) assert.deepEqual(await layerscope(path, true), off, `${name}, ${round}`);
+    }
+    assert(kept().length > 100);
+  });
+
+  it('are verified anew, whatever is kept', async () => {
+    const [first = Buffer.of(), ...others] = ['a', 'b'].map(tarWith);
+    const file = join(home, 'archive.tar');
+    const archive = dockerArchiveOf([first, ...others], { config: configOf([tarWith('x'), ...others]) });
+    await writeFile(file, archive);
+    for (const more of [[], [], ['--verify'], ['--verify']]) {
+      const status = await run(['analyze', file, ...more], {
+        output: { write: () => undefined },
+        errors: { write: () => undefined },
+        signal: new AbortController().signal,
+        cache: { folder: folder(), isNamed: true },
+      });
+      assert.equal(status, more.length > 0 ? 3 : 0);
+    }
+  });
+});
