@@ -7,11 +7,12 @@ const POLL_MS = 10;
 /**
  * Runs one command, its output thrown away.
  * @param {readonly string[]} command
+ * @param {NodeJS.ProcessEnv} env beside that of this process
  * @returns {Promise<{ seconds: number, peakBytes: number }>} peak memory is 0 where the system does not tell
  */
-export async function measure([command, ...args]) {
+export async function measure([command, ...args], env = {}) {
   const start = process.hrtime.bigint();
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } });
   let peakBytes = 0;
   const poll = setInterval(() => {
     peakBytes = Math.max(peakBytes, peakOf(child.pid));

@@ -8,7 +8,10 @@ import { FIXTURES } from '../helpers/fixtures.ts';
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LAYERSCOPE_CACHE: 'off' },
+  });
   const status = new Promise<number | null>((resolve) => child.once('close', resolve));
   return { child, status, errors: text(child.stderr) };
 }

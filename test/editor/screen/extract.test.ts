@@ -159,4 +159,18 @@ describe('extracting', () => {
     await window.answer(/Extracting test-latest-layer-0\.tar/, 'Cancel');
     await until('the unfinished file to go', () => readdirSync(window.workspace).join() === before.join());
   });
+
+  it('leaves what was read in a cache, which says what it frees before and afterwards', async () => {
+    const dialog = window.page.locator('.monaco-dialog-box');
+    for (const answer of ['Cancel', 'Clear Cache']) {
+      await window.runCommand('Layerscope: Clear Cache');
+      await dialog.waitFor();
+      assert.match(await dialog.innerText(), /Free [\d.]+ kB of the disk by clearing the cache of Layerscope\?/);
+      await window.answerDialog(answer);
+      await dialog.waitFor({ state: 'detached' });
+    }
+    await said(/^The cache of Layerscope was cleared: [\d.]+ kB are free\.$/);
+    await window.runCommand('Layerscope: Clear Cache');
+    await said(/^The cache of Layerscope is empty\.$/);
+  });
 });
