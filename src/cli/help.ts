@@ -41,10 +41,10 @@ or container:CONTEXT/NAME for a container, whose changes are one more layer.
   -h, --help        this text
   -v, --version     the version
 
-What was read of layers is kept for the next time, as long as their files stay as they are:
-up to 512 MB in $XDG_CACHE_HOME/layerscope or ~/.cache/layerscope (macOS: ~/Library/Caches,
-Windows: %LOCALAPPDATA%); LAYERSCOPE_CACHE=DIR takes another folder, LAYERSCOPE_CACHE=off
-none. Nothing that --verify says comes from it.
+What was read of layers is kept for the next time, as long as their files stay as they
+are: up to 512 MB in $XDG_CACHE_HOME/layerscope or ~/.cache/layerscope (on macOS in
+~/Library/Caches, on Windows in %LOCALAPPDATA%); LAYERSCOPE_CACHE=DIR takes another
+folder, LAYERSCOPE_CACHE=off none. Nothing that --verify says comes from it.
 
 Exit status: 0 done, 1 PATH cannot be read as an image or files cannot be written,
 2 bad usage, 3 with --verify, a digest differs from what is claimed.
