@@ -1,5 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import type { Bytes } from '../image/image.ts';
+import { BLOCK, blockSums } from './blockSums.ts';
 import { CHUNK } from './through.ts';
 
 /** Bytes of a fingerprint: half a SHA-256, keyed so that no one can prepare two contents that share one. */
@@ -13,13 +14,12 @@ export function adoptFingerprintKey(key: Uint8Array): void {
   FINGERPRINT_KEY.set(key);
 }
 
-const BLOCK = 4096;
 const ZEROS = Buffer.alloc(BLOCK);
 
 /**
  * The fingerprint of one file's content, fed with what the tar stores of it. Blocks of zeros are left out and only their
- * places count: so a hole is the same as the zeros it reads as, and a terabyte of it costs nothing. Files below a block,
- * which most are, are hashed as they come.
+ * places count: so a hole is the same as the zeros it reads as, and a terabyte of it costs nothing. Of others their sums are
+ * hashed. Files below a block, which most are, are hashed as they come.
  */
 export class Fingerprint {
   readonly #key: Uint8Array;
@@ -61,6 +61,8 @@ export class Fingerprint {
     if (this.#size >= BLOCK || this.#sparse) {
       this.#skipTo(this.#size);
       this.#settleBlock();
+      // The last block is filled up with zeros.
+      if (this.#size >= BLOCK) this.#hash.update(` ${this.#size}`);
     }
     if (this.#places) this.#hash.update(this.#places.digest());
     return this.#hash.digest().subarray(0, FINGERPRINT_LENGTH);
@@ -135,7 +137,7 @@ export class Fingerprint {
       this.#places ??= createHash('sha256').update(this.#key);
       this.#places.update(`${start} `);
     }
-    this.#hash.update(bytes);
+    for (const sums of blockSums(this.#key, bytes)) this.#hash.update(sums);
     this.#hashedTo = start + bytes.length;
   }
 }

@@ -1,4 +1,4 @@
-import { COMPILED } from './compiled.ts';
+import { INFLATE } from '../compiled.ts';
 
 /** What `wasm/inflate.ts` exports. */
 interface Exports {
@@ -41,7 +41,7 @@ export class RawInflater {
   readonly #memory: Uint8Array;
 
   private constructor() {
-    compiled ??= new WebAssembly.Module(Buffer.from(COMPILED, 'base64'));
+    compiled ??= new WebAssembly.Module(Buffer.from(INFLATE, 'base64'));
     this.#exports = new WebAssembly.Instance(compiled).exports as unknown as Exports;
     this.#memory = new Uint8Array(this.#exports.memory.buffer);
   }
