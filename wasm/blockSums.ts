@@ -8,18 +8,19 @@ const BLOCK: i32 = 4096;
 const BLOCKS: i32 = 16;
 
 export const blocks: usize = memory.data(BLOCK * BLOCKS, 16);
-/** As long as a block, and a vector. */
-export const key: usize = memory.data(BLOCK + 16, 16);
+/** Two, each as long as a block and a vector. */
+export const keys: usize = memory.data(2 * (BLOCK + 16), 16);
 /** 16 bytes for each block. */
 export const sums: usize = memory.data(16 * BLOCKS, 16);
 
-/** Sums up so many of `blocks`. */
-export function sumUp(count: u32): void {
+/** Sums up so many of `blocks`, by the first or the second key. */
+export function sumUp(count: u32, second: bool): void {
+  const key = second ? keys + BLOCK + 16 : keys;
   for (let block: u32 = 0; block < min<u32>(count, BLOCKS); block++)
-    sumUpBlock(blocks + block * BLOCK, sums + (block << 4));
+    sumUpBlock(blocks + block * BLOCK, key, sums + (block << 4));
 }
 
-function sumUpBlock(block: usize, to: usize): void {
+function sumUpBlock(block: usize, key: usize, to: usize): void {
   let first = i64x2.splat(0);
   let second = i64x2.splat(0);
   for (let at: i32 = 0; at < BLOCK; at += 32) {

@@ -1,9 +1,9 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import type { Bytes } from '../image/image.ts';
-import { BLOCK, blockSums } from './blockSums.ts';
+import { BLOCK, blockSums, MOST, SUM } from './blockSums.ts';
 import { CHUNK } from './through.ts';
 
-/** Bytes of a fingerprint: half a SHA-256, keyed so that no one can prepare two contents that share one. */
+/** Bytes of a fingerprint, which is keyed so that no one can prepare two contents that share one. */
 export const FINGERPRINT_LENGTH = 16;
 
 /** New for each process. Fingerprints of different keys must never be compared. */
@@ -16,16 +16,22 @@ export function adoptFingerprintKey(key: Uint8Array): void {
 
 const ZEROS = Buffer.alloc(BLOCK);
 
+/** Sums that one block holds, but for the place of the file's size. */
+const SUMS = BLOCK / SUM - 1;
+
 /**
- * The fingerprint of one file's content, fed with what the tar stores of it. Blocks of zeros are left out and only their
- * places count: so a hole is the same as the zeros it reads as, and a terabyte of it costs nothing. Of others their sums are
- * hashed. Files below a block, which most are, are hashed as they come.
+ * The fingerprint of one file's content, fed with what the tar stores of it: the sum of the sums of its blocks, or where there
+ * are many, a digest of those. Blocks of zeros are left out and only their places count: so a hole is the same as the zeros
+ * it reads as, and a terabyte of it costs nothing.
  */
 export class Fingerprint {
   readonly #key: Uint8Array;
   readonly #size: number;
   readonly #sparse: readonly number[] | undefined;
-  readonly #hash: Hash;
+  /** Of blocks, and of those before them. */
+  readonly #sums: Buffer;
+  #summed = 0;
+  #hash: Hash | undefined;
   /** Where content goes on after zeros. */
   #places: Hash | undefined;
   #hashedTo = 0;
@@ -40,7 +46,7 @@ export class Fingerprint {
     this.#key = key;
     this.#size = size;
     this.#sparse = sparse;
-    this.#hash = createHash('sha256').update(key);
+    this.#sums = Buffer.allocUnsafe((Math.min(SUMS, Math.ceil(size / BLOCK)) + 1) * SUM);
   }
 
   update(stored: Uint8Array): void {
@@ -58,14 +64,16 @@ export class Fingerprint {
   }
 
   digest(): Uint8Array {
-    if (this.#size >= BLOCK || this.#sparse) {
-      this.#skipTo(this.#size);
-      this.#settleBlock();
-      // The last block is filled up with zeros.
-      if (this.#size >= BLOCK) this.#hash.update(` ${this.#size}`);
-    }
-    if (this.#places) this.#hash.update(this.#places.digest());
-    return this.#hash.digest().subarray(0, FINGERPRINT_LENGTH);
+    this.#skipTo(this.#size);
+    this.#settleBlock();
+    const end = this.#summed * SUM;
+    this.#sums.fill(0, end, end + SUM);
+    this.#sums.writeDoubleLE(this.#size, end);
+    const sums = this.#sums.subarray(0, end + SUM);
+    if (!this.#hash && !this.#places) return blockSums(this.#key, sums, 'sums').slice();
+    const hash = (this.#hash ?? createHash('sha256').update(this.#key)).update(sums);
+    if (this.#places) hash.update(this.#places.digest());
+    return hash.digest().subarray(0, FINGERPRINT_LENGTH);
   }
 
   #nextPart(): boolean {
@@ -81,15 +89,17 @@ export class Fingerprint {
   }
 
   #add(bytes: Uint8Array): void {
-    if (this.#size < BLOCK && !this.#sparse) {
-      this.#hash.update(bytes);
+    // Most files are small and come whole.
+    if (bytes.length === this.#size && bytes.length < BLOCK) {
+      if (!isZero(bytes)) this.#sumUpAt(0, bytes);
+      this.#position = bytes.length;
       return;
     }
     let at = this.#fillBlock(bytes);
     while (bytes.length - at >= BLOCK) {
       let end = at;
       while (bytes.length - end >= BLOCK && !isZeroBlock(bytes, end)) end += BLOCK;
-      this.#hashAt(this.#position, bytes.subarray(at, end));
+      this.#sumUpAt(this.#position, bytes.subarray(at, end));
       const next = end < bytes.length && bytes.length - end >= BLOCK ? end + BLOCK : end;
       this.#position += next - at;
       at = next;
@@ -118,28 +128,38 @@ export class Fingerprint {
     this.#position = Math.max(offset, this.#position);
   }
 
-  /** Hashes what the begun block holds, and leaves it empty. */
+  /** Sums up what the begun block holds, and leaves it empty. */
   #settleBlock(): void {
-    if (this.#size < BLOCK) {
-      this.#hash.update((this.#block ?? ZEROS).subarray(0, this.#size));
-      return;
-    }
     if (!this.#block) return;
     const start = Math.ceil(this.#position / BLOCK - 1) * BLOCK;
     const filled = this.#block.subarray(0, this.#position - start);
-    if (!filled.equals(ZEROS.subarray(0, filled.length))) this.#hashAt(start, filled);
+    if (!isZero(filled)) this.#sumUpAt(start, filled);
     this.#block.fill(0);
   }
 
-  #hashAt(start: number, bytes: Uint8Array): void {
+  #sumUpAt(start: number, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     if (start !== this.#hashedTo) {
       this.#places ??= createHash('sha256').update(this.#key);
       this.#places.update(`${start} `);
     }
-    for (const sums of blockSums(this.#key, bytes)) this.#hash.update(sums);
+    for (let at = 0; at < bytes.length; ) {
+      const piece = bytes.subarray(at, at + Math.min(MOST, (SUMS - this.#summed) * BLOCK));
+      const sums = blockSums(this.#key, piece, 'content');
+      this.#sums.set(sums, this.#summed * SUM);
+      this.#summed += sums.length / SUM;
+      at += piece.length;
+      if (this.#summed < SUMS) continue;
+      this.#hash ??= createHash('sha256').update(this.#key);
+      this.#hash.update(this.#sums.subarray(0, SUMS * SUM));
+      this.#summed = 0;
+    }
     this.#hashedTo = start + bytes.length;
   }
+}
+
+function isZero(bytes: Uint8Array): boolean {
+  return bytes[0] === 0 && ZEROS.subarray(0, bytes.length).equals(bytes);
 }
 
 function isZeroBlock(bytes: Uint8Array, at: number): boolean {
