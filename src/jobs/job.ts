@@ -13,6 +13,8 @@ export interface JobRequest {
   readonly queue?: string;
   /** It takes a moment, and has no notification. */
   readonly isShort?: boolean;
+  /** What it is done for is its log. */
+  readonly showsLog?: boolean;
   /** Does all of it again. Reports what goes wrong by itself. */
   readonly retry?: () => unknown;
 }

@@ -4,7 +4,7 @@ import { parseReference } from '../../src/image/reference.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
 import { EngineClient } from '../../src/sources/engine/client.ts';
-import { RegistryError } from '../../src/sources/engine/registryErrors.ts';
+import { explainLogin, RegistryError } from '../../src/sources/engine/registryErrors.ts';
 import { pushWork } from '../../src/views/transfers/pushWork.ts';
 import { until } from '../editor/screen/until.ts';
 import { dockerArchiveOf } from '../helpers/archive.ts';
@@ -90,6 +90,15 @@ for (const [name, host] of Object.entries(HOSTS))
             assert.equal(error.failure, 'not-logged-in', error.message);
             return true;
           });
+        const { transfers } = client;
+        const who = { username: USER.name, password: USER.password, identityToken: null };
+        assert.equal(await transfers.login(guarded.host, who), null);
+        await assert.rejects(
+          transfers.login(guarded.host, { ...who, password: 'wrong' }).catch((error: unknown) => {
+            throw explainLogin(error, guarded.host);
+          }),
+          { failure: 'denied', message: / does not accept this login / },
+        );
         const job = await push(reference, loggedIn(guarded.host));
         assert.equal(job.progress.message, `Pushed as ${await guarded.digestOf('secret', '1')}`);
         assert(!JSON.stringify(job.lines).includes(USER.password));

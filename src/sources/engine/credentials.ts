@@ -1,5 +1,6 @@
+import type * as v from 'valibot';
 import { object, parseJson, record, text } from '../../image/json.ts';
-import { runHelper } from './credentialHelper.ts';
+import { CredentialHelper } from './credentialHelper.ts';
 import { configFolder } from './dockerConfig.ts';
 import { joinOn, type Machine } from './machine.ts';
 
@@ -25,6 +26,18 @@ export function credentialKey(registry: string): string {
   return registry === 'docker.io' ? HUB_KEY : registry;
 }
 
+/** Where the Docker CLI keeps its settings, and logins that no helper has. */
+export function configFile(machine: Machine): string {
+  return joinOn(machine, configFolder(machine), 'config.json');
+}
+
+/** @throws ImageError where it is there and cannot be read */
+export async function readCliConfig(machine: Machine): Promise<Partial<v.InferOutput<typeof schema>>> {
+  const file = configFile(machine);
+  const bytes = await machine.readFile(file);
+  return bytes?.length ? parseJson(schema, bytes, file) : {};
+}
+
 /**
  * The login that the Docker CLI has for a registry: in its `config.json`, or behind the credential helper that this names.
  * @returns null where it has none
@@ -35,13 +48,10 @@ export async function credentialsFor(
   machine: Machine,
   signal?: AbortSignal,
 ): Promise<Credentials | null> {
-  const file = joinOn(machine, configFolder(machine), 'config.json');
-  const bytes = await machine.readFile(file);
-  if (!bytes?.length) return null;
-  const { auths, credsStore, credHelpers } = parseJson(schema, bytes, file);
+  const { auths, credsStore, credHelpers } = await readCliConfig(machine);
   const key = credentialKey(registry);
   const helper = credHelpers?.[key] || credsStore;
-  if (helper) return runHelper(helper, key, machine.env, signal);
+  if (helper) return new CredentialHelper(helper, machine.env).get(key, signal);
   const kept = auths?.[key] ?? Object.entries(auths ?? {}).find(([name]) => hostOf(name) === hostOf(key))?.[1];
   if (!kept) return null;
   const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(decode(kept.auth ?? '')) ?? [];
@@ -66,8 +76,8 @@ export function registryAuth(registry: string, { username, password, identityTok
   return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 
-/** Keys may be written as addresses. */
-function hostOf(key: string): string {
+/** The host of a key: they may be written as addresses. */
+export function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, '').split('/')[0] ?? '';
 }
 

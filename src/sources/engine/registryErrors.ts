@@ -69,6 +69,15 @@ export function explainRegistry(error: unknown, reference: Reference): unknown {
   return words === undefined ? error : registryError(words, reference, error);
 }
 
+/** What an engine that was asked to try a login throws: a sentence about that where it is the registry that refused. */
+export function explainLogin(error: unknown, registry: string): unknown {
+  const words = wordsOf(error);
+  if (words === undefined) return error;
+  const found = registryError(words, { registry, repository: '', tag: null, digest: null }, error);
+  if (!['not-logged-in', 'denied', 'unknown', 'other'].includes(found.failure)) return found;
+  return new RegistryError('denied', 'The registry {0} does not accept this login ({1}).', [registry, words], error);
+}
+
 /** The engine's own words in a refusal; undefined where it is no refusal, or the engine's own. */
 function wordsOf(error: unknown): string | undefined {
   if (error instanceof EngineRefusal) return String(error.sentence.values[1] ?? error.message);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
+import { object, text } from '../../image/json.ts';
 import { printReference, type Reference } from '../../image/reference.ts';
 import { distributionSchema, type RemoteImage, remoteImage } from './answers/distribution.ts';
 import { type EngineMessage, readMessages } from './answers/messages.ts';
@@ -7,9 +8,11 @@ import { type FoundRepository, foundRepository, searchSchema } from './answers/s
 import { type Listed, readEach } from './answers/values.ts';
 import type { Asking } from './asking.ts';
 import type { Body } from './body.ts';
+import { type Credentials, credentialKey } from './credentials.ts';
 import { checkName, encodeName, platformJson } from './imageNames.ts';
 import { COMPUTING, EXPORTING, FOREVER, MOVING } from './patience.ts';
 
+const loginSchema = v.nullish(object({ IdentityToken: text() }));
 const removedSchema = v.nullish(v.array(v.record(v.string(), v.nullish(v.string()))));
 
 /** What is asked of a registry through an engine, and as whom. */
@@ -52,6 +55,16 @@ export class Transfers {
     const request = { path: '/images/search', query: { term, limit }, signal };
     const found = await this.#asking.json(v.nullish(v.array(v.unknown())), request);
     return readEach(found ?? [], searchSchema, `${this.#asking.label}: search result`, foundRepository);
+  }
+
+  /**
+   * Has the engine try a login.
+   * @returns the identity token that the registry gave for it, if it did
+   */
+  async login(registry: string, { username, password }: Credentials, signal?: AbortSignal): Promise<string | null> {
+    const body = { username, password, serveraddress: credentialKey(registry) };
+    const request = { method: 'POST', path: '/auth', body, signal } as const;
+    return (await this.#asking.json(loginSchema, request))?.IdentityToken || null;
   }
 
   /** What the registry of a reference has under it now. */

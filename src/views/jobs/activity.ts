@@ -51,13 +51,15 @@ export class Activity {
   async run<T>(request: JobRequest, work: JobWork<T>): Promise<T | undefined> {
     let job: Job | undefined;
     try {
-      return await this.jobs.run(
+      const result = await this.jobs.run(
         request,
         (context) => this.#notified(job, () => work(context)),
         (made) => {
           job = made;
         },
       );
+      if (job && request.showsLog) await this.showLog(job);
+      return result;
     } catch (error) {
       logError(this.#parts.log, request.title, error);
       if (job?.state === 'failed') void this.#tell(job);

@@ -15,6 +15,8 @@ export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferP
   const push = () => import('./pushCommands.ts');
   const save = () => import('./saveCommands.ts');
   const load = () => import('./loadCommands.ts');
+  const login = () => import('./loginCommands.ts');
+  const remote = () => import('./remoteCommands.ts');
   const tag = () => import('./tagCommands.ts');
   return registerCommands(log, {
     'layerscope.pullImage': on(pull, 'pullImage'),
@@ -24,6 +26,9 @@ export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferP
     'layerscope.pushImage': on(push, 'pushImage'),
     'layerscope.saveImage': on(save, 'saveImage'),
     'layerscope.loadArchive': on(load, 'loadArchive'),
+    'layerscope.logIn': on(login, 'logIn'),
+    'layerscope.logOut': on(login, 'logOut'),
+    'layerscope.inspectRemote': on(remote, 'inspectRemote'),
     'layerscope.tagImage': on(tag, 'tagImage'),
     'layerscope.untagImage': on(tag, 'untagImage'),
   });

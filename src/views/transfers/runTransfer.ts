@@ -13,6 +13,7 @@ export interface Transfer<W> {
   readonly command?: readonly string[];
   /** What it is to do: handed to the work as it is. */
   readonly wanted: W & { readonly endpoint: string; readonly platform?: string | undefined };
+  readonly showsLog?: boolean;
   /** Jobs that take turns with it, a few at once. */
   readonly queue: string;
   readonly work: (
@@ -27,11 +28,12 @@ export interface Transfer<W> {
 
 /** Runs it, and again when that is asked for. */
 export async function runTransfer<W>({ jobs, engines }: TransferParts, transfer: Transfer<W>): Promise<void> {
-  const { title, command, wanted, queue, work, done } = transfer;
+  const { title, command, wanted, queue, work, done, showsLog = false } = transfer;
   const { endpoint, platform = '' } = wanted;
   const request = {
     title,
     ...(command ? { command } : {}),
+    showsLog,
     detail: joined(withoutPassword(endpoint), platform),
     queue: `${queue} ${endpoint}`,
     retry: () => void run(),

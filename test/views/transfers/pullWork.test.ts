@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parseReference } from '../../../src/image/reference.ts';
 import { Jobs } from '../../../src/jobs/jobs.ts';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { lookUp } from '../../../src/views/transfers/lookUp.ts';
 import { pullWork } from '../../../src/views/transfers/pullWork.ts';
 import { updateWork } from '../../../src/views/transfers/updateWork.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
@@ -131,6 +132,34 @@ describe('the work of a pull', () => {
         );
       },
       fakeMachine({ '/home/me/.docker/config.json': '{"credsStore":"none-such"}' }),
+    ));
+});
+
+describe('the work of a look at a registry', () => {
+  it('says what the digest is of, and which platforms there are', () =>
+    withEngine(
+      {
+        [`/distribution/${NAME}/json`]: {
+          Descriptor: { digest: DIGEST, mediaType: 'application/vnd.oci.image.index.v1+json', size: 1609 },
+          Platforms: [{ os: 'linux', architecture: 'amd64' }],
+        },
+      },
+      async (run, engine) => {
+        const [job] = (await run(lookUp)).all;
+        assert.equal(job?.progress.message, DIGEST);
+        assert.deepEqual(job?.lines, [
+          `Reference: ${NAME}`,
+          `Digest of the index: ${DIGEST}`,
+          'Media type: application/vnd.oci.image.index.v1+json',
+          'Size of that document: 1,609 bytes',
+          'Platform: linux/amd64',
+        ]);
+        engine.answers[`/distribution/${NAME}/json`] = {
+          Descriptor: { digest: DIGEST, mediaType: 'x.manifest.v1+json' },
+        };
+        assert(((await run(lookUp)).all[0]?.lines ?? []).includes(`Digest of the manifest: ${DIGEST}`));
+        assert.equal(pulls(engine), 0);
+      },
     ));
 });
 
