@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import type { ServerResponse } from 'node:http';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { nameOf, printPlace } from '../../../src/views/sources/place.ts';
 import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
 import { engineImage } from '../../helpers/engineImage.ts';
@@ -7,6 +9,7 @@ import { fakeContainer } from '../../helpers/fakeContainer.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
+import { ENGINE_SOCKET } from './engineOfTests.ts';
 import { ImagePage } from './imagePage.ts';
 
 const LAYERS = [
@@ -22,9 +25,10 @@ describe('the page of an image of an engine', () => {
   let page: ImagePage;
   const exports: ServerResponse[] = [];
   const logs: ServerResponse[] = [];
+  const builds: ServerResponse[] = [];
   before(async () => {
     const image = engineImage('app', LAYERS, { Size: 3_210_000_000 });
-    engine = await FakeEngine.start({
+    const answers = {
       ...image,
       [`/images/${ID}/json`]: image['/images/app/json'] ?? null,
       [`/images/${ID}/history`]: image['/images/app/history'] ?? null,
@@ -40,16 +44,25 @@ describe('the page of an image of an engine', () => {
         ],
         more: { Config: { Tty: true }, State: { Status: 'exited', ExitCode: 127 } },
       }),
-      '/containers/web/logs': (response) => {
+      '/containers/web/logs': (response: ServerResponse) => {
         response.flushHeaders();
         logs.push(response);
       },
-      '/images/get': (response) => void exports.push(response),
+      '/images/get': (response: ServerResponse) => void exports.push(response),
       '/containers/json': [
         { Id: 'ab'.repeat(32), Names: ['/web'], State: 'exited', Status: 'Exited (127) 2 days ago' },
       ],
-      '/events': (response) => response.flushHeaders(),
-    });
+      '/events': (response: ServerResponse) => response.flushHeaders(),
+      '/build': (response: ServerResponse, request: IncomingMessage) => {
+        request.resume().once('end', () => builds.push(response));
+      },
+      ...engineImage('built:1', LAYERS),
+      '/images/built:1/history': [
+        { Id: '<missing>', CreatedBy: '/bin/sh -c #(nop) COPY file:1 in /etc/added ', Size: 5 },
+        { Id: '<missing>', CreatedBy: '/bin/sh -c #(nop) COPY file:0 in /etc/motd ', Size: 5 },
+      ],
+    };
+    engine = await FakeEngine.start(answers, ENGINE_SOCKET);
     window = await openWindow();
     page = new ImagePage(window);
     const place = { kind: 'engine', endpoint: engine.endpoint.host, reference: 'app' } as const;
@@ -70,6 +83,7 @@ describe('the page of an image of an engine', () => {
   after(async () => {
     await window?.close();
     await engine.stop();
+    rmSync(ENGINE_SOCKET, { force: true });
   });
 
   it('shows what the engine says, and exports nothing unasked', async () => {
@@ -139,5 +153,74 @@ describe('the page of an image of an engine', () => {
     await page.frame.locator('.file-name').getByText('motd', { exact: true }).dblclick();
     await until('the file is open', async () => (await text()).includes('was'));
     await window.screenshot('container-changes');
+  });
+
+  it('builds a Dockerfile, marks its lines, tells errors at theirs, and opens what was built beside it', async () => {
+    const folder = join(window.workspace, 'built');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'Dockerfile'), 'FROM scratch\nCOPY motd /etc/motd\nCOPY added /etc/added\n');
+    const shown = (text: string) => window.page.locator('.quick-input-widget .label-name', { hasText: text });
+    const build = async (tags?: string) => {
+      await window.chooseFromMenu(window.page.locator('.tab', { hasText: 'Dockerfile' }), 'Build Image…');
+      await shown('Tags').waitFor();
+      if (tags !== undefined) {
+        await shown('Tags').click();
+        await until('the tags are asked for', async () => {
+          await window.page.locator('.quick-input-title', { hasText: 'Tags' }).waitFor({ timeout: 500 });
+          return true;
+        });
+        await window.type(tags);
+        await window.page.locator('.quick-input-widget .label-description', { hasText: tags }).waitFor();
+      }
+      const before = builds.length;
+      await window.page.keyboard.press('Enter');
+      return until('the engine builds', () => builds[before]);
+    };
+    const tell = (response: ServerResponse, ...streams: readonly string[]) => {
+      for (const stream of streams) response.write(`${JSON.stringify({ stream })}\n`);
+    };
+    const marks = () =>
+      window.page.locator('.editor-instance .view-lines').evaluate((editor) =>
+        [...editor.querySelectorAll('.view-line span span')]
+          .map((span) => getComputedStyle(span, '::after').content)
+          .filter((content) => content !== 'none' && content !== 'normal')
+          .join(),
+      );
+    const marked = (text: RegExp) => until(`marks ${text}`, async () => text.test(await marks()));
+
+    await window.closeEditors();
+    await window.explorerItem('built').click();
+    await window.explorerItem('Dockerfile').first().dblclick();
+    await window.page.locator('.view-line', { hasText: 'scratch' }).waitFor();
+    const failing = await build('built:1');
+    tell(failing, 'Step 1/3 : FROM scratch\n', 'Step 2/3 : COPY motd /etc/motd\n');
+    await marked(/✓.*▶ running/);
+    await window.screenshot('build-running');
+    failing.end(
+      `${JSON.stringify({ errorDetail: { message: 'COPY failed: no motd' }, error: 'COPY failed: no motd' })}\n`,
+    );
+    await marked(/✗ failed/);
+    await window.page.locator('.squiggly-error').first().waitFor();
+    await window.answer(/^The build of Dockerfile failed at line 2: COPY failed: no motd\.$/, 'Show Log');
+    await window.page.locator('.view-line', { hasText: 'Step 2/3' }).waitFor();
+    await window.screenshot('build-failed');
+    await window.runCommand('View: Close Editor');
+
+    const done = await build();
+    tell(done, 'Step 1/3 : FROM scratch\n', 'Step 2/3 : COPY motd /etc/motd\n', ' ---> Using cache\n');
+    tell(done, 'Step 3/3 : COPY added /etc/added\n');
+    done.end(`${JSON.stringify({ aux: { ID } })}\n`);
+    await window.answer(/^Built built:1: 1 kB · the same image as before$/, 'Show Dockerfile Beside');
+    await window.webview.getByText('the image was built from it here').waitFor();
+    assert.equal(await window.page.locator('.squiggly-error').count(), 0);
+    assert.match(await marks(), /✓ cached/);
+    const row = window.webview.getByRole('row', { name: /COPY motd/ });
+    await row.click();
+    await window.screenshot('build-done');
+    const asked = engine.asked.filter((url) => url.includes('/build?'));
+    assert.deepEqual(
+      asked.map((url) => new URL(url, 'http://x').searchParams.get('t')),
+      ['built:1', 'built:1'],
+    );
   });
 });

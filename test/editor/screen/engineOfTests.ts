@@ -18,6 +18,8 @@ mkdirSync(programs);
 const calls = join(folder, 'ssh-calls');
 const ssh = `#!/bin/sh\necho "$*" >> '${calls}'\necho Host key verification failed. >&2\nexit 255\n`;
 writeFileSync(join(programs, 'ssh'), ssh, { mode: 0o755 });
+/** And a docker without buildx, since engines of tests speak no BuildKit. */
+writeFileSync(join(programs, 'docker'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
 
 /** The arguments of each call of ssh. */
 export function sshCalls(): string[] {
