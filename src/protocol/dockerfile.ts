@@ -88,6 +88,8 @@ export interface DockerfileHost {
    * @param focus whether the user goes on there
    */
   openDockerfile(lines: LineRange | null, focus: boolean): Promise<void>;
+  /** Builds the Dockerfile, which is a file, once the user has said how. */
+  buildDockerfile(): Promise<void>;
   /** Shows what was recorded beside what the file says now. */
   compareDockerfile(image: number, variant: string): Promise<void>;
   /**

@@ -399,6 +399,7 @@ export const IMAGE_PAGE_WORDS = [
   'Total',
   'Show Dockerfile',
   'Choose…',
+  'Build…',
   'Copy as Text',
   'Copy as CSV',
   'Compare',

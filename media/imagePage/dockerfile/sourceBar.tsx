@@ -14,6 +14,7 @@ export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
   const page = usePage();
   const { t, host, announce } = page;
   const { name, origin, because, why, differences, isComparable } = dockerfile;
+  const isFile = origin !== 'recorded' && origin !== 'reconstructed';
   const copy = (form: HistoryForm) =>
     host.copyHistory(image, variant, form).then(
       () => announce(t('Copied')),
@@ -39,6 +40,11 @@ export function SourceBar({ dockerfile, place: { image, variant } }: Props) {
           <button type="button" class="link-button" onClick={() => void host.chooseDockerfile(image, variant)}>
             {t('Choose…')}
           </button>
+          {isFile && (
+            <button type="button" class="link-button" onClick={() => void host.buildDockerfile()}>
+              {t('Build…')}
+            </button>
+          )}
           <button type="button" class="link-button" onClick={() => void copy('text')}>
             {t('Copy as Text')}
           </button>

@@ -7,6 +7,7 @@ export function deferredHost(get: () => Promise<DockerfileHost>): DockerfileHost
     chooseDockerfile: async (...args) => (await get()).chooseDockerfile(...args),
     offerDockerfile: async (...args) => (await get()).offerDockerfile(...args),
     openDockerfile: async (...args) => (await get()).openDockerfile(...args),
+    buildDockerfile: async () => (await get()).buildDockerfile(),
     compareDockerfile: async (...args) => (await get()).compareDockerfile(...args),
     markLines: async (...args) => (await get()).markLines(...args),
     scrollDockerfile: async (...args) => (await get()).scrollDockerfile(...args),

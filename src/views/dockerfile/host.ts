@@ -109,6 +109,11 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     return this.#paired.open(lines, focus);
   }
 
+  async buildDockerfile(): Promise<void> {
+    const { found } = this.#paired;
+    if (found) await vscode.commands.executeCommand('layerscope.buildImage', found.uri);
+  }
+
   async compareDockerfile(image: number, variant: string): Promise<void> {
     const { found } = this.#paired;
     if (!found) return;

@@ -256,6 +256,8 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.deepEqual((await marked(page, 1))?.[0], null);
     await page.getByRole('button', { name: 'Compare' }).click();
     assert.deepEqual(await callsOf(page, 'compareDockerfile'), [[0, 'linux/amd64']]);
+    await page.getByRole('button', { name: 'Build…' }).click();
+    assert.deepEqual(await callsOf(page, 'buildDockerfile'), [[]]);
   });
 
   it('names each line that hides something, where a row has no room', async () => {
@@ -272,6 +274,7 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.equal((await rowsOf(page)).length, 15);
     assert.match((await rowsOf(page))[0] ?? '', /^6 exact Imported from - 2\.1 MB/);
     assert.equal(await page.getByText(/^FROM/).count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Build…' }).count(), 0);
   });
 
   it('says that there is no history, or why the Dockerfile cannot be told', async () => {

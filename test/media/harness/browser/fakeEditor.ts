@@ -111,6 +111,7 @@ const host: ImagePageHost = {
   chooseDockerfile: async () => undefined,
   offerDockerfile: async () => undefined,
   openDockerfile: async () => undefined,
+  buildDockerfile: async () => undefined,
   compareDockerfile: async () => undefined,
   markLines: async () => undefined,
   leaveDockerfile: async () => undefined,
