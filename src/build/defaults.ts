@@ -1,7 +1,9 @@
 import { basename, dirname, join } from 'node:path';
+import type { Dockerfile } from '../dockerfile/dockerfile.ts';
 import { ImageError } from '../image/errors.ts';
 import { parseReference } from '../image/reference.ts';
 import type { BuildOptions } from './options.ts';
+import { argumentsOf, targetsOf } from './questions.ts';
 
 /** How a Dockerfile is built that was never built here: its folder is the context, and gives the name. */
 export function defaultOptions(dockerfile: string): BuildOptions {
@@ -17,6 +19,14 @@ export function defaultOptions(dockerfile: string): BuildOptions {
     destination: 'load',
     tar: null,
   };
+}
+
+/** Options without what a Dockerfile does not ask for (any more): a builder would refuse a stage, or complain of arguments. */
+export function fittingOptions(options: BuildOptions, dockerfile: Dockerfile): BuildOptions {
+  const names = new Set(argumentsOf(dockerfile).map(({ name }) => name));
+  const given = Object.entries(options.arguments).filter(([name]) => names.has(name));
+  const hasTarget = targetsOf(dockerfile).some(({ value }) => value === options.target);
+  return { ...options, arguments: Object.fromEntries(given), target: hasTarget ? options.target : null };
 }
 
 /** Where a tar is proposed to be written. */

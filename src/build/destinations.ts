@@ -29,7 +29,12 @@ export function destinationsOf({ driver, store }: BuilderFacts, platforms: numbe
   if (driver === null)
     return [
       choice('load'),
-      choice('push', sentenceOf('To push what is built takes a docker command with buildx, and there is none here.')),
+      choice(
+        'push',
+        sentenceOf(
+          'To push while building takes BuildKit by a docker command with buildx. Build into the engine, and push the image from there.',
+        ),
+      ),
       choice('tar', null, true),
     ];
   // The engine's own builder gives what the engine can hold.

@@ -27,9 +27,8 @@ export function linesOfStep(
   const [, base] = BASE.exec(name) ?? [];
   if (base !== undefined) return ofBase(dockerfile, base, given);
   // An old BuildKit names what it downloads, and by nothing else.
-  const isAddress = /^https?:\/\//.test(name);
-  const added = isAddress && all(dockerfile).find(({ keyword, text }) => keyword === 'ADD' && text.includes(name));
-  return (added && added.lines) || null;
+  if (!/^https?:\/\//.test(name)) return null;
+  return all(dockerfile).find(({ keyword, text }) => keyword === 'ADD' && text.includes(name))?.lines ?? null;
 }
 
 function ofBuildKit(dockerfile: Dockerfile, [, , name, step, of, keyword]: RegExpExecArray): LineRange | null {

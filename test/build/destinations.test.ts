@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { changesOf } from '../../src/build/changes.ts';
-import { defaultOptions, defaultTar, tagProblem } from '../../src/build/defaults.ts';
+import { defaultOptions, defaultTar, fittingOptions, tagProblem } from '../../src/build/defaults.ts';
 import { type BuilderFacts, destinationsOf } from '../../src/build/destinations.ts';
+import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 import type { Digest } from '../../src/image/digest.ts';
 
 /** What is offered, and whether that goes through the engine. */
@@ -50,6 +51,13 @@ describe('what is proposed for a build', () => {
     ] as const)
       assert.equal(defaultOptions(file).tags[0], tag, file);
     assert.equal(defaultTar({ ...defaultOptions('/w/a/Dockerfile'), tags: ['h:5000/b/c:1'] }), '/w/a/c-1.oci.tar');
+  });
+
+  it('is what was done before, less what is no longer asked for', () => {
+    const options = { ...defaultOptions('/w/a/Dockerfile'), target: 'base', arguments: { A: '1', B: '2' } };
+    const dockerfile = parseDockerfile('FROM x AS base\nARG A\nFROM base\n');
+    assert.deepEqual(fittingOptions(options, dockerfile), { ...options, arguments: { A: '1' } });
+    assert.equal(fittingOptions({ ...options, target: 'gone' }, dockerfile).target, null);
   });
 
   it('takes what is a name, without a digest', () => {

@@ -109,7 +109,10 @@ describe('A build', () => {
       tar: null,
       ...options,
     };
-    return buildWork({ ...builder, options: whole, throughEngine }, { signal, onRecord, log: () => {} });
+    return buildWork(
+      { ...builder, options: whole, throughEngine },
+      { signal, onRecord, onSent: () => {}, log: () => {} },
+    );
   };
   const statesOf = (record: BuildRecord) =>
     new Map(record.lines.map(({ lines, state }) => [`${lines.first}-${lines.last}`, state]));

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { defaultOptions } from '../../build/defaults.ts';
+import { defaultOptions, fittingOptions } from '../../build/defaults.ts';
 import { parseDockerfile } from '../../dockerfile/parse.ts';
 import { ImageError } from '../../image/errors.ts';
 import { pick } from '../archives/pick.ts';
@@ -23,15 +23,14 @@ export async function buildImage(parts: BuildParts, marks: BuildMarks, argument:
   const document = await vscode.workspace.openTextDocument(uri);
   if (document.isUntitled || !['file', 'vscode-remote'].includes(uri.scheme))
     throw new ImageError('request', 'Save the Dockerfile first: builders read it from the disk.');
-  // They read it from there.
-  if (document.isDirty && !(await document.save())) return;
   const remembered = new RememberedBuilds(parts.state);
   const names = await shownNames(parts.state);
   const before = remembered.of(uri);
-  const options = { ...(before ?? defaultOptions(uri.fsPath)), dockerfile: uri.fsPath };
+  const dockerfile = parseDockerfile(document.getText());
+  const options = fittingOptions({ ...(before ?? defaultOptions(uri.fsPath)), dockerfile: uri.fsPath }, dockerfile);
   const endpoint = before && names.includes(before.endpoint) ? before.endpoint : (names[0] ?? 'default');
   const name = vscode.workspace.asRelativePath(uri);
-  const chosen = await chooseBuild(parts, parseDockerfile(document.getText()), name, options, endpoint);
+  const chosen = await chooseBuild(parts, dockerfile, name, options, endpoint);
   if (!chosen) return;
   await remembered.remember(uri, chosen.setup.endpoint, chosen.options);
   await runBuild(parts, marks, uri, chosen);

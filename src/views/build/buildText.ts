@@ -22,6 +22,11 @@ export function buildProgress({ steps }: BuildRecord, look: Look): Progress {
   };
 }
 
+/** What is told before the first step. */
+export function sentText(bytes: number, { l10n, units, language }: Look): string {
+  return l10n.t('Sending the context: {0}', formatSize(bytes, units, language));
+}
+
 function stepText({ state, milliseconds }: BuildStep, { l10n, language }: Look): string {
   if (state === 'waiting') return '';
   if (state === 'running') return l10n.t('running');

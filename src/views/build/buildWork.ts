@@ -33,6 +33,8 @@ export interface BuildMeans {
 export interface BuildListener {
   /** Something of the record has changed. */
   onRecord(record: BuildRecord): void;
+  /** So many bytes of the context were sent. */
+  onSent(bytes: number): void;
   log(text: string): void;
   readonly signal: AbortSignal;
 }
@@ -42,6 +44,8 @@ export interface BuildOutcome {
   /** The Dockerfile as it was built. */
   readonly text: string;
   readonly record: BuildRecord;
+  /** What the builder calls the image. */
+  readonly digests: readonly Digest[];
   /** The image that the engine has now; null where it was only pushed, or written to a tar. */
   readonly built: Built | null;
   /** Against the image that had its first tag before; null where none had, or it has no tag. */
@@ -60,13 +64,13 @@ export async function buildWork(means: BuildMeans, listener: BuildListener): Pro
   const record = new BuildRecord(parseDockerfile(text), options.arguments);
   const isKept = destination === 'load' || throughEngine;
   const before = isKept && tags[0] !== undefined ? await imageOf(client, tags[0], signal) : null;
-  const named = await (means.buildx ? withBuildx : classic)(means, record, listener);
+  const digests = await (means.buildx ? withBuildx : classic)(means, record, listener);
   signal.throwIfAborted();
   if (record.failure) throw BuildFailed.of(basename(dockerfile), record.failure);
-  if (!isKept) return { text, record, built: null, changes: null };
-  const built = await firstOf(client, named, signal);
+  if (!isKept) return { text, record, digests, built: null, changes: null };
+  const built = await firstOf(client, digests, signal);
   if (destination === 'tar' && tar !== null) await exportTo(client, tags[0] ?? built.id, tar, signal);
-  return { text, record, built, changes: changesOf(before, built) };
+  return { text, record, digests, built, changes: changesOf(before, built) };
 }
 
 type Build = (means: BuildMeans, record: BuildRecord, listener: BuildListener) => Promise<readonly Digest[]>;
@@ -84,8 +88,13 @@ const classic: Build = async ({ client, options }, record, listener) => {
   const { tags, target, network, arguments: given } = options;
   const request = { dockerfile, tags, target, arguments: given, network: network === 'default' ? null : network };
   const reader = new ClassicReader();
+  let sent = 0;
+  const onPacked = (bytes: number) => {
+    sent += bytes;
+    listener.onSent(sent);
+  };
   try {
-    for await (const line of client.build(request, contextTar(context, signal), signal))
+    for await (const line of client.build(request, contextTar(context, signal, onPacked), signal))
       for (const event of reader.read(line)) tell(event, record, listener);
   } catch (error) {
     // A Dockerfile that cannot be read is refused as a whole.

@@ -4,6 +4,7 @@ import { shownCommand } from '../../build/buildxArguments.ts';
 import type { BuildOptions } from '../../build/options.ts';
 import type { BuildWarning } from '../../build/record.ts';
 import { withoutLinks } from '../../format/visibleText.ts';
+import { ImageError } from '../../image/errors.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, localize } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
@@ -12,7 +13,7 @@ import { dockerCommand } from '../jobs/dockerCommand.ts';
 import { joined, type Look } from '../rows/rowText.ts';
 import type { Place } from '../sources/place.ts';
 import { destinationOf } from './buildForm.ts';
-import { buildProgress, outcomeText } from './buildText.ts';
+import { buildProgress, outcomeText, sentText } from './buildText.ts';
 import { type BuildOutcome, buildWork } from './buildWork.ts';
 import type { Chosen } from './chooseBuild.ts';
 import type { BuildMarks } from './marks.ts';
@@ -30,6 +31,7 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
     { title: vscode.l10n.t('Build {0}', name), detail, command, retry },
     async (job) => {
       marks.begin(uri);
+      await saveFirst(uri);
       const { throughEngine } = destinationOf(options, setup);
       // The engine may have been left and reached anew since.
       const client = await (await parts.engines.get()).client(endpoint, job.signal);
@@ -39,6 +41,7 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
           {
             signal: job.signal,
             log: (text) => job.log(text),
+            onSent: (bytes) => job.report({ message: sentText(bytes, currentLook()) }),
             onRecord: (record) => {
               marks.lines.set(uri, record.lines);
               job.report(buildProgress(record, currentLook()));
@@ -57,9 +60,17 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
     },
   );
   if (!outcome) return;
-  const { built, text } = outcome;
-  if (built) await parts.builtFrom.remember(built.id, uri, text, options.target);
+  const { built, digests, text } = outcome;
+  for (const digest of new Set(built ? [...digests, built.id] : digests))
+    await parts.builtFrom.remember(digest, uri, text, options.target);
   void announce(parts, uri, options, outcome, endpoint);
+}
+
+/** Builders read it from the disk. */
+async function saveFirst(uri: vscode.Uri): Promise<void> {
+  const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
+  if (document?.isDirty && !(await document.save()))
+    throw new ImageError('request', '{0} could not be saved. Save it, and build again.', [uri.fsPath]);
 }
 
 async function announce(

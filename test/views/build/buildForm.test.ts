@@ -116,6 +116,7 @@ describe('what is told of a build', () => {
   const outcome = (more: Partial<BuildOutcome>): BuildOutcome => ({
     text: '',
     record: new BuildRecord(parseDockerfile(''), {}),
+    digests: [],
     built: null,
     changes: null,
     ...more,
