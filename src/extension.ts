@@ -26,8 +26,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Layerscope', { log: true });
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const threads = workerThreads(dist, log);
-  const { pool, openContents, engines, engineImages } = createSourcePool(context, log, threads.workerScript);
   const { openCache, disposable: cache } = registerCache(context, log);
+  const { pool, openContents, engines, engineImages } = createSourcePool(context, log, threads.workerScript, openCache);
   const contents = new ContentsReader(engineImages, openCache, threads);
   const files = { pool, contents, open: openContents };
   const verifier = new Verifier({ contents, engineImages, ...threads });

@@ -7,7 +7,9 @@ import type { InodeRef, Overlay } from '../image/overlay.ts';
 import { numbersAt } from '../image/rareColumns.ts';
 import { Blocks } from './blocks.ts';
 import { type FileBytes, openFile, slice } from './bytes.ts';
+import type { LayerCache } from './cache/layerCache.ts';
 import { CheckpointCache } from './inflate/checkpointCache.ts';
+import type { Checkpoints } from './inflate/checkpoints.ts';
 import { GunzippedBytes } from './inflate/gunzippedBytes.ts';
 import { GzipDamage } from './inflate/gzipInflater.ts';
 import { sparseBytes } from './sparseBytes.ts';
@@ -16,6 +18,17 @@ import { spoolName, writeSpool } from './spool.ts';
 const CHECKPOINTS = new CheckpointCache();
 /** How much may be inflated in vain before a gzip layer is spooled: its files are read in another order than they lie in. */
 const IN_VAIN = { times: 2, bytes: 64 << 20 };
+
+/** Milliseconds without a new checkpoint after which they are kept: the window may be closed without a word. */
+const QUIET_MS = 1_000;
+
+/** Checkpoints that grow, and how many of them are kept. */
+interface UnkeptCheckpoints {
+  readonly layer: Layer;
+  readonly checkpoints: Checkpoints;
+  kept: number;
+  timer: NodeJS.Timeout | undefined;
+}
 
 /**
  * The contents of an image's files. Those of plain layers are read where they lie, those of gzip layers from the checkpoint
@@ -30,16 +43,23 @@ export class FileContents {
   readonly #tars = new Map<number, Promise<Bytes>>();
   readonly #gunzipped: GunzippedBytes[] = [];
   readonly #spools: { bytes: FileBytes; file: string }[] = [];
+  readonly #cache: LayerCache | undefined;
+  readonly #unkept: UnkeptCheckpoints[] = [];
   readonly #blocks = new Blocks();
   readonly #closed = new AbortController();
 
-  /** @param fetch gets the layers again, with the bytes of those that have none yet */
+  /**
+   * @param fetch gets the layers again, with the bytes of those that have none yet
+   * @param cache where checkpoints are kept for the next time
+   */
   constructor(
     overlay: Overlay,
     layers: readonly Layer[],
     spoolDirectory: string,
     fetch: (signal: AbortSignal) => Promise<readonly Layer[]> = async () => layers,
+    cache?: LayerCache,
   ) {
+    this.#cache = cache;
     this.#overlay = overlay;
     this.#layers = layers;
     this.#spoolDirectory = spoolDirectory;
@@ -64,6 +84,7 @@ export class FileContents {
     this.#closed.abort();
     await Promise.allSettled(this.#tars.values());
     for (const reader of this.#gunzipped.splice(0)) await reader.close();
+    for (const unkept of this.#unkept.splice(0)) await this.#keep(unkept);
     for (const { bytes, file } of this.#spools.splice(0)) {
       await bytes.close();
       await rm(file, { force: true });
@@ -83,15 +104,41 @@ export class FileContents {
   async #openTar(layer: number): Promise<Bytes> {
     this.#closed.signal.throwIfAborted();
     const known = this.#layers[layer];
-    const { blob, compression } = known?.blob ? known : ((await this.#fetch(this.#closed.signal))[layer] ?? {});
-    if (!blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
-    if (compression === 'gzip') return this.#blocks.of(this.#gunzip(blob, layer));
+    const found = known?.blob ? known : (await this.#fetch(this.#closed.signal))[layer];
+    const { blob, compression } = found ?? {};
+    if (!found || !blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
+    if (compression === 'gzip') {
+      const checkpoints = CHECKPOINTS.of(blob);
+      await this.#cache?.findCheckpoints(found, checkpoints);
+      return this.#blocks.of(this.#gunzip(blob, layer, this.#keptSoon(found, checkpoints)));
+    }
     return this.#blocks.of(compression === 'zstd' ? await this.#spool(blob, compression) : blob);
   }
 
-  #gunzip(blob: Bytes, layer: number): Bytes {
+  #keptSoon(layer: Layer, checkpoints: Checkpoints): UnkeptCheckpoints {
+    const unkept = { layer, checkpoints, kept: checkpoints.count, timer: undefined };
+    this.#unkept.push(unkept);
+    return unkept;
+  }
+
+  /** Waits until no more come: whoever reads a whole layer adds one after the other. */
+  #keepSoon(unkept: UnkeptCheckpoints): void {
+    if (unkept.checkpoints.count === unkept.kept) return;
+    clearTimeout(unkept.timer);
+    unkept.timer = setTimeout(() => void this.#keep(unkept), QUIET_MS).unref();
+  }
+
+  async #keep(unkept: UnkeptCheckpoints): Promise<void> {
+    const { layer, checkpoints } = unkept;
+    clearTimeout(unkept.timer);
+    if (checkpoints.count === unkept.kept) return;
+    unkept.kept = checkpoints.count;
+    await this.#cache?.keepCheckpoints(layer, checkpoints);
+  }
+
+  #gunzip(blob: Bytes, layer: number, unkept: UnkeptCheckpoints): Bytes {
     const size = endOfFiles(this.#overlay.layers[layer]);
-    const reader = new GunzippedBytes(blob, size, CHECKPOINTS.of(blob));
+    const reader = new GunzippedBytes(blob, size, unkept.checkpoints);
     this.#gunzipped.push(reader);
     let spool: Promise<Bytes> | undefined;
     const fromSpool = () => {
@@ -104,7 +151,9 @@ export class FileContents {
     const read: Bytes['read'] = async (offset, length, signal) => {
       if (!spool && reader.skipped <= IN_VAIN.times * size + IN_VAIN.bytes)
         try {
-          return await reader.read(offset, length, signal);
+          const bytes = await reader.read(offset, length, signal);
+          this.#keepSoon(unkept);
+          return bytes;
         } catch (error) {
           if (!(error instanceof GzipDamage)) throw error;
         }

@@ -4,6 +4,7 @@ import type { Steps } from '../../image/slices.ts';
 import { adoptFingerprintKey } from '../fingerprint.ts';
 import { IndexCache } from '../indexCache.ts';
 import type { ReadLayer } from '../indexLayer.ts';
+import { Checkpoints } from '../inflate/checkpoints.ts';
 import type { DiskCache } from './diskCache.ts';
 import { type FileKey, fileKeyOf, stackKeyOf } from './fileKey.ts';
 import { PackedError } from './packed.ts';
@@ -18,8 +19,8 @@ import { unpackLayer } from './unpackLayer.ts';
 export class LayerCache {
   readonly #memory: IndexCache;
   readonly #disk: DiskCache | undefined;
-  /** Files that were looked for, by the bytes in them: what is read of them now is theirs only if they are the same then. */
-  readonly #looked = new WeakMap<Bytes, FileKey>();
+  /** Files that were looked for, by what is read of them: it is theirs only if they are the same when it was read. */
+  readonly #looked = new WeakMap<Bytes | Checkpoints, FileKey>();
   readonly #stacks = new WeakMap<readonly Layer[], FileKey>();
   #opening: Promise<void> | undefined;
   /** Whether digests of compressed layers are worth computing, by which those of other archives are told to be the same. */
@@ -92,10 +93,16 @@ export class LayerCache {
       this.#disk.put(`layer ${diffId}`, packLayer(kept));
       if (layer.compression !== 'none') this.#putDigest(`diff ID of ${computed?.blob}`, diffId);
     }
-    const looked = layer.blob && this.#looked.get(layer.blob);
-    if (!looked?.settled || (await fileKeyOf(layer))?.text !== looked.text) return;
-    if (diffId && layer.compression !== 'none') this.#putDigest(`diff ID of ${looked.text}`, diffId);
-    else this.#disk.put(`layer in ${looked.text}`, packLayer(kept));
+    const looked = await this.#stillThere(layer, layer.blob);
+    if (!looked) return;
+    if (diffId && layer.compression !== 'none') this.#putDigest(`diff ID of ${looked}`, diffId);
+    else this.#disk.put(`layer in ${looked}`, packLayer(kept));
+  }
+
+  /** The key of a layer's file, if that is the one that was looked for before its bytes were read. */
+  async #stillThere(layer: Layer, read: Bytes | Checkpoints | null): Promise<string | undefined> {
+    const looked = read && this.#looked.get(read);
+    return looked?.settled && (await fileKeyOf(layer))?.text === looked.text ? looked.text : undefined;
   }
 
   /** What stacking layers came to that lie where these lie; undefined where some do not lie in a file. */
@@ -111,6 +118,21 @@ export class LayerCache {
     const looked = this.#stacks.get(layers);
     if (looked?.settled && (await stackKeyOf(layers))?.text === looked.text)
       this.#disk?.put(looked.text, packResults(results));
+  }
+
+  /** Adds the checkpoints that were kept of a gzip layer to those that are known of it: none, or it is left at that. */
+  async findCheckpoints(layer: Layer, known: Checkpoints): Promise<void> {
+    const file = this.#disk && (await fileKeyOf(layer));
+    if (!file || known.count > 0) return;
+    this.#looked.set(known, file);
+    const found = await this.#disk?.get(`checkpoints in ${file.text}`, unpackCheckpoints);
+    if (found) known.take(found);
+  }
+
+  /** Keeps the checkpoints of a gzip layer for which `findCheckpoints` was asked when there were none. */
+  async keepCheckpoints(layer: Layer, checkpoints: Checkpoints): Promise<void> {
+    const looked = await this.#stillThere(layer, checkpoints);
+    if (looked) this.#disk?.put(`checkpoints in ${looked}`, [checkpoints.encode()]);
   }
 
   /** Forgets what is in memory. */
@@ -135,6 +157,13 @@ export class LayerCache {
   #putDigest(key: string, digest: Digest): void {
     this.#disk?.put(key, [Buffer.from(digest)]);
   }
+}
+
+// biome-ignore lint/correctness/useYield: it is short
+function* unpackCheckpoints(bytes: Uint8Array): Steps<Checkpoints> {
+  const found = Checkpoints.decode(bytes);
+  if (!found) throw new PackedError('no checkpoints');
+  return found;
 }
 
 // biome-ignore lint/correctness/useYield: it is short

@@ -66,6 +66,14 @@ export class Checkpoints {
     while (this.#bytes > this.#limit && this.#all.length > 1) this.#thin();
   }
 
+  /** Takes over others of the same file, where it has none yet. */
+  take(others: Checkpoints): void {
+    if (this.#all.length > 0) return;
+    this.#all = [...others.#all];
+    this.#bytes = others.#bytes;
+    this.#interval = others.#interval;
+  }
+
   /** All of them as bytes, for `decode`. */
   encode(): Uint8Array {
     const head = Buffer.alloc(HEAD + this.#all.length * RECORD);

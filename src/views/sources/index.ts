@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import * as vscode from 'vscode';
+import type { LayerCache } from '../../layers/cache/layerCache.ts';
 import type { ThreadOptions } from '../../layers/layerPool.ts';
 import { logError } from '../../vscode/report.ts';
 import { EngineImages } from './engineImages.ts';
@@ -18,6 +19,7 @@ export function createSourcePool(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   workerScript: string,
+  openCache: () => Promise<LayerCache>,
 ): {
   readonly pool: SourcePool;
   readonly openContents: OpenContents;
@@ -28,7 +30,7 @@ export function createSourcePool(
   const engines = new WindowEngines();
   const engineImages = new EngineImages();
   const open = sourceOpener(spools, workerScript, engines, engineImages);
-  const openContents = new OpenContents(spools, engineImages);
+  const openContents = new OpenContents(spools, engineImages, openCache);
   const pool = new SourcePool({
     open: async (place, signal, onProgress) => {
       const start = performance.now();

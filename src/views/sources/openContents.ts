@@ -1,5 +1,6 @@
 import type { Catalog, Image, Layer, Progress } from '../../image/image.ts';
 import type { Overlay } from '../../image/overlay.ts';
+import type { LayerCache } from '../../layers/cache/layerCache.ts';
 import type { FileContents } from '../../layers/fileContents.ts';
 import type { EngineImages } from './engineImages.ts';
 import { showExport } from './shownExport.ts';
@@ -8,9 +9,11 @@ import { showExport } from './shownExport.ts';
 export class OpenContents {
   readonly #spoolDirectory: string;
   readonly #engineImages: EngineImages;
+  readonly #openCache: () => Promise<LayerCache>;
   readonly #readers = new WeakMap<Image, Promise<FileContents>>();
 
-  constructor(spoolDirectory: string, engineImages: EngineImages) {
+  constructor(spoolDirectory: string, engineImages: EngineImages, openCache: () => Promise<LayerCache>) {
+    this.#openCache = openCache;
     this.#spoolDirectory = spoolDirectory;
     this.#engineImages = engineImages;
   }
@@ -43,12 +46,13 @@ export class OpenContents {
     // Not at the top: activation needs no readers.
     const { FileContents: Reader } = await import('../../layers/fileContents.ts');
     let fetching: Promise<readonly Layer[]> | undefined;
-    return new Reader(overlay, image.layers, this.#spoolDirectory, (signal) => {
+    const fetch = (signal: AbortSignal) => {
       fetching ??= this.#layersOf(image, signal).finally(() => {
         fetching = undefined;
       });
       return fetching;
-    });
+    };
+    return new Reader(overlay, image.layers, this.#spoolDirectory, fetch, await this.#openCache());
   }
 
   async #layersOf(image: Image, signal: AbortSignal): Promise<readonly Layer[]> {

@@ -11,7 +11,10 @@ import type { Layer } from '../../../src/image/image.ts';
 import { openFile, slice } from '../../../src/layers/bytes.ts';
 import { DiskCache } from '../../../src/layers/cache/diskCache.ts';
 import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
+import { FileContents } from '../../../src/layers/fileContents.ts';
 import { adoptFingerprintKey } from '../../../src/layers/fingerprint.ts';
+import { Checkpoints } from '../../../src/layers/inflate/checkpoints.ts';
+import { GunzippedBytes } from '../../../src/layers/inflate/gunzippedBytes.ts';
 import { type Contents, readContents, readResults } from '../../../src/layers/readContents.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
 import { openPath } from '../../helpers/analysis.ts';
@@ -284,6 +287,43 @@ describe('images that were read before', () => {
           codes,
         );
     for (const each of [clean, odd]) await each.close();
+  });
+
+  it('have checkpoints in gzip layers, from which files open without inflating what lies before them', async () => {
+    const random = new Random(5);
+    const noise = Buffer.from(Uint32Array.from({ length: 3 << 20 }, () => random.below(2 ** 32)).buffer);
+    const tar = tarOf([
+      { name: 'large', content: noise },
+      { name: 'last', content: 'at the end' },
+    ]);
+    const blob = gzipSync(tar, { level: 1 });
+    const first = await layerIn(blob, 'gzip');
+    const cache = another();
+    const { overlay } = await readContents(imageOf([first.layer]), { cache });
+    const contents = new FileContents(overlay, [first.layer], home, undefined, cache);
+    const inode = overlay.inodeOf(overlay.finalVersion(overlay.find('last')));
+    assert(inode);
+    assert.equal(Buffer.from(await (await contents.open(inode)).read(0, 100)).toString(), 'at the end');
+    await contents.close();
+    await cache.settled();
+
+    const again = await opened(first.file, 'gzip');
+    const found = new Checkpoints();
+    await another().findCheckpoints(again.layer, found);
+    assert(found.count > 1, `${found.count} checkpoints`);
+    assert(again.layer.blob);
+    const bytes = new GunzippedBytes(again.layer.blob, tar.length, found);
+    const at = tar.indexOf('at the end');
+    assert.equal(Buffer.from(await bytes.read(at, 10)).toString(), 'at the end');
+    assert(again.read() < blob.length / 2, `${again.read()} of ${blob.length} bytes`);
+    await bytes.close();
+
+    // The same bytes in another file are not known to be the same.
+    const other = await layerIn(blob, 'gzip');
+    const none = new Checkpoints();
+    await another().findCheckpoints(other.layer, none);
+    assert.equal(none.count, 0);
+    for (const each of [first, again, other]) await each.close();
   });
 
   it('go on without a disk that does nothing', async () => {
