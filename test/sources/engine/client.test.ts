@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { EngineRefusal } from '../../../src/sources/engine/engineError.ts';
 import { until } from '../../editor/screen/until.ts';
-import { type Answer, FakeEngine, VERSION } from '../../helpers/fakeEngine.ts';
+import { clientOfFake } from '../../helpers/clientOfFake.ts';
+import { type Answer, VERSION } from '../../helpers/fakeEngine.ts';
 
 const ID = `sha256:${'ab'.repeat(32)}` as const;
 const OTHER = `sha256:${'cd'.repeat(32)}` as const;
@@ -12,19 +13,8 @@ const PODMAN: Record<string, Answer> = {
 };
 
 describe('the client of an engine', () => {
-  let engine: FakeEngine | undefined;
-  let client: EngineClient;
-  const withAnswers = async (answers: Record<string, Answer>) => {
-    engine = await FakeEngine.start(answers);
-    client = await EngineClient.connect(engine.endpoint);
-    engine.asked.length = 0;
-    return engine;
-  };
-  afterEach(async () => {
-    client?.close();
-    await engine?.stop();
-    engine = undefined;
-  });
+  const fake = clientOfFake();
+  const { withAnswers } = fake;
 
   it('lists images as engines of all kinds write them', async () => {
     const { asked } = await withAnswers({
@@ -43,7 +33,7 @@ describe('the client of an engine', () => {
         { Id: OTHER.slice(7), RepoTags: null, Size: 0, SharedSize: 3, Containers: 0, Labels: { a: 'b' } },
       ],
     });
-    assert.deepEqual(await client.listImages(), {
+    assert.deepEqual(await fake.client.listImages(), {
       rows: [
         {
           id: ID,
@@ -73,7 +63,7 @@ describe('the client of an engine', () => {
       unreadable: [],
     });
     assert.deepEqual(asked, ['/v1.51/images/json?manifests=true']);
-    await client.listImages({ intermediate: true, sharedSize: true });
+    await fake.client.listImages({ intermediate: true, sharedSize: true });
     assert.equal(asked[1], '/v1.51/images/json?all=true&shared-size=true&manifests=true');
   });
 
@@ -115,7 +105,7 @@ describe('the client of an engine', () => {
         },
       ],
     });
-    const { rows } = await client.listImages();
+    const { rows } = await fake.client.listImages();
     assert.deepEqual(rows[0]?.manifests, [
       {
         digest: digest('01'),
@@ -169,18 +159,21 @@ describe('the client of an engine', () => {
     const { asked } = await withAnswers({
       '/images/json': [{ Id: ID }, { Id: ID, Manifests: [{ ID: 'sha256:x' }, { ID: null }, stated] }],
     });
-    assert.deepEqual(await client.statedManifest('a:1', OTHER), stated);
-    assert.deepEqual(await client.statedManifest(ID, OTHER), stated);
+    assert.deepEqual(await fake.client.statedManifest('a:1', OTHER), stated);
+    assert.deepEqual(await fake.client.statedManifest(ID, OTHER), stated);
     assert.deepEqual(asked.map(decodeURIComponent), [
       '/v1.51/images/json?filters={"reference":["a:1"]}&manifests=true',
       '/v1.51/images/json?manifests=true',
     ]);
-    await assert.rejects(client.statedManifest('a:1', ID), /^ImageError: a:1 no longer has the manifest sha256:abab/);
+    await assert.rejects(
+      fake.client.statedManifest('a:1', ID),
+      /^ImageError: a:1 no longer has the manifest sha256:abab/,
+    );
   });
 
   it('lists the containers of all images', async () => {
     const { asked } = await withAnswers({ '/containers/json': [{ Id: 'c', ImageID: ID, State: 'running' }] });
-    const { rows } = await client.containers();
+    const { rows } = await fake.client.containers();
     assert.deepEqual([rows[0]?.imageId, rows[0]?.state], [ID, 'running']);
     assert.deepEqual(asked, ['/v1.51/containers/json?all=true']);
   });
@@ -197,7 +190,7 @@ describe('the client of an engine', () => {
         { Id: ID, Manifests: [{}] },
       ],
     });
-    const { rows, unreadable } = await client.listImages();
+    const { rows, unreadable } = await fake.client.listImages();
     assert.deepEqual(
       rows.map(({ id }) => id),
       [ID],
@@ -217,25 +210,25 @@ describe('the client of an engine', () => {
 
   it('takes null for no images, and anything else for damage', async () => {
     const { answers } = await withAnswers({ '/images/json': null });
-    assert.deepEqual(await client.listImages(), { rows: [], unreadable: [] });
+    assert.deepEqual(await fake.client.listImages(), { rows: [], unreadable: [] });
     answers['/images/json'] = Array.from({ length: 1_001 }, () => 0);
-    await assert.rejects(client.listImages(), /image: more than 1000 records cannot be read\./);
+    await assert.rejects(fake.client.listImages(), /image: more than 1000 records cannot be read\./);
     for (const answer of [{}, { message: 'x' }, 'text', 7]) {
       answers['/images/json'] = answer as Answer;
-      await assert.rejects(client.listImages(), { code: 'damaged' });
+      await assert.rejects(fake.client.listImages(), { code: 'damaged' });
     }
     answers['/images/json'] = (response) => response.end('[{"Id":');
-    await assert.rejects(client.listImages(), { code: 'damaged', message: /\/images\/json is not valid JSON/ });
+    await assert.rejects(fake.client.listImages(), { code: 'damaged', message: /\/images\/json is not valid JSON/ });
   });
 
   it('never asks what the engine does not support', async () => {
     const { asked } = await withAnswers({ ...OLD, '/images/json': [] });
-    await client.listImages();
+    await fake.client.listImages();
     assert.deepEqual(asked, ['/v1.41/images/json']);
-    await assert.rejects(client.listImages({ sharedSize: true }), { code: 'unsupported' });
-    await assert.rejects(client.inspectImage('a', 'linux/arm64'), { code: 'unsupported' });
-    await assert.rejects(client.imageHistory('a', 'linux/arm64'), { code: 'unsupported' });
-    await assert.rejects(client.exportImage('a', 'linux/arm64'), { code: 'unsupported' });
+    await assert.rejects(fake.client.listImages({ sharedSize: true }), { code: 'unsupported' });
+    await assert.rejects(fake.client.inspectImage('a', 'linux/arm64'), { code: 'unsupported' });
+    await assert.rejects(fake.client.imageHistory('a', 'linux/arm64'), { code: 'unsupported' });
+    await assert.rejects(fake.client.exportImage('a', 'linux/arm64'), { code: 'unsupported' });
     assert.equal(asked.length, 1);
   });
 
@@ -244,8 +237,8 @@ describe('the client of an engine', () => {
       '/images/h:5000/a/b:c/json': { Id: ID },
       '/images/h:5000/a/b:c/history': null,
     });
-    await client.inspectImage('h:5000/a/b:c', 'linux/arm/v7');
-    await client.imageHistory('h:5000/a/b:c', 'windows/amd64');
+    await fake.client.inspectImage('h:5000/a/b:c', 'linux/arm/v7');
+    await fake.client.imageHistory('h:5000/a/b:c', 'windows/amd64');
     const query = asked.map((url) => [...new URL(url, 'http://x').searchParams]);
     assert.deepEqual(query, [
       [['platform', '{"os":"linux","architecture":"arm","variant":"v7"}']],
@@ -256,23 +249,26 @@ describe('the client of an engine', () => {
   it('asks for nothing that is no image', async () => {
     const { asked } = await withAnswers({});
     for (const name of ['', '../containers', 'a/../../info', 'a?b', 'a#b', 'a b', '/info', 'A', 'a\r\nb'])
-      for (const ask of [client.inspectImage(name), client.imageHistory(name), client.exportImage(name)])
+      for (const ask of [fake.client.inspectImage(name), fake.client.imageHistory(name), fake.client.exportImage(name)])
         await assert.rejects(ask, { code: 'unsupported' }, name);
     assert.deepEqual(asked, []);
   });
 
   it('says which image is not there, and for which platform', async () => {
     await withAnswers({});
-    await assert.rejects(client.inspectImage('a:1'), (error) => error instanceof EngineRefusal && error.status === 404);
-    await assert.rejects(client.imageHistory('a:1'), { message: / has no image a:1\.$/ });
-    await assert.rejects(client.exportImage('a:1', 'linux/arm64'), {
+    await assert.rejects(
+      fake.client.inspectImage('a:1'),
+      (error) => error instanceof EngineRefusal && error.status === 404,
+    );
+    await assert.rejects(fake.client.imageHistory('a:1'), { message: / has no image a:1\.$/ });
+    await assert.rejects(fake.client.exportImage('a:1', 'linux/arm64'), {
       message: / has no image a:1 for linux\/arm64\.$/,
     });
   });
 
   it('says what the engine refuses in its own words, on one line', async () => {
     await withAnswers({ '/info': (response) => response.writeHead(500).end('{"message":"disk\\nfull."}') });
-    await assert.rejects(client.info(), { status: 500, message: /^The engine .* refused: disk full\.$/ });
+    await assert.rejects(fake.client.info(), { status: 500, message: /^The engine .* refused: disk full\.$/ });
   });
 
   it('gives the history oldest first, and IDs where the engine has them', async () => {
@@ -283,7 +279,7 @@ describe('the client of an engine', () => {
         { Id: OTHER.slice(7) },
       ],
     });
-    assert.deepEqual(await client.imageHistory('a'), [
+    assert.deepEqual(await fake.client.imageHistory('a'), [
       { createdBy: '', created: null, comment: null, size: 0, imageId: OTHER },
       { createdBy: 'RUN y', created: 1, comment: 'c', size: 9, imageId: null },
       { createdBy: 'CMD ["x"]', created: 2, comment: null, size: 0, imageId: ID },
@@ -307,7 +303,7 @@ describe('the client of an engine', () => {
         { Names: ['/no-id'] },
       ],
     });
-    const { rows, unreadable } = await client.containersOf(ID);
+    const { rows, unreadable } = await fake.client.containersOf(ID);
     assert.deepEqual(
       rows.map(({ name, exitCode, imageId, state }) => [name, exitCode, imageId, state]),
       [
@@ -321,7 +317,7 @@ describe('the client of an engine', () => {
 
   it('asks Podman for containers in its way', async () => {
     const { asked } = await withAnswers({ ...PODMAN, '/containers/json': [] });
-    await client.containersOf(ID);
+    await fake.client.containersOf(ID);
     assert.equal(new URL(asked[0] ?? '', 'http://x').searchParams.get('filters'), `{"ancestor":["${ID.slice(7)}"]}`);
   });
 
@@ -333,13 +329,13 @@ describe('the client of an engine', () => {
         { Path: '/c', Kind: 2 },
       ],
     });
-    assert.deepEqual(await client.container('c').changes(), [
+    assert.deepEqual(await fake.client.container('c').changes(), [
       { path: '/a', kind: 'modified' },
       { path: '/b', kind: 'added' },
       { path: '/c', kind: 'removed' },
     ]);
     answers['/containers/c/changes'] = null;
-    assert.deepEqual(await client.container('c').changes(), []);
+    assert.deepEqual(await fake.client.container('c').changes(), []);
   });
 
   it('describes the engine and its disk', async () => {
@@ -378,7 +374,7 @@ describe('the client of an engine', () => {
         BuildCache: null,
       },
     });
-    const info = await client.info();
+    const info = await fake.client.info();
     assert.deepEqual(
       [info.store, info.platform, info.debug, info.images, info.warnings, info.mirrors, info.insecureRegistries],
       ['containerd', 'linux/x86_64', true, 6, [], ['https://m/'], ['r:5000', '127.0.0.0/8']],
@@ -386,8 +382,8 @@ describe('the client of an engine', () => {
     assert.deepEqual([info.containers, info.running, info.paused, info.stopped], [4, 1, 0, 3]);
     assert.deepEqual([info.kernel, info.cpus, info.memory, info.cgroupVersion], ['6.1', 2, 4_000_000_000, '2']);
     assert.deepEqual([info.cgroupDriver, info.securityOptions], ['systemd', ['name=rootless']]);
-    assert.deepEqual([client.about.oldestApi, client.about.newestApi], ['1.24', '1.51']);
-    assert.deepEqual(await client.diskUsage(), { layers: 10, containers: 1, volumes: 2, buildCache: 0 });
+    assert.deepEqual([fake.client.about.oldestApi, fake.client.about.newestApi], ['1.24', '1.51']);
+    assert.deepEqual(await fake.client.diskUsage(), { layers: 10, containers: 1, volumes: 2, buildCache: 0 });
   });
 
   it('ends a request that is cancelled before the answer begins', async () => {
@@ -400,18 +396,18 @@ describe('the client of an engine', () => {
       },
     });
     const ended = new AbortController();
-    const exporting = client.exportImage('a', undefined, ended.signal);
+    const exporting = fake.client.exportImage('a', undefined, ended.signal);
     await until('the engine is asked', () => asked.length > 0);
     ended.abort();
     await assert.rejects(exporting, { name: 'AbortError' });
     await until('the engine sees it gone', () => gone);
-    await assert.rejects(client.info(AbortSignal.abort()), { name: 'AbortError' });
+    await assert.rejects(fake.client.info(AbortSignal.abort()), { name: 'AbortError' });
     assert.equal(asked.length, 1);
   });
 
   it('says that the engine is gone where it goes in the middle of a list', async () => {
     await withAnswers({ '/images/json': (response) => void response.write('[{"Id":', () => response.destroy()) });
-    await assert.rejects(client.listImages(), { state: 'not-running' });
+    await assert.rejects(fake.client.listImages(), { state: 'not-running' });
   });
 
   it('waits for no list that drips, and reads none without end', async () => {
@@ -433,16 +429,16 @@ describe('the client of an engine', () => {
       response.on('drain', more);
       more();
     };
-    await assert.rejects(client.listImages(), { code: 'limit', message: / is longer than 67108864 bytes\.$/ });
+    await assert.rejects(fake.client.listImages(), { code: 'limit', message: / is longer than 67108864 bytes\.$/ });
     answers['/images/json'] = (response) => response.end(`[${'0,'.repeat(5_000_000)}0]`);
-    await assert.rejects(client.listImages(), { code: 'limit', message: /has more than 4000000 values/ });
+    await assert.rejects(fake.client.listImages(), { code: 'limit', message: /has more than 4000000 values/ });
     answers['/images/json'] = (response) => response.end('['.repeat(1_000_000));
-    await assert.rejects(client.listImages(), { code: 'limit', message: /more than 100 deep/ });
+    await assert.rejects(fake.client.listImages(), { code: 'limit', message: /more than 100 deep/ });
   });
 
   it('takes one connection for requests that follow each other', async () => {
     const running = await withAnswers({ '/info': {} });
-    for (let round = 0; round < 20; round++) await client.info();
+    for (let round = 0; round < 20; round++) await fake.client.info();
     assert.equal(await running.connections(), 1);
   });
 
@@ -455,7 +451,7 @@ describe('the client of an engine', () => {
     });
     try {
       const { asked } = await withAnswers({ '/info': { Name: 'here' } });
-      assert.equal((await client.info()).host, 'here');
+      assert.equal((await fake.client.info()).host, 'here');
       assert.deepEqual(asked, ['/v1.51/info']);
       assert.equal(process.env['DOCKER_HOST'], 'tcp://203.0.113.1:1');
     } finally {
@@ -469,7 +465,7 @@ describe('the client of an engine', () => {
       '/version': { ...VERSION, MinAPIVersion: '1.70' },
       '/info': {},
     });
-    await client.info();
-    assert.deepEqual([client.about.api, client.about.newestApi, asked], ['1.70', '1.90', ['/v1.70/info']]);
+    await fake.client.info();
+    assert.deepEqual([fake.client.about.api, fake.client.about.newestApi, asked], ['1.70', '1.90', ['/v1.70/info']]);
   });
 });

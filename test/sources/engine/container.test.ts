@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { readFrames } from '../../../src/sources/engine/logFrames.ts';
-import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { clientOfFake } from '../../helpers/clientOfFake.ts';
 import { Random } from '../../helpers/random.ts';
 
 const ID = 'ab'.repeat(32);
@@ -15,19 +14,8 @@ function frame(stream: number, text: string): Buffer {
 }
 
 describe('a container of an engine', () => {
-  let engine: FakeEngine | undefined;
-  let client: EngineClient;
-  const withAnswers = async (answers: Record<string, Answer>) => {
-    engine = await FakeEngine.start(answers);
-    client = await EngineClient.connect(engine.endpoint);
-    engine.asked.length = 0;
-    return engine;
-  };
-  afterEach(async () => {
-    client?.close();
-    await engine?.stop();
-    engine = undefined;
-  });
+  const fake = clientOfFake();
+  const { withAnswers } = fake;
 
   it('is inspected, whatever is left out', async () => {
     const { answers } = await withAnswers({
@@ -42,7 +30,7 @@ describe('a container of an engine', () => {
         ImageManifestDescriptor: { platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
       },
     });
-    assert.deepEqual(await client.container('web').inspect(), {
+    assert.deepEqual(await fake.client.container('web').inspect(), {
       id: ID,
       name: 'web',
       image: `sha256:${ID}`,
@@ -55,7 +43,7 @@ describe('a container of an engine', () => {
       folder: '/u',
     });
     answers['/containers/web/json'] = { Id: ID };
-    assert.deepEqual(await client.container('web').inspect(), {
+    assert.deepEqual(await fake.client.container('web').inspect(), {
       id: ID,
       name: ID.slice(0, 12),
       image: null,
@@ -71,14 +59,14 @@ describe('a container of an engine', () => {
 
   it('is named in the sentence that says that it is not there', async () => {
     await withAnswers({});
-    const { endpoint } = client;
-    for (const ask of [() => client.container('web').inspect(), () => client.container('web').processes()])
+    const { endpoint } = fake.client;
+    for (const ask of [() => fake.client.container('web').inspect(), () => fake.client.container('web').processes()])
       await assert.rejects(ask(), { message: `The engine ${endpoint.host} has no container web.` });
   });
 
   it('cannot have a name that leads elsewhere', async () => {
     const { asked } = await withAnswers({});
-    await assert.rejects(client.container('../images/x').inspect());
+    await assert.rejects(fake.client.container('../images/x').inspect());
     assert.deepEqual(asked, ['/v1.51/containers/..%2Fimages%2Fx/json']);
   });
 
@@ -92,19 +80,19 @@ describe('a container of an engine', () => {
     const { signal } = new AbortController();
     const options = { tail: 10, timestamps: true };
     const told: string[] = [];
-    for await (const { stream, bytes } of await client.container('web').log(false, options, signal))
+    for await (const { stream, bytes } of await fake.client.container('web').log(false, options, signal))
       told.push(`${stream} ${Buffer.from(bytes)}`);
     assert.deepEqual(told, ['stdout out\n', 'stderr err\n']);
     assert.deepEqual(asked, ['/v1.51/containers/web/logs?follow=true&stdout=true&stderr=true&tail=10&timestamps=true']);
     const raw: Buffer[] = [];
-    for await (const { bytes } of await client.container('web').log(true, options, signal))
+    for await (const { bytes } of await fake.client.container('web').log(true, options, signal))
       raw.push(Buffer.from(bytes));
     assert.deepEqual(Buffer.concat(raw), Buffer.concat([frame(1, 'out\n'), frame(2, 'err\n')]));
   });
 
   it('has processes as a table', async () => {
     await withAnswers({ '/containers/web/top': { Titles: ['PID', 'CMD'], Processes: [['1', 'sh']] } });
-    assert.deepEqual(await client.container('web').processes(), { titles: ['PID', 'CMD'], rows: [['1', 'sh']] });
+    assert.deepEqual(await fake.client.container('web').processes(), { titles: ['PID', 'CMD'], rows: [['1', 'sh']] });
   });
 
   it('is asked of Podman for its processes by columns, without a program in it', async () => {
@@ -113,7 +101,7 @@ describe('a container of an engine', () => {
         response.writeHead(200, { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' }).end('OK'),
       '/containers/web/top': { Titles: null, Processes: null },
     });
-    assert.deepEqual(await client.container('web').processes(), { titles: [], rows: [] });
+    assert.deepEqual(await fake.client.container('web').processes(), { titles: [], rows: [] });
     assert.deepEqual(asked, ['/v1.41/containers/web/top?ps_args=user%2Cpid%2Cppid%2Cpcpu%2Cetime%2Ctty%2Ctime%2Cargs']);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { RelatedImages, relationOf } from '../../../src/sources/engine/relatedImages.ts';
-import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { clientOfFake } from '../../helpers/clientOfFake.ts';
+import type { Answer } from '../../helpers/fakeEngine.ts';
 
 type Id = `sha256:${string}`;
 const id = (digit: string): Id => `sha256:${digit.repeat(64)}`;
@@ -34,19 +34,8 @@ describe('relationOf', () => {
 });
 
 describe('the related images of an engine', () => {
-  let engine: FakeEngine | undefined;
-  let client: EngineClient;
-  const withAnswers = async (answers: Record<string, Answer>) => {
-    engine = await FakeEngine.start(answers);
-    client = await EngineClient.connect(engine.endpoint);
-    engine.asked.length = 0;
-    return engine;
-  };
-  afterEach(async () => {
-    client?.close();
-    await engine?.stop();
-    engine = undefined;
-  });
+  const fake = clientOfFake();
+  const { withAnswers } = fake;
   const inspected = (digit: string, layers: readonly string[]): Record<string, Answer> => ({
     [`/images/${id(digit)}/json`]: { Id: id(digit), RootFS: { Layers: layers } },
   });
@@ -70,7 +59,7 @@ describe('the related images of an engine', () => {
       ...inspected('4', []),
     });
     const related = new RelatedImages();
-    const found = await related.find(client, id('0'), ['a', 'b'], NOTHING);
+    const found = await related.find(fake.client, id('0'), ['a', 'b'], NOTHING);
     assert.deepEqual(
       found.images.map((image) => [image.tags[0] ?? image.id, image.relation, image.layers]),
       [
@@ -83,7 +72,7 @@ describe('the related images of an engine', () => {
     assert.equal(asked.length, 6);
     asked.length = 0;
     answers['/images/json'] = LIST.slice(0, 3);
-    assert.equal((await related.find(client, id('0'), ['a', 'b'], NOTHING)).images.length, 1);
+    assert.equal((await related.find(fake.client, id('0'), ['a', 'b'], NOTHING)).images.length, 1);
     assert.equal(asked.length, 1, 'only the list is asked for again');
   });
 
@@ -107,7 +96,9 @@ describe('the related images of an engine', () => {
       '/images/json': many.map((Id) => ({ Id })),
       ...Object.fromEntries(answers),
     });
-    await assert.rejects(new RelatedImages().find(client, id('f'), ['a'], controller.signal), { name: 'AbortError' });
+    await assert.rejects(new RelatedImages().find(fake.client, id('f'), ['a'], controller.signal), {
+      name: 'AbortError',
+    });
     assert(most <= 4 && most > 1, `${most} at once`);
     assert(asked.length < 40);
   });
@@ -118,7 +109,7 @@ describe('the related images of an engine', () => {
       { Id: id('1'), Size: 100, SharedSize: -1 },
     ];
     const { asked } = await withAnswers({ '/images/json': rows });
-    const sizes = await client.imageSizes();
+    const sizes = await fake.client.imageSizes();
     assert.deepEqual(
       [sizes.get(id('0')), sizes.get(id('1'))],
       [
@@ -127,10 +118,8 @@ describe('the related images of an engine', () => {
       ],
     );
     assert.match(asked[0] ?? '', /shared-size=true/);
-    await engine?.stop();
-    client.close();
     const old = await withAnswers({ ...OLD, '/system/df': { Images: [...rows, { Id: 'none' }] } });
-    assert.deepEqual(await client.imageSizes(), sizes);
+    assert.deepEqual(await fake.client.imageSizes(), sizes);
     assert.deepEqual(old.asked, ['/v1.41/system/df']);
   });
 });
