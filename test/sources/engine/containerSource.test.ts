@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { FileView } from '../../../src/image/fileView.ts';
 import type { Image, OpenSource } from '../../../src/image/image.ts';
 import { checksOf } from '../../../src/image/integrity.ts';
@@ -9,12 +6,11 @@ import { withoutChanges } from '../../../src/image/withoutChanges.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import { changesTar, nothingMissing, type TarLimits } from '../../../src/sources/engine/changesTar.ts';
-import { Engines } from '../../../src/sources/engine/engines.ts';
 import { describeSource, openSource } from '../../../src/sources/index.ts';
 import { sha256 } from '../../helpers/archive.ts';
 import { wholeEngineImage } from '../../helpers/engineImage.ts';
+import { engineToOpen } from '../../helpers/engineToOpen.ts';
 import { type FakeContainer, fakeContainer } from '../../helpers/fakeContainer.ts';
-import { FakeEngine } from '../../helpers/fakeEngine.ts';
 import { parseTar } from '../../helpers/parseTar.ts';
 import { tarOf } from '../../helpers/tar.ts';
 
@@ -65,30 +61,19 @@ function only({ catalog }: OpenSource): Image {
 }
 
 describe('a container that is opened', () => {
-  let spools: string;
-  let engine: FakeEngine;
-  let engines: Engines;
-  beforeEach(async () => {
-    spools = await mkdtemp(join(tmpdir(), 'layerscope-container-'));
-    engines = new Engines();
-  });
-  afterEach(async () => {
-    engines.close();
-    await engine.stop();
-    assert.deepEqual(await readdir(spools), [], 'nothing stays in the spool');
-    await rm(spools, { recursive: true });
-  });
+  const fake = engineToOpen();
   const startWith = async (container: FakeContainer) => {
     const image = wholeEngineImage('app', [BASE]);
-    engine = await FakeEngine.start({
+    await fake.start({
       ...image,
       [`/images/${IMAGE}/json`]: image['/images/app/json'] ?? null,
       [`/images/${IMAGE}/history`]: image['/images/app/history'] ?? null,
       ...fakeContainer(container),
     });
   };
-  const addressOf = (container: string) => ({ kind: 'container', endpoint: engine.endpoint.host, container }) as const;
-  const describeOf = (container: string) => describeSource(addressOf(container), { spoolDirectory: spools, engines });
+  const addressOf = (container: string) =>
+    ({ kind: 'container', endpoint: fake.engine.endpoint.host, container }) as const;
+  const describeOf = (container: string) => describeSource(addressOf(container), fake.means);
 
   it('is its image, and what it changed as one more layer', async () => {
     await startWith(WEB);
@@ -110,7 +95,7 @@ describe('a container that is opened', () => {
     );
     const facts = source.factsOf(image);
     assert.deepEqual(facts?.container, { id: ID, name: 'web' });
-    assert.equal(engine.asked.filter((url) => url.includes('/images/get')).length, 0);
+    assert.equal(fake.engine.asked.filter((url) => url.includes('/images/get')).length, 0);
 
     const exported = await source.export(image, () => undefined, NOTHING);
     assert.deepEqual(
@@ -134,7 +119,7 @@ describe('a container that is opened', () => {
       ['var/link', 'added'],
     ]);
     assert.deepEqual([totals.layers[1]?.bytes, totals.layers[1]?.removed], ['hello, container'.length + 4, 1]);
-    const files = new FileContents(overlay, exported.image.layers, spools);
+    const files = new FileContents(overlay, exported.image.layers, fake.means.spoolDirectory);
     const inode = overlay.inodeOf(overlay.finalVersion(overlay.find('var/d/second')));
     assert(inode);
     assert.equal(Buffer.from(await (await files.open(inode)).read(0, 99)).toString(), 'once');
@@ -144,7 +129,7 @@ describe('a container that is opened', () => {
 
   it('is analyzed as a whole where nobody can wait', async () => {
     await startWith(WEB);
-    const source = await openSource(addressOf('web'), { spoolDirectory: spools });
+    const source = await openSource(addressOf('web'), { spoolDirectory: fake.means.spoolDirectory });
     const { totals } = await readContents(only(source));
     assert.deepEqual([totals.layers.length, totals.files], [2, 4]);
     await source.close();
@@ -152,7 +137,7 @@ describe('a container that is opened', () => {
 
   const tarWith = async (container: FakeContainer, limits: TarLimits, mounts: readonly string[] = []) => {
     await startWith(container);
-    const client = await engines.client(engine.endpoint.host);
+    const client = await fake.means.engines.client(fake.engine.endpoint.host);
     const own = client.container(container.name);
     const missing = nothingMissing();
     const pieces: Uint8Array[] = [];
@@ -164,26 +149,26 @@ describe('a container that is opened', () => {
 
   it('gives the same path by path as in one stream', async () => {
     const single = await tarWith(WEB, {});
-    assert.equal(engine.asked.filter((url) => url.includes('/archive')).length, 4);
-    await engine.stop();
+    assert.equal(fake.engine.asked.filter((url) => url.includes('/archive')).length, 4);
+    await fake.engine.stop();
     const whole = await tarWith(WEB, { requests: 3 });
-    assert.equal(engine.asked.filter((url) => url.includes('/archive')).length, 0);
+    assert.equal(fake.engine.asked.filter((url) => url.includes('/archive')).length, 0);
     assert.deepEqual(single.names, whole.names);
     assert(single.tar.equals(whole.tar));
   });
 
   it('leaves volumes where they are', async () => {
     const asked = () =>
-      engine.asked
+      fake.engine.asked
         .filter((url) => url.includes('/archive'))
         .map((url) => new URL(url, 'http://x').searchParams.get('path'));
     const plain = await tarWith(WEB, {});
     assert.deepEqual(asked(), ['/etc', '/etc/motd', '/usr', '/var']);
-    await engine.stop();
+    await fake.engine.stop();
     const around = await tarWith(WEB, {}, ['/var/volume']);
     assert.deepEqual(asked(), ['/etc', '/etc/motd', '/usr', '/var', '/var/d', '/var/link']);
     assert.deepEqual(around.names, plain.names);
-    await engine.stop();
+    await fake.engine.stop();
     // A folder of which nothing else is listed may be where one is mounted, whatever the engine says.
     const { names } = await tarWith({ ...WEB, changes: [['/var', 1]] }, {});
     assert.deepEqual(names, ['var/']);
@@ -208,9 +193,9 @@ describe('a container that is opened', () => {
   it('tells why where its image or it itself is gone, or its files break off', async () => {
     await startWith(WEB);
     await assert.rejects(describeOf('none'), { message: /has no container none\.$/ });
-    engine.answers['/containers/web/archive'] = (response) => response.end(tarOf(WEB.members).subarray(0, 1000));
+    fake.engine.answers['/containers/web/archive'] = (response) => response.end(tarOf(WEB.members).subarray(0, 1000));
     await assert.rejects(describeOf('web'), { message: /is damaged: it breaks off/ });
-    delete engine.answers[`/images/${IMAGE}/json`];
+    delete fake.engine.answers[`/images/${IMAGE}/json`];
     await assert.rejects(describeOf('web'), {
       message: 'The engine no longer has the image that the container web was made from.',
     });
@@ -219,8 +204,8 @@ describe('a container that is opened', () => {
   it('is canceled at once, and leaves nothing', async () => {
     await startWith(WEB);
     const controller = new AbortController();
-    engine.answers['/containers/web/archive'] = () => controller.abort();
-    const options = { spoolDirectory: spools, engines, signal: controller.signal };
+    fake.engine.answers['/containers/web/archive'] = () => controller.abort();
+    const options = { ...fake.means, signal: controller.signal };
     await assert.rejects(describeSource(addressOf('web'), options), { name: 'AbortError' });
   });
 

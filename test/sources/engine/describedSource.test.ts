@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Image } from '../../../src/image/image.ts';
 import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
-import { Engines } from '../../../src/sources/engine/engines.ts';
 import { describeSource } from '../../../src/sources/index.ts';
 import { dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
 import { engineImage } from '../../helpers/engineImage.ts';
-import { FakeEngine } from '../../helpers/fakeEngine.ts';
+import { engineToOpen } from '../../helpers/engineToOpen.ts';
 import { notedReads } from '../../helpers/notedReads.ts';
 import { tarOf } from '../../helpers/tar.ts';
 
@@ -25,33 +22,21 @@ function only(source: { catalog: { images: readonly { variants: readonly object[
 }
 
 describe('an image of an engine that is described', () => {
-  let spools: string;
-  let engine: FakeEngine;
-  let engines: Engines;
-  beforeEach(async () => {
-    spools = await mkdtemp(join(tmpdir(), 'layerscope-described-'));
-    engines = new Engines();
-  });
-  afterEach(async () => {
-    engines.close();
-    await engine.stop();
-    assert.deepEqual(await readdir(spools), [], 'nothing stays in the spool');
-    await rm(spools, { recursive: true });
-  });
+  const fake = engineToOpen();
   const describeOf = (reference: string, platform?: string) =>
     describeSource(
       {
         kind: 'engine',
-        endpoint: engine.endpoint.host,
+        endpoint: fake.engine.endpoint.host,
         reference,
         ...(platform === undefined ? {} : { platform }),
       },
-      { spoolDirectory: spools, engines },
+      fake.means,
     );
-  const exports = () => engine.asked.filter((url) => url.includes('/images/get')).length;
+  const exports = () => fake.engine.asked.filter((url) => url.includes('/images/get')).length;
 
   it('is there without an export, and with its layers after one', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       ...engineImage('a', [BASE, ONE]),
       '/images/get': (response) => response.end(dockerArchiveOf([BASE, ONE])),
     });
@@ -71,12 +56,12 @@ describe('an image of an engine that is described', () => {
       [BASE, ONE].map((layer) => [sha256(layer), layer.length]),
     );
     assert.equal((await readContents(exported.image)).totals.files, 2);
-    assert.equal((await readdir(spools)).length, 1);
+    assert.equal((await readdir(fake.means.spoolDirectory)).length, 1);
     await source.close();
   });
 
   it('is refused where another image was exported, or its name has moved', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       ...engineImage('a', [BASE, ONE]),
       '/images/get': (response) => response.end(dockerArchiveOf([BASE, TWO])),
     });
@@ -86,10 +71,10 @@ describe('an image of an engine that is described', () => {
       source.export(only(source), () => undefined, NOTHING),
       refused,
     );
-    assert.deepEqual(await readdir(spools), []);
+    assert.deepEqual(await readdir(fake.means.spoolDirectory), []);
     // The same layers, and still another image.
-    engine.answers['/images/get'] = (response) => response.end(dockerArchiveOf([BASE, ONE]));
-    Object.assign(engine.answers, engineImage('a', [BASE, ONE], { Id: `sha256:${'cd'.repeat(32)}` }));
+    fake.engine.answers['/images/get'] = (response) => response.end(dockerArchiveOf([BASE, ONE]));
+    Object.assign(fake.engine.answers, engineImage('a', [BASE, ONE], { Id: `sha256:${'cd'.repeat(32)}` }));
     await assert.rejects(
       source.export(only(source), () => undefined, NOTHING),
       refused,
@@ -99,7 +84,7 @@ describe('an image of an engine that is described', () => {
 
   it('ends its export when it is closed, and leaves nothing', async () => {
     let begun = false;
-    engine = await FakeEngine.start({
+    await fake.start({
       ...engineImage('a', [BASE]),
       '/images/get': (response) => {
         begun = response.write(BASE.subarray(0, 600)) || true;
@@ -128,7 +113,7 @@ describe('an image of an engine that is described', () => {
       ImageData: { Platform: platform(architecture) },
     });
     const answers = engineImage('a', [BASE, ONE], { GraphDriver: null });
-    engine = await FakeEngine.start({
+    await fake.start({
       ...answers,
       '/images/a/json': (response, { url }) => {
         const architecture = url?.includes('arm64') ? 'arm64' : 'amd64';
@@ -157,7 +142,7 @@ describe('an image of an engine that is described', () => {
       only(source).attestations.map((each) => each.digest),
       [digest('04')],
     );
-    assert(engine.asked.some((url) => decodeURIComponent(url).includes('filters={"reference":["a"]}')));
+    assert(fake.engine.asked.some((url) => decodeURIComponent(url).includes('filters={"reference":["a"]}')));
     await source.close();
   });
 
@@ -186,19 +171,19 @@ describe('an image of an engine that is described', () => {
       '/images/a/attestations': (response: ServerResponse, { url }: IncomingMessage) =>
         void response.end(JSON.stringify(attested(url))),
     };
-    const asks = () => engine.asked.map(decodeURIComponent).filter((url) => url.includes('/attestations'));
+    const asks = () => fake.engine.asked.map(decodeURIComponent).filter((url) => url.includes('/attestations'));
 
     // It has no such request in any version of its API.
-    engine = await FakeEngine.start(answers);
+    await fake.start(answers);
     const older = await describeOf('a');
     assert.deepEqual(only(older).attestations, [
       { digest: digest('04'), predicateTypes: [], present: true, manifest: null, statements: [] },
     ]);
     assert.deepEqual(asks(), []);
     await older.close();
-    await engine.stop();
+    await fake.engine.stop();
 
-    engine = await FakeEngine.start({
+    await fake.start({
       ...answers,
       '/_ping': (response) => response.setHeader('Api-Version', '1.55').end('OK'),
     });
@@ -214,19 +199,19 @@ describe('an image of an engine that is described', () => {
     assert.deepEqual(JSON.parse(Buffer.from(read ?? []).toString()), statement);
     const asked = '/v1.55/images/a/attestations?platform={"os":"linux","architecture":"amd64"}';
     assert.deepEqual(asks(), [asked, `${asked}&type=${statement.predicateType}&statement=true`]);
-    engine.answers['/images/a/attestations'] = [];
+    fake.engine.answers['/images/a/attestations'] = [];
     await assert.rejects(async () => found.statements[0]?.ask?.(), { code: 'unreadable', message: /no longer gives/ });
     await source.close();
 
     // What it refuses to say takes nothing else away.
-    engine.answers['/images/a/attestations'] = (response) => response.writeHead(500).end('{"message":"no"}');
+    fake.engine.answers['/images/a/attestations'] = (response) => response.writeHead(500).end('{"message":"no"}');
     const refused = await describeOf('a');
     assert.deepEqual(only(refused).attestations[0]?.statements, []);
     await refused.close();
   });
 
   it('reads a base that it shares with another image once', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       ...engineImage('a', [BASE, ONE]),
       ...engineImage('b', [BASE, TWO]),
       '/images/get': (response, { url }) => response.end(dockerArchiveOf([BASE, url?.includes('names=a') ? ONE : TWO])),

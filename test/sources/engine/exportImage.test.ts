@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Address } from '../../../src/image/address.ts';
 import type { OpenSource } from '../../../src/image/image.ts';
 import { EngineError } from '../../../src/sources/engine/engineError.ts';
-import { Engines } from '../../../src/sources/engine/engines.ts';
 import { openSource } from '../../../src/sources/index.ts';
 import { until } from '../../editor/screen/until.ts';
 import { answersOf, openPath } from '../../helpers/analysis.ts';
 import { dockerArchiveOf } from '../../helpers/archive.ts';
-import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
+import { engineToOpen } from '../../helpers/engineToOpen.ts';
+import type { Answer } from '../../helpers/fakeEngine.ts';
 import { FIXTURES } from '../../helpers/fixtures.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { keepsContract } from '../contract.ts';
@@ -31,23 +30,11 @@ const PLAIN = dockerArchiveOf([tarOf([{ name: 'a', content: Buffer.alloc(3_000_0
 const OLD: Record<string, Answer> = { '/_ping': (response) => response.setHeader('Api-Version', '1.41').end('OK') };
 
 describe('an image of an engine', () => {
-  let spools: string;
-  let engine: FakeEngine;
-  let engines: Engines;
-  beforeEach(async () => {
-    spools = await mkdtemp(join(tmpdir(), 'layerscope-export-'));
-    engines = new Engines();
-  });
-  afterEach(async () => {
-    engines.close();
-    await engine.stop();
-    assert.deepEqual(await readdir(spools), [], 'nothing stays in the spool');
-    await rm(spools, { recursive: true });
-  });
+  const fake = engineToOpen();
 
   const address = (reference: string, platform?: string): Address => ({
     kind: 'engine',
-    endpoint: engine.endpoint.host,
+    endpoint: fake.engine.endpoint.host,
     reference,
     ...(platform === undefined ? {} : { platform }),
   });
@@ -55,10 +42,10 @@ describe('an image of an engine', () => {
     reference: string,
     platform?: string,
     more: { signal?: AbortSignal | undefined; onProgress?: (done: number, total: number | null) => void } = {},
-  ): Promise<OpenSource> => openSource(address(reference, platform), { spoolDirectory: spools, engines, ...more });
+  ): Promise<OpenSource> => openSource(address(reference, platform), { ...fake.means, ...more });
 
   it('keeps the contract of sources', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/multi/json': INSPECTED,
       '/images/get': (response) => response.end(ARCHIVE),
     });
@@ -66,7 +53,7 @@ describe('an image of an engine', () => {
   });
 
   it('is the same as its archive', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/multi/json': INSPECTED,
       '/images/get': (response) => response.end(ARCHIVE),
     });
@@ -77,12 +64,12 @@ describe('an image of an engine', () => {
   });
 
   it('is exported for the platform that is asked for, and no other is taken for it', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/multi/json': INSPECTED,
       '/images/get': (response) => response.end(ARCHIVE),
     });
     await (await open('multi', 'linux/arm64')).close();
-    const { searchParams } = new URL(engine.asked.at(-1) ?? '', 'http://x');
+    const { searchParams } = new URL(fake.engine.asked.at(-1) ?? '', 'http://x');
     assert.deepEqual(
       [...searchParams],
       [
@@ -97,19 +84,19 @@ describe('an image of an engine', () => {
   });
 
   it('needs no choice of a platform where it has only one', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       ...OLD,
       '/images/a/json': { ...INSPECTED, Architecture: 'amd64', Variant: '' },
       '/images/get': (response) => response.end(PLAIN),
     });
     await (await open('a', 'linux/amd64')).close();
-    assert.equal(engine.asked.at(-1), '/v1.41/images/get?names=a');
+    assert.equal(fake.engine.asked.at(-1), '/v1.41/images/get?names=a');
     await assert.rejects(open('a', 'linux/arm64'), { code: 'unsupported' });
   });
 
   it('tells of its progress: nothing while the engine is silent, and then bytes', async () => {
     let answer: ServerResponse | undefined;
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/a/json': INSPECTED,
       '/images/get': (response) => {
         answer = response;
@@ -129,7 +116,7 @@ describe('an image of an engine', () => {
     for (const written of [0, 1_000_000]) {
       let answer: ServerResponse | undefined;
       let gone = false;
-      engine = await FakeEngine.start({
+      await fake.start({
         '/images/a/json': INSPECTED,
         '/images/get': (response) => {
           answer = response.on('close', () => {
@@ -150,14 +137,14 @@ describe('an image of an engine', () => {
       ended.abort();
       await assert.rejects(opening, { name: 'AbortError' });
       await until('the engine sees it gone', () => gone);
-      assert.deepEqual(await readdir(spools), []);
-      engines.close();
-      await engine.stop();
+      assert.deepEqual(await readdir(fake.means.spoolDirectory), []);
+      fake.means.engines.close();
+      await fake.engine.stop();
     }
   });
 
   it('leaves nothing when the engine goes in the middle, and says so', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/a/json': INSPECTED,
       '/images/get': (response) => {
         response.write(PLAIN.subarray(0, 1_000_000), () => response.destroy());
@@ -167,7 +154,7 @@ describe('an image of an engine', () => {
   });
 
   it('says why the engine broke off, where that says so', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/a/json': INSPECTED,
       '/images/get': (response) => {
         response.write(PLAIN.subarray(0, 10_000));
@@ -178,18 +165,18 @@ describe('an image of an engine', () => {
     await assert.rejects(open('a'), {
       message: /^The engine .* broke off the export of a: no space left on device\.$/,
     });
-    engine.answers['/images/get'] = (response) => response.end(PLAIN.subarray(0, 10_000));
+    fake.engine.answers['/images/get'] = (response) => response.end(PLAIN.subarray(0, 10_000));
     await assert.rejects(open('b'), { message: /^The engine .* broke off the export of b and did not say why\.$/ });
   });
 
   it('is not exported at all where the engine has it not', async () => {
-    engine = await FakeEngine.start({});
+    await fake.start({});
     await assert.rejects(open('a'), { status: 404, message: / has no image a\.$/ });
-    assert(!engine.asked.some((url) => url.includes('/images/get')));
+    assert(!fake.engine.asked.some((url) => url.includes('/images/get')));
   });
 
   it('may be damaged or hold no image, as any archive', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/a/json': INSPECTED,
       '/images/get': (response) => response.end(tarOf([{ name: 'readme', content: Buffer.from('x') }])),
     });
@@ -197,7 +184,7 @@ describe('an image of an engine', () => {
   });
 
   it('ends where its tar does, whatever follows', async () => {
-    engine = await FakeEngine.start({
+    await fake.start({
       '/images/a/json': INSPECTED,
       '/images/get': (response) => {
         response.write(PLAIN);
