@@ -157,6 +157,12 @@ export class EditorWindow {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Opens a file of the explorer as an image, and waits until its tab is there, which takes the focus. */
+  async openAsImage(name: string): Promise<void> {
+    await this.chooseFromMenu(this.explorerItem(name), 'Open as Container Image');
+    await until(`the page of ${name}`, async () => (await this.tabs()).includes(name));
+  }
+
   /** Drags with the mouse from the middle of one thing to the middle of another. */
   async drag(from: Locator, to: Locator): Promise<void> {
     const [start, end] = [await middleOf(from), await middleOf(to)];

@@ -19,7 +19,7 @@ describe('rows of files', () => {
     window = await openWindow({ fixtures: [links], settings: { 'window.title': '${activeEditorLong}' } });
     for (const archive of ['links.tar', 'hello.tar']) {
       await window.showContainer('Explorer');
-      await window.chooseFromMenu(window.explorerItem(archive), 'Open as Container Image');
+      await window.openAsImage(archive);
     }
     await window.showContainer('Layerscope');
     await window.closeEditors();
@@ -62,6 +62,7 @@ describe('rows of files', () => {
 
   it('find paths of their image by a key', async () => {
     await file('group').click();
+    await until('the file', async () => (await window.tabs()).includes('group'));
     await window.page.keyboard.press('Control+Alt+p');
     await window.page.locator('.quick-input-title', { hasText: 'Find Path in hello:1.0.0' }).waitFor();
     await window.page.keyboard.press('Escape');

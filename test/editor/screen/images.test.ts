@@ -52,6 +52,7 @@ describe('Images view', () => {
   const replace = async (images: unknown, more: Record<string, Answer> = {}) => {
     await stop();
     const started = await start(images, more);
+    await window.showContainer('Layerscope');
     await window.closeEditors();
     await window.runCommand('Layerscope: Refresh Images');
     // A tree that has the focus takes it from pickers when its rows come anew.
@@ -114,6 +115,8 @@ describe('Images view', () => {
     });
 
     it('says that the engine is not running, and comes back by itself with it', async () => {
+      await replace(IMAGES, inspectOf('nginx:1.27,nginx:latest'));
+      await window.expand('Images', 'nginx');
       await window.collapse('Images', '1.27');
       await stop();
       // Where no engine is installed, the one that is not there is not installed.
@@ -393,6 +396,7 @@ describe('Images view', () => {
           ['unreachable', 'tcp://host.invalid:2375', 'cannot be reached'],
           ['ssh', 'ssh://host.invalid', 'ssh cannot connect by itself'],
         ];
+        await window.showContainer('Layerscope');
         writeContexts(Object.fromEntries(states.map(([state, host]) => [state, host])));
         let shown = 'default';
         for (const [state, , text] of states) {

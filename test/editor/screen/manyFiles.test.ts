@@ -23,7 +23,7 @@ describe('very many files', () => {
     window = await openWindow({ fixtures: [fixtureOf(file), cachedArchive('children.tar', children)], settings });
     for (const archive of ['children.tar', 'entries-1.tar']) {
       await window.showContainer('Explorer');
-      await window.chooseFromMenu(window.explorerItem(archive), 'Open as Container Image');
+      await window.openAsImage(archive);
     }
     await window.showContainer('Layerscope');
     await window.closeEditors();

@@ -27,7 +27,7 @@ describe('the oddest names', () => {
       NAMES.map(({ name, label }) => ({ name, content: `I am ${label}` })),
     );
     window = await openWindow({ fixtures: [odd] });
-    await window.chooseFromMenu(window.explorerItem('odd.tar'), 'Open as Container Image');
+    await window.openAsImage('odd.tar');
     await window.showContainer('Layerscope');
     await window.closeEditors();
     await window.expand(VIEW, 'odd.tar');
