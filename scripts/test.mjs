@@ -11,8 +11,10 @@ import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
 
-const HOSTILE = 'test/hostile/**/*.test.ts';
+const HOSTILE = 'test/hostile/hostile.test.ts';
 const MUTATED = 'test/fuzz/**/*.test.ts';
+/** Files side by side. */
+const PAIRS = ['--parallel', '--jobs', '2'];
 
 const suites = [
   // The first, while what others need is installed: it takes its minute whatever goes on beside it.
@@ -22,7 +24,7 @@ const suites = [
     title: 'Unit',
     needs: 'browser',
     // Most of it waits for a browser, so two at a time take hardly longer than one.
-    run: () => mocha(['--parallel', '--jobs', '2', '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
+    run: () => mocha([...PAIRS, '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
   },
   // By itself: it counts seconds.
   { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
@@ -36,10 +38,11 @@ const suites = [
     name: 'screen',
     title: 'Editor, through its screen',
     needsEditor: join(root, 'test', 'editor', 'screen'),
-    run: () => mocha(['--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
+    // Two windows at a time: each waits for the editor most of the time.
+    run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
-  // Most of it waits for engines, and the one above for the editor; what it says comes when its turn does.
-  { name: 'engines', title: 'Against container engines', beside: 'screen', run: runEngineSuite },
+  // Most of it waits for engines, and those above for the editor; what it says comes when its turn does.
+  { name: 'engines', title: 'Against container engines', beside: 'host', run: runEngineSuite },
 ];
 
 runScript(async () => {

@@ -1,6 +1,6 @@
 /**
- * Starts the editor of npm once for all test files and opens windows in it, in headless Chromium. A failed test leaves a
- * screenshot of every window and the extension host's logs in test-results/.
+ * Starts the editor of npm, for each test file where these are run side by side, and opens windows in it, in headless
+ * Chromium. A failed test leaves a screenshot of every window and the extension host's logs in test-results/.
  */
 import { cpSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -79,7 +79,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
 async function start(): Promise<Running> {
   const chromium = await ensureChromium();
   if ('missing' in chromium) throw new Error(chromium.missing);
-  const data = join(cache, 'screen-suite');
+  const data = join(cache, `screen-suite-${process.env['MOCHA_WORKER_ID'] ?? 0}`);
   rmSync(data, { recursive: true, force: true });
   const server = await startServer(await ensureEditor(), { data, trustsEverything: false, env: ENGINE_ENVIRONMENT });
   return { server, browser: await launchBrowser(chromium.path) };
@@ -94,20 +94,22 @@ async function keepEvidence({ server }: Running): Promise<void> {
   cpSync(join(server.data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
 }
 
-beforeEach('know the test', function () {
-  current = this.currentTest;
-});
-
-afterEach('keep what a failure looked like', async () => {
-  if (running) await keepEvidence(await running);
-});
-
-after('stop the editor', async () => {
-  if (!running) return;
-  const { server, browser } = await running;
-  for (const window of windows) await window.close();
-  await browser.close();
-  await server.stop();
-});
+/** Around all tests of a file, or of all files where they are not run side by side. */
+export const mochaHooks: Mocha.RootHookObject = {
+  beforeEach(this: Mocha.Context) {
+    current = this.currentTest;
+  },
+  async afterEach() {
+    if (running) await keepEvidence(await running);
+  },
+  async afterAll() {
+    if (!running) return;
+    const { server, browser } = await running;
+    running = undefined;
+    for (const window of windows) await window.close();
+    await browser.close();
+    await server.stop();
+  },
+};
 
 export { EditorWindow, until };
