@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ImageError } from '../../image/errors.ts';
 import type { FileView } from '../../image/fileView.ts';
 import { displayName } from '../../image/names.ts';
+import { ReadOnlyFileSystem } from '../../vscode/readOnlyFileSystem.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { uriOf } from '../sources/uris.ts';
 import { type FileAddress, parseFileUri } from './fileUri.ts';
@@ -11,7 +12,7 @@ import { Refusals } from './refusals.ts';
 import { viewInSlices } from './viewCache.ts';
 
 /** The files of images, each layer's and those of the whole filesystem, to be read only. */
-export class ImageFileSystem implements vscode.FileSystemProvider {
+export class ImageFileSystem extends ReadOnlyFileSystem implements vscode.FileSystemProvider {
   readonly #parts: FileParts;
   readonly #log: vscode.LogOutputChannel;
   readonly #refusals = new Refusals();
@@ -19,6 +20,7 @@ export class ImageFileSystem implements vscode.FileSystemProvider {
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(parts: FileParts, log: vscode.LogOutputChannel) {
+    super();
     this.#parts = parts;
     this.#log = log;
   }
@@ -69,22 +71,6 @@ export class ImageFileSystem implements vscode.FileSystemProvider {
         throw error;
       }
     });
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   async #in<T>(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Digest } from '../../image/digest.ts';
 import type { Image, Progress } from '../../image/image.ts';
 import { readStatement } from '../../image/readStatement.ts';
+import { ReadOnlyFileSystem } from '../../vscode/readOnlyFileSystem.ts';
 import { describe } from '../../vscode/report.ts';
 import type { EngineImages, WholeImage } from '../sources/engineImages.ts';
 import { isInEngine, type Place } from '../sources/place.ts';
@@ -23,13 +24,14 @@ const utf8 = new TextEncoder();
  * The JSON documents of images as read-only files. A file system rather than a `TextDocumentContentProvider`, as the
  * editor brings tabs of the latter not back when a window is reloaded.
  */
-export class JsonFileSystem implements vscode.FileSystemProvider {
+export class JsonFileSystem extends ReadOnlyFileSystem implements vscode.FileSystemProvider {
   readonly #pool: SourcePool;
   readonly #engineImages: EngineImages;
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
   constructor(pool: SourcePool, engineImages: EngineImages) {
+    super();
     this.#pool = pool;
     this.#engineImages = engineImages;
   }
@@ -54,22 +56,6 @@ export class JsonFileSystem implements vscode.FileSystemProvider {
 
   readDirectory(): [string, vscode.FileType][] {
     return [];
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   async #read({ spot, kind }: JsonDocument): Promise<Uint8Array> {
