@@ -22,6 +22,13 @@ describe('the history beside the Dockerfile', () => {
     await page.tab('Dockerfile').click();
     await window.webview.getByText('no Dockerfile is known').waitFor();
     await window.page.getByText('Reconstructed by Layerscope').first().waitFor();
+    await history.clickLine('USER 1000');
+    await until('the step of the line is chosen', async () => (await history.selected()).startsWith('23 exact USER'));
+    await history.row('WORKDIR /opt/app').click();
+    await until(
+      'the line that was written is highlighted',
+      async () => (await history.highlightedLines()).join() === '20',
+    );
     await window.useTheme('Dark Modern');
     await window.screenshot('dockerfile-reconstructed');
     await window.useTheme('Light Modern');
@@ -31,9 +38,9 @@ describe('the history beside the Dockerfile', () => {
     appendFileSync(join(window.workspace, 'serve.sh'), '# Later\n');
     await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
     await page.shows('hello:1.0.0');
-    await page.contentsShown();
-    await page.tab('Dockerfile').click();
+    await window.runCommand('Layerscope: Show Dockerfile Beside History');
     await history.row('COPY serve.sh').waitFor();
+    await page.contentsShown();
     await history.editor.waitFor();
     const rows = await history.texts();
     assert.equal(rows.length, 22);
@@ -43,6 +50,7 @@ describe('the history beside the Dockerfile', () => {
       '25 exact RUN mkdir greetings && tar -xzf /tmp/greetings.tar.gz -C greetings 88.9 kB 2.2 MB 32 added · 88.9 kB hidden by lines 36–37',
     );
     await until('what lines added is behind them', async () => (await history.hints()).includes('88.9 kB · 32 paths'));
+    assert.match(await history.hints(), /base: 2\.06 MB · \d+ paths/);
     await window.webview.getByText('serve.sh was changed in the workspace since it was copied.').waitFor();
     await window.screenshot('dockerfile-light');
   });
@@ -95,6 +103,10 @@ describe('the history beside the Dockerfile', () => {
     await window.page.keyboard.type(' /tmp/other');
     await window.webview.getByText('The Dockerfile is another one than the builder recorded.').waitFor();
     await window.screenshot('dockerfile-edited');
+    await history.row('COPY serve.sh').click();
+    await until('the lines of a step are still found', async () => (await history.highlightedLines()).join() === '34');
+    await history.clickLine('tar -xzf');
+    await until('and the step of a line', async () => (await history.selected()).startsWith('25 exact RUN mkdir'));
     await window.webview.getByRole('button', { name: 'Compare' }).click();
     await window.page.locator('.monaco-diff-editor').first().waitFor();
     await window.screenshot('dockerfile-compared');
