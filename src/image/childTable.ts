@@ -1,5 +1,11 @@
 import { randomInt } from 'node:crypto';
-import type { Column } from './columns.ts';
+import { type Column, shared } from './columns.ts';
+
+/** What a table is made of besides its nodes' columns. */
+export interface ChildTableColumns {
+  readonly slots: Int32Array;
+  readonly factors: readonly [parent: number, name: number];
+}
 
 /**
  * Finds the child of a node by its name's number: open addressing over the columns themselves, so that a million paths
@@ -9,15 +15,27 @@ export class ChildTable {
   readonly #parents: Column<Int32Array>;
   readonly #names: Column<Int32Array>;
   /** New for each table: no image can be made of names that all fall into one slot. */
-  readonly #parentFactor = randomFactor();
-  readonly #nameFactor = randomFactor();
-  #slots = new Int32Array(2048).fill(-1);
-  #used = 0;
+  readonly #parentFactor: number;
+  readonly #nameFactor: number;
+  #slots: Int32Array;
+  #used: number;
 
-  /** @param parents by node, as `names`; both may grow */
-  constructor(parents: Column<Int32Array>, names: Column<Int32Array>) {
+  /**
+   * @param parents by node, as `names`; both may grow
+   * @param table of the same nodes, from another thread
+   */
+  constructor(parents: Column<Int32Array>, names: Column<Int32Array>, table?: ChildTableColumns) {
     this.#parents = parents;
     this.#names = names;
+    this.#parentFactor = table?.factors[0] ?? randomFactor();
+    this.#nameFactor = table?.factors[1] ?? randomFactor();
+    this.#slots = table?.slots ?? new Int32Array(2048).fill(-1);
+    this.#used = table ? parents.length : 0;
+  }
+
+  /** All of it, for another thread. */
+  build(): ChildTableColumns {
+    return { slots: shared(this.#slots), factors: [this.#parentFactor, this.#nameFactor] };
   }
 
   /** The child's node, -1 where there is none. */

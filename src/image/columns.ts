@@ -4,14 +4,16 @@ export class Column<A extends TypedArray> {
   readonly #make: (length: number) => A;
   length = 0;
 
-  constructor(make: (length: number) => A) {
+  /** @param values it begins with; they are not copied */
+  constructor(make: (length: number) => A, values?: A) {
     this.#make = make;
-    this.#array = make(1024);
+    this.#array = values ?? make(1024);
+    this.length = values?.length ?? 0;
   }
 
   push(value: number): void {
     if (this.length === this.#array.length) {
-      const larger = this.#make(this.#array.length * 2);
+      const larger = this.#make(Math.max(1024, this.#array.length * 2));
       larger.set(this.#array);
       this.#array = larger;
     }
@@ -47,7 +49,7 @@ export function shared<A extends TypedArray>(values: A): A {
   return copy;
 }
 
-export const int32 = () => new Column((length) => new Int32Array(length));
+export const int32 = (values?: Int32Array) => new Column((length) => new Int32Array(length), values);
 export const float64 = () => new Column((length) => new Float64Array(length));
-export const uint8 = () => new Column((length) => new Uint8Array(length));
+export const uint8 = (values?: Uint8Array) => new Column((length) => new Uint8Array(length), values);
 export const uint16 = () => new Column((length) => new Uint16Array(length));

@@ -5,22 +5,55 @@ import type { NamePool } from './names.ts';
 /** Bits of a hash, of which any table takes as many as it needs. */
 const HASH_BITS = 25;
 
+/** What a table is made of. */
+export interface NameTableColumns {
+  readonly bytes: Uint8Array;
+  /** By name. */
+  readonly ends: Int32Array;
+  readonly hashes: Int32Array;
+  readonly slots: Int32Array;
+  readonly factors: Int32Array;
+}
+
 /**
  * Gathers distinct names: bytes, and numbers by open addressing over them, so that neither a layer's entries nor a merge
  * makes a string of a name.
  */
 export class NameTable {
-  #bytes = new Uint8Array(1 << 14);
-  #ends = new Int32Array(1 << 10);
-  #hashes = new Int32Array(1 << 10);
-  #slots = new Int32Array(1 << 11).fill(-1);
+  #bytes: Uint8Array = new Uint8Array(1 << 14);
+  #ends: Int32Array = new Int32Array(1 << 10);
+  #hashes: Int32Array = new Int32Array(1 << 10);
+  #slots: Int32Array = new Int32Array(1 << 11).fill(-1);
   /** Names that were asked for as strings. */
   readonly #strings: (string | undefined)[] = [];
   #scratch = new Uint8Array(256);
   /** New for each table: no image can be made of names that all fall into one slot. */
-  #factors = randomFactors(256);
+  #factors: Int32Array = randomFactors(256);
   #count = 0;
   #length = 0;
+
+  /** @param columns of a table of another thread; they are not copied */
+  constructor(columns?: NameTableColumns) {
+    if (!columns) return;
+    this.#bytes = columns.bytes;
+    this.#ends = columns.ends;
+    this.#hashes = columns.hashes;
+    this.#slots = columns.slots;
+    this.#factors = columns.factors;
+    this.#count = columns.ends.length;
+    this.#length = columns.bytes.length;
+  }
+
+  /** All of it, for another thread. */
+  columns(): NameTableColumns {
+    return {
+      bytes: shared(this.#bytes.subarray(0, this.#length)),
+      ends: shared(this.#ends.subarray(0, this.#count)),
+      hashes: shared(this.#hashes.subarray(0, this.#count)),
+      slots: shared(this.#slots),
+      factors: shared(this.#factors),
+    };
+  }
 
   /** Bytes of all names together. */
   get byteLength(): number {
@@ -149,7 +182,7 @@ function randomFactors(count: number): Int32Array {
   return randomFillSync(new Int32Array(count));
 }
 
-function doubled(values: Int32Array): Int32Array<ArrayBuffer> {
+function doubled(values: Int32Array): Int32Array {
   const larger = new Int32Array(2 * values.length);
   larger.set(values);
   return larger;

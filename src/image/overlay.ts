@@ -3,6 +3,7 @@ import { FLAG, isEntry, KIND, type LayerIndex } from './layerIndex.ts';
 import { hasSameMetadata } from './metadataDifferences.ts';
 import { numbersAt, textAt } from './rareColumns.ts';
 import { overAll, type Pause, runAtOnce, runInSlices, type Steps } from './slices.ts';
+import type { TreeColumns } from './treeColumns.ts';
 import { CHANGE, VersionTree } from './versionTree.ts';
 
 export { CHANGE, type InodeRef } from './versionTree.ts';
@@ -42,11 +43,11 @@ export class Overlay extends VersionTree {
   /** By node, 1: nothing below it is there, as far as the layers were applied. */
   readonly #bare = uint8();
 
-  /** @param now false leaves it to `inSlices` to apply the layers */
-  constructor(layers: readonly (LayerIndex | null)[], now = true) {
-    super(layers);
+  /** @param filled how another thread stacked them, or false, which leaves it to `inSlices` */
+  constructor(layers: readonly (LayerIndex | null)[], filled?: TreeColumns | false) {
+    super(layers, filled || undefined);
     this.#bare.push(1);
-    if (now) runAtOnce(this.#applyAll());
+    if (filled === undefined) runAtOnce(this.#applyAll());
   }
 
   /** Stacks layers without holding up the thread for long. */

@@ -1,8 +1,10 @@
 import { ChildTable } from './childTable.ts';
-import { int32, uint8 } from './columns.ts';
+import { type Column, int32, uint8 } from './columns.ts';
 import { KIND, type LayerIndex } from './layerIndex.ts';
 import type { NamePool } from './names.ts';
 import { NameTable } from './nameTable.ts';
+import { numbersAt, type RareNumbers, rareNumbers } from './rareColumns.ts';
+import type { OverlayColumns, TreeColumns } from './treeColumns.ts';
 
 /** What a layer did to a path, as its version says (see `analyze` contract, "Added", "Identical", …). */
 export const CHANGE = {
@@ -24,20 +26,6 @@ export interface InodeRef {
   readonly inode: number;
 }
 
-/** What a tree is made of; the arrays are longer than their columns. */
-export interface OverlayColumns {
-  /** By node: the one above it, one below it, and its newest version; -1 for none. */
-  readonly parent: Int32Array;
-  readonly firstChild: Int32Array;
-  readonly last: Int32Array;
-  /** By version: see the functions of the same names. */
-  readonly node: Int32Array;
-  readonly layer: Int32Array;
-  readonly entry: Int32Array;
-  readonly change: Uint8Array;
-  readonly previous: Int32Array;
-}
-
 const ROOT = 0;
 const NONE = -1;
 
@@ -49,28 +37,64 @@ export class VersionTree {
   /** The layers' indexes, bottom first; null for one that could not be read and is passed over. */
   readonly layers: readonly (LayerIndex | null)[];
 
-  readonly #names = new NameTable();
+  readonly #names: NameTable;
   // Columns by node.
-  readonly #parent = int32();
-  readonly #name = int32();
-  readonly #firstChild = int32();
-  readonly #nextSibling = int32();
-  readonly #last = int32();
+  readonly #parent: Column<Int32Array>;
+  readonly #name: Column<Int32Array>;
+  readonly #firstChild: Column<Int32Array>;
+  readonly #nextSibling: Column<Int32Array>;
+  readonly #last: Column<Int32Array>;
   // Columns by version.
-  readonly #node = int32();
-  readonly #layer = int32();
-  readonly #entry = int32();
-  readonly #change = uint8();
-  readonly #previous = int32();
+  readonly #node: Column<Int32Array>;
+  readonly #layer: Column<Int32Array>;
+  readonly #entry: Column<Int32Array>;
+  readonly #change: Column<Uint8Array>;
+  readonly #previous: Column<Int32Array>;
   /** By layer: the first of its versions. */
-  readonly #firstVersions: number[] = [];
+  readonly #firstVersions: number[];
   /** Hard links whose target only a lower layer has, by version. */
   readonly #outside = new Map<number, InodeRef>();
-  readonly #children = new ChildTable(this.#parent, this.#name);
+  readonly #givenOutside: RareNumbers | undefined;
+  readonly #children: ChildTable;
 
-  constructor(layers: readonly (LayerIndex | null)[]) {
+  /** @param tree of the same layers, as another thread filled it */
+  constructor(layers: readonly (LayerIndex | null)[], tree?: TreeColumns) {
     this.layers = layers;
-    this.addNode(NONE, this.#names.add(''));
+    this.#names = new NameTable(tree?.names);
+    this.#parent = int32(tree?.parent);
+    this.#name = int32(tree?.name);
+    this.#firstChild = int32(tree?.firstChild);
+    this.#nextSibling = int32(tree?.nextSibling);
+    this.#last = int32(tree?.last);
+    this.#node = int32(tree?.node);
+    this.#layer = int32(tree?.layer);
+    this.#entry = int32(tree?.entry);
+    this.#change = uint8(tree?.change);
+    this.#previous = int32(tree?.previous);
+    this.#firstVersions = [...(tree?.firstVersions ?? [])];
+    this.#givenOutside = tree?.outside;
+    this.#children = new ChildTable(this.#parent, this.#name, tree?.children);
+    if (!tree) this.addNode(NONE, this.#names.add(''));
+  }
+
+  /** All of it but the layers, in memory that threads share. */
+  build(): TreeColumns {
+    return {
+      names: this.#names.columns(),
+      parent: this.#parent.build(),
+      name: this.#name.build(),
+      firstChild: this.#firstChild.build(),
+      nextSibling: this.#nextSibling.build(),
+      last: this.#last.build(),
+      node: this.#node.build(),
+      layer: this.#layer.build(),
+      entry: this.#entry.build(),
+      change: this.#change.build(),
+      previous: this.#previous.build(),
+      firstVersions: this.#firstVersions,
+      outside: rareNumbers(new Map([...this.#outside].map(([version, ref]) => [version, [ref.layer, ref.inode]]))),
+      children: this.#children.build(),
+    };
   }
 
   /** How many paths any layer mentions, the root included. Nodes are numbered below it; a parent before its children. */
@@ -191,7 +215,7 @@ export class VersionTree {
 
   /** Where a file version's content is; undefined for all but files, and for dangling hard links. */
   inodeOf(version: number): InodeRef | undefined {
-    const outside = this.#outside.get(version);
+    const outside = this.outsideOf(version);
     if (outside) return outside;
     const inode = this.indexOf(version).inode[this.#entry.at(version)] ?? NONE;
     return inode < 0 ? undefined : { layer: this.#layer.at(version), inode };
@@ -199,7 +223,9 @@ export class VersionTree {
 
   /** Where the content of a hard link is that only a lower layer has. */
   outsideOf(version: number): InodeRef | undefined {
-    return this.#outside.size === 0 ? undefined : this.#outside.get(version);
+    if (!this.#givenOutside) return this.#outside.size === 0 ? undefined : this.#outside.get(version);
+    const [layer, inode] = numbersAt(this.#givenOutside, version) ?? [];
+    return layer === undefined || inode === undefined ? undefined : { layer, inode };
   }
 
   /** Bytes of a file version's content; 0 for all else. */

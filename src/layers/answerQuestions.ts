@@ -12,7 +12,7 @@ import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, fingerprintAt } from './fingerprin
  */
 export async function answerQuestions(
   overlay: Overlay,
-  layers: readonly Layer[],
+  layers: readonly Pick<Layer, 'blob'>[],
   mayWait: boolean,
   signal?: AbortSignal,
 ): Promise<void> {

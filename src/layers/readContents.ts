@@ -1,14 +1,12 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Compression, Image, Layer } from '../image/image.ts';
 import { displayName } from '../image/names.ts';
 import { type Note, note } from '../image/notes.ts';
-import { Overlay, type StackOddity } from '../image/overlay.ts';
-import { runInSlices } from '../image/slices.ts';
-import { type Totals, totalsOf } from '../image/waste.ts';
-import { answerQuestions } from './answerQuestions.ts';
-import { answerAgain, answersOf, type KeptResults } from './cache/packResults.ts';
+import type { Overlay, StackOddity } from '../image/overlay.ts';
+import type { Totals } from '../image/waste.ts';
+import type { KeptResults } from './cache/packResults.ts';
 import type { ReadLayer } from './indexLayer.ts';
 import { type LayersOptions, readLayers } from './readLayers.ts';
+import { type Stack, stackLayers } from './stackLayers.ts';
 
 /** Everything the layers of an image contain. */
 export interface Contents {
@@ -27,8 +25,14 @@ export interface Contents {
 export async function readContents({ layers }: Pick<Image, 'layers'>, options: LayersOptions = {}): Promise<Contents> {
   const kept = await resultsFor(layers, options);
   const read = await readLayers(layers, options);
-  const contents = await stack(layers, read, kept, options);
-  if (!kept && isWhole(layers, read)) await options.cache?.putResults(layers, resultsOf(contents));
+  const isSame = kept?.unpackedSizes.every((size, layer) => size === read[layer]?.unpackedSize);
+  const indexes = read.map(({ index }) => index);
+  const { threads, signal } = options;
+  const stack = await stackLayers(layers, indexes, kept && isSame ? kept : null, threads, signal);
+  const { overlay, totals, oddities } = stack;
+  const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(oddities)];
+  const contents = { overlay, totals, read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };
+  if (!kept && isWhole(layers, read)) await options.cache?.putResults(layers, resultsOf(contents, stack));
   return contents;
 }
 
@@ -57,8 +61,8 @@ async function resultsFor(
   return ofEngine || verify ? undefined : cache?.resultsOf(layers);
 }
 
-function resultsOf({ overlay, totals, notes, read }: Contents): KeptResults {
-  return { totals, notes, unpackedSizes: read.map(({ unpackedSize }) => unpackedSize), answers: answersOf(overlay) };
+function resultsOf({ totals, notes, read }: Contents, { answers }: Stack): KeptResults {
+  return { totals, notes, unpackedSizes: read.map(({ unpackedSize }) => unpackedSize), answers };
 }
 
 const READABLE: ReadonlySet<Compression | null> = new Set(['none', 'gzip', 'zstd']);
@@ -66,28 +70,6 @@ const READABLE: ReadonlySet<Compression | null> = new Set(['none', 'gzip', 'zstd
 /** Whether all was read that there is to read: what failed may not fail the next time. */
 function isWhole(layers: readonly Layer[], read: readonly ReadLayer[]): boolean {
   return layers.every(({ blob, compression }, layer) => read[layer]?.index || !blob || !READABLE.has(compression));
-}
-
-async function stack(
-  layers: readonly Layer[],
-  read: readonly ReadLayer[],
-  kept: KeptResults | undefined,
-  { threads, signal }: LayersOptions,
-): Promise<Contents> {
-  const pause = async (): Promise<void> => {
-    await setImmediate();
-    signal?.throwIfAborted();
-  };
-  const overlay = await Overlay.inSlices(
-    read.map(({ index }) => index),
-    pause,
-  );
-  const isSame = kept?.unpackedSizes.every((size, layer) => size === read[layer]?.unpackedSize);
-  const known = kept && isSame && answerAgain(overlay, kept.answers) ? kept.totals : null;
-  if (!known) await answerQuestions(overlay, layers, threads?.here === true, signal);
-  const totals = known ?? (await runInSlices(totalsOf(overlay), pause));
-  const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(overlay.oddities)];
-  return { overlay, totals, read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };
 }
 
 const ODDITIES: Readonly<Record<StackOddity['code'], string>> = {

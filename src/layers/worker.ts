@@ -6,12 +6,14 @@ import { adoptFingerprintKey } from './fingerprint.ts';
 import { type LayerJob, readParts } from './layerJob.ts';
 import type { WorkerMessage } from './runWorker.ts';
 import { type SpoolJob, writeSpool } from './spool.ts';
+import { runStackJob, type StackJob } from './stackLayers.ts';
 
-async function run(job: SpoolJob | LayerJob, post: (message: WorkerMessage) => void): Promise<void> {
+async function run(job: SpoolJob | LayerJob | StackJob, post: (message: WorkerMessage) => void): Promise<void> {
   try {
     if ('kind' in job) {
       adoptFingerprintKey(job.key);
-      await readParts(job, (part) => post({ kind: 'part', part }));
+      if (job.kind === 'stack') post({ kind: 'part', part: await runStackJob(job) });
+      else await readParts(job, (part) => post({ kind: 'part', part }));
     } else await spool(job, post);
     post({ kind: 'done' });
   } catch (error) {
@@ -33,9 +35,11 @@ async function spool(job: SpoolJob, post: (message: WorkerMessage) => void): Pro
 if (parentPort) {
   const port = parentPort;
   // What `run` does not expect reaches the other side as the worker's `error`.
-  void run(workerData as SpoolJob | LayerJob, (message) => port.postMessage(message)).catch((error: unknown) => {
-    queueMicrotask(() => {
-      throw error;
-    });
-  });
+  void run(workerData as SpoolJob | LayerJob | StackJob, (message) => port.postMessage(message)).catch(
+    (error: unknown) => {
+      queueMicrotask(() => {
+        throw error;
+      });
+    },
+  );
 }

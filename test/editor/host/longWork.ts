@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HUGE, makeArchive } from '../../../scripts/bench/archives.mjs';
+import { planExtract } from '../../../src/extract/plan.ts';
+import { ExtractResult } from '../../../src/extract/result.ts';
+import { toFolder } from '../../../src/extract/toFolder.ts';
+import { NO_FILTER } from '../../../src/image/fileQuery.ts';
+import type { Image, OpenSource } from '../../../src/image/image.ts';
+import type { Overlay } from '../../../src/image/overlay.ts';
+import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
+import { FileContents } from '../../../src/layers/fileContents.ts';
+import type { FilesQuery } from '../../../src/protocol/imageFiles.ts';
+import { openSource } from '../../../src/sources/index.ts';
+import { viewInSlices } from '../../../src/views/files/viewCache.ts';
+import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
+import { ContentsReader } from '../../../src/views/sources/contents.ts';
+import { EngineImages } from '../../../src/views/sources/engineImages.ts';
+import { Verifier } from '../../../src/views/sources/verifier.ts';
+import { english } from '../../../src/views/words.ts';
+import { longestSpan } from '../../helpers/longestSpan.ts';
+
+/** Milliseconds for which nothing may hold up the extension host. */
+const LIMIT = 50;
+
+/** Does with an image of 163,120 paths what takes long, and fails where one part of it held up this thread. */
+export function describeLongWork(cache: string, workerScript: () => string): void {
+  let folder: string;
+  let source: OpenSource;
+  let shown: { readonly catalogImage: OpenSource['catalog']['images'][number]; readonly image: Image };
+  let overlay: Overlay;
+  before(async function () {
+    this.timeout(120_000);
+    folder = await mkdtemp(join(tmpdir(), 'layerscope-long-'));
+    const { file } = await makeArchive(cache, HUGE, 1);
+    source = await openSource({ kind: 'archive', path: file }, { spoolDirectory: folder });
+    const [catalogImage] = source.catalog.images;
+    const [variant] = catalogImage?.variants ?? [];
+    assert(catalogImage && variant?.state === 'present');
+    shown = { catalogImage, image: variant.image };
+  });
+  after(async () => {
+    await source.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const { signal } = new AbortController();
+  const engineImages = new EngineImages();
+  const threads = () => ({
+    workerScript: workerScript(),
+    threads: 2,
+    onFailure: (error: unknown) => assert.fail(String(error)),
+  });
+  let contents: ContentsReader;
+  const short = async <T>(run: () => Promise<T>): Promise<T> => {
+    const { result, longest } = await longestSpan(run);
+    assert(longest <= LIMIT, `${Math.round(longest)} ms`);
+    return result;
+  };
+
+  it('which would be seen', async () => {
+    const { longest } = await longestSpan(async () => {
+      for (const end = process.cpuUsage().user + 100_000; process.cpuUsage().user < end; );
+    });
+    assert(longest > LIMIT, `${longest} ms`);
+  });
+
+  it('while it is read', async () => {
+    contents = new ContentsReader(engineImages, async () => new LayerCache(), threads());
+    const read = await short(() => contents.read(shown.image, () => undefined, signal));
+    overlay = read.overlay;
+    assert.equal(read.totals.layers.length, HUGE.layers);
+    assert(overlay.nodeCount > 150_000);
+  });
+
+  it('while it is verified', async () => {
+    const verifier = new Verifier({ contents, engineImages, ...threads() });
+    const { verdict } = await short(() => verifier.verify(shown, () => undefined, signal));
+    assert.equal(verdict.state, 'matches');
+  });
+
+  it('while its files are filtered and sorted', async () => {
+    const asked = (filter: Partial<FilesQuery['filter']>): FilesQuery => ({
+      selection: { kind: 'final' },
+      gone: true,
+      filter: { ...NO_FILTER, ...filter },
+      sorting: { by: 'size', descending: true },
+      folding: { mode: 'all', opened: [], closed: [], openedWithin: [] },
+      follow: null,
+    });
+    const asking = { l10n: english, uriOf: () => '' };
+    for (const filter of [{}, { text: 'file39' }, { text: 'file3[0-9]+', isExpression: true }]) {
+      const answer = await short(() => filesAnswer(overlay, asked(filter), 0, 100, asking, signal));
+      assert(answer.count > 1000, String(answer.count));
+    }
+  });
+
+  it('while a part of it is extracted', async () => {
+    const files = new FileContents(overlay, shown.image.layers, folder);
+    const result = new ExtractResult();
+    const options = { owners: false, modes: false, devices: false, existing: 'replace', signal } as const;
+    await short(async () => {
+      const view = await viewInSlices(overlay, { kind: 'final' });
+      const parts = Array.from({ length: 40 }, (_, part) => overlay.find(`usr/lib/part${part}`));
+      const plan = await planExtract(view, parts, signal);
+      await toFolder(plan, files, folder, options, result);
+    });
+    await files.close();
+    assert(result.files > 1000, JSON.stringify(result));
+  });
+}
