@@ -43,6 +43,8 @@ export interface LayerListener {
 
 /** What keeps a thread busy for as long as it takes to start another one, in compressed bytes. */
 const THREAD_WORTH = 4 << 20;
+/** The same in milliseconds of work that is left. */
+const THREAD_MS = 100;
 /** Bytes that are hopped over for one that is inflated. */
 const HOPPED = 32;
 
@@ -71,12 +73,25 @@ export async function readInThreads(
   for (const task of sorted) parts.push(await partOf(task, signal));
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const job: LayerJob = { kind: 'layers', parts, begun, key: FINGERPRINT_KEY };
-  const work = tasks.reduce((sum, task) => sum + workOf(task), 0);
+  const started: Promise<void>[] = [];
+  const start = () => started.push(keepReading(job, workerScript, take, onFailure, signal));
+  // How long hopping takes is only known once some of it was done.
+  const work = tasks.reduce((sum, task) => sum + (here && isHopped(task) ? 0 : workOf(task)), 0);
   const count = Math.min(threads, tasks.length, 1 + Math.floor(work / THREAD_WORTH));
-  const started = Array.from({ length: here ? count - 1 : count }, () =>
-    keepReading(job, workerScript, take, onFailure, signal),
-  );
-  if (here) started.push(readParts(job, take, signal));
+  while (started.length < (here ? count - 1 : count)) start();
+  if (here) {
+    const begin = performance.now();
+    await readParts(
+      job,
+      (news) => {
+        take(news);
+        if (news.kind !== 'found' || started.length >= threads - 1) return;
+        const [done, left] = [order.length - missing.size, order.length - Atomics.load(begun, 0)];
+        if (left > 1 && ((performance.now() - begin) / done) * left > THREAD_MS) start();
+      },
+      signal,
+    );
+  }
   await Promise.all(started);
   signal?.throwIfAborted();
   for (const part of missing) listener.onFound(order[part] ?? 0, null);
@@ -119,10 +134,11 @@ async function keepReading(
 
 /** What reading a layer costs, in compressed bytes. */
 function workOf(task: LayerTask | undefined): number {
-  if (!task) return 0;
-  const { layer, how } = task;
-  const isHopped = layer.compression === 'none' && !how.verify && !how.fingerprints && !how.only;
-  return layer.blob.size / (isHopped ? HOPPED : 1);
+  return task ? task.layer.blob.size / (isHopped(task) ? HOPPED : 1) : 0;
+}
+
+function isHopped({ layer, how }: LayerTask): boolean {
+  return layer.compression === 'none' && !how.verify && !how.fingerprints && !how.only;
 }
 
 /** What of a task can be told to another thread. */
