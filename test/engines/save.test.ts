@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWhole } from '../../src/extract/wholeFile.ts';
+import { parseReference } from '../../src/image/reference.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
 import { EngineClient } from '../../src/sources/engine/client.ts';
+import { exportWork } from '../../src/views/transfers/exportWork.ts';
+import { importWork } from '../../src/views/transfers/importWork.ts';
 import { loadWork } from '../../src/views/transfers/loadWork.ts';
 import { CAN_ZSTD, type SaveAs, saveWork } from '../../src/views/transfers/saveWork.ts';
 import { openPath } from '../helpers/analysis.ts';
@@ -93,6 +96,26 @@ for (const [name, host] of Object.entries(HOSTS))
         name === 'Docker' ? /already exists, renaming the old one/ : /Loaded image/,
       );
       await rm(file);
+    });
+
+    it('makes an image of a root filesystem, and a tar of that of a container', async () => {
+      const file = join(folder, 'root.tar');
+      await writeFile(file, tarOf([{ name: 'etc/motd', content: 'imported' }]));
+      const reference = parseReference('localhost/imported:1');
+      const wanted = { endpoint: host ?? '', file, reference, changes: ['CMD ["/none"]', 'ENV A=b c'] };
+      await jobs.run({ title: '' }, (context) => importWork(client, wanted, context, PLAIN_LOOK));
+      assert.match(lastJob(jobs).progress.message ?? '', /^Imported/);
+      const { stated } = await client.inspectImage('localhost/imported:1');
+      assert.deepEqual([stated.Config?.Cmd, stated.Config?.Env?.includes('A=b c')], [['/none'], true]);
+      const container = await engine.create('localhost/imported:1');
+      const out = join(folder, 'out.tar');
+      const write = (pieces: AsyncIterable<Uint8Array>, _: number, signal: AbortSignal) =>
+        writeWhole(out, pieces, signal);
+      const what = { endpoint: host ?? '', container, file: out, write };
+      await jobs.run({ title: '' }, (context) => exportWork(client, what, context, PLAIN_LOOK));
+      await engine.removeContainer(container);
+      assert((await readFile(out)).includes('imported'));
+      for (const each of [file, out]) await rm(each);
     });
 
     it('leaves no part of a file where it is canceled, and is done when it is tried again', async () => {

@@ -143,6 +143,23 @@ export class Transfers {
     return readMessages(chunks, `${this.#asking.label}: load`);
   }
 
+  /**
+   * Makes an image of the tar of a root filesystem.
+   * @param tar destroyed by the caller
+   * @param changes instructions of a Dockerfile for its config
+   */
+  async importTar(
+    tar: Readable,
+    { registry, repository, tag }: Reference,
+    changes: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<AsyncIterable<EngineMessage>> {
+    const query = { fromSrc: '-', repo: `${registry}/${repository}`, tag: tag ?? 'latest', changes };
+    const request = { method: 'POST', path: '/images/create', query, tar, signal, patience: FOREVER } as const;
+    const { chunks } = await this.#asking.open(request);
+    return readMessages(chunks, `${this.#asking.label}: import`);
+  }
+
   /** Pulls an image. Most of what goes wrong is an `error` among what the engine tells. */
   async pull(reference: Reference, options: PullOptions = {}): Promise<AsyncIterable<EngineMessage>> {
     const { platform, allTags = false, auth, signal } = options;

@@ -17,6 +17,7 @@ export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferP
   const load = () => import('./loadCommands.ts');
   const login = () => import('./loginCommands.ts');
   const remote = () => import('./remoteCommands.ts');
+  const roots = () => import('./rootFilesystems.ts');
   const tag = () => import('./tagCommands.ts');
   return registerCommands(log, {
     'layerscope.pullImage': on(pull, 'pullImage'),
@@ -29,6 +30,8 @@ export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferP
     'layerscope.logIn': on(login, 'logIn'),
     'layerscope.logOut': on(login, 'logOut'),
     'layerscope.inspectRemote': on(remote, 'inspectRemote'),
+    'layerscope.importTar': on(roots, 'importTar'),
+    'layerscope.exportContainer': on(roots, 'exportContainer'),
     'layerscope.tagImage': on(tag, 'tagImage'),
     'layerscope.untagImage': on(tag, 'untagImage'),
   });

@@ -41,7 +41,7 @@ async function saveAll(parts: TransferParts, endpoint: string, places: readonly 
     platform: platform || undefined,
     as,
     file: uri.scheme === 'file' ? uri.fsPath : uri.path,
-    write: (pieces, size, signal) => write(uri, pieces, size, signal),
+    write: (pieces, size, signal) => writeFile(uri, pieces, size, signal),
   };
   const only = platform === '' ? [] : ['--platform', platform];
   await runTransfer(parts, {
@@ -84,17 +84,23 @@ async function askPlatform(
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Platform') }))?.value;
 }
 
-async function askWhere(names: readonly string[], as: SaveAs): Promise<vscode.Uri | undefined> {
+function askWhere(names: readonly string[], as: SaveAs): Promise<vscode.Uri | undefined> {
   const [first = ''] = names;
   const name = names.length === 1 ? nameOf(first).replace(/[^\w.-]+/g, '-') : 'images';
+  return askFile(`${name}.${ENDINGS[as]}`);
+}
+
+/** Asks where a file is to be saved; the dialog itself asks before it replaces one. */
+export async function askFile(name: string): Promise<vscode.Uri | undefined> {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri;
   return vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder ?? vscode.Uri.file(homedir()), `${name}.${ENDINGS[as]}`),
+    defaultUri: vscode.Uri.joinPath(folder ?? vscode.Uri.file(homedir()), name),
     saveLabel: vscode.l10n.t('Save'),
   });
 }
 
-async function write(
+/** Writes all of a file or nothing, wherever it is. */
+export async function writeFile(
   uri: vscode.Uri,
   pieces: AsyncIterable<Uint8Array>,
   size: number,

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { writeWhole } from '../../../src/extract/wholeFile.ts';
+import { shellWords } from '../../../src/format/shellWords.ts';
+import { parseReference } from '../../../src/image/reference.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { Jobs } from '../../../src/jobs/jobs.ts';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { importCommand, importWork, isChange } from '../../../src/views/transfers/importWork.ts';
 import { loadWork } from '../../../src/views/transfers/loadWork.ts';
 import { type SaveAs, saveWork } from '../../../src/views/transfers/saveWork.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
@@ -111,6 +114,27 @@ describe('saving and loading', () => {
       { id: 'aaa', label: 'aaa', phase: 'Unpacking', done: 1000, total: 1000, isOver: true },
     ]);
     assert.match(job.lines[0] ?? '', /already exists, renaming the old one/);
+  });
+
+  it('imports with instructions for the config', async () => {
+    await writeFile(file(), TAR);
+    await withAnswers({
+      '/images/create': (response, request) => {
+        request.resume().on('end', () => response.end(`{"status":"${idOf('new')}"}`));
+      },
+    });
+    const changes = ['CMD ["sh"]', 'ENV A=b c'];
+    const wanted = { endpoint: 'default', file: file(), reference: parseReference('small'), changes };
+    await jobs.run({ title: '' }, (context) => importWork(client, wanted, context, PLAIN_LOOK));
+    assert.equal(lastJob(jobs).progress.message, `Imported as ${idOf('new')}`);
+    assert.deepEqual(engine.asked.map(decodeURIComponent), [
+      '/v1.41/images/create?fromSrc=-&repo=docker.io/library/small&tag=latest&changes=CMD ["sh"]&changes=ENV A=b c',
+    ]);
+    assert.equal(
+      shellWords(importCommand(wanted)),
+      `docker import --change 'CMD ["sh"]' --change 'ENV A=b c' ${file()} small:latest`,
+    );
+    assert.deepEqual(['cmd a', ' ENV A=b', 'RUN x', 'CMD', ''].map(isChange), [true, true, false, false, false]);
   });
 
   it('says why the engine loads nothing, before it has all or after', async () => {
