@@ -17,6 +17,9 @@ const QUIET = 150;
 /** Notifications of one kind at once; what else runs, or failed, is in the view. */
 const NOTIFICATIONS = 3;
 
+/** Milliseconds in which failures count as together: of many jobs without a network, say. */
+const TOGETHER = 10_000;
+
 /** What the jobs are shown in. */
 export interface ActivityParts {
   readonly log: vscode.LogOutputChannel;
@@ -37,7 +40,8 @@ export class Activity {
   readonly #shown = new Map<Job, (message: string, percent: number) => void>();
   #isListChanged = false;
   #timer: NodeJS.Timeout | undefined;
-  #failures = 0;
+  /** When failures were told of. */
+  #told: readonly number[] = [];
 
   constructor(parts: ActivityParts) {
     this.#parts = parts;
@@ -127,13 +131,15 @@ export class Activity {
   }
 
   async #tell(job: Job): Promise<void> {
-    if (this.#failures >= NOTIFICATIONS) return;
-    this.#failures++;
+    const now = Date.now();
+    // Nobody may ever answer one, so it is time that counts.
+    this.#told = this.#told.filter((time) => now - time < TOGETHER);
+    if (this.#told.length >= NOTIFICATIONS) return;
+    this.#told = [...this.#told, now];
     const showLog = vscode.l10n.t('Show Log');
     const retry = vscode.l10n.t('Retry');
     const actions = job.request.retry ? [retry, showLog] : [showLog];
     const chosen = await vscode.window.showErrorMessage(withoutLinks(describe(job.error)), ...actions);
-    this.#failures--;
     if (chosen === retry) this.retry(job);
     if (chosen === showLog) await this.showLog(job);
   }

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { shellWords } from '../../format/shellWords.ts';
+import { ImageError } from '../../image/errors.ts';
 import { familiarReference, parseReference, printReference, type Reference } from '../../image/reference.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
+import { credentialsFor } from '../../sources/engine/credentials.ts';
 import { thisMachine } from '../../sources/engine/machine.ts';
 import { explainRegistry } from '../../sources/engine/registryErrors.ts';
+import { countTags } from '../../sources/registry/countTags.ts';
 import { describe } from '../../vscode/report.ts';
 import { loginFor } from './registryLogin.ts';
 import { type PullWanted, pullCommand } from './wanted.ts';
@@ -74,19 +77,10 @@ async function askTag(reference: Reference): Promise<Reference | undefined> {
 
 /** Of those that the registry has; '' for the engine's own. */
 async function askPlatform(client: EngineClient, { reference }: PullWanted): Promise<string | undefined> {
-  const canceled = new AbortController();
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: vscode.l10n.t('Asking the registry'),
-    cancellable: true,
-  };
-  const platforms = await vscode.window.withProgress(options, async (_, token) => {
-    token.onCancellationRequested(() => canceled.abort());
-    return platformsOf(client, reference, canceled.signal);
-  });
+  const platforms = await whileAsking((signal) => platformsOf(client, reference, signal));
   const own = { label: vscode.l10n.t('The platform of the engine'), value: '' };
   const items = [own, ...platforms.map((platform) => ({ label: platform, value: platform }))];
-  const { store } = await client.info(canceled.signal);
+  const { store } = await client.info();
   const placeHolder =
     store === 'containerd'
       ? vscode.l10n.t('The other platforms of the image stay')
@@ -112,12 +106,41 @@ async function platformsOf(
   }
 }
 
-async function confirmAllTags({ reference: { registry, repository } }: PullWanted): Promise<boolean> {
+async function confirmAllTags({ reference }: PullWanted): Promise<boolean> {
+  const { registry, repository } = reference;
   const name = familiarReference(`${registry}/${repository}`);
   const pull = vscode.l10n.t('Pull All Tags');
-  const message = vscode.l10n.t('Pull every tag of {0}?', name);
-  const detail = vscode.l10n.t(
-    'The engine cannot say beforehand how many they are. They may be hundreds, and take all of its disk; a registry may refuse after some of them.',
-  );
+  const [message, detail] = await countText(reference, name);
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, pull)) === pull;
+}
+
+/** How many they are, or why nobody knows, and what that means. */
+async function countText(reference: Reference, name: string): Promise<[message: string, detail: string]> {
+  const warning = vscode.l10n.t(
+    'They may take all of the engine’s disk, and a registry may refuse after some of them.',
+  );
+  try {
+    const { count, isMore } = await whileAsking(async (signal) =>
+      countTags(reference, await credentialsFor(reference.registry, thisMachine(), signal), signal),
+    );
+    const number = count.toLocaleString(vscode.env.language);
+    const message = isMore
+      ? vscode.l10n.t('Pull all tags of {0}, more than {1}?', name, number)
+      : vscode.l10n.t('Pull all {0} tags of {1}?', number, name);
+    return [message, warning];
+  } catch (error) {
+    if (!(error instanceof ImageError)) throw error;
+    return [vscode.l10n.t('Pull all tags of {0}?', name), `${describe(error)} ${warning}`];
+  }
+}
+
+/** Says that a registry is asked, which the user can end. */
+async function whileAsking<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const canceled = new AbortController();
+  const { Notification: location } = vscode.ProgressLocation;
+  const title = vscode.l10n.t('Asking the registry');
+  return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) => {
+    token.onCancellationRequested(() => canceled.abort());
+    return ask(canceled.signal);
+  });
 }
