@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
+import { type Digest, shortId } from '../../image/digest.ts';
 import type { Bytes } from '../../image/image.ts';
-import { familiarReference } from '../../image/reference.ts';
+import { familiarReference, normalizeReference } from '../../image/reference.ts';
 import type { JobContext } from '../../jobs/job.ts';
 import type { Part } from '../../jobs/progress.ts';
 import { openFile } from '../../layers/bytes.ts';
@@ -12,6 +13,7 @@ import type { EngineMessage } from '../../sources/engine/answers/messages.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { EngineRefusal } from '../../sources/engine/engineError.ts';
 import type { Look } from '../rows/rowText.ts';
+import { namesNow } from './typedTags.ts';
 
 /** What is to be loaded, and into which engine. */
 export interface LoadWanted {
@@ -31,6 +33,7 @@ export async function loadWork(
   { signal, report, log }: JobContext,
   { l10n }: Look,
 ): Promise<readonly string[]> {
+  const before = namesNow((await client.listImages({ signal })).rows);
   const source = await openFile(file);
   const { size } = source;
   const loaded: string[] = [];
@@ -75,11 +78,11 @@ export async function loadWork(
     tar.destroy();
     await source.close();
   }
+  const lost = await lostNames(client, loaded, before, signal);
+  for (const [name, id] of lost) log(l10n.t('{0} was {1} before, which has lost that name.', name, shortId(id)));
   const names = loaded.map(familiarReference).join(', ');
-  report({
-    message: l10n.t('Loaded {0}', names),
-    parts: [...layers.values()].map((part) => ({ ...part, isOver: true })),
-  });
+  const message = lost.length > 0 ? l10n.t('Loaded {0}, taken from other images', names) : l10n.t('Loaded {0}', names);
+  report({ message, parts: [...layers.values()].map((part) => ({ ...part, isOver: true })) });
   return loaded;
 }
 
@@ -100,6 +103,21 @@ async function piecesOf(
 /** Inflated pieces are valid until the next one is there, and a request keeps several. */
 async function* copies(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for await (const piece of pieces) yield Buffer.from(piece);
+}
+
+/** Names that were those of other images, with the IDs of these. Not every engine tells of it. */
+async function lostNames(
+  client: EngineClient,
+  loaded: readonly string[],
+  before: ReadonlyMap<string, Digest>,
+  signal: AbortSignal,
+): Promise<(readonly [name: string, id: Digest])[]> {
+  const known = loaded.flatMap((name) => {
+    const id = before.get(normalizeReference(name));
+    return id === undefined ? [] : [[name, id] as const];
+  });
+  const now = await Promise.all(known.map(async ([name]) => (await client.inspectImage(name, undefined, signal)).id));
+  return known.filter(([, id], index) => id !== now[index]);
 }
 
 function layerOf({ status, id, done, total }: EngineMessage, phase: string): Part | undefined {

@@ -26,7 +26,12 @@ describe('saving and loading', () => {
   let client: EngineClient;
   const jobs = new Jobs();
   const withAnswers = async (answers: Record<string, Answer>) => {
-    engine = await FakeEngine.start({ ...OLD, '/images/small:1/json': { Id: idOf('a'), Size: 100_000 }, ...answers });
+    engine = await FakeEngine.start({
+      ...OLD,
+      '/images/json': [],
+      '/images/small:1/json': { Id: idOf('a'), Size: 100_000 },
+      ...answers,
+    });
     client = await EngineClient.connect(engine.endpoint);
     engine.asked.length = 0;
   };
@@ -100,20 +105,27 @@ describe('saving and loading', () => {
             { status: 'Loading layer', id: 'aaa', progressDetail: { current: 500, total: 1000 } },
             { status: 'Loading layer', id: 'aaa', progressDetail: { current: 1000, total: 1000 } },
             { stream: 'The image small:1 already exists, renaming the old one with ID sha256:1 to empty string\n' },
-            { stream: 'Loaded image: docker.io/library/small:1\n' },
+            { stream: 'Loaded image: small:1\n' },
             { stream: `Loaded image ID: ${idOf('b')}\n` },
           ];
           response.end(told.map((each) => JSON.stringify(each)).join('\n'));
         });
       },
     });
+    const before = { Id: idOf('old'), RepoTags: ['docker.io/library/small:1'] };
+    engine.answers['/images/json'] = [before];
     const job = await load();
     assert.equal(got, TAR.length);
-    assert.deepEqual([job.state, job.progress.message], ['done', `Loaded small:1, ${idOf('b')}`]);
+    assert.deepEqual(
+      [job.state, job.progress.message],
+      ['done', `Loaded small:1, ${idOf('b')}, taken from other images`],
+    );
     assert.deepEqual(job.progress.parts, [
       { id: 'aaa', label: 'aaa', phase: 'Unpacking', done: 1000, total: 1000, isOver: true },
     ]);
     assert.match(job.lines[0] ?? '', /already exists, renaming the old one/);
+    const short = idOf('old').slice('sha256:'.length, 19);
+    assert.equal(job.lines.at(-1), `small:1 was ${short} before, which has lost that name.`);
   });
 
   it('imports with instructions for the config', async () => {
