@@ -6,10 +6,10 @@ import { CHUNK } from './through.ts';
 /** Bytes of a fingerprint, which is keyed so that no one can prepare two contents that share one. */
 export const FINGERPRINT_LENGTH = 16;
 
-/** New for each process. Fingerprints of different keys must never be compared. */
+/** New for each process, until it adopts another. Fingerprints of different keys must never be compared. */
 export const FINGERPRINT_KEY: Uint8Array = randomBytes(32);
 
-/** Has this thread make the fingerprints that another one makes. */
+/** Has this thread make the fingerprints that another one makes, or made that was kept. */
 export function adoptFingerprintKey(key: Uint8Array): void {
   FINGERPRINT_KEY.set(key);
 }

@@ -1,6 +1,7 @@
 import { type Digest, isDigest } from '../../image/digest.ts';
 import type { Bytes, Layer } from '../../image/image.ts';
 import type { Steps } from '../../image/slices.ts';
+import { summedBy } from '../blockSums.ts';
 import { adoptFingerprintKey } from '../fingerprint.ts';
 import { IndexCache } from '../indexCache.ts';
 import type { ReadLayer } from '../indexLayer.ts';
@@ -48,14 +49,14 @@ export class LayerCache {
     if (!layer.blob || !file) return undefined;
     this.#looked.set(layer.blob, file);
     const diffId = layer.compression === 'none' ? undefined : await this.#digest(`diff ID of ${file.text}`);
-    return diffId ? this.ofDiffId(diffId, layer.index) : this.#layer(`layer in ${file.text}`, layer.index);
+    return diffId ? this.ofDiffId(diffId, layer.index) : this.#layer(layerKey(file.text), layer.index);
   }
 
   /** What was read of a layer with this diff ID, which was computed from the bytes or is an engine's. */
   async ofDiffId(diffId: Digest, index: number): Promise<ReadLayer | undefined> {
     const known = this.#memory.get({ diffId, index });
     if (known) return known;
-    const found = await this.#layer(`layer ${diffId}`, index);
+    const found = await this.#layer(layerKey(diffId), index);
     if (found) this.#memory.keep(diffId, found);
     return found;
   }
@@ -90,13 +91,13 @@ export class LayerCache {
     const diffId =
       index.fingerprints && notes.every(({ code }) => code !== 'trailing-garbage') ? computed?.diffId : null;
     if (diffId) {
-      this.#disk.put(`layer ${diffId}`, packLayer(kept));
+      this.#disk.put(layerKey(diffId), packLayer(kept));
       if (layer.compression !== 'none') this.#putDigest(`diff ID of ${computed?.blob}`, diffId);
     }
     const looked = await this.#stillThere(layer, layer.blob);
     if (!looked) return;
     if (diffId && layer.compression !== 'none') this.#putDigest(`diff ID of ${looked}`, diffId);
-    else this.#disk.put(`layer in ${looked}`, packLayer(kept));
+    else this.#disk.put(layerKey(looked), packLayer(kept));
   }
 
   /** The key of a layer's file, if that is the one that was looked for before its bytes were read. */
@@ -157,6 +158,11 @@ export class LayerCache {
   #putDigest(key: string, digest: Digest): void {
     this.#disk?.put(key, [Buffer.from(digest)]);
   }
+}
+
+/** Its fingerprints can only be compared with those that are made the same way. */
+function layerKey(of: string): string {
+  return `layer with fingerprints by ${summedBy()}: ${of}`;
 }
 
 // biome-ignore lint/correctness/useYield: it is short
