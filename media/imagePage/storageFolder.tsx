@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/format/visibleText.ts';
-import type { EngineModel } from '../../src/protocol/imagePage.ts';
+import type { EngineModel } from '../../src/protocol/imageEngine.ts';
 import { Icon } from '../shared/icon.tsx';
 import { menuContext } from '../shared/menuContext.ts';
 import { usePage } from './pageContext.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { RelatedModel } from '../../src/protocol/imagePage.ts';
+import type { RelatedModel } from '../../src/protocol/imageEngine.ts';
 import { usePage } from './pageContext.ts';
 import type { Place } from './place.ts';
 

@@ -1,4 +1,4 @@
-import type { ContainerModel } from '../../src/protocol/imagePage.ts';
+import type { ContainerModel } from '../../src/protocol/imageEngine.ts';
 
 /** What a thing of the page is, for the `when` clauses of the editor's own context menu. */
 export type WebviewSection = 'layer' | 'reference' | 'digest' | 'json' | 'text';

@@ -1,6 +1,7 @@
 /** The image page: what its webview may ask of the host, what the host may tell it, and the values that travel. */
 import type { ConfigFacts } from '../image/configFacts.ts';
 import type { DockerfileClient, DockerfileHost } from './dockerfile.ts';
+import type { EngineModel, ImageEngineClient, ImageEngineHost } from './imageEngine.ts';
 import type { FileAction, FilesAnswer, FilesQuery, RowsOfPage } from './imageFiles.ts';
 import type { IntegrityModel, IntegrityProgress } from './imageIntegrity.ts';
 
@@ -92,67 +93,6 @@ export interface StepModel {
   readonly imageId: string | null;
 }
 
-/** What an engine says of its image besides. */
-export interface EngineModel {
-  /** What the engine calls the image by, which need not be `ImageModel.id`. */
-  readonly id: string;
-  /** `repository@digest` */
-  readonly digests: readonly string[];
-  /** Bytes as the engine counts. */
-  readonly size: number | null;
-  readonly lastTagged: string | null;
-  readonly driver: string | null;
-  /** Folders of the storage driver by its names for them, each with what it is. */
-  readonly folders: readonly { readonly name: string; readonly path: string; readonly about: string }[];
-  /** Why these folders, and those of the layers, cannot be shown in a file manager; null where they can. */
-  readonly foldersHidden: string | null;
-  /** Whether the image is only described: no stored size is known, and the config was composed of what the engine says. */
-  readonly described: boolean;
-  /** Whether reading the layers makes the engine export the image, and is not begun without asking. */
-  readonly asks: boolean;
-}
-
-/** A container made from the image. */
-export interface ContainerModel {
-  readonly id: string;
-  readonly name: string;
-  /** Its engine's endpoint. */
-  readonly endpoint: string;
-  /** What commands call it by: its name, or its ID where that is none for addresses. */
-  readonly address: string;
-  /** In the engine's words: `Exited (137) 2 hours ago` */
-  readonly status: string;
-  readonly running: boolean;
-  /** What its exit code means, in a sentence; null where it did not exit, or with a code that means nothing of its own. */
-  readonly meaning: string | null;
-}
-
-/** Another image of the engine that has layers of this one, or was built on it. */
-export interface RelatedImageModel {
-  readonly id: string;
-  /** Its first name, or `<none>` and the short ID. */
-  readonly label: string;
-  /** By which the engine knows it. */
-  readonly reference: string;
-  readonly relation: 'built-on-it' | 'base' | 'same-layers' | 'shares';
-  /** How many of the bottom layers of both are the same, and their bytes as the engine counts; null where it does not. */
-  readonly layers: number;
-  readonly bytes: number | null;
-}
-
-/** How the other images of the engine stand to this one. */
-export interface RelatedModel {
-  readonly images: readonly RelatedImageModel[];
-  /** Images that could not be compared. */
-  readonly unread: number;
-  /** Bytes as the engine counts, shared with other images and its own alone; null where the engine does not know. */
-  readonly shared: number | null;
-  readonly unique: number | null;
-}
-
-/** What is shown of a container: what it printed, what runs in it, what it changed of its image. */
-export type ContainerAction = 'logs' | 'processes' | 'changes';
-
 export interface AttestationModel {
   readonly digest: string;
   /** What it states, in words: `provenance`, `SBOM`, or the predicate type itself. */
@@ -241,18 +181,10 @@ export interface PageSettings {
 }
 
 /** What the webview asks of the host. A rejected call carries one sentence. */
-export interface ImagePageHost extends DockerfileHost {
+export interface ImagePageHost extends DockerfileHost, ImageEngineHost {
   /** Opens the archive, or answers at once when it is open. Progress comes by `ImagePageClient.progress`. */
   catalog(signal: AbortSignal): Promise<CatalogModel>;
   image(image: number, variant: string, signal: AbortSignal): Promise<ImageModel>;
-  /** The containers of an engine's image. */
-  containers(image: number, variant: string, signal: AbortSignal): Promise<readonly ContainerModel[]>;
-  /** Shows something of one of them; `address` is a `ContainerModel.address`. */
-  containerAction(action: ContainerAction, address: string): Promise<void>;
-  /** Compares an engine's image with all others there, which takes a request for each, and computes what it shares. */
-  related(image: number, variant: string, signal: AbortSignal): Promise<RelatedModel>;
-  /** Opens the page of another image of the same engine; `reference` is a `RelatedImageModel.reference`. */
-  openRelated(reference: string): Promise<void>;
   /** What the layers contain; an engine exports the image for it. Progress comes by `ImagePageClient.contentsProgress`. */
   contents(image: number, variant: string, signal: AbortSignal): Promise<ContentsModel>;
   /** What is known of the image's integrity now; it takes no reading. */
@@ -281,8 +213,6 @@ export interface ImagePageHost extends DockerfileHost {
   openDocument(image: number, variant: string, kind: DocumentKind): Promise<void>;
   /** Opens a statement of an attestation in an ordinary editor. */
   openStatement(image: number, variant: string, digest: string): Promise<void>;
-  /** Shows a folder of the storage driver, of the image or a layer, where the user can look into it. */
-  revealFolder(image: number, variant: string, path: string): Promise<void>;
   copy(text: string): Promise<void>;
   openAsText(): Promise<void>;
   showLog(): Promise<void>;
@@ -293,7 +223,7 @@ export interface ImagePageHost extends DockerfileHost {
 }
 
 /** What the host tells the webview. */
-export interface ImagePageClient extends DockerfileClient {
+export interface ImagePageClient extends DockerfileClient, ImageEngineClient {
   progress(done: number, total: number | null): Promise<void>;
   /**
    * Stored bytes of the layers of an image read so far, and in all, and by layer how far each is; without those the bytes
@@ -311,10 +241,6 @@ export interface ImagePageClient extends DockerfileClient {
   tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The archive's bytes changed (or went) since it was read. */
   changedOnDisk(gone: boolean): Promise<void>;
-  /** Containers came, went, or changed; told after `containers` was called once. */
-  containersChanged(): Promise<void>;
-  /** A command asks for `ImagePageHost.related`. */
-  compareWithOthers(): Promise<void>;
   show(target: Target): Promise<void>;
   settings(settings: PageSettings): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { ContainerAction, ContainerModel } from '../../../src/protocol/imagePage.ts';
+import type { ContainerAction, ContainerModel } from '../../../src/protocol/imageEngine.ts';
 import { Icon } from '../../shared/icon.tsx';
 import { containerMenu } from '../../shared/menuContext.ts';
 import { type Page, usePage } from '../pageContext.ts';

@@ -1,6 +1,6 @@
 import { formatTime } from '../../../src/format/time.ts';
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { EngineModel } from '../../../src/protocol/imagePage.ts';
+import type { EngineModel } from '../../../src/protocol/imageEngine.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { Detail, Details } from '../../shared/details.tsx';
 import { usePage } from '../pageContext.ts';

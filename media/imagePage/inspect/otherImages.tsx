@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { RelatedImageModel, RelatedModel } from '../../../src/protocol/imagePage.ts';
+import type { RelatedImageModel, RelatedModel } from '../../../src/protocol/imageEngine.ts';
 import { menuContext } from '../../shared/menuContext.ts';
 import { type Page, usePage } from '../pageContext.ts';
 import type { Comparing } from '../useRelated.ts';

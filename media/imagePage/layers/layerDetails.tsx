@@ -1,5 +1,6 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { EngineModel, LayerModel } from '../../../src/protocol/imagePage.ts';
+import type { EngineModel } from '../../../src/protocol/imageEngine.ts';
+import type { LayerModel } from '../../../src/protocol/imagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
 import { Detail } from '../../shared/details.tsx';
 import { menuContext } from '../../shared/menuContext.ts';

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import type { ImageModel, RelatedModel } from '../../../src/protocol/imagePage.ts';
+import type { RelatedModel } from '../../../src/protocol/imageEngine.ts';
+import type { ImageModel } from '../../../src/protocol/imagePage.ts';
 import type { Feed } from '../../shared/feed.ts';
 import { Segments } from '../../shared/segments.tsx';
 import { FilesPane } from '../files/filesPane.tsx';

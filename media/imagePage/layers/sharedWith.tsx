@@ -1,5 +1,5 @@
 import { visibleText } from '../../../src/format/visibleText.ts';
-import type { RelatedModel } from '../../../src/protocol/imagePage.ts';
+import type { RelatedModel } from '../../../src/protocol/imageEngine.ts';
 import { Detail } from '../../shared/details.tsx';
 import { usePage } from '../pageContext.ts';
 

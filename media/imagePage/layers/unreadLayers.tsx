@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { EngineModel } from '../../../src/protocol/imagePage.ts';
+import type { EngineModel } from '../../../src/protocol/imageEngine.ts';
 import type { Feed } from '../../shared/feed.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';

@@ -2,7 +2,7 @@ import type { EngineFacts } from '../../image/engineFacts.ts';
 import { ImageError } from '../../image/errors.ts';
 import type { Image } from '../../image/image.ts';
 import { withoutChanges } from '../../image/withoutChanges.ts';
-import type { RelatedModel } from '../../protocol/imagePage.ts';
+import type { RelatedModel } from '../../protocol/imageEngine.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { EngineError } from '../../sources/engine/engineError.ts';
 import { RelatedImages } from '../../sources/engine/relatedImages.ts';

@@ -1,6 +1,6 @@
 import { isContainerName } from '../../image/address.ts';
 import type { EngineFacts } from '../../image/engineFacts.ts';
-import type { ContainerModel, EngineModel } from '../../protocol/imagePage.ts';
+import type { ContainerModel, EngineModel } from '../../protocol/imageEngine.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import type { Words } from '../words.ts';
 

@@ -3,15 +3,10 @@ import { oneLine } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
 import { statementLabel } from '../../image/labels.ts';
 import type { DockerfileHost } from '../../protocol/dockerfile.ts';
+import type { ContainerAction } from '../../protocol/imageEngine.ts';
 import type { FileAction } from '../../protocol/imageFiles.ts';
 import type { IntegrityProgress } from '../../protocol/imageIntegrity.ts';
-import type {
-  ContainerAction,
-  ImageModel,
-  ImagePageHost,
-  LayerProgressModel,
-  Target,
-} from '../../protocol/imagePage.ts';
+import type { ImageModel, ImagePageHost, LayerProgressModel, Target } from '../../protocol/imagePage.ts';
 import { presentImages } from '../../sources/catalog.ts';
 import { revealFolder } from '../../vscode/revealFolder.ts';
 import { deferredHost } from '../dockerfile/deferredHost.ts';

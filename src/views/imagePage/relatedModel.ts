@@ -1,7 +1,7 @@
 import { shortId } from '../../image/digest.ts';
 import type { EngineFacts } from '../../image/engineFacts.ts';
 import { familiarReference } from '../../image/reference.ts';
-import type { RelatedImageModel, RelatedModel } from '../../protocol/imagePage.ts';
+import type { RelatedImageModel, RelatedModel } from '../../protocol/imageEngine.ts';
 import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 import type { FoundRelated, RelatedImage } from '../../sources/engine/relatedImages.ts';
 

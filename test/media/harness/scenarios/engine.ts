@@ -1,4 +1,5 @@
-import type { ContainerModel, EngineModel, ImageModel, RelatedModel } from '../../../../src/protocol/imagePage.ts';
+import type { ContainerModel, EngineModel, RelatedModel } from '../../../../src/protocol/imageEngine.ts';
+import type { ImageModel } from '../../../../src/protocol/imagePage.ts';
 import { small } from './small.ts';
 
 const STORE = '/var/lib/docker/overlay2';

@@ -1,13 +1,12 @@
 import type { DockerfileModel, LargeFileModel } from '../../../../src/protocol/dockerfile.ts';
+import type { ContainerModel, RelatedModel } from '../../../../src/protocol/imageEngine.ts';
 import type {
   CatalogModel,
-  ContainerModel,
   ContentsModel,
   DocumentKind,
   ImageModel,
   LayerModel,
   NoteModel,
-  RelatedModel,
   StepModel,
 } from '../../../../src/protocol/imagePage.ts';
 import { damagedContents, manyContents, smallContents, unreadContents, wastefulContents } from './contents.ts';
