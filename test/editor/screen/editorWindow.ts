@@ -145,16 +145,20 @@ export class EditorWindow {
 
   /** Right-clicks and takes an item of the menu. */
   async chooseFromMenu(target: Locator, item: string): Promise<void> {
+    const menu = this.page.locator('.monaco-menu-container');
     await until(`the menu item ${item}`, async () => {
+      // A window that is not done starting takes the focus from a menu, which stays.
+      if (await menu.isVisible()) await menu.locator('.context-view-block').click({ position: { x: 2, y: 2 } });
       await target.click({ button: 'right' });
       // For a moment a new menu takes no clicks, lest the one that opened it chooses too; keys it takes.
       await this.menuItem(item).hover({ timeout: PATIENCE_MS });
       const label = this.page.locator(`.action-label[aria-label="${item}"]`);
       const marked = this.page.locator('.monaco-menu .action-item.focused').filter({ has: label });
       await marked.waitFor({ timeout: PATIENCE_MS });
+      await this.page.keyboard.press('Enter');
+      await menu.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
       return true;
     });
-    await this.page.keyboard.press('Enter');
   }
 
   /** Opens a file of the explorer as an image, and waits until its tab is there, which takes the focus. */
