@@ -73,28 +73,48 @@ export async function readInThreads(
   for (const task of sorted) parts.push(await partOf(task, signal));
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const job: LayerJob = { kind: 'layers', parts, begun, key: FINGERPRINT_KEY };
-  const started: Promise<void>[] = [];
-  const start = () => started.push(keepReading(job, workerScript, take, onFailure, signal));
+  const crew = new Crew(() => keepReading(job, workerScript, take, onFailure, signal));
   // How long hopping takes is only known once some of it was done.
   const work = tasks.reduce((sum, task) => sum + (here && isHopped(task) ? 0 : workOf(task)), 0);
   const count = Math.min(threads, tasks.length, 1 + Math.floor(work / THREAD_WORTH));
-  while (started.length < (here ? count - 1 : count)) start();
-  if (here) {
-    const begin = performance.now();
-    await readParts(
-      job,
-      (news) => {
-        take(news);
-        if (news.kind !== 'found' || started.length >= threads - 1) return;
-        const [done, left] = [order.length - missing.size, order.length - Atomics.load(begun, 0)];
-        if (left > 1 && ((performance.now() - begin) / done) * left > THREAD_MS) start();
-      },
-      signal,
-    );
-  }
-  await Promise.all(started);
+  while (crew.size < (here ? count - 1 : count)) crew.add();
+  const begin = performance.now();
+  const takeHere = (news: LayerNews): void => {
+    take(news);
+    if (news.kind !== 'found' || crew.size >= threads - 1) return;
+    const [done, left] = [order.length - missing.size, order.length - Atomics.load(begun, 0)];
+    if (left > 1 && ((performance.now() - begin) / done) * left > THREAD_MS) crew.add();
+  };
+  if (here) await readParts(job, takeHere, signal).finally(() => crew.end());
+  await crew.end();
   signal?.throwIfAborted();
   for (const part of missing) listener.onFound(order[part] ?? 0, null);
+}
+
+/** Threads that were started. */
+class Crew {
+  readonly #start: () => Promise<void>;
+  readonly #started: Promise<void>[] = [];
+
+  constructor(start: () => Promise<void>) {
+    this.#start = start;
+  }
+
+  get size(): number {
+    return this.#started.length;
+  }
+
+  add(): void {
+    const started = this.#start();
+    // Whoever waits for the end is told then.
+    started.catch(() => undefined);
+    this.#started.push(started);
+  }
+
+  /** @throws what one of them throws, after all have ended */
+  async end(): Promise<void> {
+    for (const each of await Promise.allSettled(this.#started)) if (each.status === 'rejected') throw each.reason;
+  }
 }
 
 async function readHere(

@@ -7,12 +7,14 @@ import { planExtract } from '../../../src/extract/plan.ts';
 import { ExtractResult } from '../../../src/extract/result.ts';
 import { toFolder } from '../../../src/extract/toFolder.ts';
 import { NO_FILTER } from '../../../src/image/fileQuery.ts';
-import type { Image, OpenSource } from '../../../src/image/image.ts';
+import type { CatalogImage, Image } from '../../../src/image/image.ts';
 import type { Overlay } from '../../../src/image/overlay.ts';
 import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
 import type { FilesQuery } from '../../../src/protocol/imageFiles.ts';
-import { openSource } from '../../../src/sources/index.ts';
+import { openArchiveFile } from '../../../src/sources/archive.ts';
+import type { Files } from '../../../src/sources/files.ts';
+import { readCatalog } from '../../../src/sources/formats.ts';
 import { viewInSlices } from '../../../src/views/files/viewCache.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
 import { ContentsReader } from '../../../src/views/sources/contents.ts';
@@ -27,21 +29,21 @@ const LIMIT = 50;
 /** Does with an image of 163,120 paths what takes long, and fails where one part of it held up this thread. */
 export function describeLongWork(cache: string, workerScript: () => string): void {
   let folder: string;
-  let source: OpenSource;
-  let shown: { readonly catalogImage: OpenSource['catalog']['images'][number]; readonly image: Image };
+  let files: Files;
+  let shown: { readonly catalogImage: CatalogImage; readonly image: Image };
   let overlay: Overlay;
   before(async function () {
     this.timeout(120_000);
     folder = await mkdtemp(join(tmpdir(), 'layerscope-long-'));
     const { file } = await makeArchive(cache, HUGE, 1);
-    source = await openSource({ kind: 'archive', path: file }, { spoolDirectory: folder });
-    const [catalogImage] = source.catalog.images;
+    files = await openArchiveFile(file, { spoolDirectory: folder });
+    const [catalogImage] = (await readCatalog(files)).images;
     const [variant] = catalogImage?.variants ?? [];
     assert(catalogImage && variant?.state === 'present');
     shown = { catalogImage, image: variant.image };
   });
   after(async () => {
-    await source.close();
+    await files.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -97,16 +99,16 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
   });
 
   it('while a part of it is extracted', async () => {
-    const files = new FileContents(overlay, shown.image.layers, folder);
+    const contentsOf = new FileContents(overlay, shown.image.layers, folder);
     const result = new ExtractResult();
     const options = { owners: false, modes: false, devices: false, existing: 'replace', signal } as const;
     await short(async () => {
       const view = await viewInSlices(overlay, { kind: 'final' });
       const parts = Array.from({ length: 40 }, (_, part) => overlay.find(`usr/lib/part${part}`));
       const plan = await planExtract(view, parts, signal);
-      await toFolder(plan, files, folder, options, result);
+      await toFolder(plan, contentsOf, folder, options, result);
     });
-    await files.close();
+    await contentsOf.close();
     assert(result.files > 1000, JSON.stringify(result));
   });
 }
