@@ -16,7 +16,7 @@ export const pullImage: TransferAction = async (parts, row) => {
   const endpoint = engineOfRow(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;
   const client = await (await parts.engines.get()).client(endpoint);
-  const reference = await pickReference(client);
+  const reference = await pickReference(client, vscode.l10n.t('Pull an Image'));
   const wanted = reference && (await choosePull(client, { endpoint, reference }));
   if (wanted) await runPull(parts, wanted);
 };

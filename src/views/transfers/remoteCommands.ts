@@ -12,7 +12,8 @@ import { pickReference } from './searchPick.ts';
 export const inspectRemote: TransferAction = async (parts, row) => {
   const endpoint = engineOfRow(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;
-  const reference = await pickReference(await (await parts.engines.get()).client(endpoint));
+  const client = await (await parts.engines.get()).client(endpoint);
+  const reference = await pickReference(client, vscode.l10n.t('Look Up in a Registry'));
   if (!reference) return;
   const name = familiarReference(printReference(reference));
   await runTransfer(parts, {

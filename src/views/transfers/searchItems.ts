@@ -42,7 +42,7 @@ export function foundText(
   const rating = `★ ${stars.toLocaleString(language)}`;
   return {
     label: oneLine(name),
-    description: isOfficial ? `${rating} · ${l10n.t('official')}` : rating,
+    description: isOfficial ? `${rating} · ${l10n.t('official: published by Docker itself')}` : rating,
     detail: oneLine(description, 200),
   };
 }

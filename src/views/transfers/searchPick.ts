@@ -11,16 +11,20 @@ const QUIET = 400;
 type Item = vscode.QuickPickItem & { readonly reference?: Reference };
 
 /** Lets the user type a reference, which is written out as it is typed, or choose what Docker Hub has under that name. */
-export function pickReference(client: EngineClient, value = ''): Promise<Reference | undefined> {
+export function pickReference(client: EngineClient, title: string): Promise<Reference | undefined> {
   const picker = vscode.window.createQuickPick<Item>();
-  picker.title = vscode.l10n.t('Pull an Image');
+  picker.title = title;
   picker.placeholder = vscode.l10n.t('A reference, or what to search Docker Hub for');
   picker.ignoreFocusOut = true;
-  picker.value = value;
   let timer: NodeJS.Timeout | undefined;
   let searching = new AbortController();
   const show = (typed: Typed, found: readonly Item[]) => {
-    picker.items = [...typedItems(typed), ...found];
+    const chosen = picker.activeItems[0]?.reference;
+    const items = [...typedItems(typed), ...found];
+    picker.items = items;
+    // The editor puts what it likes best first: Enter is for what was typed, or is where the user went.
+    const active = (chosen && items.find(({ reference }) => reference === chosen)) ?? items[0];
+    if (active) picker.activeItems = [active];
   };
   const search = async (typed: Typed, signal: AbortSignal) => {
     picker.busy = true;
@@ -39,7 +43,6 @@ export function pickReference(client: EngineClient, value = ''): Promise<Referen
     show(typed, []);
     if (typed.term !== '') timer = setTimeout(() => void search(typed, signal), QUIET);
   };
-  change(value);
   return new Promise((resolve) => {
     picker.onDidChangeValue(change);
     picker.onDidAccept(() => {
@@ -65,8 +68,6 @@ function typedItems({ reference, text }: Typed): Item[] {
 }
 
 async function foundItems(client: EngineClient, term: string, signal: AbortSignal): Promise<Item[]> {
-  const about = vscode.l10n.t('Docker Hub; what is official is published by Docker itself');
-  const separator = { label: about, kind: vscode.QuickPickItemKind.Separator };
   try {
     const { rows } = await client.transfers.search(term, readSettings().searchLimit, signal);
     const look = { l10n: vscode.l10n, language: vscode.env.language };
@@ -76,9 +77,11 @@ async function foundItems(client: EngineClient, term: string, signal: AbortSigna
       if (!reference) return [];
       return [{ label: plain(label), description, detail: plain(detail), alwaysShow: true, reference }];
     });
-    return [separator, ...(items.length > 0 ? items : [{ label: vscode.l10n.t('Nothing found'), alwaysShow: true }])];
+    return items.length > 0
+      ? items
+      : [{ label: vscode.l10n.t('Docker Hub has nothing of that name'), alwaysShow: true }];
   } catch (error) {
-    return [separator, { label: `$(warning) ${plain(describe(error))}`, alwaysShow: true }];
+    return [{ label: `$(warning) ${plain(describe(error))}`, alwaysShow: true }];
   }
 }
 

@@ -327,7 +327,7 @@ describe('Images view', () => {
       await window.runCommand('Layerscope: Pull Image…');
       const input = window.page.locator('.quick-input-widget input[type=text]');
       await input.fill('smal');
-      await window.page.getByText('★ 1,234 · official').waitFor();
+      await window.page.getByText('★ 1,234 · official: published by Docker itself').waitFor();
       await window.screenshot('pull-search');
       await window.pick('small');
       await window.page.locator('.quick-input-list .monaco-list-row').first().click();

@@ -41,7 +41,7 @@ describe('what is typed to be pulled', () => {
     const found = { name: 'nginx', description: 'a\nserver', stars: 20000, isOfficial: true };
     assert.deepEqual(foundText(found, PLAIN_LOOK), {
       label: 'nginx',
-      description: '★ 20,000 · official',
+      description: '★ 20,000 · official: published by Docker itself',
       detail: 'a server',
     });
   });
