@@ -8,6 +8,7 @@ import { writeWhole } from '../../src/extract/wholeFile.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import type { JobContext } from '../../src/jobs/job.ts';
 import { Jobs } from '../../src/jobs/jobs.ts';
+import type { Progress } from '../../src/jobs/progress.ts';
 import type { EngineClient } from '../../src/sources/engine/client.ts';
 import { EngineError } from '../../src/sources/engine/engineError.ts';
 import { Engines } from '../../src/sources/engine/engines.ts';
@@ -143,6 +144,11 @@ for (const [name, start] of Object.entries(STARTS))
         assert(job);
         return job;
       };
+      /** Once some of it was sent. */
+      const takesNoMore = (context: JobContext, told: Progress) => {
+        if (isToDie) own.freeze?.();
+        context.report(told);
+      };
       const kinds = {
         pull: (client: EngineClient, context: JobContext) =>
           pullWork(client, parts, context, PLAIN_LOOK, fakeMachine()),
@@ -151,7 +157,12 @@ for (const [name, start] of Object.entries(STARTS))
         save: (client: EngineClient, context: JobContext) =>
           saveWork(client, { ...parts, names: [TAG], as: 'tar', file, write }, context, PLAIN_LOOK),
         load: (client: EngineClient, context: JobContext) =>
-          loadWork(client, { ...parts, file: source }, context, PLAIN_LOOK),
+          loadWork(
+            client,
+            { ...parts, file: source },
+            { ...context, report: (told) => takesNoMore(context, told) },
+            PLAIN_LOOK,
+          ),
       };
       const source = join(folder, 'source.tar');
       await writeFile(source, LARGE);
@@ -164,8 +175,6 @@ for (const [name, start] of Object.entries(STARTS))
           isToDie = true;
           network.isStuck = true;
           const before = network.stuck;
-          // The engine takes nothing any more, so that it is in the middle.
-          if (kind === 'load') own.freeze?.();
           const ended = work(run);
           if (kind === 'pull' || kind === 'push')
             await until(`the ${kind} is in the middle`, () => network.stuck > before);

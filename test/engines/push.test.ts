@@ -78,6 +78,19 @@ for (const [name, host] of Object.entries(HOSTS))
       assert.equal(await registry.digestOf('elsewhere', '1'), digest);
     });
 
+    /** Podman takes no login over plain HTTP. */
+    const triesLogins = async (guarded: string) => {
+      const { transfers } = client;
+      const who = { username: USER.name, password: USER.password, identityToken: null };
+      assert.equal(await transfers.login(guarded, who), null);
+      await assert.rejects(
+        transfers.login(guarded, { ...who, password: 'wrong' }).catch((error: unknown) => {
+          throw explainLogin(error, guarded);
+        }),
+        { failure: 'denied', message: / does not accept this login / },
+      );
+    };
+
     it('is who the docker command is', async () => {
       const guarded = await Registry.start({ hasPassword: true });
       assert(guarded instanceof Registry);
@@ -90,15 +103,7 @@ for (const [name, host] of Object.entries(HOSTS))
             assert.equal(error.failure, 'not-logged-in', error.message);
             return true;
           });
-        const { transfers } = client;
-        const who = { username: USER.name, password: USER.password, identityToken: null };
-        assert.equal(await transfers.login(guarded.host, who), null);
-        await assert.rejects(
-          transfers.login(guarded.host, { ...who, password: 'wrong' }).catch((error: unknown) => {
-            throw explainLogin(error, guarded.host);
-          }),
-          { failure: 'denied', message: / does not accept this login / },
-        );
+        if (name !== 'Podman') await triesLogins(guarded.host);
         const job = await push(reference, loggedIn(guarded.host));
         assert.equal(job.progress.message, `Pushed as ${await guarded.digestOf('secret', '1')}`);
         assert(!JSON.stringify(job.lines).includes(USER.password));

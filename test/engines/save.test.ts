@@ -36,6 +36,9 @@ for (const [name, host] of Object.entries(HOSTS))
       }
       client = await EngineClient.connect(endpointOf(host));
     });
+    afterEach(async () => {
+      for (const left of await readdir(folder)) await rm(join(folder, left));
+    });
     after(async () => {
       client?.close();
       await rm(folder, { recursive: true });
@@ -103,7 +106,7 @@ for (const [name, host] of Object.entries(HOSTS))
       const file = join(folder, 'root.tar');
       await writeFile(file, tarOf([{ name: 'etc/motd', content: 'imported' }]));
       const reference = parseReference('localhost/imported:1');
-      const wanted = { endpoint: host ?? '', file, reference, changes: ['CMD ["/none"]', 'ENV A=b c'] };
+      const wanted = { endpoint: host ?? '', file, reference, changes: ['CMD ["/none"]', 'ENV A="b c"'] };
       await jobs.run({ title: '' }, (context) => importWork(client, wanted, context, PLAIN_LOOK));
       assert.match(lastJob(jobs).progress.message ?? '', /^Imported/);
       const { stated } = await client.inspectImage('localhost/imported:1');

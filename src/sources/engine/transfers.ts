@@ -154,7 +154,10 @@ export class Transfers {
     changes: readonly string[],
     signal?: AbortSignal,
   ): Promise<AsyncIterable<EngineMessage>> {
-    const query = { fromSrc: '-', repo: `${registry}/${repository}`, tag: tag ?? 'latest', changes };
+    const [name, own] = [`${registry}/${repository}`, tag ?? 'latest'];
+    // Podman passes a tag of its own over.
+    const named = this.#asking.kind === 'podman' ? { repo: `${name}:${own}` } : { repo: name, tag: own };
+    const query = { fromSrc: '-', ...named, changes };
     const request = { method: 'POST', path: '/images/create', query, tar, signal, patience: FOREVER } as const;
     const { chunks } = await this.#asking.open(request);
     return readMessages(chunks, `${this.#asking.label}: import`);
