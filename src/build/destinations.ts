@@ -14,7 +14,7 @@ export interface DestinationChoice {
   readonly destination: Destination;
   /** Why it cannot go there; null where it can. */
   readonly refusal: Sentence | null;
-  /** Whether it is loaded into the engine first, and exported from there. */
+  /** Whether it is loaded into the engine first, and then pushed or exported from there. */
   readonly throughEngine: boolean;
 }
 
@@ -26,17 +26,7 @@ export function destinationsOf({ driver, store }: BuilderFacts, platforms: numbe
     refusal,
     throughEngine,
   });
-  if (driver === null)
-    return [
-      choice('load'),
-      choice(
-        'push',
-        sentenceOf(
-          'To push while building takes BuildKit by a docker command with buildx. Build into the engine, and push the image from there.',
-        ),
-      ),
-      choice('tar', null, true),
-    ];
+  if (driver === null) return [choice('load'), choice('push', null, true), choice('tar', null, true)];
   // The engine's own builder gives what the engine can hold.
   if (isGraph && isOwn(driver) && platforms > 1) {
     const why = sentenceOf(

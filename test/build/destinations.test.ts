@@ -34,8 +34,9 @@ describe('where an image can go', () => {
     assert.match(load?.refusal?.template ?? '', /docker buildx create --use/);
   });
 
-  it('is no registry without buildx', () => {
-    assert.deepEqual(offered({ driver: null, store: 'graph-driver' }, 0), ['load', 'tar through the engine']);
+  it('is anywhere without buildx too, by way of the engine', () => {
+    const wanted = ['load', 'push through the engine', 'tar through the engine'];
+    assert.deepEqual(offered({ driver: null, store: 'graph-driver' }, 0), wanted);
   });
 });
 

@@ -25,7 +25,7 @@ export interface BuildMeans {
   /** Null for the builder that the engine has without BuildKit. */
   readonly buildx: Buildx | null;
   readonly options: BuildOptions;
-  /** Whether a tar is what the engine exports of the image that was loaded into it. */
+  /** Whether the image is loaded into the engine, which then gives the tar; whoever calls has it push. */
   readonly throughEngine: boolean;
 }
 

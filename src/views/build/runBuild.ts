@@ -5,6 +5,7 @@ import type { BuildOptions } from '../../build/options.ts';
 import type { BuildWarning } from '../../build/record.ts';
 import { withoutLinks } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
+import { parseReference } from '../../image/reference.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, localize } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
@@ -12,6 +13,7 @@ import { showBeside } from '../dockerfile/showHistoryBeside.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 import { joined, type Look } from '../rows/rowText.ts';
 import type { Place } from '../sources/place.ts';
+import { pushWork } from '../transfers/pushWork.ts';
 import { destinationOf } from './buildForm.ts';
 import { buildProgress, outcomeText, sentText } from './buildText.ts';
 import { type BuildOutcome, buildWork } from './buildWork.ts';
@@ -49,6 +51,9 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
           },
         );
         marks.problems.set(uri, built.record.warnings.map(warningOf));
+        if (options.destination === 'push' && throughEngine)
+          for (const tag of options.tags)
+            await pushWork(client, { endpoint, reference: parseReference(tag) }, job, currentLook());
         job.report({ message: outcomeText(built, options, currentLook()) });
         return built;
       } catch (error) {
