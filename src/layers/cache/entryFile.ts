@@ -62,7 +62,7 @@ export async function writeEntry(folder: string, name: string, pieces: readonly 
   try {
     try {
       const whole = [head, ...pieces];
-      const isSmall = sizeOfEntry(pieces) < CHUNK;
+      const isSmall = lengthOf(pieces) < CHUNK;
       for (const piece of isSmall ? [Buffer.concat(whole)] : whole) await handle.writeFile(piece);
     } finally {
       await handle.close();
@@ -77,8 +77,20 @@ export async function writeEntry(folder: string, name: string, pieces: readonly 
 /** What files are called while they are written. */
 export const UNFINISHED = PART;
 
-/** Bytes of an entry with these pieces. */
+/** What files are made of on most disks, in bytes. */
+const CLUSTER = 4096;
+
+/** Bytes that an entry with these pieces takes on a disk. */
 export function sizeOfEntry(pieces: readonly Uint8Array[]): number {
+  return sizeOnDisk(lengthOf(pieces));
+}
+
+/** Bytes that a file takes on a disk: so that the smallest are not without number, and what is said to be freed is. */
+export function sizeOnDisk(bytes: number): number {
+  return Math.ceil(bytes / CLUSTER) * CLUSTER;
+}
+
+function lengthOf(pieces: readonly Uint8Array[]): number {
   return pieces.reduce((sum, { length }) => sum + length, HEAD);
 }
 

@@ -167,7 +167,7 @@ describe('DiskCache', () => {
   });
 
   it('keeps no more bytes than it may: the least recently used go', async () => {
-    const size = 1064;
+    const size = 4096;
     const cache = open(5 * size);
     for (const key of ['a', 'b', 'c', 'd']) {
       put(cache, key, 'x'.repeat(1000));
@@ -184,7 +184,7 @@ describe('DiskCache', () => {
     assert.notEqual(await cache.get('a', text), undefined);
     assert.equal(await cache.get('b', text), undefined);
     assert.notEqual(await cache.get('f', text), undefined);
-    put(cache, 'large', 'z'.repeat(6000));
+    put(cache, 'large', 'z'.repeat(30_000));
     await cache.settled();
     assert.equal(await cache.get('large', text), undefined);
     assert.deepEqual(problems, []);
@@ -205,9 +205,9 @@ describe('DiskCache', () => {
     const cache = open();
     for (const key of ['a', 'b', 'c']) put(cache, key, 'x'.repeat(1000));
     await writeFile(join(folder, 'not ours'), 'x').catch(() => undefined);
-    assert.deepEqual(await cache.held(), { entries: 3, bytes: 3 * 1064 });
+    assert.deepEqual(await cache.held(), { entries: 3, bytes: 3 * 4096 });
     await writeFile(join(folder, 'not ours'), 'x');
-    assert.deepEqual(await cache.clear(), { entries: 3, bytes: 3 * 1064 });
+    assert.deepEqual(await cache.clear(), { entries: 3, bytes: 3 * 4096 });
     assert.deepEqual(await cache.held(), { entries: 0, bytes: 0 });
     assert.equal(await cache.get('a', text), undefined);
     assert.deepEqual(readdirSync(folder).sort(), ['key', 'not ours']);
@@ -290,7 +290,7 @@ describe('DiskCache', () => {
       format: 'esm',
       target: 'node20',
     });
-    const limit = 30_000;
+    const limit = 60_000;
     const ends = [1, 2, 3].map((seed) => {
       const child = spawn(process.execPath, [script, folder, `${seed * 7919}`, '150', `${limit}`]);
       let said = '';
