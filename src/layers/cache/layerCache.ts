@@ -1,5 +1,6 @@
-import { type Digest, isDigest } from '../../image/digest.ts';
+import { algorithmOf, type Digest, isDigest } from '../../image/digest.ts';
 import type { Bytes, Layer } from '../../image/image.ts';
+import type { ComputedDigests } from '../../image/integrity.ts';
 import type { Steps } from '../../image/slices.ts';
 import { summedBy } from '../blockSums.ts';
 import { adoptFingerprintKey } from '../fingerprint.ts';
@@ -13,6 +14,9 @@ import { type KeptLayer, packLayer } from './packLayer.ts';
 import { type KeptResults, packResults, unpackResults } from './packResults.ts';
 import { unpackLayer } from './unpackLayer.ts';
 
+/** Layers whose digests are remembered. */
+const COMPUTED = 10_000;
+
 /**
  * What was read of layers before: in memory, and behind that in files. A digest is a key only where it was computed from
  * the bytes; an archive's layers are known by the file they lie in until then. What could not be read is never kept.
@@ -22,6 +26,8 @@ export class LayerCache {
   readonly #disk: DiskCache | undefined;
   /** Files that were looked for, by what is read of them: it is theirs only if they are the same when it was read. */
   readonly #looked = new WeakMap<Bytes | Checkpoints, FileKey>();
+  /** Digests that this process computed, by the file of which they are. */
+  readonly #computed = new Map<string, ComputedDigests>();
   readonly #stacks = new WeakMap<readonly Layer[], FileKey>();
   #opening: Promise<void> | undefined;
   /** Whether digests of compressed layers are worth computing, by which those of other archives are told to be the same. */
@@ -49,7 +55,9 @@ export class LayerCache {
     if (!layer.blob || !file) return undefined;
     this.#looked.set(layer.blob, file);
     const diffId = layer.compression === 'none' ? undefined : await this.#digest(`diff ID of ${file.text}`);
-    return diffId ? this.ofDiffId(diffId, layer.index) : this.#layer(layerKey(file.text), layer.index);
+    const found = await (diffId ? this.ofDiffId(diffId, layer.index) : this.#layer(layerKey(file.text), layer.index));
+    const computed = this.#computed.get(file.text);
+    return found && { ...found, computed: computed && areClaimed(layer, computed) ? computed : null };
   }
 
   /** What was read of a layer with this diff ID, which was computed from the bytes or is an engine's. */
@@ -96,6 +104,7 @@ export class LayerCache {
     }
     const looked = await this.#stillThere(layer, layer.blob);
     if (!looked) return;
+    if (computed && this.#computed.size < COMPUTED) this.#computed.set(looked, computed);
     if (diffId && layer.compression !== 'none') this.#putDigest(`diff ID of ${looked}`, diffId);
     else this.#disk.put(layerKey(looked), packLayer(kept));
   }
@@ -139,6 +148,7 @@ export class LayerCache {
   /** Forgets what is in memory. */
   forget(): void {
     this.#memory.clear();
+    this.#computed.clear();
   }
 
   /** Waits until all of it is in files that will be. */
@@ -158,6 +168,14 @@ export class LayerCache {
   #putDigest(key: string, digest: Digest): void {
     this.#disk?.put(key, [Buffer.from(digest)]);
   }
+}
+
+/** Whether digests were computed by the algorithms that a layer claims. */
+function areClaimed({ claimedDigest, diffId }: Layer, computed: ComputedDigests): boolean {
+  return [
+    [claimedDigest, computed.blob],
+    [diffId, computed.diffId],
+  ].every(([claimed, found]) => !claimed || !found || algorithmOf(claimed) === algorithmOf(found));
 }
 
 /** Its fingerprints can only be compared with those that are made the same way. */

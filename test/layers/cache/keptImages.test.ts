@@ -146,6 +146,22 @@ describe('images that were read before', () => {
       for (const each of [first, again]) await each.close();
     });
 
+    it(`have the digests of ${form} layers that this process computed of the same file, and no others`, async () => {
+      const tar = tarWith('a');
+      const blob = packed(tar, form);
+      const one = await layerIn(blob, form);
+      const cache = another();
+      const computedIn = async (layer: Layer, by = cache) => (await readAgain([layer], by)).read[0]?.computed ?? null;
+      const computed = form === 'none' ? null : { blob: sha256(blob), diffId: sha256(tar) };
+      assert.deepEqual(await computedIn(one.layer), computed);
+      const read = one.read();
+      assert.deepEqual(await computedIn(one.layer), computed);
+      assert.equal(one.read(), read);
+      assert.equal(await computedIn({ ...one.layer, diffId: `sha512:${'0'.repeat(128)}` }), null);
+      assert.equal(await computedIn(one.layer, another()), null);
+      await one.close();
+    });
+
     it(`are read anew where a file with a ${form} layer changed, even with its size and time`, async () => {
       const first = await layerIn(packed(tarWith('a'), form), form);
       await readAgain([first.layer]);
