@@ -26,8 +26,6 @@ const suites = [
     // Most of it waits for a browser, so two at a time take hardly longer than one.
     run: () => mocha([...PAIRS, '--ignore', HOSTILE, '--ignore', MUTATED, 'test/**/*.test.ts']),
   },
-  // By itself: it counts seconds.
-  { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
   {
     name: 'host',
     title: 'Editor, inside the extension host',
@@ -41,8 +39,10 @@ const suites = [
     // Two windows at a time: each waits for the editor most of the time.
     run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
-  // Most of it waits for engines, and those above for the editor; what it says comes when its turn does.
-  { name: 'engines', title: 'Against container engines', beside: 'host', run: runEngineSuite },
+  // Most of it waits for engines, so it is begun with the first that take long; what it says comes when its turn does.
+  { name: 'engines', title: 'Against container engines', beside: 'unit', run: runEngineSuite },
+  // The last and by itself: it counts seconds.
+  { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
 ];
 
 runScript(async () => {
