@@ -1,6 +1,6 @@
 /**
- * Starts the editor of npm, for each test file where these are run side by side, and opens windows in it, in headless
- * Chromium. A failed test leaves a screenshot of every window and the extension host's logs in test-results/.
+ * Starts the editor of npm once for all test files of a process and opens windows in it, in headless Chromium. A failed
+ * test leaves a screenshot of every window and the extension host's logs in test-results/.
  */
 import { cpSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -94,7 +94,7 @@ async function keepEvidence({ server }: Running): Promise<void> {
   cpSync(join(server.data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
 }
 
-/** Around all tests of a file, or of all files where they are not run side by side. */
+/** Around all tests of a file, or of all files where these are not run side by side. */
 export const mochaHooks: Mocha.RootHookObject = {
   beforeEach(this: Mocha.Context) {
     current = this.currentTest;
@@ -103,7 +103,8 @@ export const mochaHooks: Mocha.RootHookObject = {
     if (running) await keepEvidence(await running);
   },
   async afterAll() {
-    if (!running) return;
+    // Of files that are run side by side the next wants it too, and it ends with their process.
+    if (!running || process.env['MOCHA_WORKER_ID'] !== undefined) return;
     const { server, browser } = await running;
     running = undefined;
     for (const window of windows) await window.close();
