@@ -122,7 +122,8 @@ export class Overlay extends VersionTree {
 
   #write(node: number, layer: number, entry: number, index: LayerIndex): void {
     const kind = index.kind[entry] ?? KIND.none;
-    if (kind !== KIND.directory) this.#removeTree(node, layer, false);
+    // Most paths are new.
+    if (kind !== KIND.directory && this.#bare.at(node) === 0) this.#removeTree(node, layer, false);
     const before = this.#below(node, layer);
     const version = this.addVersion(node, layer, entry, CHANGE.added);
     for (let above = this.parentOf(node); above >= 0 && this.#bare.at(above) === 1; above = this.parentOf(above))

@@ -14,6 +14,7 @@ import { presentImages } from '../../src/sources/catalog.ts';
 import { openBytes } from '../../src/sources/index.ts';
 import { LOOK_LENGTH, looksLikeImageArchive } from '../../src/sources/sniff.ts';
 import { examineExtraction } from './extraction.ts';
+import { readWaiting } from './waiting.ts';
 
 /** What came of one archive. */
 export interface Outcome {
@@ -101,6 +102,8 @@ class Examination {
     // Hopped over, plain layers must give what they give read in full.
     const hopped = analyze(image, await readContents(image), verification, sourceNotes);
     this.#expect(JSON.stringify(hopped) === JSON.stringify(analysis), 'reading without digests gives other answers');
+    const waited = analyze(image, await readWaiting(image, this.#folder), verification, sourceNotes);
+    this.#expect(JSON.stringify(waited) === JSON.stringify(analysis), 'reading as threads do gives other answers');
     this.#defects.push(...(await examineExtraction(image, contents.overlay, this.#folder)));
     return { image, contents, checks, analysis };
   }

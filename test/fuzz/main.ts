@@ -34,7 +34,8 @@ function print(title: string, counts: ReadonlyMap<string, number>): void {
 function expected(): string[] {
   const found = new Set<string>();
   for (const folder of ['src/image', 'src/layers', 'src/sources'])
-    for (const name of readdirSync(join(root, folder))) {
+    for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!name.endsWith('.ts')) continue;
       const text = readFileSync(join(root, folder, name), 'utf8');
       for (const [, code, template] of text.matchAll(/new ImageError\(\s*'([\w-]+)',\s*'((?:[^'\\]|\\.)*)'/g))
         found.add(`error ${code}: ${template}`);
