@@ -3,7 +3,7 @@
  * `root` says; codes that are longer go on in a subtable behind it. Its entries:
  *
  * - literals, one or two at once: bit 31; how many in bits 24–25, the second in 16–23, the first in 8–15
- * - lengths and distances: what they begin at in bits 16–30, the bits of the code alone in 8–11
+ * - lengths and distances: what they begin at in bits 16–30, the bits of the code alone in 8–12, and `SPARE` more
  * - the place of a subtable: `SPECIAL` and `SUBTABLE`; where it begins in bits 16–30, bits it is looked up by in 8–11
  * - the end of a block: `SPECIAL` and `END`
  * - what no code leads to: `SPECIAL`
@@ -15,6 +15,9 @@ export const LITERAL: u32 = 0x80000000;
 export const SPECIAL: u32 = 0x8000;
 export const SUBTABLE: u32 = 0x4000;
 export const END: u32 = 0x2000;
+
+/** Bits that whoever reads symbols has below those that come next. */
+export const SPARE: u32 = 2;
 
 /** What a code's symbols mean. */
 export const LENGTHS_OF_CODES: u32 = 0;
@@ -167,11 +170,15 @@ function entryOf(kind: u32, symbol: u32, bits: u32): u32 {
   if (kind === DISTANCES) {
     if (symbol > 29) return SPECIAL;
     const extra: u32 = symbol < 2 ? 0 : (symbol >> 1) - 1;
-    return ((<u32>load<u16>(distanceBases + (symbol << 1))) << 16) | (bits << 8) | (bits + extra);
+    return ((<u32>load<u16>(distanceBases + (symbol << 1))) << 16) | ((bits + SPARE) << 8) | (bits + extra);
   }
   if (symbol < 256) return LITERAL | (1 << 24) | (symbol << 8) | bits;
   if (symbol === 256) return SPECIAL | END | bits;
   const length = symbol - 257;
   if (length > 28) return SPECIAL;
-  return ((<u32>load<u16>(lengthBases + (length << 1))) << 16) | (bits << 8) | (bits + load<u8>(lengthExtras + length));
+  return (
+    ((<u32>load<u16>(lengthBases + (length << 1))) << 16) |
+    ((bits + SPARE) << 8) |
+    (bits + load<u8>(lengthExtras + length))
+  );
 }

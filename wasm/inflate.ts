@@ -3,7 +3,17 @@
  * the window is full, and between blocks. Strict: it refuses all that zlib refuses. What is inflated goes into a window that
  * is used again and again, behind the 32 KiB before it.
  */
-import { buildTable, DISTANCES, END, joinLiterals, LENGTHS_OF_CODES, LITERALS, SPECIAL, SUBTABLE } from './codes';
+import {
+  buildTable,
+  DISTANCES,
+  END,
+  joinLiterals,
+  LENGTHS_OF_CODES,
+  LITERALS,
+  SPARE,
+  SPECIAL,
+  SUBTABLE,
+} from './codes';
 import { crc32, makeTables } from './crc32';
 import { HEADER, HISTORY, history, INPUT, input, WINDOW, window } from './memory';
 
@@ -23,6 +33,9 @@ const IN_SYMBOLS: i32 = 2;
 
 const LITERAL_ROOT: u32 = 11;
 const DISTANCE_ROOT: u32 = 9;
+/** The bits that come next lie above two others, and so are what an entry of 4 bytes lies at in a table. */
+const LITERAL_MASK: usize = ((1 << LITERAL_ROOT) - 1) << SPARE;
+const DISTANCE_MASK: usize = ((1 << DISTANCE_ROOT) - 1) << SPARE;
 const LITERAL_ENTRIES: u32 = 4096;
 const DISTANCE_ENTRIES: u32 = 1536;
 const literals: usize = memory.data(LITERAL_ENTRIES * 4, 16);
@@ -330,9 +343,10 @@ function readLengths(count: u32): bool {
  * The high bits of `count` are of no meaning, only its low eight count.
  */
 function readSymbols(): i32 {
-  let buffer = bits;
-  let count = bitCount;
-  let from = next;
+  // Whole bytes are taken anew, since there is less room for bits here.
+  let from = next - (bitCount >> 3);
+  let count = (bitCount & 7) + SPARE;
+  let buffer = (bits & (((<u64>1) << (bitCount & 7)) - 1)) << SPARE;
   let to = output;
   // One turn takes 21 bytes of the input at most and looks at 8 behind them; zeros that may be taken follow its end.
   const lastFrom = final ? end + 8 : end - 32;
@@ -351,19 +365,19 @@ function readSymbols(): i32 {
     buffer |= load<u64>(from) << count;
     from += 7 - ((count >> 3) & 7);
     count |= 56;
-    let entry = load<u32>(literals + ((<usize>buffer & ((1 << LITERAL_ROOT) - 1)) << 2));
+    let entry = load<u32>(<usize>buffer & LITERAL_MASK, literals);
     if (<i32>entry < 0) {
       buffer >>= entry;
       count -= entry;
       store<u16>(to, <u16>(entry >> 8));
       to += (entry >> 24) & 3;
-      entry = load<u32>(literals + ((<usize>buffer & ((1 << LITERAL_ROOT) - 1)) << 2));
+      entry = load<u32>(<usize>buffer & LITERAL_MASK, literals);
       if (<i32>entry < 0) {
         buffer >>= entry;
         count -= entry;
         store<u16>(to, <u16>(entry >> 8));
         to += (entry >> 24) & 3;
-        entry = load<u32>(literals + ((<usize>buffer & ((1 << LITERAL_ROOT) - 1)) << 2));
+        entry = load<u32>(<usize>buffer & LITERAL_MASK, literals);
         if (<i32>entry < 0) {
           buffer >>= entry;
           count -= entry;
@@ -380,8 +394,9 @@ function readSymbols(): i32 {
       if (entry & SUBTABLE) {
         buffer >>= LITERAL_ROOT;
         count -= LITERAL_ROOT;
-        const place = (entry >> 16) + (<u32>buffer & ((1 << ((entry >> 8) & 15)) - 1));
-        entry = load<u32>(literals + ((<usize>place) << 2));
+        // Below the place of the subtable are the two bits that say what it is.
+        const place = (entry >> 14) + (<u32>buffer & ((4 << ((entry >> 8) & 15)) - 4));
+        entry = load<u32>(<usize>place & ~3, literals);
         if (<i32>entry < 0) {
           buffer >>= entry;
           count -= entry;
@@ -403,14 +418,14 @@ function readSymbols(): i32 {
     let taken = buffer;
     buffer >>= entry;
     count -= entry & 63;
-    const length = (entry >> 16) + (<u32>(taken & (((<u64>1) << (entry & 63)) - 1)) >> ((entry >> 8) & 15));
-    entry = load<u32>(distances + ((<usize>buffer & ((1 << DISTANCE_ROOT) - 1)) << 2));
+    const length = (entry >> 16) + (<u32>(taken & (((<u64>4) << (entry & 63)) - 1)) >> ((entry >> 8) & 31));
+    entry = load<u32>(<usize>buffer & DISTANCE_MASK, distances);
     if (entry & SPECIAL) {
       if (entry & SUBTABLE) {
         buffer >>= DISTANCE_ROOT;
         count -= DISTANCE_ROOT;
-        const place = (entry >> 16) + (<u32>buffer & ((1 << ((entry >> 8) & 15)) - 1));
-        entry = load<u32>(distances + ((<usize>place) << 2));
+        const place = (entry >> 14) + (<u32>buffer & ((4 << ((entry >> 8) & 15)) - 4));
+        entry = load<u32>(<usize>place & ~3, distances);
       }
       if (entry & SPECIAL) {
         stop = DAMAGED;
@@ -420,7 +435,7 @@ function readSymbols(): i32 {
     taken = buffer;
     buffer >>= entry;
     count -= entry & 63;
-    const distance: usize = (entry >> 16) + (<u32>(taken & (((<u64>1) << (entry & 63)) - 1)) >> ((entry >> 8) & 15));
+    const distance: usize = (entry >> 16) + (<u32>(taken & (((<u64>4) << (entry & 63)) - 1)) >> ((entry >> 8) & 31));
     if (distance > to - lowest) {
       stop = DAMAGED;
       break;
@@ -450,9 +465,8 @@ function readSymbols(): i32 {
     }
     to = matched;
   }
-  count &= 63;
-  bits = buffer & (((<u64>1) << count) - 1);
-  bitCount = count;
+  bitCount = (count & 63) - SPARE;
+  bits = (buffer >> SPARE) & (((<u64>1) << bitCount) - 1);
   next = from;
   output = to;
   return isOverrun() ? DAMAGED : stop;
