@@ -167,7 +167,11 @@ for (const [kind, host] of Object.entries(HOSTS))
       try {
         await engine.start(running);
         const container = client.container(running);
-        const { titles, rows } = await container.processes();
+        // Until the program is executed, its process is that of who executes it.
+        const { titles, rows } = await until('the program', async () => {
+          const processes = await container.processes();
+          return processes.rows[0]?.at(-1)?.startsWith('/program') ? processes : undefined;
+        });
         assert(
           titles.some((title) => /^(CMD|COMMAND)$/.test(title)),
           titles.join(),
