@@ -84,12 +84,32 @@ for (const { title, archive, args, native } of cases) {
   );
 }
 
+await countEntries();
 await readAgain();
 // At full size whatever the scale: what is asked is whether the page ever waits. It is the archive of the page's tests.
 const { file } = await makeArchive(cache, HUGE, 1);
 await compareExtractions(file);
 await runBundled('table.mts', [file, folder]);
 await runBundled('page.mts', []);
+
+/** How the time grows with the entries. */
+async function countEntries() {
+  const shape = { layers: 30, sizes: [1, 5, 20, 100, 900], compress: false };
+  const times = [];
+  for (const [name, filesPerLayer] of [
+    ['tenth', 3340],
+    ['million', 33_400],
+  ]) {
+    const { file, entries } = await makeArchive(folder, { ...shape, name, filesPerLayer }, scale);
+    const took = [];
+    for (let run = 0; run <= runs; run++) took.push(await measure([...commandLine, 'analyze', file, '--json']));
+    const seconds = median(took.slice(1).map((each) => each.seconds));
+    const peak = Math.max(...took.map((each) => each.peakBytes));
+    times.push(seconds);
+    console.log(`${entries} entries in 30 layers\n  ${seconds.toFixed(2)} s, peak ${(peak / 1e6).toFixed(0)} MB`);
+  }
+  console.log(`  ten times as many take ${((times[1] ?? 0) / (times[0] ?? 1)).toFixed(1)} times as long`);
+}
 
 /** What opening an image takes that was read before, beyond what it takes to start Node.js. Nothing is verified again. */
 async function readAgain() {

@@ -61,6 +61,7 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
   }
   const size = Number(stats.size);
   let window = new Uint8Array(0);
+  let view = window;
   const fill = (buffer: Uint8Array, offset: number): Uint8Array => {
     try {
       let filled = 0;
@@ -69,7 +70,7 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
         if (count === 0) break;
         filled += count;
       }
-      return buffer.subarray(0, filled);
+      return filled === buffer.length ? buffer : buffer.subarray(0, filled);
     } catch (cause) {
       throw cannotRead(file, cause);
     }
@@ -85,7 +86,8 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
     readSync: (offset, length) => {
       const wanted = lengthAt(offset, length);
       if (window.length < wanted) window = new Uint8Array(wanted);
-      return fill(window.subarray(0, wanted), offset);
+      if (view.length !== wanted || view.buffer !== window.buffer) view = window.subarray(0, wanted);
+      return fill(view, offset);
     },
     close: async () => closeSync(descriptor),
   };

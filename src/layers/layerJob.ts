@@ -34,8 +34,9 @@ export type LayerNews =
   | { readonly kind: 'read'; readonly part: number; readonly bytes: number }
   | { readonly kind: 'found'; readonly part: number; readonly found: ReadLayer };
 
-/** Milliseconds between two words on how much was read. */
+/** Milliseconds between two words on how much was read, and bytes after which it is looked at. */
 const TELL_MS = 50;
+const LOOK = 256 << 10;
 
 /** Reads parts of a job until none is left that nobody has begun. */
 export async function readParts(
@@ -52,7 +53,11 @@ export async function readParts(
     if (!known) return;
     tell({ kind: 'begun', part });
     let told = performance.now();
+    let looked = 0;
     const onRead = (bytes: number): void => {
+      // Hopping takes less time than asking for it at every hop.
+      if (bytes - looked < LOOK) return;
+      looked = bytes;
       const now = performance.now();
       if (now - told < TELL_MS) return;
       told = now;
