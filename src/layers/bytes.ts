@@ -1,5 +1,6 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
 
@@ -80,6 +81,8 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
     size,
     location: { file, offset: 0, identity },
     read: async (offset, length, signal) => {
+      // Whoever cancels has its turn in between.
+      if (signal) await setImmediate();
       signal?.throwIfAborted();
       return fill(new Uint8Array(lengthAt(offset, length)), offset);
     },

@@ -63,9 +63,11 @@ export async function readParts(
       told = now;
       tell({ kind: 'read', part, bytes });
     };
-    tell({ kind: 'found', part, found: await unlessUnread(readPart(known, onRead)) });
+    tell({ kind: 'found', part, found: await unlessUnread(readPart(known, { onRead, signal })) });
   }
 }
+
+type Following = Pick<ReadOptions, 'signal' | 'onRead'>;
 
 /** What cannot be read of one layer keeps none of the others back. */
 export function unlessUnread(reading: Promise<ReadLayer>): Promise<ReadLayer> {
@@ -75,11 +77,11 @@ export function unlessUnread(reading: Promise<ReadLayer>): Promise<ReadLayer> {
   });
 }
 
-async function readPart({ layer, how, stored }: LayerPart, onRead: (bytes: number) => void): Promise<ReadLayer> {
-  if (stored instanceof Uint8Array) return readAsAsked({ ...layer, blob: memoryBytes(stored) }, how, { onRead });
+async function readPart({ layer, how, stored }: LayerPart, following: Following): Promise<ReadLayer> {
+  if (stored instanceof Uint8Array) return readAsAsked({ ...layer, blob: memoryBytes(stored) }, how, following);
   const file = reopenFile(stored);
   try {
-    const found = await readAsAsked({ ...layer, blob: slice(file, stored.offset, stored.size) }, how, { onRead });
+    const found = await readAsAsked({ ...layer, blob: slice(file, stored.offset, stored.size) }, how, following);
     // Or it was written to while it was read.
     await reopenFile(stored).close();
     return found;
@@ -92,7 +94,7 @@ async function readPart({ layer, how, stored }: LayerPart, onRead: (bytes: numbe
 export async function readAsAsked(
   layer: LayerClaims & { readonly blob: Bytes },
   { only, ...how }: ReadHow,
-  following: Pick<ReadOptions, 'signal' | 'onRead'>,
+  following: Following,
 ): Promise<ReadLayer> {
   const { blob, compression, claimedDigest } = layer;
   if (only === 'blob')
