@@ -1,8 +1,8 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { constants, type FileHandle, open } from 'node:fs/promises';
-import { setImmediate } from 'node:timers/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
+import { turn } from './through.ts';
 
 /** Opening a FIFO would wait for a writer otherwise. Windows has no such flag, and `undefined` is no bit. */
 const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
@@ -81,9 +81,7 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
     size,
     location: { file, offset: 0, identity },
     read: async (offset, length, signal) => {
-      // Whoever cancels has its turn in between.
-      if (signal) await setImmediate();
-      signal?.throwIfAborted();
+      await turn(signal);
       return fill(new Uint8Array(lengthAt(offset, length)), offset);
     },
     readSync: (offset, length) => {

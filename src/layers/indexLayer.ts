@@ -8,7 +8,7 @@ import { type InflateResult, inflate } from './inflate.ts';
 import { digestAll, type Hashes, hashesFor } from './layerHashes.ts';
 import { LayerReading } from './layerReading.ts';
 import { TarError } from './tarHeader.ts';
-import { CHUNK, readAll } from './through.ts';
+import { CHUNK, readAll, turn } from './through.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
@@ -107,6 +107,7 @@ async function readPlain(
     // Hashing needs every byte, and then the headers come along.
     const offset = hashes ? hashed : reading.parser.position;
     const length = hashes ? CHUNK : window;
+    if (hashes) await turn(signal);
     const chunk = blob.readSync ? blob.readSync(offset, length) : await blob.read(offset, length, signal);
     if (chunk.length === 0) break;
     hashes?.both(chunk);

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { algorithmOf, type Digest } from '../image/digest.ts';
 import type { Bytes, Layer } from '../image/image.ts';
 import type { ReadOptions } from './indexLayer.ts';
-import { CHUNK } from './through.ts';
+import { CHUNK, turn } from './through.ts';
 
 /** What tells by which algorithms a layer's digests are computed. */
 export type Claimed = Pick<Layer, 'claimedDigest' | 'diffId' | 'compression'>;
@@ -59,6 +59,7 @@ export async function digestAll(blob: Bytes, claimed: Digest | null, following: 
 
 async function eachChunk(blob: Bytes, { signal, onRead }: Following, take: (chunk: Uint8Array) => void): Promise<void> {
   for (let offset = 0; offset < blob.size; ) {
+    await turn(signal);
     const chunk = blob.readSync ? blob.readSync(offset, CHUNK) : await blob.read(offset, CHUNK, signal);
     if (chunk.length === 0) return;
     take(chunk);

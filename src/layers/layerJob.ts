@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
 import { memoryBytes, reopenFile, slice } from './bytes.ts';
 import { type LayerClaims, NOTHING, type ReadLayer, type ReadOptions, readLayer } from './indexLayer.ts';
 import { digestAll, digestPlain } from './layerHashes.ts';
+import { turn } from './through.ts';
 
 /** How a layer is read, and what for: its index, both its digests, or that of its stored bytes alone. */
 export interface ReadHow extends Pick<ReadOptions, 'verify' | 'fingerprints'> {
@@ -46,8 +46,7 @@ export async function readParts(
 ): Promise<void> {
   for (;;) {
     // A thread of its own is ended from outside; any other has to listen.
-    if (signal) await setImmediate();
-    signal?.throwIfAborted();
+    await turn(signal);
     const part = Atomics.add(begun, 0, 1);
     const known = parts[part];
     if (!known) return;

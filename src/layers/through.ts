@@ -1,9 +1,20 @@
 import { pipeline } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import type * as zlib from 'node:zlib';
 import type { Bytes } from '../image/image.ts';
 
 /** The largest step of the stream and of the inflater: with node's default of 16 KiB both are twice as slow. */
 export const CHUNK = 1 << 20;
+
+/**
+ * Gives whoever may cancel its turn.
+ * @throws the signal's reason
+ */
+export async function turn(signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return;
+  await setImmediate();
+  signal.throwIfAborted();
+}
 
 /** Sees bytes as they are read, and the offset they end at. */
 export type Tap = (chunk: Uint8Array, end: number) => void;
