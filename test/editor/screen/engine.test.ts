@@ -57,6 +57,7 @@ describe('the page of an image of an engine', () => {
         request.resume().once('end', () => builds.push(response));
       },
       '/info': { Driver: 'overlay2' },
+      '/images/json': [],
       ...engineImage('built:1', LAYERS, { RepoTags: ['built:1'] }),
       '/images/built:1/history': [
         { Id: '<missing>', CreatedBy: '/bin/sh -c #(nop) COPY file:1 in /etc/added ', Size: 5 },
