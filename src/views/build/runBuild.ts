@@ -37,38 +37,45 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
       const { throughEngine } = destinationOf(options, setup);
       // The engine may have been left and reached anew since.
       const client = await (await parts.engines.get()).client(endpoint, job.signal);
-      try {
-        const built = await buildWork(
-          { client, buildx, options, throughEngine },
-          {
-            signal: job.signal,
-            log: (text) => job.log(text),
-            onSent: (bytes) => job.report({ message: sentText(bytes, currentLook()) }),
-            onRecord: (record) => {
-              marks.lines.set(uri, record.lines);
-              job.report(buildProgress(record, currentLook()));
-            },
+      const built = await buildWork(
+        { client, buildx, options, throughEngine },
+        {
+          signal: job.signal,
+          log: (text) => job.log(text),
+          onSent: (bytes) => job.report({ message: sentText(bytes, currentLook()) }),
+          onRecord: (record) => {
+            marks.lines.set(uri, record.lines);
+            job.report(buildProgress(record, currentLook()));
           },
-        );
-        marks.problems.set(uri, built.record.warnings.map(warningOf));
-        if (options.destination === 'push' && throughEngine)
-          for (const tag of options.tags)
-            await pushWork(client, { endpoint, reference: parseReference(tag) }, job, currentLook());
-        job.report({ message: outcomeText(built, options, currentLook()) });
-        return built;
-      } catch (error) {
+        },
+      ).catch((error: unknown) => {
         if (error instanceof BuildFailed) marks.problems.set(uri, problemsOf(error));
         // What was under way when it was canceled is not.
         else marks.lines.clear(uri);
         throw error;
-      }
+      });
+      marks.problems.set(uri, built.record.warnings.map(warningOf));
+      await rememberBuilt(parts, uri, options, built);
+      if (options.destination === 'push' && throughEngine)
+        for (const tag of options.tags)
+          await pushWork(client, { endpoint, reference: parseReference(tag) }, job, currentLook());
+      job.report({ message: outcomeText(built, options, currentLook()) });
+      return built;
     },
   );
   if (!outcome) return;
-  const { built, digests, text } = outcome;
-  for (const digest of new Set(built ? [...digests, built.id] : digests))
-    await parts.builtFrom.remember(digest, uri, text, options.target);
   void announce(parts, uri, options, outcome, endpoint);
+}
+
+/** By whatever its builder and the engine call the image, for whoever looks for its Dockerfile. */
+async function rememberBuilt(
+  { builtFrom }: BuildParts,
+  uri: vscode.Uri,
+  { target }: BuildOptions,
+  { built, digests, text }: BuildOutcome,
+): Promise<void> {
+  for (const digest of new Set(built ? [...digests, built.id] : digests))
+    await builtFrom.remember(digest, uri, text, target);
 }
 
 /** Builders read it from the disk. */
