@@ -9,6 +9,8 @@ import { isZeroFrom } from './isZeroFrom.ts';
 /** Milliseconds until others of the thread have a turn: a few compressed bytes may become many. */
 const SLICE_MS = 15;
 
+/** Compressed bytes between two looks at the time, at most: as many as the inflater takes at once. */
+const PUSHED = 128 << 10;
 /** Where the thread waits for reads, they are cheap; what is read stays in a near cache. */
 const SYNC_CHUNK = 256 << 10;
 
@@ -76,16 +78,23 @@ export async function* gunzipFrom(
   const inflater = new GzipInflater(options);
   try {
     let began = performance.now();
+    const isTime = () => performance.now() - began >= SLICE_MS;
+    const rest = async () => {
+      await setImmediate();
+      signal?.throwIfAborted();
+      began = performance.now();
+    };
     const start = options.from?.input ?? 0;
     const { readSync } = bytes;
     const chunks = readSync ? readAllSync(bytes, readSync, start, tap) : readAll(bytes, start, signal, tap);
     for await (const chunk of chunks) {
-      for (const piece of inflater.push(chunk)) {
-        yield piece;
-        if (performance.now() - began < SLICE_MS) continue;
-        await setImmediate();
-        signal?.throwIfAborted();
-        began = performance.now();
+      for (let at = 0; at < chunk.length && !inflater.ended; at += PUSHED) {
+        for (const piece of inflater.push(chunk.subarray(at, at + PUSHED))) {
+          yield piece;
+          if (isTime()) await rest();
+        }
+        // Much may also become nothing.
+        if (isTime()) await rest();
       }
       if (inflater.ended) break;
     }

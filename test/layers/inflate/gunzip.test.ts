@@ -110,6 +110,17 @@ describe('gunzip', () => {
     assert.ok(Buffer.concat(seen).equals(bytes));
   });
 
+  it('lets others have their turn while much becomes nothing, and ends when one of them says so', async () => {
+    const nothing = gzipSync('');
+    const bytes = Buffer.concat(Array.from({ length: 200_000 }, () => nothing));
+    const cancel = new AbortController();
+    setImmediate(() => cancel.abort());
+    const reading = async () => {
+      for await (const _ of gunzip(memoryBytes(bytes), { trailingGarbage: false }, { signal: cancel.signal }));
+    };
+    await assert.rejects(reading(), { name: 'AbortError' });
+  });
+
   it('reads many small members as one', () => {
     const members = Array.from({ length: 3000 }, (_, index) => gzipSync(`member ${index}\n`));
     const { content } = inflated(Buffer.concat(members), 777);
