@@ -32,7 +32,7 @@ export class Fingerprint {
   readonly #sums: Buffer;
   #summed = 0;
   #hash: Hash | undefined;
-  /** Where content goes on after zeros. */
+  /** From where to where blocks of zeros are, but for those at the end. */
   #places: Hash | undefined;
   #hashedTo = 0;
   /** Where in the expanded file the next byte goes, and the begun block it goes to. */
@@ -141,7 +141,7 @@ export class Fingerprint {
     if (bytes.length === 0) return;
     if (start !== this.#hashedTo) {
       this.#places ??= createHash('sha256').update(this.#key);
-      this.#places.update(`${start} `);
+      this.#places.update(`${this.#hashedTo} ${start} `);
     }
     for (let at = 0; at < bytes.length; ) {
       const piece = bytes.subarray(at, at + Math.min(MOST, (SUMS - this.#summed) * BLOCK));

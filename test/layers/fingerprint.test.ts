@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { BLOCK } from '../../src/layers/blockSums.ts';
 import { memoryBytes } from '../../src/layers/bytes.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint, fingerprintAt } from '../../src/layers/fingerprint.ts';
 import { Random } from '../helpers/random.ts';
@@ -38,6 +39,15 @@ function randomFile(random: Random): { whole: Buffer; stored: Buffer; map: numbe
   return { whole, stored: Buffer.concat(stored), map };
 }
 
+/** A file of blocks: `1` is the next one of those that differ, `0` one of zeros. */
+function fileOf(pattern: string): Buffer {
+  const file = Buffer.alloc(pattern.length * BLOCK);
+  let next = 0;
+  for (const [block, digit] of [...pattern].entries())
+    if (digit === '1') file.fill(1 + (next++ % 255), block * BLOCK, (block + 1) * BLOCK);
+  return file;
+}
+
 describe('Fingerprint', () => {
   it('is the same for a sparse file and for the zeros it reads as, however they arrive', () => {
     for (let seed = 1; seed <= 500; seed++) {
@@ -74,6 +84,36 @@ describe('Fingerprint', () => {
       ]),
     );
     differs('all zeros', Buffer.alloc(20_000));
+  });
+
+  it('is another when the same blocks lie between other zeros', () => {
+    assert.notEqual(fingerprint(fileOf('1000111')), fingerprint(fileOf('1110100')));
+    const seen = new Map<string, string>();
+    for (let bits = 0; bits < 2 ** 9; bits++) {
+      const pattern = bits.toString(2).padStart(9, '0');
+      const found = fingerprint(fileOf(pattern));
+      assert.equal(seen.get(found), undefined, pattern);
+      seen.set(found, pattern);
+    }
+  });
+
+  it('is another when as many blocks lie between random other zeros, however long the file is and however it arrives', () => {
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = new Random(seed);
+      const [length, every] = [3 + random.below(random.pick([10, 300])), 2 + random.below(4)];
+      const blocks = Array.from({ length }, (): string => (random.once(every) ? '0' : '1'));
+      const pieces = () => 1 + random.below(random.pick([6000, 100_000]));
+      const patterns = new Set<string>();
+      const found = new Set<string>();
+      for (let other = 0; other < 4; other++) {
+        const pattern = blocks.join('');
+        patterns.add(pattern);
+        found.add(fingerprint(fileOf(pattern), pieces));
+        const [from, to] = [random.below(length), random.below(length)];
+        [blocks[from], blocks[to]] = [blocks[to] ?? '0', blocks[from] ?? '0'];
+      }
+      assert.equal(found.size, patterns.size, `seed ${seed}`);
+    }
   });
 
   it('is another under another key', () => {

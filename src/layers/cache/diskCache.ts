@@ -15,7 +15,7 @@ const RESERVE = 256 << 20;
  * Raised whenever what is kept has another form, or another meaning, as when fingerprints are made another way: what was
  * kept before is never found again.
  */
-const FORMAT = 2;
+const FORMAT = 3;
 /** After so many that failed, one after the other, nothing more is written: the next would too, each after a while. */
 const FAILURES = 3;
 const KEY_FILE = 'key';
