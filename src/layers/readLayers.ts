@@ -15,6 +15,8 @@ export interface LayersOptions {
   readonly cache?: LayerCache | undefined;
   /** Whether the diff IDs are those of an engine, which computed them; what archives claim is not believed. */
   readonly ofEngine?: boolean;
+  /** Paths of all layers together at most. */
+  readonly pathLimit?: number;
   readonly threads?: ThreadOptions;
   readonly signal?: AbortSignal | undefined;
   /** Stored bytes read of stored bytes in all, and by layer how far each is. */
@@ -50,8 +52,10 @@ const PATH_LIMIT = 10_000_000;
  * @throws ImageError `unreadable` when no layer's bytes can be had any more; the signal's reason
  */
 export async function readLayers(layers: readonly Layer[], options: LayersOptions): Promise<ReadLayer[]> {
-  const { verify, cache, ofEngine, threads = {}, signal, onProgress } = options;
+  const { verify, cache, ofEngine, pathLimit = PATH_LIMIT, threads = {}, signal, onProgress } = options;
   const read = layers.map(() => NOTHING);
+  /** By layer, also of one that is passed over: those above that are read later have it below them all the same. */
+  const paths = layers.map(() => 0);
   const total = layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
   const done = layers.map(() => 0);
   const tell = (blob: Blob, bytes: number): void => {
@@ -69,8 +73,11 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
     );
   };
   const take = (blob: Blob, found: ReadLayer): void => {
-    for (const { index } of blob) read[index] = asOf(index, found);
-    passOverAbove(read, PATH_LIMIT);
+    for (const { index } of blob) {
+      read[index] = asOf(index, found);
+      paths[index] = found.index?.kind.length ?? 0;
+    }
+    passOverAbove(read, paths, pathLimit);
     tell(blob, blob[0].blob?.size ?? 0);
   };
   const blobs = blobsOf(layers);
@@ -169,12 +176,12 @@ function asOf(layer: number, found: ReadLayer): ReadLayer {
   return { ...found, notes: [note('layer-unread', 'Layer {0} could not be read: {1}', [layer, because], { layer })] };
 }
 
-/** Passes over the layers from the one on with which there are too many paths. */
-function passOverAbove(read: ReadLayer[], limit: number): void {
-  let paths = 0;
+/** Passes over the layers from the one on with which there are too many paths, whichever was read first. */
+function passOverAbove(read: ReadLayer[], paths: readonly number[], limit: number): void {
+  let sum = 0;
   for (const [layer, found] of read.entries()) {
-    paths += found.index?.kind.length ?? 0;
-    if (paths <= limit || !found.index) continue;
+    sum += paths[layer] ?? 0;
+    if (sum <= limit || !found.index) continue;
     const template = 'Layer {0} is passed over: with it the image has more than {1} paths.';
     const notes = [...found.notes, note('limit', template, [layer, limit], { layer })];
     read[layer] = { ...found, index: null, unpackedSize: null, notes };

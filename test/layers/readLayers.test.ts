@@ -11,6 +11,7 @@ import { presentImages } from '../../src/sources/catalog.ts';
 import { openPath } from '../helpers/analysis.ts';
 import { ownFixtures } from '../helpers/fixtures.ts';
 import { type FORMS, layerOf, packed } from '../helpers/layer.ts';
+import { Random } from '../helpers/random.ts';
 import { tarOf } from '../helpers/tar.ts';
 import { buildWorker } from '../helpers/workerScript.ts';
 import { randomStack } from '../overlay/randomStack.ts';
@@ -126,6 +127,44 @@ describe('readLayers', function () {
     assert.equal(progress.length, 2);
     const known = (bytes: number) => ({ share: 1, read: { entries: 1, bytes } });
     assert.deepEqual(newest, [known(1), known(10), known(1)]);
+  });
+
+  it('passes over the layers from the one on with which there are too many paths, in whatever order they are read', async () => {
+    const none = { workerScript: undefined };
+    const counts = new Set<number>();
+    for (let seed = 1; seed <= 30; seed++) {
+      const random = new Random(seed);
+      const many = Array.from({ length: 4 }, () => 1 + random.below(9));
+      // The largest are read first.
+      const blobs = many.map((count) =>
+        tarOf(
+          Array.from({ length: count }, (_, file) => ({ name: `${file}`, content: Buffer.alloc(random.below(9000)) })),
+        ),
+      );
+      const layers = await stored(
+        `many ${seed}`,
+        blobs.map((blob) => ({ blob, form: 'none' })),
+      );
+      const again = { ...(layers[random.below(4)] as Layer), index: 4 };
+      const all = [...layers, again];
+      // The root is a path too.
+      const paths = (await readLayers(all, {})).map(({ index }) => index?.kind.length ?? 0);
+      const pathLimit = random.below(paths.reduce((sum, each) => sum + each));
+      const upTo = (layer: number) => paths.slice(0, layer + 1).reduce((sum, each) => sum + each);
+      const kept = paths.map((_, layer) => upTo(layer) <= pathLimit);
+      const template = 'Layer {0} is passed over: with it the image has more than {1} paths.';
+      const told = (layer: number) => ({ template, values: [layer, pathLimit] });
+      for (const more of seed > 3 ? [none] : [none, { onFailure }, { onFailure, here: true }]) {
+        const read = await readLayers(all, { pathLimit, threads: threads(more) });
+        assert.deepEqual(
+          read.map(({ index, notes }) => [index !== null, notes.map(({ sentence }) => sentence)]),
+          kept.map((is, layer) => [is, is ? [] : [told(layer)]]),
+          `seed ${seed}`,
+        );
+      }
+      counts.add(kept.filter((is) => is).length);
+    }
+    assert(counts.size > 2);
   });
 
   for (const [name, more] of [
