@@ -1,4 +1,5 @@
 import { createCipheriv, createHash } from 'node:crypto';
+import { sumUpInScript } from './blockSumsInScript.ts';
 import { BLOCK_SUMS } from './compiled.ts';
 
 /** What is summed up at once, and its sum, in bytes. */
@@ -26,7 +27,7 @@ interface Module {
   readonly sums: number;
 }
 
-let loaded: Module | null | undefined;
+let loaded: Module | undefined;
 /** By which key the module sums up. */
 let current: Buffer | undefined;
 
@@ -38,8 +39,7 @@ let current: Buffer | undefined;
  */
 export function blockSums(key: Uint8Array, bytes: Uint8Array, of: 'content' | 'sums'): Uint8Array {
   const count = Math.ceil(bytes.length / BLOCK);
-  if (loaded === undefined) loaded = load();
-  if (!loaded) return digests(key, bytes, count, of);
+  loaded ??= load();
   const { memory, blocks, sums } = loaded;
   if (!current?.equals(key)) setKey(key, loaded);
   memory.set(bytes, blocks);
@@ -51,21 +51,29 @@ export function blockSums(key: Uint8Array, bytes: Uint8Array, of: 'content' | 's
 /** The most that `blockSums` takes at once. */
 export const MOST = BLOCKS * BLOCK;
 
-/** How this process sums up: a sum is no other one's. */
-export function summedBy(): 'module' | 'digests' {
-  if (loaded === undefined) loaded = load();
-  return loaded ? 'module' : 'digests';
-}
-
-function load(): Module | null {
+function load(): Module {
   try {
     const compiled = new WebAssembly.Module(Buffer.from(BLOCK_SUMS, 'base64'));
     const exports = new WebAssembly.Instance(compiled).exports as unknown as Exports;
     const { memory, blocks, keys, sums, sumUp } = exports;
     return { sumUp, memory: new Uint8Array(memory.buffer), blocks: blocks.value, keys: keys.value, sums: sums.value };
   } catch {
-    return null;
+    return inScript();
   }
+}
+
+/** The same sums where the machine cannot run the module: those of threads and of other processes are compared with them. */
+function inScript(): Module {
+  const memory = new Uint8Array(MOST + KEYS + BLOCKS * SUM);
+  const [blocks, keys, sums] = [0, MOST, MOST + KEYS];
+  const wordsAt = (at: number, bytes: number) => new Uint32Array(memory.buffer, at, bytes / 4);
+  const sumUp = (count: number, second: boolean): void => {
+    const key = wordsAt(second ? keys + BLOCK + SUM : keys, BLOCK + SUM);
+    const to = new BigUint64Array(memory.buffer, sums, 2 * count);
+    for (let block = 0; block < count; block++)
+      to.set(sumUpInScript(wordsAt(blocks + block * BLOCK, BLOCK), key), 2 * block);
+  };
+  return { sumUp, memory, blocks, keys, sums };
 }
 
 /** The long keys that the sums need follow from the short one. */
@@ -73,17 +81,4 @@ function setKey(key: Uint8Array, { memory, keys }: Module): void {
   const secret = createHash('sha256').update(key).digest();
   memory.set(createCipheriv('aes-256-ctr', secret, Buffer.alloc(16)).update(Buffer.alloc(KEYS)), keys);
   current = Buffer.from(key);
-}
-
-/** Where the machine cannot run the module. */
-function digests(key: Uint8Array, bytes: Uint8Array, count: number, of: string): Uint8Array {
-  const all = Buffer.alloc(count * SUM);
-  for (let block = 0; block < count; block++) {
-    const hash = createHash('sha256').update(key).update(of);
-    hash
-      .update(bytes.subarray(block * BLOCK, (block + 1) * BLOCK))
-      .digest()
-      .copy(all, block * SUM, 0, SUM);
-  }
-  return all;
 }

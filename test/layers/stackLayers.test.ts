@@ -10,7 +10,7 @@ import { type KnownStack, type Stack, stackLayers } from '../../src/layers/stack
 import { FORMS, layerOf, packed } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
 import { type TarMember, tarOf } from '../helpers/tar.ts';
-import { buildWorker } from '../helpers/workerScript.ts';
+import { buildWorker, withoutWasm } from '../helpers/workerScript.ts';
 
 describe('stackLayers', function () {
   this.timeout(60_000);
@@ -80,6 +80,11 @@ describe('stackLayers', function () {
     assert.equal(other.overlay.find('d0/nowhere'), -1);
     for (let version = 0; version < one.overlay.versionCount; version++)
       if (one.overlay.entryOf(version) >= 0) assert.equal(other.overlay.sizeOf(version), one.overlay.sizeOf(version));
+  });
+
+  it('finds the same contents changed in a thread that cannot run WebAssembly', async () => {
+    const there = { workerScript: await withoutWasm(workerScript), onFailure };
+    assert.deepEqual((await stackLayers(layers, indexes, null, there)).answers, (await here()).answers);
   });
 
   it('believes what was found out before, if it is about the same questions', async () => {

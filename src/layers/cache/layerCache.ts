@@ -2,7 +2,6 @@ import { algorithmOf, type Digest, isDigest } from '../../image/digest.ts';
 import type { Bytes, Layer } from '../../image/image.ts';
 import type { ComputedDigests } from '../../image/integrity.ts';
 import type { Steps } from '../../image/slices.ts';
-import { summedBy } from '../blockSums.ts';
 import { adoptFingerprintKey } from '../fingerprint.ts';
 import { IndexCache } from '../indexCache.ts';
 import type { ReadLayer } from '../indexLayer.ts';
@@ -178,9 +177,8 @@ function areClaimed({ claimedDigest, diffId }: Layer, computed: ComputedDigests)
   ].every(([claimed, found]) => !claimed || !found || algorithmOf(claimed) === algorithmOf(found));
 }
 
-/** Its fingerprints can only be compared with those that are made the same way. */
 function layerKey(of: string): string {
-  return `layer with fingerprints by ${summedBy()}: ${of}`;
+  return `layer: ${of}`;
 }
 
 // biome-ignore lint/correctness/useYield: it is short
