@@ -94,9 +94,12 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
   };
 }
 
-/** Device, inode, size and time of the last change: another one is another file, or another state of this one. */
-export function identityOf({ dev, ino, size, mtimeNs }: BigIntStats): string {
-  return [dev, ino, size, mtimeNs].join(' ');
+/**
+ * Device, inode, size, time of the last change, and that of the inode's, which nobody can set back: another one is another
+ * file, or another state of this one.
+ */
+export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }
 
 /** Bytes held in memory. */

@@ -8,14 +8,13 @@ import { numbersAt } from '../image/rareColumns.ts';
 import { Blocks } from './blocks.ts';
 import { type FileBytes, openFile, slice } from './bytes.ts';
 import type { LayerCache } from './cache/layerCache.ts';
-import { CheckpointCache } from './inflate/checkpointCache.ts';
+import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import type { Checkpoints } from './inflate/checkpoints.ts';
 import { GunzippedBytes } from './inflate/gunzippedBytes.ts';
 import { GzipDamage } from './inflate/gzipInflater.ts';
 import { sparseBytes } from './sparseBytes.ts';
 import { spoolName, writeSpool } from './spool.ts';
 
-const CHECKPOINTS = new CheckpointCache();
 /** How much may be inflated in vain before a gzip layer is spooled: its files are read in another order than they lie in. */
 const IN_VAIN = { times: 2, bytes: 64 << 20 };
 

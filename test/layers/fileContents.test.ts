@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import * as tar from 'tar-stream';
 import type { Image } from '../../src/image/image.ts';
 import { compareBytes } from '../../src/image/names.ts';
 import { numbersAt } from '../../src/image/rareColumns.ts';
-import { memoryBytes } from '../../src/layers/bytes.ts';
+import { memoryBytes, openFile } from '../../src/layers/bytes.ts';
 import { FileContents } from '../../src/layers/fileContents.ts';
 import { inflate } from '../../src/layers/inflate.ts';
 import { splitPath } from '../../src/layers/path.ts';
@@ -19,7 +19,7 @@ import { openPath } from '../helpers/analysis.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
 import { imageOf, layerOf } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
-import { tarOf } from '../helpers/tar.ts';
+import { type TarMember, tarOf } from '../helpers/tar.ts';
 
 /** Files of a layer by path (byte-strings), as another reader of tars sees them: the last of a name wins. */
 async function filesOf(layer: Image['layers'][number]): Promise<Map<string, Buffer>> {
@@ -184,6 +184,43 @@ describe('contents of files', () => {
     await contents.close();
   });
 
+  it('of a gzip layer are those of the file as it is, though its size and time are those of what it was', async () => {
+    const file = join(spools, 'layer.tar.gz');
+    const noise = Buffer.alloc(90 * STORED, 'n');
+    const contentOf = async (members: readonly TarMember[], skipped: number) => {
+      await writeFile(file, storedGzip(tarOf(members), skipped));
+      await utimes(file, 1, 1);
+      const blob = await openFile(file);
+      const image = imageOf([layerOf(blob, 'gzip')]);
+      const { overlay } = await readContents(image);
+      const contents = new FileContents(overlay, image.layers, spools);
+      const inode = overlay.inodeOf(overlay.versionAt(overlay.find('file'), 0));
+      assert.ok(inode);
+      const content = await contents.open(inode);
+      const text = latin1(await content.read(0, content.size));
+      await contents.close();
+      await blob.close();
+      return { text, size: blob.size };
+    };
+    const before = await contentOf(
+      [
+        { name: 'noise', content: noise },
+        { name: 'file', content: 'before' },
+      ],
+      0,
+    );
+    const shorter = noise.subarray(STORED);
+    const after = await contentOf(
+      [
+        { name: 'noise', content: shorter },
+        { name: 'file', content: 'after' },
+      ],
+      1,
+    );
+    assert.deepEqual([before.text, after.text, after.size], ['before', 'after', before.size]);
+    await rm(file);
+  });
+
   it('are not to be had once they are closed', async () => {
     const source = await openPath(join(FIXTURES, 'archives', 'tiny.docker28-containerd.tar'));
     const [image] = presentImages(source.catalog);
@@ -195,6 +232,27 @@ describe('contents of files', () => {
     await source.close();
   });
 });
+
+/** Bytes of a stored block: with its head as long as some number of empty ones. */
+const STORED = 64_000;
+
+/** Without compression, so that what it holds does not tell how long it is; empty blocks in place of those that are skipped. */
+function storedGzip(content: Uint8Array, skipped: number): Buffer {
+  const pieces: Uint8Array[] = [Buffer.from([31, 139, 8, 0, 0, 0, 0, 0, 0, 3])];
+  for (let empty = 0; empty < (skipped * (STORED + 5)) / 5; empty++) pieces.push(Buffer.from([0, 0, 0, 255, 255]));
+  for (let at = 0; at < content.length; at += STORED) {
+    const part = content.subarray(at, at + STORED);
+    const head = Buffer.alloc(5);
+    head.writeUInt8(at + STORED < content.length ? 0 : 1);
+    head.writeUInt16LE(part.length, 1);
+    head.writeUInt16LE(0xffff - part.length, 3);
+    pieces.push(head, part);
+  }
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc32(content));
+  tail.writeUInt32LE(content.length, 4);
+  return Buffer.concat([...pieces, tail]);
+}
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');

@@ -32,7 +32,7 @@ export async function fileKeyOf({
   // Who sets a file's time back cannot set back when its inode changed.
   const changed = Number((stats.ctimeNs > stats.mtimeNs ? stats.ctimeNs : stats.mtimeNs) / 1_000_000n);
   return {
-    text: [identity, stats.ctimeNs, offset, blob.size, compression, file].join(' '),
+    text: [identity, offset, blob.size, compression, file].join(' '),
     settled: Date.now() - changed > SETTLED_MS,
   };
 }

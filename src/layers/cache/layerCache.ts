@@ -5,6 +5,7 @@ import type { Steps } from '../../image/slices.ts';
 import { adoptFingerprintKey } from '../fingerprint.ts';
 import { IndexCache } from '../indexCache.ts';
 import type { ReadLayer } from '../indexLayer.ts';
+import { CHECKPOINTS } from '../inflate/checkpointCache.ts';
 import { Checkpoints } from '../inflate/checkpoints.ts';
 import type { DiskCache } from './diskCache.ts';
 import { type FileKey, fileKeyOf, stackKeyOf } from './fileKey.ts';
@@ -148,6 +149,7 @@ export class LayerCache {
   forget(): void {
     this.#memory.clear();
     this.#computed.clear();
+    CHECKPOINTS.clear();
   }
 
   /** Waits until all of it is in files that will be. */

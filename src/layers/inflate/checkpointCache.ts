@@ -32,4 +32,12 @@ export class CheckpointCache {
     }
     return found;
   }
+
+  /** Forgets all; whoever was given some goes on with them. */
+  clear(): void {
+    this.#kept.clear();
+  }
 }
+
+/** Those of this process. */
+export const CHECKPOINTS = new CheckpointCache();

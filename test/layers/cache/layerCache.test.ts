@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { memoryBytes } from '../../../src/layers/bytes.ts';
 import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
+import { CHECKPOINTS } from '../../../src/layers/inflate/checkpointCache.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import { honest, tarWith } from '../../helpers/honestLayer.ts';
 import { imageOf } from '../../helpers/layer.ts';
@@ -36,5 +38,13 @@ describe('LayerCache, without a disk', () => {
     const liar = { ...honest(tarWith('lies'), 'none').layer, diffId: layer.diffId, digest: null };
     const { overlay } = await readContents(imageOf([liar]), { cache });
     assert(overlay.find('lies') > 0 && overlay.find('base') < 0);
+  });
+
+  it('forgets the checkpoints of files too', () => {
+    const bytes = { ...memoryBytes(Buffer.alloc(1)), location: { file: 'a.tar', offset: 0, identity: 'forgotten' } };
+    const kept = CHECKPOINTS.of(bytes);
+    assert.equal(CHECKPOINTS.of(bytes), kept);
+    new LayerCache().forget();
+    assert.notEqual(CHECKPOINTS.of(bytes), kept);
   });
 });
