@@ -1,5 +1,5 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { constants, type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open, stat } from 'node:fs/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
 import { turn } from './through.ts';
@@ -58,7 +58,7 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
   const stats = fstatSync(descriptor, { bigint: true });
   if (!stats.isFile() || identityOf(stats) !== identity) {
     closeSync(descriptor);
-    throw new ImageError('unreadable', '{0} changed on disk since it was opened. Reload it.', [file]);
+    throw changed(file);
   }
   const size = Number(stats.size);
   let window = new Uint8Array(0);
@@ -100,6 +100,27 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
  */
 export function identityOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+}
+
+/**
+ * The same bytes, for as long as their file is the one that was opened: reading fails once it was written to, or another is
+ * in its place. One that is gone is read on from where it is open.
+ */
+export function unchanged(bytes: Bytes): Bytes {
+  const { size, location } = bytes;
+  if (!location) return bytes;
+  const { file, identity } = location;
+  return {
+    size,
+    location,
+    async read(offset, length, signal) {
+      const found = await bytes.read(offset, length, signal);
+      // Afterwards: before it would tell nothing of what was written meanwhile.
+      const stats = await stat(file, { bigint: true }).catch(() => undefined);
+      if (stats && identityOf(stats) !== identity) throw changed(file);
+      return found;
+    },
+  };
 }
 
 /** Bytes held in memory. */
@@ -156,6 +177,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: '{0} is a folder.',
   EBADF: '{0} was closed while it was read.',
 };
+
+/** The sentence for a file that is another than the one that was opened. */
+export function changed(file: string): ImageError {
+  return new ImageError('unreadable', '{0} changed on disk since it was opened. Reload it.', [file]);
+}
 
 /** The sentence for a failed file operation. */
 export function cannotRead(file: string, cause: unknown): ImageError {

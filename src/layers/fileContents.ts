@@ -6,7 +6,7 @@ import type { LayerIndex } from '../image/layerIndex.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
 import { numbersAt } from '../image/rareColumns.ts';
 import { Blocks } from './blocks.ts';
-import { type FileBytes, openFile, slice } from './bytes.ts';
+import { type FileBytes, openFile, slice, unchanged } from './bytes.ts';
 import type { LayerCache } from './cache/layerCache.ts';
 import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import type { Checkpoints } from './inflate/checkpoints.ts';
@@ -104,8 +104,9 @@ export class FileContents {
     this.#closed.signal.throwIfAborted();
     const known = this.#layers[layer];
     const found = known?.blob ? known : (await this.#fetch(this.#closed.signal))[layer];
-    const { blob, compression } = found ?? {};
-    if (!found || !blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
+    if (!found?.blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
+    const { compression } = found;
+    const blob = unchanged(found.blob);
     if (compression === 'gzip') {
       const checkpoints = CHECKPOINTS.of(blob);
       await this.#cache?.findCheckpoints(found, checkpoints);

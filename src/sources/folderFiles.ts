@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import { ImageError } from '../image/errors.ts';
-import { cannotRead, type FileBytes, identityOf, openFile } from '../layers/bytes.ts';
+import { cannotRead, changed, type FileBytes, identityOf, openFile } from '../layers/bytes.ts';
 import { type Files, type Member, PATHS_KEPT } from './files.ts';
 
 /**
@@ -58,19 +58,26 @@ async function resolveInside(root: string, path: string): Promise<string | undef
 /** Opened at the first read: a folder may hold more blobs than a process may have open files. */
 function lazily(file: string, stats: BigIntStats): FileBytes {
   const size = Number(stats.size);
+  const identity = identityOf(stats);
   let opening: Promise<FileBytes> | undefined;
   let closed = false;
   const open = (): Promise<FileBytes> => {
     if (closed) throw new ImageError('unreadable', '{0} was closed while it was read.', [file]);
-    opening ??= openFile(file).catch((error: unknown) => {
+    opening ??= openSame().catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
     return opening;
   };
+  const openSame = async (): Promise<FileBytes> => {
+    const bytes = await openFile(file);
+    if (bytes.location.identity === identity) return bytes;
+    await bytes.close();
+    throw changed(file);
+  };
   return {
     size,
-    location: { file, offset: 0, identity: identityOf(stats) },
+    location: { file, offset: 0, identity },
     read: async (offset, length, signal) => (await open()).read(offset, length, signal),
     close: async () => {
       closed = true;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bytes } from '../../src/image/image.ts';
-import { identityOf, memoryBytes, openFile, slice } from '../../src/layers/bytes.ts';
+import { identityOf, memoryBytes, openFile, slice, unchanged } from '../../src/layers/bytes.ts';
 
 describe('bytes', () => {
   let folder: string;
@@ -71,6 +71,23 @@ describe('bytes', () => {
     const after = await openFile(written);
     assert.notEqual(after.location.identity, before.location.identity);
     for (const bytes of [before, again, after]) await bytes.close();
+  });
+
+  it('of a file that must be unchanged are had while it is, and when it is gone', async () => {
+    const changing = join(folder, 'changing');
+    await writeFile(changing, 'abc');
+    const bytes = await openFile(changing);
+    const part = unchanged(slice(bytes, 1, 2));
+    assert.deepEqual(part.location, { ...bytes.location, offset: 1 });
+    assert.equal(await text(part, 0, 2), 'bc');
+    await appendFile(changing, 'more');
+    const message = `${changing} changed on disk since it was opened. Reload it.`;
+    await assert.rejects(part.read(0, 2), { code: 'unreadable', message });
+    await rm(changing);
+    assert.equal(await text(part, 0, 2), 'bc');
+    await bytes.close();
+    const held = memoryBytes(Buffer.from('ab'));
+    assert.equal(unchanged(held), held);
   });
 
   it('of a closed file say so', async () => {

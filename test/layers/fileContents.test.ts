@@ -221,6 +221,32 @@ describe('contents of files', () => {
     await rm(file);
   });
 
+  for (const compression of ['none', 'gzip'] as const)
+    it(`of a ${compression} layer are none once its file was written to, in place and with as many bytes`, async () => {
+      const file = join(spools, 'layer.tar');
+      const stored = (content: string) => {
+        const tar = tarOf([{ name: 'file', content }]);
+        return compression === 'none' ? tar : storedGzip(tar, 0);
+      };
+      await writeFile(file, stored('before'));
+      await utimes(file, 1, 1);
+      const blob = await openFile(file);
+      const image = imageOf([layerOf(blob, compression)]);
+      const { overlay } = await readContents(image);
+      const contents = new FileContents(overlay, image.layers, spools);
+      const inode = overlay.inodeOf(overlay.versionAt(overlay.find('file'), 0));
+      assert.ok(inode);
+      const content = await contents.open(inode);
+      await writeFile(file, stored('after!'));
+      await utimes(file, 2, 2);
+      const changed = { code: 'unreadable', message: `${file} changed on disk since it was opened. Reload it.` };
+      await assert.rejects(content.read(0, content.size), changed);
+      await assert.rejects(async () => (await contents.open(inode)).read(0, 6), changed);
+      await contents.close();
+      await blob.close();
+      await rm(file);
+    });
+
   it('are not to be had once they are closed', async () => {
     const source = await openPath(join(FIXTURES, 'archives', 'tiny.docker28-containerd.tar'));
     const [image] = presentImages(source.catalog);

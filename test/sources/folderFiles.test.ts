@@ -105,6 +105,18 @@ describe('openFolder', () => {
     assert.equal(await files.open('fifo'), undefined);
   });
 
+  it('reads no other file than the one that it found', async () => {
+    const found = await files.open('index.json');
+    const path = join(folder, 'later');
+    await writeFile(path, 'found');
+    const later = await files.open('later');
+    await writeFile(path, 'and then written to');
+    const message = `${later?.bytes.location?.file} changed on disk since it was opened. Reload it.`;
+    for (let time = 0; time < 2; time++)
+      await assert.rejects(async () => later?.bytes.read(0, 5), { code: 'unreadable', message });
+    assert.equal((await found?.bytes.read(0, 5))?.length, 5);
+  });
+
   it('reads nothing when it is closed', async () => {
     const closing = await openFolder(folder);
     const [read, unread] = [await closing.open('index.json'), await closing.open('blobs/sha256/a')];
