@@ -79,6 +79,7 @@ export class Checkpoints {
     const head = Buffer.alloc(HEAD + this.#all.length * RECORD);
     head.write(MAGIC, 0, 'latin1');
     head.writeUInt32LE(this.#all.length, MAGIC.length);
+    head.writeDoubleLE(this.#interval, MAGIC.length + 4);
     for (const [index, { output, input, bits, history }] of this.#all.entries()) {
       const at = HEAD + index * RECORD;
       head.writeDoubleLE(output, at);
@@ -94,9 +95,11 @@ export class Checkpoints {
     const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     if (all.length < HEAD || all.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
     const count = all.readUInt32LE(MAGIC.length);
+    const interval = all.readDoubleLE(MAGIC.length + 4);
     let from = HEAD + count * RECORD;
-    if (from > all.length || all.length > limit) return undefined;
-    const found = new Checkpoints(limit);
+    if (from > all.length || all.length - HEAD > limit) return undefined;
+    if (!Number.isSafeInteger(interval) || interval < 1) return undefined;
+    const found = new Checkpoints(limit, interval);
     for (let index = 0; index < count; index++) {
       const at = HEAD + index * RECORD;
       const history = all.subarray(from, from + all.readUInt16LE(at + 18));
@@ -124,9 +127,9 @@ export class Checkpoints {
   }
 }
 
-const MAGIC = 'gzcp0001';
-/** Of all: what it is, and how many. Of one: three places and a length. */
-const HEAD = MAGIC.length + 4;
+const MAGIC = 'gzcp0002';
+/** Of all: what it is, how many, and what is between two at least. Of one: three places and a length. */
+const HEAD = MAGIC.length + 12;
 const RECORD = 20;
 
 /**

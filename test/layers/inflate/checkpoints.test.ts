@@ -142,6 +142,17 @@ describe('checkpoints', () => {
     await readsAnywhere(memoryBytes(gzip), decoded, 20);
   });
 
+  it('are the same when they were encoded as many as fit, and go on as far apart', async () => {
+    const thinned = new Checkpoints(100_000, 10_000);
+    await inflateAll(memoryBytes(gzip), thinned);
+    const last = thinned.before(content.length)?.output ?? 0;
+    assert.ok(thinned.next > last + 10_000, `${thinned.next - last} apart`);
+    const decoded = Checkpoints.decode(thinned.encode(), thinned.bytes);
+    assert.ok(decoded);
+    assert.deepEqual([decoded.count, decoded.next], [thinned.count, thinned.next]);
+    assert.equal(Checkpoints.decode(thinned.encode(), thinned.bytes - 1), undefined);
+  });
+
   it('that were damaged are none, or end in other bytes or in doubt, never in anything else', async () => {
     const checkpoints = new Checkpoints(64 << 20, 200_000);
     await inflateAll(memoryBytes(gzip), checkpoints);
