@@ -1,7 +1,7 @@
 import { parseNotes } from '../../image/keptResults.ts';
 import { isEntry, KIND, type LayerIndex } from '../../image/layerIndex.ts';
 import type { NamePool } from '../../image/names.ts';
-import { STEP, type Steps } from '../../image/slices.ts';
+import { overAll, type Steps } from '../../image/slices.ts';
 import { FINGERPRINT_LENGTH } from '../fingerprint.ts';
 import { jsonOf, PackedColumns, PackedError } from './packed.ts';
 import type { KeptLayer } from './packLayer.ts';
@@ -30,21 +30,19 @@ export function* unpackLayer(bytes: Uint8Array, layer: number): Steps<KeptLayer>
     ...{ parent, name, kind, flags, mode, owner, mtime, inode, owners },
     ...{ inodeSize, inodeOffset, inodeStored, inodeNode },
     fingerprints: isFingerprinted === 1 ? fingerprints : null,
-    names: unpackPool(columns),
-    links: unpackTexts(columns, parent.length),
-    outsideLinks: unpackTexts(columns, parent.length),
-    devices: unpackDevices(columns, parent.length),
-    sparse: unpackSparse(columns, inodeSize, inodeStored),
-    xattrs: unpackXattrs(columns, parent.length),
-    entries: kind.reduce((sum, each, node) => sum + (node > 0 && isEntry(each) ? 1 : 0), 0),
-    bytes: inodeSize.reduce((sum, each) => sum + each, 0),
+    names: yield* unpackPool(columns),
+    links: yield* unpackTexts(columns, parent.length),
+    outsideLinks: yield* unpackTexts(columns, parent.length),
+    devices: yield* unpackDevices(columns, parent.length),
+    sparse: yield* unpackSparse(columns, inodeSize, inodeStored),
+    xattrs: yield* unpackXattrs(columns, parent.length),
+    entries: yield* sumOf(kind, (each, node) => (node > 0 && isEntry(each) ? 1 : 0)),
+    bytes: yield* sumOf(inodeSize, (each) => each),
   };
   const notes = jsonOf(columns, parseNotes).map((note) => ({ ...note, layer }));
   columns.end();
-  yield;
   checkLengths(index, fingerprints);
-  checkNames(index.names);
-  yield;
+  yield* checkNames(index.names);
   yield* checkNodes(index);
   yield* checkInodes(index);
   return { index, unpackedSize: size < 0 ? null : natural(size), notes };
@@ -66,44 +64,60 @@ function checkLengths(index: LayerIndex, fingerprints: Uint8Array): void {
 }
 
 /** The first name is the root's; the others are names as `splitPath` gives them. */
-function checkNames({ bytes, offsets }: NamePool): void {
-  if (offsets.length < 2 || offsets[1] !== 0 || bytes.includes(SLASH)) throw new PackedError('names that are paths');
-  for (let id = 1; id + 1 < offsets.length; id++) {
-    const start = offsets[id] ?? 0;
-    const length = (offsets[id + 1] ?? 0) - start;
-    const isDots = length <= 2 && bytes[start] === DOT && (length === 1 || bytes[start + 1] === DOT);
-    if (length === 0 || isDots) throw new PackedError('names that are none');
-  }
+function* checkNames({ bytes, offsets }: NamePool): Steps {
+  if (offsets.length < 2 || offsets[1] !== 0) throw new PackedError('names without the root’s');
+  yield* overAll(offsets.length - 2, (from, to) => {
+    for (let id = from + 1; id <= to; id++) {
+      const start = offsets[id] ?? 0;
+      const length = (offsets[id + 1] ?? 0) - start;
+      const isDots = length <= 2 && bytes[start] === DOT && (length === 1 || bytes[start + 1] === DOT);
+      if (length === 0 || isDots) throw new PackedError('names that are none');
+    }
+    const these = bytes.subarray(offsets[from + 1], offsets[to + 1]);
+    if (these.includes(SLASH)) throw new PackedError('names that are paths');
+  });
 }
 
 function* checkNodes({ names, owners, inodeSize, ...nodes }: LayerIndex): Steps {
   const nameCount = names.offsets.length - 1;
   if (nodes.parent[0] !== -1 || nodes.name[0] !== 0) throw new PackedError('no root');
-  for (let node = 0; node < nodes.parent.length; node++) {
-    if (node % (8 * STEP) === 0) yield;
-    const kind = nodes.kind[node] ?? KIND.none;
-    const inode = nodes.inode[node] ?? -1;
-    const isFine =
-      (node === 0 || (isWithin(nodes.parent[node], node) && (nodes.name[node] ?? 0) > 0)) &&
-      isWithin(nodes.name[node], nameCount) &&
-      isWithin(nodes.owner[node], owners.length / 2) &&
-      kind <= KIND.other &&
-      (nodes.flags[node] ?? 0) <= 7 &&
-      (inode === -1 || (kind === KIND.file && isWithin(inode, inodeSize.length))) &&
-      Number.isFinite(nodes.mtime[node]);
-    if (!isFine) throw new PackedError(`node ${node} is none`);
-  }
-  for (const id of owners) if (!Number.isSafeInteger(id)) throw new PackedError('an owner that is none');
+  yield* overAll(nodes.parent.length, (from, to) => {
+    for (let node = from; node < to; node++) {
+      const kind = nodes.kind[node] ?? KIND.none;
+      const inode = nodes.inode[node] ?? -1;
+      const isFine =
+        (node === 0 || (isWithin(nodes.parent[node], node) && (nodes.name[node] ?? 0) > 0)) &&
+        isWithin(nodes.name[node], nameCount) &&
+        isWithin(nodes.owner[node], owners.length / 2) &&
+        kind <= KIND.other &&
+        (nodes.flags[node] ?? 0) <= 7 &&
+        (inode === -1 || (kind === KIND.file && isWithin(inode, inodeSize.length))) &&
+        Number.isFinite(nodes.mtime[node]);
+      if (!isFine) throw new PackedError(`node ${node} is none`);
+    }
+  });
+  yield* overAll(owners.length, (from, to) => {
+    if (!owners.subarray(from, to).every(Number.isSafeInteger)) throw new PackedError('an owner that is none');
+  });
 }
 
 function* checkInodes({ parent, inodeSize, inodeOffset, inodeStored, inodeNode, bytes }: LayerIndex): Steps {
-  for (let inode = 0; inode < inodeSize.length; inode++) {
-    if (inode % (8 * STEP) === 0) yield;
-    natural(inodeSize[inode]);
-    natural(natural(inodeOffset[inode]) + natural(inodeStored[inode]));
-    if (!isWithin(inodeNode[inode], parent.length)) throw new PackedError(`file ${inode} is nowhere`);
-  }
+  yield* overAll(inodeSize.length, (from, to) => {
+    for (let inode = from; inode < to; inode++) {
+      natural(inodeSize[inode]);
+      natural(natural(inodeOffset[inode]) + natural(inodeStored[inode]));
+      if (!isWithin(inodeNode[inode], parent.length)) throw new PackedError(`file ${inode} is nowhere`);
+    }
+  });
   natural(bytes);
+}
+
+function* sumOf(column: Uint8Array | Float64Array, numberOf: (each: number, row: number) => number): Steps<number> {
+  let sum = 0;
+  yield* overAll(column.length, (from, to) => {
+    for (let row = from; row < to; row++) sum += numberOf(column[row] ?? 0, row);
+  });
+  return sum;
 }
 
 function natural(value: number | undefined): number {

@@ -1,5 +1,6 @@
 import type { NamePool } from '../../image/names.ts';
 import type { RareNumbers, RareTexts, Xattrs } from '../../image/rareColumns.ts';
+import { overAll, STEP, type Steps } from '../../image/slices.ts';
 import { checkSparseMap } from '../sparse.ts';
 import { TarError } from '../tarHeader.ts';
 import { type PackedColumns, PackedError } from './packed.ts';
@@ -8,85 +9,96 @@ import { type PackedColumns, PackedError } from './packed.ts';
 // these throw PackedError.
 
 /** Byte-strings. */
-export function unpackPool(columns: PackedColumns): NamePool {
+export function* unpackPool(columns: PackedColumns): Steps<NamePool> {
   const offsets = columns.int32();
   const bytes = columns.uint8();
-  checkStarts(offsets, bytes.length);
+  yield* checkStarts(offsets, bytes.length);
   return { offsets, bytes };
 }
 
 /** Texts of a few of so many rows. */
-export function unpackTexts(columns: PackedColumns, rowCount: number): RareTexts {
-  const rows = unpackRows(columns, rowCount);
-  const texts = unpackPool(columns);
+export function* unpackTexts(columns: PackedColumns, rowCount: number): Steps<RareTexts> {
+  const rows = yield* unpackRows(columns, rowCount);
+  const texts = yield* unpackPool(columns);
   if (texts.offsets.length !== rows.length + 1) throw new PackedError('other texts than rows');
   return { rows, texts };
 }
 
 /** Pairs of major and minor numbers. */
-export function unpackDevices(columns: PackedColumns, nodes: number): RareNumbers {
-  const devices = unpackNumbers(columns, nodes);
-  if (devices.starts.some((start, row) => start !== 2 * row) || !devices.numbers.every(Number.isSafeInteger))
-    throw new PackedError('devices without numbers');
+export function* unpackDevices(columns: PackedColumns, nodes: number): Steps<RareNumbers> {
+  const devices = yield* unpackNumbers(columns, nodes);
+  const { starts, numbers } = devices;
+  yield* checkAll(starts, (start, row) => start === 2 * row, 'devices without numbers');
+  yield* checkAll(numbers, Number.isSafeInteger, 'devices without numbers');
   return devices;
 }
 
 /** Maps of sparse files. */
-export function unpackSparse(columns: PackedColumns, sizes: Float64Array, stored: Float64Array): RareNumbers {
-  const sparse = unpackNumbers(columns, sizes.length);
+export function* unpackSparse(columns: PackedColumns, sizes: Float64Array, stored: Float64Array): Steps<RareNumbers> {
+  const sparse = yield* unpackNumbers(columns, sizes.length);
   const { rows, starts, numbers } = sparse;
-  for (const [at, inode] of rows.entries())
+  let looked = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const inode = rows[at] ?? 0;
+    // What nothing links to has no size, and is read by nobody.
+    const size = sizes[inode] || Number.MAX_SAFE_INTEGER;
+    const map = [...numbers.subarray(starts[at], starts[at + 1])];
     try {
-      // What nothing links to has no size, and is read by nobody.
-      const size = sizes[inode] || Number.MAX_SAFE_INTEGER;
-      checkSparseMap([...numbers.subarray(starts[at], starts[at + 1])], size, stored[inode] ?? 0);
+      checkSparseMap(map, size, stored[inode] ?? 0);
     } catch (error) {
       throw error instanceof TarError ? new PackedError(error.message) : error;
     }
+    looked += 1 + map.length;
+    if (looked < STEP) continue;
+    yield;
+    looked = 0;
+  }
   return sparse;
 }
 
-export function unpackXattrs(columns: PackedColumns, nodes: number): Xattrs {
-  const rows = unpackRows(columns, nodes);
+export function* unpackXattrs(columns: PackedColumns, nodes: number): Steps<Xattrs> {
+  const rows = yield* unpackRows(columns, nodes);
   const sets = columns.int32();
   const starts = columns.int32();
-  const parts = unpackPool(columns);
-  checkStarts(starts, parts.offsets.length - 1);
-  const isFine =
-    sets.length === rows.length &&
-    sets.every((set) => isWithin(set, starts.length - 1)) &&
-    starts.every((start) => start % 2 === 0);
-  if (!isFine) throw new PackedError('attributes without values');
+  const parts = yield* unpackPool(columns);
+  yield* checkStarts(starts, parts.offsets.length - 1);
+  const isWrong = 'attributes without values';
+  if (sets.length !== rows.length) throw new PackedError(isWrong);
+  yield* checkAll(sets, (set) => isWithin(set, starts.length - 1), isWrong);
+  yield* checkAll(starts, (start) => start % 2 === 0, isWrong);
   return { rows, sets, parts, starts };
 }
 
-function unpackNumbers(columns: PackedColumns, rowCount: number): RareNumbers {
-  const rows = unpackRows(columns, rowCount);
+function* unpackNumbers(columns: PackedColumns, rowCount: number): Steps<RareNumbers> {
+  const rows = yield* unpackRows(columns, rowCount);
   const starts = columns.int32();
   const numbers = columns.float64();
-  checkStarts(starts, numbers.length);
+  yield* checkStarts(starts, numbers.length);
   if (starts.length !== rows.length + 1) throw new PackedError('other numbers than rows');
   return { rows, starts, numbers };
 }
 
-function unpackRows(columns: PackedColumns, rowCount: number): Int32Array {
+function* unpackRows(columns: PackedColumns, rowCount: number): Steps<Int32Array> {
   const rows = columns.int32();
-  let before = -1;
-  for (const row of rows) {
-    if (row <= before || row >= rowCount) throw new PackedError('rows that are not there');
-    before = row;
-  }
+  const isFine = (row: number, at: number) => row > (rows[at - 1] ?? -1) && row < rowCount;
+  yield* checkAll(rows, isFine, 'rows that are not there');
   return rows;
 }
 
 /** Whether they are where the parts of something begin, with its end as the last. */
-function checkStarts(starts: Int32Array, length: number): void {
-  let before = 0;
+function* checkStarts(starts: Int32Array, length: number): Steps {
   if (starts[0] !== 0 || starts.at(-1) !== length) throw new PackedError('parts that are not all of it');
-  for (const start of starts) {
-    if (start < before) throw new PackedError('parts that are in no order');
-    before = start;
-  }
+  yield* checkAll(starts, (start, at) => start >= (starts[at - 1] ?? 0), 'parts that are in no order');
+}
+
+function* checkAll(
+  column: Int32Array | Float64Array,
+  isFine: (value: number, row: number) => boolean,
+  wrong: string,
+): Steps {
+  yield* overAll(column.length, (from, to) => {
+    for (let row = from; row < to; row++) if (!isFine(column[row] ?? 0, row)) throw new PackedError(wrong);
+  });
 }
 
 /** Whether it is the number of one of so many. */

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { KIND } from '../../../src/image/layerIndex.ts';
+import { poolOf } from '../../../src/image/names.ts';
 import { Overlay } from '../../../src/image/overlay.ts';
-import { runAtOnce } from '../../../src/image/slices.ts';
+import { rareNumbers, rareTexts, xattrColumns } from '../../../src/image/rareColumns.ts';
+import { runAtOnce, STEP } from '../../../src/image/slices.ts';
 import { totalsOf } from '../../../src/image/waste.ts';
 import { memoryBytes } from '../../../src/layers/bytes.ts';
-import { PackedError } from '../../../src/layers/cache/packed.ts';
+import { type PackedColumn, PackedColumns, PackedError } from '../../../src/layers/cache/packed.ts';
 import { type KeptLayer, packLayer } from '../../../src/layers/cache/packLayer.ts';
 import { unpackLayer } from '../../../src/layers/cache/unpackLayer.ts';
 import { readLayer } from '../../../src/layers/indexLayer.ts';
@@ -49,6 +52,37 @@ const EVERYTHING = tarOf([
   { name: 'folder/file', content: 'again' },
   { name: 'zz' },
 ]);
+
+/** So many files, of each of which everything is there that a few have else. */
+function largeLayer(count: number): KeptLayer {
+  const files = Array.from({ length: count }, (_, file) => file);
+  const ofEach = <T>(value: (file: number) => T) => new Map(files.map((file) => [file, value(file)]));
+  const column = Int32Array.from(files);
+  const sizes = new Float64Array(count).fill(10);
+  return {
+    index: {
+      names: poolOf(files.map((file) => (file === 0 ? '' : `name${file}`))),
+      parent: new Int32Array(count).fill(-1, 0, 1),
+      name: column,
+      kind: new Uint8Array(count).fill(KIND.file).fill(KIND.directory, 0, 1),
+      flags: new Uint8Array(count),
+      mode: new Uint16Array(count),
+      owner: column,
+      mtime: new Float64Array(count),
+      inode: Int32Array.from(files, (file) => (file === 0 ? -1 : file)),
+      owners: new Float64Array(2 * count),
+      ...{ inodeSize: sizes, inodeOffset: new Float64Array(count), inodeStored: sizes, inodeNode: column },
+      fingerprints: null,
+      links: rareTexts(ofEach((file) => `to ${file}`)),
+      outsideLinks: rareTexts(ofEach((file) => `to ${file}`)),
+      devices: rareNumbers(ofEach((file) => [file, 1])),
+      sparse: rareNumbers(ofEach(() => [0, 4, 6, 4])),
+      xattrs: xattrColumns(ofEach((file) => new Map([['user.a', Buffer.from(`${file}`)]]))),
+      ...{ entries: count - 1, bytes: 10 * count },
+    },
+    ...{ unpackedSize: null, notes: [] },
+  };
+}
 
 describe('a packed layer', function () {
   this.timeout(0);
@@ -104,6 +138,41 @@ describe('a packed layer', function () {
       }
     }
     assert(refused > COUNT);
+  });
+
+  it('is unpacked in small steps, however large each of its columns is', () => {
+    const bytes = bytesOf(largeLayer(14 * STEP));
+    let [looked, inAll, most] = [0, 0, 0];
+    const counted = <T extends PackedColumn>(column: T): T =>
+      new Proxy(column, {
+        get(target, key) {
+          const value = Reflect.get(target, key, target);
+          if (typeof value === 'number') looked += key === 'length' ? 0 : 1;
+          if (typeof value !== 'function') return value;
+          if (key === 'subarray') return (from: number, to: number) => counted(target.subarray(from, to));
+          // As all that goes through a column.
+          if (key !== 'at') looked += target.length;
+          return value.bind(target);
+        },
+      });
+    for (const type of ['float64', 'int32', 'uint16', 'uint8'] as const) {
+      const original: (this: PackedColumns) => PackedColumn = PackedColumns.prototype[type];
+      mock.method(PackedColumns.prototype, type, function (this: PackedColumns) {
+        return counted(original.call(this));
+      });
+    }
+    try {
+      const steps = unpackLayer(bytes, 3);
+      for (let isDone = false; !isDone; looked = 0) {
+        isDone = steps.next().done === true;
+        inAll += looked;
+        most = Math.max(most, looked);
+      }
+    } finally {
+      mock.restoreAll();
+    }
+    assert(most <= 12 * STEP, `${most} of ${inAll} in one step`);
+    assert(inAll > 14 * 20 * STEP, `${inAll}`);
   });
 
   describe('of a hand that means harm is refused:', () => {
