@@ -27,7 +27,8 @@ describe('the cache of the command line', () => {
 
   it('is off, or in the folder that LAYERSCOPE_CACHE names', () => {
     assert.equal(chosen({ LAYERSCOPE_CACHE: 'off' }), undefined);
-    assert.deepEqual(chosen({ LAYERSCOPE_CACHE: 'here' }), { folder: join(resolve('here'), 'layers'), isNamed: true });
+    const folder = join(resolve('here'), 'layerscope', 'layers');
+    assert.deepEqual(chosen({ LAYERSCOPE_CACHE: 'here' }), { folder, isNamed: true });
     assert.equal(chosen({ LAYERSCOPE_CACHE: '' })?.isNamed, false);
   });
 

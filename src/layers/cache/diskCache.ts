@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { lstat, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { runInSlices, type Steps } from '../../image/slices.ts';
 import { ownedName } from '../ownedName.ts';
 import { makePrivate } from '../privateFolder.ts';
-import { readEntry, sizeOfEntry, UNFINISHED, writeEntry } from './entryFile.ts';
+import { entryName, readEntry, sizeOfEntry, UNFINISHED, writeEntry } from './entryFile.ts';
 import { PackedError } from './packed.ts';
 import { type Held, holdOf, removeOldest } from './room.ts';
 
@@ -20,6 +20,7 @@ const FORMAT = 3;
 const FAILURES = 3;
 const KEY_FILE = 'key';
 const KEY_LENGTH = 32;
+const NOTHING: Held = { entries: 0, bytes: 0 };
 const NO_FOLDER = '{0} is not a folder of yours, so nothing is kept in it.';
 
 export interface DiskCacheOptions {
@@ -100,20 +101,20 @@ export class DiskCache {
   /** What is kept, whoever kept it. */
   async held(): Promise<Held> {
     await this.settled();
-    return holdOf(this.#options.folder);
+    return (await this.#isThere()) ? holdOf(this.#options.folder) : NOTHING;
   }
 
   /** Keeps no more than it may now. */
   async trim(): Promise<void> {
     await this.settled();
-    await removeOldest(this.#options.folder, this.#options.limit());
+    if (await this.#isThere()) await removeOldest(this.#options.folder, this.#options.limit());
   }
 
   /** Throws everything away. @returns what went */
   async clear(): Promise<Held> {
     await this.settled();
     this.#failures = 0;
-    return removeOldest(this.#options.folder, 0);
+    return (await this.#isThere()) ? removeOldest(this.#options.folder, 0) : NOTHING;
   }
 
   async #write(key: string, pieces: readonly Uint8Array[]): Promise<void> {
@@ -141,7 +142,21 @@ export class DiskCache {
 
   async #nameOf(key: string): Promise<string | undefined> {
     const secret = await this.#open();
-    return secret && createHmac('sha256', secret).update(`${FORMAT} ${this.#options.version}\n${key}`).digest('hex');
+    if (!secret) return undefined;
+    return entryName(createHmac('sha256', secret).update(`${FORMAT} ${this.#options.version}\n${key}`).digest('hex'));
+  }
+
+  /** Whether there is a folder, and it is ours: in another one nothing is removed. */
+  async #isThere(): Promise<boolean> {
+    const { folder, onProblem } = this.#options;
+    try {
+      if (!(await lstat(folder).catch(() => undefined))) return false;
+      await makePrivate(folder, NO_FOLDER);
+      return true;
+    } catch (error) {
+      onProblem(error);
+      return false;
+    }
   }
 
   #open(): Promise<Buffer | undefined> {

@@ -13,6 +13,8 @@ const HEAD = 64;
 /** Hashed at once: a few milliseconds. */
 const CHUNK = 4 << 20;
 const PART = 'part';
+/** What no other program calls its files: blobs of images are called by their digests alone. */
+const ENDING = '.layer';
 
 /**
  * Reads an entry whole and says that it was used.
@@ -76,6 +78,15 @@ export async function writeEntry(folder: string, name: string, pieces: readonly 
 
 /** What files are called while they are written. */
 export const UNFINISHED = PART;
+
+/** The name of an entry: 64 hexadecimal digits with an ending of ours. */
+export function entryName(hex: string): string {
+  return `${hex}${ENDING}`;
+}
+
+export function isEntryName(name: string): boolean {
+  return name.endsWith(ENDING) && /^[0-9a-f]{64}$/.test(name.slice(0, -ENDING.length));
+}
 
 /** What files are made of on most disks, in bytes. */
 const CLUSTER = 4096;

@@ -1,7 +1,7 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLeftBehind } from '../ownedName.ts';
-import { sizeOnDisk, UNFINISHED } from './entryFile.ts';
+import { isEntryName, sizeOnDisk, UNFINISHED } from './entryFile.ts';
 
 /** What a folder holds. */
 export interface Held {
@@ -52,7 +52,7 @@ async function entriesOf(folder: string): Promise<Entry[]> {
   const found = await Promise.all(
     names.map(async (name): Promise<Entry[]> => {
       if (isLeftBehind(name, UNFINISHED)) await rm(join(folder, name), { force: true }).catch(() => undefined);
-      if (!/^[0-9a-f]{64}$/.test(name)) return [];
+      if (!isEntryName(name)) return [];
       const stats = await lstat(join(folder, name)).catch(() => undefined);
       return stats ? [{ name, bytes: sizeOnDisk(stats.size), used: stats.mtimeMs }] : [];
     }),

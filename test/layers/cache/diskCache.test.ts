@@ -37,7 +37,7 @@ describe('DiskCache', () => {
       key,
       pieces.map((piece) => Buffer.from(piece)),
     );
-  const entries = () => readdirSync(folder).filter((name) => name.length === 64);
+  const entries = () => readdirSync(folder).filter((name) => name.endsWith('.layer'));
   /** The file of the only entry. */
   const only = (): string => {
     const [name = '', ...others] = entries();
@@ -118,11 +118,11 @@ describe('DiskCache', () => {
     }
     assert.equal(problems.length, harm.length);
     const file = await keep();
-    const other = join(folder, 'f'.repeat(64));
+    const other = join(folder, `${'f'.repeat(64)}.layer`);
     await rename(file, other);
     put(cache, 'b', 'another');
     await cache.settled();
-    const [name = ''] = entries().filter((each) => each !== 'f'.repeat(64));
+    const [name = ''] = entries().filter((each) => join(folder, each) !== other);
     await copyFile(other, join(folder, name));
     assert.equal(await cache.get('b', text), undefined);
   });
@@ -163,6 +163,28 @@ describe('DiskCache', () => {
     assert.equal(await cache.secret(), undefined);
     assert.equal(await cache.get('a', text), undefined);
     assert.deepEqual(readdirSync(elsewhere), []);
+    assert.match(String(problems[0]), /is not a folder of yours/);
+  });
+
+  it('removes nothing from a folder that is a link, and no files of others', async () => {
+    const elsewhere = join(home, 'elsewhere');
+    folder = elsewhere;
+    const before = open();
+    put(before, 'a', 'x');
+    await before.settled();
+    const blob = join(elsewhere, 'a'.repeat(64));
+    await writeFile(blob, 'a blob');
+    await before.clear();
+    assert(existsSync(blob));
+    if (!isPosix) return;
+    put(before, 'a', 'x');
+    await before.settled();
+    folder = join(home, 'cache');
+    await symlink(elsewhere, folder);
+    const linked = open(0);
+    await linked.trim();
+    for (const held of [await linked.held(), await linked.clear()]) assert.deepEqual(held, { entries: 0, bytes: 0 });
+    assert.deepEqual(readdirSync(elsewhere).length, 3);
     assert.match(String(problems[0]), /is not a folder of yours/);
   });
 

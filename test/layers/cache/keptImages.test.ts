@@ -54,7 +54,7 @@ describe('images that were read before', () => {
     const onProblem = (error: unknown) => problems.push(error);
     return new LayerCache(new DiskCache({ folder: folder(), limit: () => 1e9, version: '1', onProblem }), { byDigest });
   };
-  const kept = () => readdirSync(folder()).filter((name) => name.length === 64);
+  const kept = () => readdirSync(folder()).filter((name) => name.endsWith('.layer'));
 
   /** A layer of a file, how much of it was read, and what is claimed of it. */
   async function layerIn(blob: Buffer, form: Form, claims: Partial<Layer> = {}, name = randomBytes(4).toString('hex')) {
