@@ -26,7 +26,10 @@ const NO_FOLDER = '{0} is not a folder of yours, so nothing is kept in it.';
 export interface DiskCacheOptions {
   /** A folder of ours; made when needed, mode 0700. */
   readonly folder: string;
-  /** Bytes of all entries at most, now; where there may be none, nothing is looked for either. */
+  /**
+   * Bytes of all entries at most, now; where there may be none, nothing is looked for either. Where there may be none at
+   * first, there are none until the program begins anew: what it read by then has other fingerprints than the folder's.
+   */
   readonly limit: () => number;
   /** Of the program: what another version kept is not found, and goes as what is not used. */
   readonly version: string;
@@ -160,10 +163,13 @@ export class DiskCache {
   }
 
   #open(): Promise<Buffer | undefined> {
-    this.#opening ??= this.#secret().catch((error) => {
-      this.#options.onProblem(error);
-      return undefined;
-    });
+    this.#opening ??=
+      this.#options.limit() === 0
+        ? Promise.resolve(undefined)
+        : this.#secret().catch((error) => {
+            this.#options.onProblem(error);
+            return undefined;
+          });
     return this.#opening;
   }
 

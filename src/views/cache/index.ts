@@ -18,6 +18,7 @@ export function registerCache(
   log: vscode.LogOutputChannel,
 ): { readonly openCache: () => Promise<LayerCache>; readonly disposable: vscode.Disposable } {
   let made: Promise<Cache> | undefined;
+  let size = readSettings().cacheSize;
   const open = () => {
     made ??= makeCache(context, log);
     return made;
@@ -28,7 +29,11 @@ export function registerCache(
       registerCommands(log, {
         'layerscope.clearCache': async () => clear(await open()),
       }),
-      onDidChangeSettings(() => void made?.then(({ disk }) => disk.trim())),
+      onDidChangeSettings(({ cacheSize }) => {
+        if (cacheSize === size) return;
+        size = cacheSize;
+        void open().then(({ disk }) => disk.trim());
+      }),
     ),
   };
 }
@@ -43,6 +48,8 @@ async function makeCache({ globalStorageUri, extension }: vscode.ExtensionContex
     version: String(extension.packageJSON.version),
     onProblem: (error) => logError(log, 'cache', error),
   });
+  // It may have been told to keep less while it was not there.
+  void disk.trim();
   return { disk, layers: new Layers(disk) };
 }
 

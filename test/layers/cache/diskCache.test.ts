@@ -221,6 +221,24 @@ describe('DiskCache', () => {
     await cache.settled();
     assert.equal(await cache.get('a', text), undefined);
     assert.equal(entries().length, 1);
+    await cache.trim();
+    assert.equal(entries().length, 0);
+  });
+
+  it('makes no folder where it may keep no bytes, and keeps nothing later what was read without its key', async () => {
+    let limit = 0;
+    const onProblem = (error: unknown) => problems.push(error);
+    const cache = new DiskCache({ folder, limit: () => limit, version: '1', onProblem });
+    assert.equal(await cache.secret(), undefined);
+    put(cache, 'a', 'x');
+    await cache.trim();
+    for (const held of [await cache.held(), await cache.clear()]) assert.deepEqual(held, { entries: 0, bytes: 0 });
+    limit = 1e6;
+    put(cache, 'a', 'x');
+    assert.equal(await cache.secret(), undefined);
+    assert.equal(await cache.get('a', text), undefined);
+    assert(!existsSync(folder));
+    assert.deepEqual(problems, []);
   });
 
   it('says what it holds, and what went', async () => {
