@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { lstat, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { ImageError } from '../../image/errors.ts';
 import { runInSlices, type Steps } from '../../image/slices.ts';
 import { ownedName } from '../ownedName.ts';
 import { makePrivate } from '../privateFolder.ts';
@@ -16,11 +17,14 @@ const RESERVE = 256 << 20;
  * kept before is never found again.
  */
 const FORMAT = 3;
-/** After so many that failed, one after the other, nothing more is written: the next would too, each after a while. */
+/** After so many that failed, one after the other, nothing is written for a while: the next would fail too. */
 const FAILURES = 3;
+const FAILED_MS = 5 * 60_000;
 const KEY_FILE = 'key';
 const KEY_LENGTH = 32;
 const NOTHING: Held = { entries: 0, bytes: 0 };
+const TOO_FULL = 'The disk with {0} is too full to keep on it what was read of layers.';
+const CANNOT_WRITE = '{0} cannot be written: {1}.';
 const NO_FOLDER = '{0} is not a folder of yours, so nothing is kept in it.';
 
 export interface DiskCacheOptions {
@@ -33,7 +37,7 @@ export interface DiskCacheOptions {
   readonly limit: () => number;
   /** Of the program: what another version kept is not found, and goes as what is not used. */
   readonly version: string;
-  /** What went wrong on the disk. It costs time, and nothing else. */
+  /** What went wrong on the disk: of writes that fail one after the other the first. It costs time, and nothing else. */
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -50,8 +54,10 @@ export class DiskCache {
   #pending = 0;
   /** Bytes that were there when the first of them began, and those written since. */
   #bytes = 0;
-  /** Writes that failed since one did not. */
+  /** Writes that failed since one did not, and when the last of them did. */
   #failures = 0;
+  #failed = 0;
+  #problem: ImageError | undefined;
 
   constructor(options: DiskCacheOptions) {
     this.#options = options;
@@ -89,16 +95,18 @@ export class DiskCache {
     this.#pending++;
     this.#writing = this.#writing
       .then(() => this.#write(key, pieces))
-      .catch((error) => {
-        this.#failures++;
-        this.#options.onProblem(error);
-      })
+      .catch((error) => this.#fail(error))
       .finally(() => this.#pending--);
   }
 
   /** Waits until all is kept that was given before. */
   async settled(): Promise<void> {
     await this.#writing;
+  }
+
+  /** Why nothing can be kept now; undefined where it can, as far as is known. */
+  get problem(): ImageError | undefined {
+    return this.#problem;
   }
 
   /** What is kept, whoever kept it. */
@@ -116,7 +124,7 @@ export class DiskCache {
   /** Throws everything away. @returns what went */
   async clear(): Promise<Held> {
     await this.settled();
-    this.#failures = 0;
+    this.#succeed();
     return (await this.#isThere()) ? removeOldest(this.#options.folder, 0) : NOTHING;
   }
 
@@ -125,7 +133,8 @@ export class DiskCache {
     const { folder } = this.#options;
     const limit = this.#options.limit();
     const size = sizeOfEntry(pieces);
-    if (name === undefined || this.#failures === FAILURES || size > limit) return;
+    const isPaused = this.#failures >= FAILURES && Date.now() - this.#failed < FAILED_MS;
+    if (name === undefined || isPaused || size > limit) return;
     if (this.#bytes === 0) this.#bytes = (await holdOf(folder)).bytes;
     if (this.#bytes + size > limit) {
       // More than is needed, or every write from now on would look for the oldest.
@@ -133,14 +142,28 @@ export class DiskCache {
       this.#bytes = (await holdOf(folder)).bytes;
     }
     const { bavail, bsize } = await statfs(folder);
-    if (bavail * bsize - size < RESERVE) throw new Error(`The disk with ${folder} is too full to keep anything on it.`);
+    if (bavail * bsize - size < RESERVE) throw new ImageError('unwritable', TOO_FULL, [folder]);
     await writeEntry(folder, name, pieces);
-    this.#failures = 0;
+    this.#succeed();
     this.#bytes += size;
     if (this.#pending > 1) return;
     // Meanwhile others wrote too.
     await removeOldest(folder, limit);
     this.#bytes = 0;
+  }
+
+  #fail(cause: unknown): void {
+    const { folder, onProblem } = this.#options;
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    this.#failed = Date.now();
+    this.#problem =
+      cause instanceof ImageError ? cause : new ImageError('unwritable', CANNOT_WRITE, [folder, reason], { cause });
+    if (++this.#failures === 1) onProblem(this.#problem);
+  }
+
+  #succeed(): void {
+    this.#failures = 0;
+    this.#problem = undefined;
   }
 
   async #nameOf(key: string): Promise<string | undefined> {

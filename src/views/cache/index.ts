@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { formatSize } from '../../format/size.ts';
+import { withoutLinks } from '../../format/visibleText.ts';
 import type { DiskCache } from '../../layers/cache/diskCache.ts';
 import type { LayerCache } from '../../layers/cache/layerCache.ts';
 import { registerCommands } from '../../vscode/commands.ts';
-import { logError } from '../../vscode/report.ts';
+import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 
 /** What is kept of layers that were read, by all windows together. */
@@ -56,16 +57,21 @@ async function makeCache({ globalStorageUri, extension }: vscode.ExtensionContex
 /** Says what is there before anything goes, and afterwards what went. */
 async function clear({ disk, layers }: Cache): Promise<void> {
   const { bytes } = await disk.held();
+  // Why nothing can be kept now, where something went wrong.
+  const problem = disk.problem ? [withoutLinks(describe(disk.problem))] : [];
   if (bytes === 0) {
     layers.forget();
-    void vscode.window.showInformationMessage(vscode.l10n.t('The cache of Layerscope is empty.'));
+    const empty = vscode.l10n.t('The cache of Layerscope is empty.');
+    if (disk.problem) void vscode.window.showWarningMessage([empty, ...problem].join(' '));
+    else void vscode.window.showInformationMessage(empty);
     return;
   }
   const go = vscode.l10n.t('Clear Cache');
   const message = vscode.l10n.t('Free {0} of the disk by clearing the cache of Layerscope?', sizeOf(bytes));
-  const detail = vscode.l10n.t(
+  const holds = vscode.l10n.t(
     'It holds what was read of the layers of images, for all windows. What is opened again is read again. No image is touched.',
   );
+  const detail = [holds, ...problem].join('\n\n');
   if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, go)) !== go) return;
   layers.forget();
   const freed = await disk.clear();
