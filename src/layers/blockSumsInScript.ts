@@ -11,14 +11,20 @@ export function sumUpInScript(block: Uint32Array, key: Uint32Array): [bigint, bi
 
 /** Products are summed up in parts of 16 bits, or they would be more than a number holds. */
 function nh(block: Uint32Array, key: Uint32Array): bigint {
-  let [low, middle, high] = [0, 0, 0];
-  for (let at = 0; at < block.length; at++) {
-    if (at & 4) continue;
-    const left = ((block[at] ?? 0) + (key[at] ?? 0)) >>> 0;
-    const right = ((block[at + 4] ?? 0) + (key[at + 4] ?? 0)) >>> 0;
-    low += (left & 0xffff) * (right & 0xffff);
-    middle += (left & 0xffff) * (right >>> 16) + (left >>> 16) * (right & 0xffff);
-    high += (left >>> 16) * (right >>> 16);
-  }
+  let low = 0;
+  let middle = 0;
+  let high = 0;
+  for (let at = 0; at < block.length; at += 8)
+    for (let lane = at; lane < at + 4; lane++) {
+      const left = ((block[lane] ?? 0) + (key[lane] ?? 0)) | 0;
+      const right = ((block[lane + 4] ?? 0) + (key[lane + 4] ?? 0)) | 0;
+      const a = left >>> 16;
+      const b = left & 0xffff;
+      const c = right >>> 16;
+      const d = right & 0xffff;
+      low += b * d;
+      middle += a * d + b * c;
+      high += a * c;
+    }
   return BigInt(low) + (BigInt(middle) << 16n) + (BigInt(high) << 32n);
 }
