@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants, open, rename, rm } from 'node:fs/promises';
+import { constants, lutimes, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { ownedName } from '../ownedName.ts';
@@ -44,8 +44,8 @@ export async function readEntry(folder: string, name: string, limit: number): Pr
     const kept = bytes.subarray(HEAD);
     if (!(await headOf(name, [kept])).equals(bytes.subarray(0, HEAD))) throw new PackedError('damaged');
     const now = new Date();
-    // Only the order in which entries go depends on it.
-    await handle.utimes(now, now).catch(() => undefined);
+    // Only the order in which entries go depends on it. By name: Windows refuses it through what was opened to be read.
+    await lutimes(join(folder, name), now, now).catch(() => undefined);
     return kept;
   } finally {
     await handle.close();

@@ -28,13 +28,18 @@ export class LayerCache {
   readonly #looked = new WeakMap<Bytes | Checkpoints, FileKey>();
   /** Digests that this process computed, by the file of which they are. */
   readonly #computed = new Map<string, ComputedDigests>();
+  readonly #remembered: number;
   readonly #stacks = new WeakMap<readonly Layer[], FileKey>();
   #opening: Promise<void> | undefined;
   /** Whether digests of compressed layers are worth computing, by which those of other archives are told to be the same. */
   readonly byDigest: boolean;
 
-  /** @param disk without it everything is forgotten with this object */
-  constructor(disk?: DiskCache, { memory = new IndexCache(), byDigest = true } = {}) {
+  /**
+   * @param disk without it everything is forgotten with this object
+   * @param options `remembered`: layers whose digests are remembered at most
+   */
+  constructor(disk?: DiskCache, { memory = new IndexCache(), byDigest = true, remembered = COMPUTED } = {}) {
+    this.#remembered = remembered;
     this.#disk = disk;
     this.#memory = memory;
     this.byDigest = byDigest;
@@ -104,9 +109,16 @@ export class LayerCache {
     }
     const looked = await this.#stillThere(layer, layer.blob);
     if (!looked) return;
-    if (computed && this.#computed.size < COMPUTED) this.#computed.set(looked, computed);
+    if (computed) this.#remember(looked, computed);
     if (diffId && layer.compression !== 'none') this.#putDigest(`diff ID of ${looked}`, diffId);
     else this.#disk.put(layerKey(looked), packLayer(kept));
+  }
+
+  /** Forgets the first where there are too many. */
+  #remember(file: string, computed: ComputedDigests): void {
+    this.#computed.set(file, computed);
+    const [first = file] = this.#computed.keys();
+    if (this.#computed.size > this.#remembered) this.#computed.delete(first);
   }
 
   /** The key of a layer's file, if that is the one that was looked for before its bytes were read. */

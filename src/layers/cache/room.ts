@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { isLeftBehind } from '../ownedName.ts';
 import { isEntryName, sizeOnDisk, UNFINISHED } from './entryFile.ts';
 
+/** Its process may run on another machine, or in a container, that shares the folder: then it is written to meanwhile. */
+const LEFT_MS = 60 * 60_000;
+
 /** What a folder holds. */
 export interface Held {
   readonly entries: number;
@@ -51,10 +54,13 @@ async function entriesOf(folder: string): Promise<Entry[]> {
   const names = await readdir(folder).catch(() => []);
   const found = await Promise.all(
     names.map(async (name): Promise<Entry[]> => {
-      if (isLeftBehind(name, UNFINISHED)) await rm(join(folder, name), { force: true }).catch(() => undefined);
-      if (!isEntryName(name)) return [];
-      const stats = await lstat(join(folder, name)).catch(() => undefined);
-      return stats ? [{ name, bytes: sizeOnDisk(stats.size), used: stats.mtimeMs }] : [];
+      const isLeft = isLeftBehind(name, UNFINISHED);
+      if (!isLeft && !isEntryName(name)) return [];
+      const file = join(folder, name);
+      const stats = await lstat(file).catch(() => undefined);
+      if (isLeft && stats && Date.now() - stats.mtimeMs > LEFT_MS)
+        await rm(file, { force: true }).catch(() => undefined);
+      return stats && !isLeft ? [{ name, bytes: sizeOnDisk(stats.size), used: stats.mtimeMs }] : [];
     }),
   );
   return found.flat();

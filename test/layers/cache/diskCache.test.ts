@@ -257,16 +257,19 @@ describe('DiskCache', () => {
     assert.equal((await cache.held()).entries, 1);
   });
 
-  it('removes what a process that died was writing, and not what another one writes', async () => {
+  it('removes what a process that died was writing long ago, and not what another one writes, wherever it runs', async () => {
     const cache = open();
     put(cache, 'a', 'x');
     await cache.settled();
     const dead = Number(execFileSync(process.execPath, ['-p', 'process.pid']).toString());
     const left = join(folder, `${dead}-${'0'.repeat(16)}.part`);
     const living = join(folder, `${process.pid}-${'0'.repeat(16)}.part`);
-    for (const file of [left, living]) await writeFile(file, 'x');
+    const elsewhere = join(folder, `${dead}-${'1'.repeat(16)}.part`);
+    for (const file of [left, living, elsewhere]) await writeFile(file, 'x');
+    const before = new Date(Date.now() - 2 * 60 * 60_000);
+    for (const file of [left, living]) await utimes(file, before, before);
     assert.equal((await cache.held()).entries, 1);
-    assert.deepEqual([existsSync(left), existsSync(living)], [false, true]);
+    assert.deepEqual([left, living, elsewhere].map(existsSync), [false, true, true]);
   });
 
   it('goes on without what a disk does not do', async function () {

@@ -49,10 +49,10 @@ describe('images that were read before', () => {
 
   const folder = () => join(home, 'cache');
   /** The cache as another process has it. */
-  const another = ({ byDigest = true } = {}) => {
+  const another = (options: ConstructorParameters<typeof LayerCache>[1] = {}) => {
     adoptFingerprintKey(randomBytes(32));
     const onProblem = (error: unknown) => problems.push(error);
-    return new LayerCache(new DiskCache({ folder: folder(), limit: () => 1e9, version: '1', onProblem }), { byDigest });
+    return new LayerCache(new DiskCache({ folder: folder(), limit: () => 1e9, version: '1', onProblem }), options);
   };
   const kept = () => readdirSync(folder()).filter((name) => name.endsWith('.layer'));
 
@@ -341,6 +341,18 @@ describe('images that were read before', () => {
     await another().findCheckpoints(other.layer, none);
     assert.equal(none.count, 0);
     for (const each of [first, again, other]) await each.close();
+  });
+
+  it('have the digests of the last layers that were computed, of as many as are remembered', async () => {
+    const cache = another({ remembered: 2 });
+    const names = ['a', 'b', 'c'];
+    const blobs = names.map((name) => packed(tarWith(name), 'gzip'));
+    const each = await Promise.all(blobs.map((blob) => layerIn(blob, 'gzip')));
+    for (const { layer } of each) await readAgain([layer], cache);
+    const found: boolean[] = [];
+    for (const { layer } of each) found.push(Boolean((await readAgain([layer], cache)).read[0]?.computed));
+    assert.deepEqual(found, [false, true, true]);
+    for (const { close } of each) await close();
   });
 
   it('go on without a disk that does nothing', async () => {
