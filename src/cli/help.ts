@@ -42,7 +42,8 @@ or container:CONTEXT/NAME for a container, whose changes are one more layer.
   -v, --version     the version
 
 What was read of layers is kept for the next time, as long as their files stay as they
-are: up to 512 MB in $XDG_CACHE_HOME/layerscope or ~/.cache/layerscope (on macOS in
+are (archives compressed as a whole, and what engines export, are read again): up to
+512 MB in $XDG_CACHE_HOME/layerscope or ~/.cache/layerscope (on macOS in
 ~/Library/Caches, on Windows in %LOCALAPPDATA%); LAYERSCOPE_CACHE=DIR takes another
 folder, LAYERSCOPE_CACHE=off none. Nothing that --verify says comes from it.
 
