@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Image } from '../../src/image/image.ts';
 import { Overlay } from '../../src/image/overlay.ts';
@@ -13,18 +13,22 @@ import { type Contents, readContents } from '../../src/layers/readContents.ts';
  * @param folder for a file of the layers
  */
 export async function readWaiting(image: Image, folder: string): Promise<Contents> {
-  const blobs = await Promise.all(
-    image.layers.map(async ({ blob }) => (blob ? Buffer.from(await blob.read(0, blob.size)) : Buffer.of())),
-  );
   const path = join(folder, 'layers');
-  writeFileSync(path, Buffer.concat(blobs));
+  // A hostile image names one blob a thousand times; it is written once.
+  const places = new Map<string, { offset: number; size: number }>();
+  let end = 0;
+  writeFileSync(path, '');
+  for (const { name, blob } of image.layers) {
+    if (!blob || places.has(name)) continue;
+    appendFileSync(path, await blob.read(0, blob.size));
+    places.set(name, { offset: end, size: blob.size });
+    end += blob.size;
+  }
   const file = await openFile(path);
   try {
-    let end = 0;
-    const layers = image.layers.map((layer, index) => {
-      const { length } = blobs[index] ?? Buffer.of();
-      end += length;
-      return layer.blob ? { ...layer, blob: slice(file, end - length, length) } : layer;
+    const layers = image.layers.map((layer) => {
+      const place = places.get(layer.name);
+      return layer.blob && place ? { ...layer, blob: slice(file, place.offset, place.size) } : layer;
     });
     const contents = await readContents({ layers }, { threads: { workerScript: 'none', here: true } });
     const tree = new Overlay(contents.overlay.layers, structuredClone(contents.overlay.build()));
