@@ -2,6 +2,7 @@ import type { Dockerfile, LineRange } from '../dockerfile/dockerfile.ts';
 import type { Digest } from '../image/digest.ts';
 import type { BuildEvent, StepState } from './events.ts';
 import type { BuildFailure } from './failureText.ts';
+import { missingSourceLine } from './missingSource.ts';
 import { linesOfStep } from './stepLines.ts';
 
 /** A step of a build, as far as it is. */
@@ -62,11 +63,12 @@ export class BuildRecord {
     return this.#image;
   }
 
-  /** The failure, at the line that the builder names, else at the first line of the step that failed. */
+  /** The failure, at the line of what is missing, else at the one that the builder names, else at that of the failed step. */
   get failure(): BuildFailure | null {
     if (!this.#failure) return null;
     const failed = this.steps.find(({ state, lines }) => state === 'failed' && lines !== null);
-    return { ...this.#failure, line: this.#failure.line ?? failed?.lines?.first ?? null };
+    const { message, line } = this.#failure;
+    return { message, line: missingSourceLine(this.dockerfile, message) ?? line ?? failed?.lines?.first ?? null };
   }
 
   take(event: BuildEvent): void {
