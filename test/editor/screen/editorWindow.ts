@@ -133,7 +133,9 @@ export class EditorWindow {
       } catch {
         // It has not taken the path yet.
       }
-      if ((await input.inputValue({ timeout: PATIENCE_MS })) !== path) await input.fill(path);
+      // With a slash it has gone into that folder, and takes it next; without one again it would go into it again.
+      const shown = await input.inputValue({ timeout: PATIENCE_MS });
+      if (shown !== path && shown !== `${path}/`) await input.fill(path);
       await this.page.keyboard.press('Enter');
       return false;
     });
