@@ -95,5 +95,8 @@ export async function countHostSuite(runOnce) {
   }
   for (const note of result.notes) console.log(`  ${note}`);
   const count = (wanted) => result.tests.filter(({ state }) => state === wanted).length;
-  return { passed: count('passed'), failed: count('failed'), skipped: count('pending') };
+  const failures = result.tests.flatMap(({ title, state, error: why = '' }) =>
+    state === 'failed' ? { title, why } : [],
+  );
+  return { passed: count('passed'), failed: failures.length, skipped: count('pending'), failures };
 }

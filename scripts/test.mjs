@@ -1,6 +1,7 @@
 /**
  * `npm test`: sets up what is missing and runs every test. `npm test -- unit host` runs those suites only.
- * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ * @typedef {{ title: string, why: string }} Failure
+ * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly Failure[] }} Counts
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -64,6 +65,8 @@ runScript(async () => {
   // Told where it is waited for.
   all?.catch(() => {});
   const total = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {string[]} */
+  const failures = [];
   /** Suites that were begun beside others, and what they say. @type {Map<string, { counts: Promise<Counts>, said: string[] }>} */
   const begun = new Map();
   for (const suite of chosen) {
@@ -81,10 +84,16 @@ runScript(async () => {
     const counts = await (apart?.counts ?? (suite.needs ? suite.run() : runSuite(suite, await all)));
     if (apart) process.stdout.write(apart.said.join(''));
     for (const key of Object.keys(total)) total[key] += counts[key];
+    for (const { title, why } of counts.failures ?? []) failures.push(`✖ ${suite.name}: ${title}\n${indent(why)}`);
   }
+  // Once more where one looks: thousands of lines lie between.
+  if (failures.length > 0) console.log(`\nFailed\n${failures.join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 });
+
+/** @param {string} why of which the first lines are enough */
+const indent = (why) => why.slice(0, 1000).split('\n').slice(0, 8).join('\n').replace(/^/gm, '    ');
 
 /**
  * @param {typeof suites[number]} suite
