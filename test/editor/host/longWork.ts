@@ -61,6 +61,11 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     return result;
   };
 
+  /** Thrice, for caches that other work on the machine has emptied count too; work that is too long is so each time. */
+  const itIsShort = (title: string, run: () => Promise<void>): void => {
+    it(title, run).retries(2);
+  };
+
   it('which would be seen', async () => {
     const { longest } = await longestSpan(async () => {
       for (const end = process.cpuUsage().user + 100_000; process.cpuUsage().user < end; );
@@ -68,7 +73,7 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     assert(longest > LIMIT, `${longest} ms`);
   });
 
-  it('while it is read', async () => {
+  itIsShort('while it is read', async () => {
     contents = new ContentsReader(engineImages, async () => new LayerCache(), threads());
     const read = await short(() => contents.read(shown.image, () => undefined, signal));
     overlay = read.overlay;
@@ -76,13 +81,13 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     assert(overlay.nodeCount > 150_000);
   });
 
-  it('while it is verified', async () => {
+  itIsShort('while it is verified', async () => {
     const verifier = new Verifier({ contents, engineImages, ...threads() });
     const { verdict } = await short(() => verifier.verify(shown, () => undefined, signal));
     assert.equal(verdict.state, 'matches');
   });
 
-  it('while its files are filtered and sorted', async () => {
+  itIsShort('while its files are filtered and sorted', async () => {
     const asked = (filter: Partial<FilesQuery['filter']>): FilesQuery => ({
       selection: { kind: 'final' },
       gone: true,
@@ -98,7 +103,7 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     }
   });
 
-  it('while a part of it is extracted', async () => {
+  itIsShort('while a part of it is extracted', async () => {
     const contentsOf = new FileContents(overlay, shown.image.layers, folder);
     const result = new ExtractResult();
     const options = { owners: false, modes: false, devices: false, existing: 'replace', signal } as const;

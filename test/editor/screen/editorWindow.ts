@@ -289,11 +289,14 @@ export class EditorWindow {
   }
 
   async notifications(): Promise<Notification[]> {
-    const toasts = await this.page.locator('.notification-toast').all();
-    return Promise.all(
-      toasts.map(async (toast) => ({
-        message: await toast.locator('.notification-list-item-message').innerText(),
-        buttons: await toast.locator('.notification-list-item-buttons-container .monaco-button').allInnerTexts(),
+    // In one go: one that goes while others are asked would be waited for.
+    return this.page.locator('.notification-toast').evaluateAll((toasts) =>
+      toasts.map((toast) => ({
+        message: toast.querySelector<HTMLElement>('.notification-list-item-message')?.innerText ?? '',
+        buttons: Array.from(
+          toast.querySelectorAll<HTMLElement>('.notification-list-item-buttons-container .monaco-button'),
+          (button) => button.innerText,
+        ),
       })),
     );
   }

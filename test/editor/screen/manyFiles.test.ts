@@ -12,7 +12,7 @@ const CHILDREN = 100_000;
 describe('very many files', () => {
   let window: EditorWindow;
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(240_000);
     mkdirSync(cache, { recursive: true });
     // As many entries as the largest real image of the benchmark, of three bytes each.
     const shape = { name: 'entries', layers: 20, filesPerLayer: 8156, sizes: [3], compress: false };

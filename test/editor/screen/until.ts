@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** What a window may take to do anything, milliseconds. */
-export const LONGEST_MS = 15_000;
+/** What a window may take to do anything, milliseconds. A machine that is busy with other things takes its time. */
+export const LONGEST_MS = 45_000;
 
 /**
  * Asks again and again until the answer is neither false, undefined nor null, and gives it back.
  * @param what is waited for, in words, for the error
- * @throws when it takes longer than 15 seconds, with the last error of `ask`
+ * @throws when it takes longer than 45 seconds, with the last error of `ask`
  */
 export async function until<T>(what: string, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
   const end = Date.now() + LONGEST_MS;
