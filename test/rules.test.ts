@@ -19,6 +19,7 @@ const CORE = [
   'src/image/',
   'src/layers/',
   'src/sources/',
+  'src/cleaning/',
   'src/extract/',
   'src/build/',
   'src/dockerfile/',
@@ -29,6 +30,7 @@ const CORE = [
 const RULES: Readonly<Record<string, Rule>> = {
   'src/format/': { from: [], packages: [] },
   'src/image/': { from: [], packages: ['node:', 'valibot'] },
+  'src/cleaning/': { from: ['src/image/'], packages: [] },
   'src/jobs/': { from: [], packages: [] },
   'src/build/': {
     from: ['src/image/', 'src/format/', 'src/dockerfile/', 'src/layers/tarBlocks.ts'],
@@ -37,7 +39,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   'src/dockerfile/': { from: ['src/image/', 'src/format/'], packages: ['node:', 'valibot', 'js-yaml'] },
   'src/protocol/': { from: [], types: ['src/image/', 'src/dockerfile/dockerfile.ts'], packages: [] },
   'src/layers/': { from: ['src/image/'], packages: ['node:'] },
-  'src/sources/': { from: ['src/image/', 'src/layers/'], packages: ['node:', 'valibot', 'dockerode', 'docker-modem'] },
+  'src/sources/': {
+    from: ['src/image/', 'src/layers/', 'src/cleaning/'],
+    packages: ['node:', 'valibot', 'dockerode', 'docker-modem'],
+  },
   'src/extract/': { from: ['src/image/', 'src/layers/', 'src/format/'], packages: ['node:'] },
   'src/vscode/': {
     from: ['src/image/errors.ts', 'src/image/sentence.ts', 'src/format/'],

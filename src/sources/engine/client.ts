@@ -32,6 +32,7 @@ import { Container } from './container.ts';
 import { type Endpoint, endpointLabel } from './endpoint.ts';
 import { EngineRefusal } from './engineError.ts';
 import { type AboutEngine, greet } from './greeting.ts';
+import { Holdings } from './holdings.ts';
 import { checkName, encodeName, platformJson } from './imageNames.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { COMPUTING, EXPORTING, FOREVER } from './patience.ts';
@@ -231,6 +232,11 @@ export class EngineClient {
   /** What brings images into the engine, and out of it. */
   get transfers(): Transfers {
     return new Transfers(this.#asking());
+  }
+
+  /** What it holds, and what takes that away. */
+  get holdings(): Holdings {
+    return new Holdings(this.#asking());
   }
 
   /** Builds without BuildKit, as `openBuild`. */

@@ -3,11 +3,10 @@ import { ImageError } from '../../image/errors.ts';
 import type { ListedImage } from './answers/imageList.ts';
 import type { EngineClient } from './client.ts';
 import { EngineError } from './engineError.ts';
+import { inParallel } from './inParallel.ts';
 
 /** Images that are compared; an engine with more is a build farm, and the newest are those that anybody looks for. */
 const IMAGE_LIMIT = 5_000;
-/** Requests under way at once. */
-const AT_ONCE = 4;
 /** Images whose layers are remembered; an image never changes. */
 const KEPT = 20_000;
 
@@ -126,12 +125,4 @@ function byLayers(a: RelatedImage, b: RelatedImage): number {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function inParallel<T>(values: readonly T[], work: (value: T) => Promise<void>): Promise<void> {
-  const rest = values[Symbol.iterator]();
-  const one = async () => {
-    for (const value of rest) await work(value);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Digest } from '../../../image/digest.ts';
 import { object, record, text, texts } from '../../../image/json.ts';
 import { printPlatform } from '../../../image/platform.ts';
-import { idOrNull, number } from './values.ts';
+import { idOrNull, number, timeOf } from './values.ts';
 
 /** `GET /containers/{id}/json` */
 export const containerDetailsSchema = object({
@@ -33,6 +33,8 @@ export interface InspectedContainer {
   readonly exitCode: number | null;
   /** When it was last started and ended, as the engine writes it: another text is another run. */
   readonly run: string;
+  /** When it last ended, in milliseconds since 1970; null where it never did. */
+  readonly finished: number | null;
   /** Whether it has a terminal, so that its output is one stream and not two. */
   readonly tty: boolean;
   /** Where volumes and folders of the engine's machine are mounted in it: what lies there is not its own. */
@@ -53,6 +55,7 @@ export function inspectedContainer(stated: v.InferOutput<typeof containerDetails
     state: state?.Status ?? '',
     exitCode: ended ? (state?.ExitCode ?? null) : null,
     run: `${state?.StartedAt ?? ''} ${state?.FinishedAt ?? ''}`,
+    finished: timeOf(state?.FinishedAt),
     tty: stated.Config?.Tty ?? false,
     mounts: (stated.Mounts ?? []).flatMap(({ Destination: path }) => (path ? [path] : [])),
     folder: stated.GraphDriver?.Data?.['UpperDir'] || null,

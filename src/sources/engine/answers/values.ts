@@ -66,6 +66,12 @@ export function countOf(value: number | null | undefined): number | null {
   return value === null || value === undefined || value < 0 ? null : value;
 }
 
+/** Milliseconds since 1970 of a time as Go writes it; null for the year 1, which is none. */
+export function timeOf(written: string | null | undefined): number | null {
+  const time = Date.parse(written ?? '');
+  return Number.isNaN(time) || time <= 0 ? null : time;
+}
+
 function refuse(text: string, name: string): never {
   throw new ImageError('damaged', '{0} has an ID that is none: {1}.', [name, text]);
 }

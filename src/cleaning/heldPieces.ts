@@ -1,0 +1,57 @@
+import type { Bounds, Piece } from './usage.ts';
+
+/** What a thing holds: each piece once. */
+export type Holding = readonly Piece[];
+
+/** Who holds which pieces: what goes when some of them go. */
+export class HeldPieces {
+  /** How many hold a piece. */
+  readonly #holders = new Map<string, number>();
+  /** Blobs by the layers they are of. */
+  readonly #blobs = new Map<string, Piece[]>();
+
+  constructor(holdings: Iterable<Holding>) {
+    for (const piece of [...holdings].flat()) {
+      const holders = this.#holders.get(piece.id) ?? 0;
+      this.#holders.set(piece.id, holders + 1);
+      if (holders > 0) continue;
+      for (const layer of piece.layers ?? []) {
+        const known = this.#blobs.get(layer);
+        if (known) known.push(piece);
+        else this.#blobs.set(layer, [piece]);
+      }
+    }
+  }
+
+  /**
+   * The bytes of what is held by these holdings only.
+   * @param going some of those that this was made of
+   */
+  freedBy(going: readonly Holding[]): Bounds {
+    const counts = new Map<string, { piece: Piece; holders: number }>();
+    for (const piece of going.flat()) {
+      const holders = (counts.get(piece.id)?.holders ?? 0) + 1;
+      counts.set(piece.id, { piece, holders });
+    }
+    const freed = [...counts.values()]
+      .filter(({ piece, holders }) => holders === this.#holders.get(piece.id))
+      .map(({ piece }) => piece)
+      .sort((a, b) => b.bytes - a.bytes);
+    const freedIds = new Set(freed.map(({ id }) => id));
+    const counted = new Set<string>();
+    let least = 0;
+    for (const piece of freed) {
+      counted.add(piece.id);
+      // As much as all may be in what stays, or was counted before.
+      const others = new Set((piece.layers ?? []).flatMap((layer) => this.#blobs.get(layer) ?? []));
+      others.delete(piece);
+      const elsewhere = [...others].filter(({ id }) => id !== piece.id && (!freedIds.has(id) || counted.has(id)));
+      least += Math.max(0, piece.bytes - bytesOf(elsewhere));
+    }
+    return { least, most: bytesOf(freed) };
+  }
+}
+
+export function bytesOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { bytes }) => sum + bytes, 0);
+}
