@@ -3,10 +3,7 @@ import { bytesOf, HeldPieces } from './heldPieces.ts';
 import type { Usage, UsedContainer, UsedImage, UsedNetwork, UsedVolume } from './usage.ts';
 
 /** An image, as far as an engine says. */
-export type ImageFacts = Omit<UsedImage, 'size' | 'own' | 'children' | 'containers' | 'isDangling'> & {
-  /** The IDs by which containers know it: its own, those of its manifests. */
-  readonly knownAs: readonly Digest[];
-};
+export type ImageFacts = Omit<UsedImage, 'size' | 'own' | 'children' | 'containers' | 'isDangling'>;
 
 /** What an engine says of what it holds. */
 export interface UsageFacts extends Pick<Usage, 'store' | 'cache' | 'unread'> {
@@ -46,7 +43,7 @@ function imagesOf(images: readonly ImageFacts[], containers: readonly UsedContai
   const held = new HeldPieces(images.map(({ pieces }) => pieces));
   const children = grouped(images, ({ parent }) => parent);
   const users = grouped(containers, ({ imageId }) => imageId);
-  return images.map(({ knownAs: _, ...image }) => {
+  return images.map((image) => {
     const built = children.get(image.id) ?? [];
     return {
       ...image,

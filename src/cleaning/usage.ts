@@ -21,6 +21,8 @@ export interface Bounds {
 /** An image, as far as what it holds and what holds it. */
 export interface UsedImage {
   readonly id: Digest;
+  /** The other IDs by which containers know it: those of its manifests. */
+  readonly knownAs: readonly Digest[];
   /** Its names with a tag, verbatim. */
   readonly references: readonly string[];
   /** `repository@digest`, verbatim. */
@@ -128,16 +130,3 @@ export interface Usage {
 }
 
 export type ItemKind = 'image' | 'container' | 'volume' | 'network' | 'cache';
-
-/** All of a kind together; bytes are null where the engine does not say. */
-export interface Total {
-  readonly count: number;
-  /** How many are used. */
-  readonly active: number;
-  /** What is held by several is counted once. */
-  readonly bytes: number | null;
-  /** Bytes that more than one holds. */
-  readonly shared: number;
-  /** Bytes that go with all that is not used. */
-  readonly reclaimable: number | null;
-}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { CacheRecord } from '../../cleaning/usage.ts';
-import { validate } from '../../image/json.ts';
+import { object, texts, validate } from '../../image/json.ts';
 import { containerSchema, type EngineContainer, engineContainer } from './answers/containers.ts';
 import {
   cacheRecord,
@@ -13,6 +13,8 @@ import {
 } from './answers/holdings.ts';
 import { countOf, type Listed, readEach, timeOf } from './answers/values.ts';
 import type { Asking } from './asking.ts';
+import type { Request } from './connection.ts';
+import { encodeName } from './imageNames.ts';
 import { COMPUTING } from './patience.ts';
 
 /** A container, with what it holds. */
@@ -53,7 +55,10 @@ export interface Computed {
 /** By which newer engines know a volume that nobody named. */
 const ANONYMOUS = 'com.docker.volume.anonymous';
 
-/** What an engine holds, kind by kind. Throws as `EngineClient` does. */
+const removedSchema = v.nullish(v.array(v.record(v.string(), v.nullish(v.string()))));
+const prunedSchema = object({ CachesDeleted: texts() });
+
+/** What an engine holds, kind by kind, and how one thing of it is removed. Throws as `EngineClient` does. */
 export class Holdings {
   readonly #asking: Asking;
 
@@ -75,9 +80,12 @@ export class Holdings {
     };
   }
 
-  /** All containers with what they wrote, which the engine computes. */
-  async containers(signal?: AbortSignal): Promise<Listed<HeldContainer>> {
-    const request = { path: '/containers/json', query: { all: true, size: true }, signal, patience: COMPUTING };
+  /**
+   * All containers.
+   * @param sized with what they wrote, which the engine computes
+   */
+  async containers(sized: boolean, signal?: AbortSignal): Promise<Listed<HeldContainer>> {
+    const request = { path: '/containers/json', query: { all: true, size: sized }, signal, patience: COMPUTING };
     const list = await this.#asking.json(v.nullish(v.array(v.unknown())), request);
     return readEach(list ?? [], heldSchema, `${this.#asking.label}: container`, (held, name) => ({
       ...engineContainer(validate(containerSchema, held, name)),
@@ -92,14 +100,7 @@ export class Holdings {
 
   async volumes(signal?: AbortSignal): Promise<Listed<EngineVolume>> {
     const { Volumes: list } = await this.#asking.json(volumesSchema, { path: '/volumes', signal });
-    return readEach(list ?? [], volumeSchema, `${this.#asking.label}: volume`, (stated) => ({
-      name: stated.Name,
-      driver: stated.Driver ?? '',
-      labels: textsOf(stated.Labels),
-      created: timeOf(stated.CreatedAt),
-      // Older engines leave no trace of it but the name that they made up.
-      isAnonymous: stated.Anonymous ?? (ANONYMOUS in (stated.Labels ?? {}) || /^[0-9a-f]{64}$/.test(stated.Name)),
-    }));
+    return readEach(list ?? [], volumeSchema, `${this.#asking.label}: volume`, engineVolume);
   }
 
   async networks(signal?: AbortSignal): Promise<Listed<EngineNetwork>> {
@@ -112,6 +113,69 @@ export class Holdings {
       created: timeOf(stated.Created),
     }));
   }
+
+  /** @throws EngineRefusal 404 where there is no such volume */
+  async volume(name: string, signal?: AbortSignal): Promise<EngineVolume> {
+    const path = `/volumes/${encodeURIComponent(name)}`;
+    return engineVolume(await this.#asking.json(volumeSchema, { path, signal }));
+  }
+
+  /**
+   * Takes a name off its image, and removes the image where it has no other; by its ID, removes an image that has one at most.
+   * @returns what the engine says it did, a line each
+   */
+  async removeImage(name: string): Promise<readonly string[]> {
+    const request = { method: 'DELETE', path: `/images/${encodeName(name)}`, patience: COMPUTING } as const;
+    const done = await this.#asking.json(removedSchema, request);
+    return (done ?? []).flatMap((each) => Object.entries(each).map(([what, of]) => `${what}: ${of}`));
+  }
+
+  /** @param force kills it where it runs */
+  async removeContainer(id: string, force: boolean): Promise<void> {
+    await this.#remove(`/containers/${encodeURIComponent(id)}`, { force });
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    await this.#remove(`/volumes/${encodeURIComponent(name)}`);
+  }
+
+  async removeNetwork(id: string): Promise<void> {
+    await this.#remove(`/networks/${encodeURIComponent(id)}`);
+  }
+
+  /**
+   * Removes one record of the build cache.
+   * @returns the IDs of what was removed: none where a build uses it, or other records were made from it
+   */
+  async removeCache(id: string): Promise<readonly string[]> {
+    const request = {
+      method: 'POST',
+      path: '/build/prune',
+      query: { all: true, filters: { id: [id] } },
+      patience: COMPUTING,
+    } as const;
+    return (await this.#asking.json(prunedSchema, request)).CachesDeleted ?? [];
+  }
+
+  async #remove(path: string, query: Request['query'] = {}): Promise<void> {
+    (await this.#asking.open({ method: 'DELETE', path, query, patience: COMPUTING })).destroy();
+  }
+}
+
+function engineVolume(stated: v.InferOutput<typeof volumeSchema>): EngineVolume {
+  return {
+    name: stated.Name,
+    driver: stated.Driver ?? '',
+    labels: textsOf(stated.Labels),
+    created: timeOf(stated.CreatedAt),
+    // Older engines leave no trace of it but the name that they made up.
+    isAnonymous: stated.Anonymous ?? (ANONYMOUS in (stated.Labels ?? {}) || /^[0-9a-f]{64}$/.test(stated.Name)),
+  };
+}
+
+/** Paused ones, too. */
+export function isRunning({ state }: Pick<EngineContainer, 'state'>): boolean {
+  return ['running', 'paused', 'restarting'].includes(state);
 }
 
 function textsOf(

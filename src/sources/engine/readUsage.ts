@@ -2,11 +2,10 @@ import { completeUsage, type ImageFacts } from '../../cleaning/completeUsage.ts'
 import type { Usage } from '../../cleaning/usage.ts';
 import type { EngineClient } from './client.ts';
 import { EngineRefusal } from './engineError.ts';
-import type { HeldContainer } from './holdings.ts';
+import { type HeldContainer, isRunning } from './holdings.ts';
 import type { ImagePieces } from './imagePieces.ts';
 import { inParallel } from './inParallel.ts';
 
-const RUNNING = ['running', 'paused', 'restarting'];
 /** What engines have of themselves. */
 const PREDEFINED = ['bridge', 'host', 'none', 'podman', 'nat', 'ingress', 'docker_gwbridge'];
 /** Containers that are asked when they ended. */
@@ -21,7 +20,7 @@ export async function readUsage(client: EngineClient, known: ImagePieces, signal
   const [info, images, containers, volumes, networks, computed] = await Promise.all([
     client.info(signal),
     client.listImages({ intermediate: true, signal }),
-    client.holdings.containers(signal),
+    client.holdings.containers(true, signal),
     client.holdings.volumes(signal),
     client.holdings.networks(signal),
     client.holdings.computed(signal),
@@ -40,7 +39,7 @@ export async function readUsage(client: EngineClient, known: ImagePieces, signal
     images: facts,
     containers: containers.rows.map((container) => ({
       ...container,
-      isRunning: RUNNING.includes(container.state),
+      isRunning: isRunning(container),
       finished: finished.get(container.id) ?? null,
     })),
     volumes: volumes.rows.map((volume) => ({ ...volume, size: computed.volumeSizes.get(volume.name) ?? null })),

@@ -1,0 +1,105 @@
+import { HeldPieces } from './heldPieces.ts';
+import { type ItemKey, Items, keyOf, readKey } from './items.ts';
+import { type Obstacle, obstaclesOf, wholeItems } from './obstacles.ts';
+import type { Bounds, CacheRecord, Usage, UsedContainer, UsedImage, UsedNetwork, UsedVolume } from './usage.ts';
+
+/** What happens when what is ticked is removed. */
+export interface Freed {
+  /** What really goes from the disk: what is shared with what stays is not in it. */
+  readonly bytes: Bounds;
+  /** Things that go, of which no size is known. */
+  readonly unsized: number;
+  /** Names that are taken off images: of those that are deleted, too. */
+  readonly untagged: readonly string[];
+  /** Images that go, children before what they were built on: also what had no other use than to be built on. */
+  readonly deleted: readonly UsedImage[];
+  readonly containers: readonly UsedContainer[];
+  readonly volumes: readonly UsedVolume[];
+  readonly networks: readonly UsedNetwork[];
+  readonly cache: readonly CacheRecord[];
+  /** What is ticked and stays, and why. */
+  readonly obstacles: readonly Obstacle[];
+}
+
+/**
+ * What goes when all that is ticked is removed, as far as nothing stands in the way.
+ * @param ticked what is not there is left out
+ */
+export function freed(usage: Usage, ticked: ReadonlySet<ItemKey>): Freed {
+  const items = new Items(usage);
+  const whole = wholeItems(items, ticked);
+  const going = withoutBlocked(items, whole);
+  const deleted = withParents(items, going);
+  const names = [...ticked].flatMap((key) => (readKey(key).kind === 'name' ? [readKey(key).id] : []));
+  const untagged = names.filter((name) => {
+    const image = items.imageOfName.get(name);
+    return image && !whole.has(keyOf('image', image.id));
+  });
+  const containers = usage.containers.filter(({ id }) => going.has(keyOf('container', id)));
+  const volumes = usage.volumes.filter(({ name }) => going.has(keyOf('volume', name)));
+  const cache = usage.cache.filter(({ id }) => going.has(keyOf('cache', id)));
+  return {
+    bytes: bytesOfAll(usage, deleted, containers, volumes, cache),
+    unsized: [...containers, ...volumes].filter(({ size }) => size === null).length,
+    untagged: [...untagged, ...deleted.flatMap(({ references, digests }) => [...references, ...digests])],
+    deleted,
+    containers,
+    volumes,
+    networks: usage.networks.filter(({ id }) => going.has(keyOf('network', id))),
+    cache,
+    obstacles: obstaclesOf(items, whole),
+  };
+}
+
+/** What stands in no way, neither by itself nor by what has to go before. */
+function withoutBlocked(items: Items, whole: ReadonlySet<ItemKey>): Set<ItemKey> {
+  const going = new Set(whole);
+  for (let blocked = obstaclesOf(items, going); blocked.length > 0; blocked = obstaclesOf(items, going))
+    for (const { item } of blocked) going.delete(item);
+  return going;
+}
+
+/** Engines remove what images were built on with the last of these, where nothing names it and nobody uses it. */
+function withParents(items: Items, going: ReadonlySet<ItemKey>): UsedImage[] {
+  const ids = new Set<string>();
+  const deleted: UsedImage[] = [];
+  const isNext = (image: UsedImage) => {
+    if (ids.has(image.id) || image.children.some((child) => !ids.has(child))) return false;
+    if (going.has(keyOf('image', image.id))) return true;
+    return image.references.length + image.digests.length + image.containers.length === 0;
+  };
+  for (const { id } of items.images.values()) {
+    if (!going.has(keyOf('image', id))) continue;
+    for (let image = items.images.get(id); image && isNext(image); image = items.images.get(image.parent ?? '')) {
+      ids.add(image.id);
+      deleted.push(image);
+    }
+  }
+  return deleted;
+}
+
+function bytesOfAll(
+  usage: Usage,
+  deleted: readonly UsedImage[],
+  containers: readonly UsedContainer[],
+  volumes: readonly UsedVolume[],
+  cache: readonly CacheRecord[],
+): Bounds {
+  const images = new HeldPieces(usage.images.map(({ pieces }) => pieces)).freedBy(deleted.map(({ pieces }) => pieces));
+  const isGoing = new Set(cache.map(({ id }) => id));
+  // Which layers the build cache shares with images is not said, only how much.
+  const kept = sum(usage.cache.map(({ id, isShared, size }) => (isShared && !isGoing.has(id) ? size : 0)));
+  const others = sum([
+    ...containers.map(({ size }) => size ?? 0),
+    ...volumes.map(({ size }) => size ?? 0),
+    ...cache.map(({ isShared, size }) => (isShared ? 0 : size)),
+  ]);
+  return {
+    least: Math.max(0, images.least - kept) + others,
+    most: images.most + others + sum(containers.map(({ goneImage }) => goneImage)),
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
