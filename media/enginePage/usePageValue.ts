@@ -26,6 +26,7 @@ export function usePageValue(
       language,
       size: (bytes) => formatSize(bytes, units, language),
       copy: copying(host, t('Copied'), announce),
+      announce,
       run(command) {
         command(host).catch((error: Error) => announce(error.message));
       },

@@ -7,6 +7,8 @@ export interface PageParts {
   readonly store: ScrollStore;
   /** Puts text on the clipboard and says so; false when the host could not. */
   copy(text: string): Promise<boolean>;
+  /** Says something to screen readers. */
+  announce(text: string): void;
 }
 
 export const PartsContext = createContext<PageParts | null>(null);

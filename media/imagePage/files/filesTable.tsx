@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Sorting } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import type { FileRow } from '../../../src/protocol/imageFiles.ts';
+import { useWindow } from '../../shared/useWindow.ts';
 import { usePage } from '../pageContext.ts';
 import { dragFiles } from './dragFiles.ts';
 import { fileMenu } from './fileMenu.ts';
@@ -12,7 +13,6 @@ import { chooseOne, chooseRange, MOST_CHOSEN, NO_CHOICE, type RowChoice, toggleC
 import { moveInTable } from './tableKeys.ts';
 import { type ActiveRow, useActiveRow } from './useActiveRow.ts';
 import type { FileRows } from './useFileRows.ts';
-import { useWindow } from './useWindow.ts';
 
 interface Props {
   readonly name: string;
@@ -35,7 +35,7 @@ export function FilesTable(props: Props) {
   const { rows, look, choice, onChoice, onFold, onOpen } = props;
   const { copy, t } = usePage();
   const { count } = rows.about;
-  const { scroller, from, to, rowHeight, height, perPage, scrollTo, shift } = useWindow(count, look);
+  const { scroller, from, to, rowHeight, height, perPage, scrollTo, shift } = useWindow(count, 'files', look);
   const { at, active, setActive } = useActiveRow(rows, props.activeRow);
   const focusWanted = useRef(false);
   const hadFocus = rowOf(document.activeElement) !== null;

@@ -1,8 +1,8 @@
 import type { PathFilter, PathKind } from '../../../src/image/fileQuery.ts';
 import type { Mark } from '../../../src/image/selection.ts';
+import { FilterBox } from '../../shared/filterBox.tsx';
 import { Icon } from '../../shared/icon.tsx';
 import { Picker } from '../../shared/picker.tsx';
-import { FilterBox } from '../filterBox.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import { FILE_COLUMNS } from './fileColumns.ts';
 import { sortedBy } from './filesHead.tsx';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { DocumentKind } from '../../../src/protocol/imagePage.ts';
+import { FilterBox } from '../../shared/filterBox.tsx';
 import { Icon } from '../../shared/icon.tsx';
-import { FilterBox } from '../filterBox.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import type { PageState } from '../pageState.ts';
 import type { Place } from '../place.ts';

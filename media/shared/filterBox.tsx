@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { Icon } from '../shared/icon.tsx';
-import { usePage } from './pageContext.ts';
+import { Icon } from './icon.tsx';
+import { useParts } from './parts.ts';
 
 const QUIET_MS = 120;
 
@@ -19,7 +19,7 @@ interface Props {
 
 /** Where one types what to find; tells what was typed when the typing rests. Ctrl+F leads here, Escape empties it. */
 export function FilterBox({ name, value, onInput, result, onEnter, children }: Props) {
-  const { announce } = usePage();
+  const { announce } = useParts();
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const id = useId();

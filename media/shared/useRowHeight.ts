@@ -16,7 +16,7 @@ export function useRowHeight(table: RefObject<HTMLElement | null>): number {
   );
   const observed = useRef<Element>(null);
   useLayoutEffect(() => {
-    const row = table.current?.querySelector('.file-row') ?? null;
+    const row = table.current?.querySelector('[data-index]') ?? null;
     if (row === observed.current) return;
     observer.disconnect();
     if (row) observer.observe(row);

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { usePage } from '../pageContext.ts';
+import { useParts } from './parts.ts';
 import { useRowHeight } from './useRowHeight.ts';
 
 /** Rows above and below what can be seen. */
@@ -24,9 +24,14 @@ interface Shown {
   shift(rows: number): void;
 }
 
-/** Which of very many rows of equal height can be seen; told to `look`. Keeps the scroll position over hiding the page. */
-export function useWindow(count: number, look: (from: number, to: number) => void): Shown {
-  const { store } = usePage();
+const noLook = () => undefined;
+
+/**
+ * Which of very many rows of equal height can be seen; told to `look`. Rows have a `data-index`, their head a `data-head`.
+ * @param scrollKey under which the scroll position is kept over hiding the page
+ */
+export function useWindow(count: number, scrollKey: string, look: (from: number, to: number) => void = noLook): Shown {
+  const { store } = useParts();
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight(scroller);
   const [seen, setSeen] = useState({ from: 0, to: 60 });
@@ -45,13 +50,13 @@ export function useWindow(count: number, look: (from: number, to: number) => voi
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    element.scrollTop = store.scrollOf('files');
+    element.scrollTop = store.scrollOf(scrollKey);
     measure();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onScroll = () => {
       measure();
       clearTimeout(timer);
-      timer = setTimeout(() => store.setScroll('files', element.scrollTop), QUIET_MS);
+      timer = setTimeout(() => store.setScroll(scrollKey, element.scrollTop), QUIET_MS);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     const resized = new ResizeObserver(measure);
@@ -61,7 +66,7 @@ export function useWindow(count: number, look: (from: number, to: number) => voi
       element.removeEventListener('scroll', onScroll);
       resized.disconnect();
     };
-  }, [store, measure]);
+  }, [store, scrollKey, measure]);
 
   const to = Math.min(seen.to, most);
   const from = Math.min(seen.from, to);
@@ -80,7 +85,7 @@ export function useWindow(count: number, look: (from: number, to: number) => voi
     scrollTo(index) {
       const element = scroller.current;
       if (!element) return;
-      const head = element.querySelector<HTMLElement>('.files-head')?.offsetHeight ?? 0;
+      const head = element.querySelector<HTMLElement>('[data-head]')?.offsetHeight ?? 0;
       const top = index * rowHeight;
       const bottom = top + rowHeight + head;
       if (top < element.scrollTop) element.scrollTop = top;
