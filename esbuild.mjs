@@ -57,6 +57,7 @@ const builds = [
   { ...commandLine, entry: 'src/cli/main.ts', out: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...page, entry: 'media/imagePage/main.tsx', out: 'imagePage.js' },
   { ...page, entry: 'media/enginePage/main.tsx', out: 'enginePage.js' },
+  { ...page, entry: 'media/diskUsagePage/main.tsx', out: 'diskUsagePage.js' },
 ];
 
 const copies = ['codicon.css', 'codicon.ttf'].map((name) => [

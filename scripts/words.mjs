@@ -26,7 +26,7 @@ export function wordsOfCode() {
       for (const [, literal] of text.matchAll(new RegExp(LITERAL, 'g')))
         if (SENTENCE.test(unquote(literal))) words.add(unquote(literal));
   }
-  for (const name of ['imagePageWords.ts', 'enginePageWords.ts']) {
+  for (const name of ['imagePageWords.ts', 'enginePageWords.ts', 'diskUsagePageWords.ts']) {
     const page = readFileSync(join(root, 'src/protocol', name), 'utf8').replace(/^\s*(?:\/\/|\*|\/\*\*).*$/gm, '');
     for (const [, literal] of page.matchAll(new RegExp(`^  ${LITERAL},$`, 'gm'))) words.add(unquote(literal));
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTranslate } from '../../media/shared/words.ts';
 import { contributes } from '../../package.json' with { type: 'json' };
+import { DISK_USAGE_PAGE_WORDS } from '../../src/protocol/diskUsagePageWords.ts';
 import { ENGINE_PAGE_WORDS } from '../../src/protocol/enginePageWords.ts';
 import { IMAGE_PAGE_WORDS } from '../../src/protocol/imagePageWords.ts';
 import dark from './themes/dark-modern.json' with { type: 'json' };
@@ -21,7 +22,8 @@ const textOf = (ending: RegExp, folder = '') =>
     .join('\n');
 
 describe('the words of a page', () => {
-  for (const [folder, words] of Object.entries({ imagePage: IMAGE_PAGE_WORDS, enginePage: ENGINE_PAGE_WORDS }))
+  const PAGES = { imagePage: IMAGE_PAGE_WORDS, enginePage: ENGINE_PAGE_WORDS, diskUsagePage: DISK_USAGE_PAGE_WORDS };
+  for (const [folder, words] of Object.entries(PAGES))
     it(`are each used, and listed once: ${folder}`, () => {
       const code = textOf(/\.tsx?$/, folder);
       assert.deepEqual(

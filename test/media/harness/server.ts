@@ -1,8 +1,9 @@
-/** Serves the pages as the editor would, each with a fake host behind it: the image page, and with `page=engine` the engine's. */
+/** Serves the pages as the editor would, each with a fake host behind it: the image page, and with `page=engine` or `page=disk` another. */
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import type { DiskUsagePageStart } from '../../../src/protocol/diskUsagePage.ts';
 import type { EnginePageStart } from '../../../src/protocol/enginePage.ts';
 import type { ImagePageStart } from '../../../src/protocol/imagePage.ts';
 import { webviewPage } from '../../../src/vscode/webviewPage.ts';
@@ -36,6 +37,8 @@ export async function serveHarness(start: Partial<ImagePageStart> = {}): Promise
     if (path === 'files') answer(request, response);
     else if (path === '' && searchParams.get('page') === 'engine')
       page(response, html(origin(server), 'enginePage', { ...ENGINE_START, ...start }));
+    else if (path === '' && searchParams.get('page') === 'disk')
+      page(response, html(origin(server), 'diskUsagePage', { ...DISK_USAGE_START, ...start }));
     else if (path === '')
       page(response, html(origin(server), 'imagePage', { ...IMAGE_START, settings, ofEngine, ofContainer, ...start }));
     else if (file && type) response.setHeader('content-type', type).end(file);
@@ -74,8 +77,10 @@ async function build(): Promise<Map<string, Uint8Array>> {
     entryPoints: {
       imagePage: here('../../../media/imagePage/main.tsx'),
       enginePage: here('../../../media/enginePage/main.tsx'),
+      diskUsagePage: here('../../../media/diskUsagePage/main.tsx'),
       imagePageEditor: here('browser/fakeEditor.ts'),
       enginePageEditor: here('browser/fakeEngineEditor.ts'),
+      diskUsagePageEditor: here('browser/fakeDiskUsageEditor.ts'),
     },
     outdir: 'out',
     bundle: true,
@@ -100,6 +105,7 @@ const IMAGE_START: Omit<ImagePageStart, 'settings'> = {
   ofContainer: false,
 };
 const ENGINE_START: EnginePageStart = { ...SETTINGS, engine: 'default' };
+const DISK_USAGE_START: DiskUsagePageStart = { ...SETTINGS, engine: 'default' };
 
 function html(url: string, name: string, start: object): string {
   const nonce = 'harness';

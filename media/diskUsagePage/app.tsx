@@ -1,0 +1,96 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type {
+  DiskUsagePageClient,
+  DiskUsagePageHost,
+  DiskUsagePageStart,
+  RemovalModel,
+  TickRequest,
+} from '../../src/protocol/diskUsagePage.ts';
+import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
+import type { PageStore } from '../shared/pageStore.ts';
+import { PartsContext } from '../shared/parts.ts';
+import { offerSelection } from '../shared/selectionMenu.ts';
+import { useAnnouncement } from '../shared/useAnnouncement.ts';
+import { PageContext } from './pageContext.ts';
+import type { PageState } from './pageState.ts';
+import { UsageView } from './usageView.tsx';
+import { usePageValue } from './usePageValue.ts';
+import { useUsage } from './useUsage.ts';
+
+interface Props {
+  readonly start: DiskUsagePageStart;
+  readonly port: Port;
+  readonly host: Remote<DiskUsagePageHost>;
+  readonly store: PageStore<PageState>;
+}
+
+/** The page: asks the host for what the engine holds, and shows that. */
+export function App({ start, port, host, store }: Props) {
+  const [settings, setSettings] = useState(start.settings);
+  const [engine, setEngine] = useState(start.engine);
+  const [state, setState] = useState(() => store.get());
+  const [removal, setRemoval] = useState<RemovalModel | null>(null);
+  const [tick, setTick] = useState<TickRequest | null>(null);
+  const [isChanged, setChanged] = useState(false);
+  const [announcement, announce] = useAnnouncement();
+  const { reading, isAsking, ask, cancel } = useUsage(host);
+  const refresh = useCallback(() => {
+    setChanged(false);
+    ask();
+  }, [ask]);
+
+  useEffect(() => store.set(state), [store, state]);
+  // Before the host is asked, so that nothing is missed in between.
+  useEffect(
+    () =>
+      serve<DiskUsagePageClient>(port, {
+        changed: async () => setChanged(true),
+        removal: async (next) => {
+          setRemoval(next);
+          if (next.state === 'ended') refresh();
+        },
+        tick: async (request) => setTick(request),
+        settings: async (next) => setSettings(next),
+      }),
+    [port, refresh],
+  );
+  useEffect(() => {
+    host.open().then(
+      (opened) => {
+        setEngine(opened.engine);
+        setRemoval((now) => now ?? opened.removal);
+        setTick((now) => now ?? opened.tick);
+      },
+      (error: Error) => announce(error.message),
+    );
+  }, [host, announce]);
+  useEffect(offerSelection, []);
+  const page = usePageValue(host, store, start, settings, announce);
+
+  return (
+    <PageContext.Provider value={page}>
+      <PartsContext.Provider value={page}>
+        <UsageView
+          engine={engine}
+          reading={reading}
+          isAsking={isAsking}
+          isChanged={isChanged}
+          removal={removal}
+          tick={tick}
+          onTicked={() => setTick(null)}
+          state={state}
+          update={(patch) => setState((before) => ({ ...before, ...patch }))}
+          onRefresh={refresh}
+          onCancel={cancel}
+          onCloseReport={() => {
+            setRemoval(null);
+            page.run((all) => all.closeReport());
+          }}
+        />
+        <div class="visually-hidden" role="status" aria-live="polite">
+          {announcement}
+        </div>
+      </PartsContext.Provider>
+    </PageContext.Provider>
+  );
+}

@@ -1,0 +1,66 @@
+import { oneLine } from '../../../src/format/visibleText.ts';
+import type { RemovalModel } from '../../../src/protocol/diskUsagePage.ts';
+import { Icon } from '../../shared/icon.tsx';
+import type { Ticks } from '../items/ticks.ts';
+import { type Page, usePage } from '../pageContext.ts';
+import { freedText } from './freedText.ts';
+import type { PlanState } from './usePlan.ts';
+
+interface Props {
+  readonly ticks: Ticks;
+  readonly state: PlanState;
+  readonly running: Extract<RemovalModel, { state: 'running' }> | null;
+  readonly onRemove: () => void;
+  readonly onCancel: () => void;
+}
+
+/** The one button that removes: it says how many go and what that frees, and why it cannot be pressed. */
+export function RemovalBar({ ticks, state, running, onRemove, onCancel }: Props) {
+  const page = usePage();
+  const { t } = page;
+  if (running)
+    return (
+      <footer class="removal-bar" data-pane>
+        <progress class="removal-progress" value={running.done} max={running.total} aria-label={t('Removing…')} />
+        <span class="removal-text">
+          {t(
+            'Removing {0} of {1}: {2}',
+            Math.min(running.done + 1, running.total),
+            running.total,
+            oneLine(running.current),
+          )}
+        </span>
+        <button type="button" class="button secondary" onClick={onCancel}>
+          {t('Cancel')}
+        </button>
+      </footer>
+    );
+  const { plan } = state;
+  const goes = plan?.goes.length ?? 0;
+  const reason = whyNot(ticks, state, page);
+  return (
+    <footer class="removal-bar" data-pane>
+      <span class="removal-text" id="removal-reason">
+        {reason || (plan && freedText(plan, page))}
+      </span>
+      <button
+        type="button"
+        class="button"
+        disabled={reason !== ''}
+        title={reason}
+        aria-describedby="removal-reason"
+        onClick={onRemove}
+      >
+        <Icon name="trash" /> {goes === 0 ? t('Remove') : goes === 1 ? t('Remove 1 item') : t('Remove {0} items', goes)}
+      </button>
+    </footer>
+  );
+}
+
+/** Why nothing can be removed now; '' where it can. */
+function whyNot(ticks: Ticks, { plan, isCurrent, failure }: PlanState, { t }: Page): string {
+  if (ticks.size === 0) return t('Nothing is ticked.');
+  if (failure !== null) return failure;
+  if (!plan || !isCurrent) return t('Adding up what goes…');
+  return plan.goes.length === 0 ? t('All that is ticked is held by something else.') : '';
+}
