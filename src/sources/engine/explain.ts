@@ -112,7 +112,13 @@ export function ended(endpoint: Endpoint): EngineError {
 function detailOf(error: unknown, state: EngineFailure, endpoint: Endpoint): [EngineDetail | null, string?] {
   if (error instanceof SshError && state === 'not-installed')
     return [null, 'On the host of the engine {0} there is no docker command ({1}).'];
-  if (state === 'not-running') return [isKept(endpoint) ? null : 'not-running-elsewhere'];
+  if (state === 'not-running')
+    return [
+      isKept(endpoint) ? null : 'not-running-elsewhere',
+      /^(?:ECONNRESET|EPIPE)$/.test(codeOf(error))
+        ? 'The connection to the engine {0} broke off. Try again when it runs.'
+        : TEMPLATES[state],
+    ];
   if (state === 'no-permission') return [isOfDockerGroup(endpoint) ? null : 'not-permitted'];
   if (state !== 'tls-refused') return [null];
   const said = `${codeOf(error)} ${error instanceof Error ? error.message : ''}`;

@@ -87,7 +87,7 @@ describe('saving and loading', () => {
     const job = await save('gzip');
     assert.deepEqual(
       [job.state, String(job.error)],
-      ['failed', `ImageError: No engine is running at ${engine.endpoint.host}. Start it.`],
+      ['failed', `ImageError: The connection to the engine ${engine.endpoint.host} broke off. Try again when it runs.`],
     );
     assert.deepEqual(await readdir(folder), []);
   });
