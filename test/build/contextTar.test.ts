@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { contextTar } from '../../src/build/contextTar.ts';
 import { IgnoreRules } from '../../src/build/ignoreFile.ts';
-import { packContext } from '../../src/build/packContext.ts';
+import { type ClassicBuilder, packContext } from '../../src/build/packContext.ts';
 import { parseTar } from '../helpers/parseTar.ts';
 import { Random } from '../helpers/random.ts';
 
@@ -24,13 +24,14 @@ describe('a build context', () => {
       await writeFile(join(folder, path), content);
     }
   };
-  const pack = async (dockerfile = 'Dockerfile') => {
-    const packed = await packContext({ context: folder, dockerfile: join(folder, dockerfile) });
+  const pack = async (dockerfile = 'Dockerfile', builder: ClassicBuilder = 'docker') => {
+    const packed = await packContext({ context: folder, dockerfile: join(folder, dockerfile) }, builder);
     const chunks: Uint8Array[] = [];
     for await (const chunk of contextTar(packed.context)) chunks.push(chunk);
     return { ...packed, entries: parseTar(Buffer.concat(chunks)) };
   };
-  const namesOf = async (dockerfile?: string) => (await pack(dockerfile)).entries.map(({ name }) => name);
+  const namesOf = async (dockerfile?: string, builder?: ClassicBuilder) =>
+    (await pack(dockerfile, builder)).entries.map(({ name }) => name);
 
   it('is a tar of its files, folders and links, owned by root, in order', async () => {
     await write({ Dockerfile: 'FROM scratch\n', 'b/run.sh': '#!', 'a ä.txt': 'text', 'b-c': '' });
@@ -86,6 +87,22 @@ describe('a build context', () => {
     );
   });
 
+  it('goes by a .containerignore where buildah builds, and there before all but what is beside the Dockerfile', async () => {
+    await write({ Dockerfile: '', '.containerignore': 'a', '.dockerignore': 'b', a: '', b: '', c: '' });
+    const all = ['.containerignore', '.dockerignore', 'Dockerfile', 'a', 'b', 'c'];
+    const without = (...names: readonly string[]) => all.filter((name) => !names.includes(name));
+    assert.deepEqual(await namesOf('Dockerfile', 'docker'), without('b'));
+    assert.deepEqual(await namesOf('Dockerfile', 'podman'), without('a'));
+    await write({ 'Dockerfile.containerignore': 'c', '.containerignore': 'a\nDockerfile.*' });
+    assert.deepEqual(await namesOf('Dockerfile', 'podman'), [...without('c'), 'Dockerfile.containerignore'].sort());
+    await write({ 'Dockerfile.dockerignore': 'a\nb\nc\n*ignore' });
+    assert.deepEqual(await namesOf('Dockerfile', 'podman'), ['Dockerfile', 'Dockerfile.dockerignore']);
+    await writeFile(join(top, 'Containerfile'), 'FROM z');
+    const { entries, dockerfile } = await pack('../Containerfile', 'podman');
+    const ignore = entries.find(({ name }) => name === '.containerignore');
+    assert.equal(ignore?.content, `a\nDockerfile.*\n${dockerfile}\n`);
+  });
+
   it('takes a Dockerfile that lies elsewhere, or is a link', async () => {
     await write({ a: '' });
     await writeFile(join(top, 'Dockerfile'), 'FROM y');
@@ -125,7 +142,7 @@ describe('a build context', () => {
 
   it('is refused where it changes while it is packed', async () => {
     await write({ Dockerfile: '', large: 'x'.repeat(600_000) });
-    const { context } = await packContext({ context: folder, dockerfile: join(folder, 'Dockerfile') });
+    const { context } = await packContext({ context: folder, dockerfile: join(folder, 'Dockerfile') }, 'docker');
     const read = async () => {
       for await (const chunk of contextTar(context))
         if (chunk.length > 100_000) await truncate(join(folder, 'large'), 9);
@@ -140,7 +157,7 @@ describe('a build context', () => {
     await write({ Dockerfile: '', 'sub/a': '' });
     await mkdir(join(top, 'secret'));
     await writeFile(join(top, 'secret', 'a'), 'secret');
-    const { context } = await packContext({ context: folder, dockerfile: join(folder, 'Dockerfile') });
+    const { context } = await packContext({ context: folder, dockerfile: join(folder, 'Dockerfile') }, 'docker');
     let swapped = false;
     const chunks: Buffer[] = [];
     const read = async () => {
@@ -158,7 +175,7 @@ describe('a build context', () => {
 
   it('ends when it is canceled', async () => {
     await write({ Dockerfile: '', a: '', b: '' });
-    const { context } = await packContext({ context: folder, dockerfile: join(folder, 'Dockerfile') });
+    const { context } = await packContext({ context: folder, dockerfile: join(folder, 'Dockerfile') }, 'docker');
     const controller = new AbortController();
     const read = async () => {
       for await (const _ of contextTar(context, controller.signal)) controller.abort();

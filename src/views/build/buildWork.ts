@@ -84,7 +84,7 @@ const withBuildx: Build = async ({ buildx, options, throughEngine }, record, lis
 const classic: Build = async ({ client, options }, record, listener) => {
   const { signal } = listener;
   if (client.about.kind === 'docker') refuse(options.dockerfile, record);
-  const { context, dockerfile } = await packContext(options);
+  const { context, dockerfile } = await packContext(options, client.about.kind);
   const { tags, target, network, arguments: given } = options;
   const request = { dockerfile, tags, target, arguments: given, network: network === 'default' ? null : network };
   const reader = new ClassicReader();
