@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
     enginePage,
     images.disposable,
     activity,
-    registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }),
+    registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
     registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
     registerContainers(context, log, engines, pages),
     archives.disposable,

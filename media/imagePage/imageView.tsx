@@ -140,6 +140,7 @@ function FoundImage({
           variant={variantModel}
           present={catalogImage.variants.filter((variant) => variant.state === 'present')}
           onSelect={(variant) => select(place.image, variant)}
+          onPulled={onTryAgain}
         />
       )}
       {model && (

@@ -9,6 +9,8 @@ export interface JobRequest {
   readonly detail?: string;
   /** The command that does the same in a terminal, word by word. */
   readonly command?: readonly string[];
+  /** Where that command does only part of it: what gets its output, and the file that this writes. */
+  readonly pipe?: { readonly command: readonly string[]; readonly file: string };
   /** Jobs of the same queue take turns, a few at once; without one, it begins at once. */
   readonly queue?: string;
   /** It takes a moment, and has no notification. */
@@ -17,6 +19,16 @@ export interface JobRequest {
   readonly showsLog?: boolean;
   /** Does all of it again. Reports what goes wrong by itself. */
   readonly retry?: () => unknown;
+  /** What may help against a failure, before it is tried again; undefined where nothing is known. */
+  readonly remedy?: (error: unknown) => Remedy | undefined;
+}
+
+/** Something that is offered where a job failed. */
+export interface Remedy {
+  /** As on a button. */
+  readonly label: string;
+  /** Reports what goes wrong by itself. */
+  act(): unknown;
 }
 
 /** What work gets. */

@@ -69,6 +69,8 @@ export interface ImageEngineHost {
   containerAction(action: ContainerAction, address: string): Promise<void>;
   /** Compares the image with all others there, which takes a request for each, and computes what it shares. */
   related(image: number, variant: string, signal: AbortSignal): Promise<RelatedModel>;
+  /** Pulls a platform that the index names and the engine does not have; done when that has ended, however. */
+  pullPlatform(platform: string): Promise<void>;
   /** Opens the page of another image of the same engine; `reference` is a `RelatedImageModel.reference`. */
   openRelated(reference: string): Promise<void>;
   /** Shows a folder of the storage driver, of the image or a layer, where the user can look into it. */

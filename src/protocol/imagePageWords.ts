@@ -307,6 +307,8 @@ export const IMAGE_PAGE_WORDS = [
   'Copied',
   // Images of engines
   '{0} is not in the engine',
+  'Pull {0}',
+  'Pulling {0}…',
   'The engine has no image of this name any more. What was read of it is still shown.',
   'In the engine, this name has come to mean another image.',
   'Exporting…',

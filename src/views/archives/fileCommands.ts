@@ -11,9 +11,9 @@ import { showPathHistory } from '../files/pathHistory.ts';
 import { isOpenable, linkedFolder } from '../files/viewedPath.ts';
 import { type FileNode, fileOf, filesOf } from '../rows/fileNodes.ts';
 import type { FileTree } from '../rows/fileTree.ts';
+import { BY_KEY } from '../rows/focusedRow.ts';
 import type { Place } from '../sources/place.ts';
 import type { ChosenFile, ChosenFiles } from './chosenFiles.ts';
-import { BY_KEY } from './focusedRow.ts';
 
 /** What the commands on files work with. */
 export interface FileCommandParts {

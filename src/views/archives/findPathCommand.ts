@@ -10,8 +10,8 @@ import { type FileParts, withImage } from '../files/openedImages.ts';
 import { fileUri, type ImageOfFiles, versionUri, workspaceUri } from '../files/openFile.ts';
 import { filesOf } from '../rows/fileNodes.ts';
 import type { FileTree } from '../rows/fileTree.ts';
+import { BY_KEY } from '../rows/focusedRow.ts';
 import { nameOf, type Place, type Spot } from '../sources/place.ts';
-import { BY_KEY } from './focusedRow.ts';
 import { OpeningProgress, PATIENCE } from './openingProgress.ts';
 import { presentVariant, type Subjects } from './subject.ts';
 

@@ -161,6 +161,11 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       const { place } = await parts.lease();
       if (isInEngine(place)) await parts.openPage({ kind: 'engine', endpoint: place.endpoint, reference });
     },
+    pullPlatform: async (platform) => {
+      const { place } = await parts.lease();
+      if (place.kind === 'engine')
+        await vscode.commands.executeCommand('layerscope.pullPlatform', { enginePlace: { ...place, platform } });
+    },
     containerAction: async (action, container) => {
       const { place } = await parts.lease();
       if (isInEngine(place))

@@ -138,8 +138,10 @@ export class Activity {
     this.#told = [...this.#told, now];
     const showLog = vscode.l10n.t('Show Log');
     const retry = vscode.l10n.t('Retry');
-    const actions = job.request.retry ? [retry, showLog] : [showLog];
+    const remedy = job.request.remedy?.(job.error);
+    const actions = [...(remedy ? [remedy.label] : []), ...(job.request.retry ? [retry] : []), showLog];
     const chosen = await vscode.window.showErrorMessage(withoutLinks(describe(job.error)), ...actions);
+    if (remedy && chosen === remedy.label) remedy.act();
     if (chosen === retry) this.retry(job);
     if (chosen === showLog) await this.showLog(job);
   }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { shellWords } from '../../format/shellWords.ts';
 import type { Job } from '../../jobs/job.ts';
 import { pick } from '../archives/pick.ts';
 import type { Activity } from './activity.ts';
+import { commandText } from './commandText.ts';
 
 /** What a command on jobs does; the editor passes the row it was called on, and all that are selected. */
 export type JobCommand = (activity: Activity, row: unknown, rows: unknown) => Promise<void>;
@@ -27,7 +27,7 @@ export const copyJobCommand: JobCommand = async ({ jobs }, row, rows) => {
   const isWanted = ({ request }: Job) => request.command !== undefined;
   const chosen = await choose(jobs.all, row, rows, isWanted, vscode.l10n.t('Choose whose command to copy'));
   if (chosen.length === 0) return;
-  const lines = chosen.map(({ request }) => shellWords(request.command ?? []));
+  const lines = chosen.map(({ request }) => commandText(request));
   await vscode.env.clipboard.writeText(lines.join('\n'));
 };
 

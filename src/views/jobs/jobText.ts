@@ -1,4 +1,3 @@
-import { shellWords } from '../../format/shellWords.ts';
 import { formatSize } from '../../format/size.ts';
 import { formatDuration, formatTime } from '../../format/time.ts';
 import { oneLine } from '../../format/visibleText.ts';
@@ -6,6 +5,7 @@ import type { Job, JobState } from '../../jobs/job.ts';
 import type { Part } from '../../jobs/progress.ts';
 import { contextOf, joined, type Look, plain, type RowText, type Tone } from '../rows/rowText.ts';
 import { type Tooltip, visible } from '../rows/tooltip.ts';
+import { commandText } from './commandText.ts';
 import type { Node, PartNode } from './nodes.ts';
 
 const ICONS: Readonly<Record<JobState, string>> = {
@@ -83,7 +83,8 @@ function partDescription({ phase, done, total, isOver }: Part, { l10n, units, la
 /** All that is known of a job, for who rests on its row. */
 export function jobTooltip(job: Job, look: Look): Tooltip {
   const { l10n, language } = look;
-  const { title, detail, command } = job.request;
+  const { title, detail } = job.request;
+  const command = commandText(job.request);
   const time = (milliseconds: number) => formatTime(new Date(milliseconds).toISOString(), language);
   return {
     title: visible(title),
@@ -92,7 +93,7 @@ export function jobTooltip(job: Job, look: Look): Tooltip {
       ...(detail ? [{ name: l10n.t('With'), value: visible(detail) }] : []),
       { name: l10n.t('Begun'), value: time(job.created) },
       ...(job.ended === null ? [] : [{ name: l10n.t('Ended'), value: time(job.ended) }]),
-      ...(command ? [{ name: l10n.t('Command'), value: visible(shellWords(command)) }] : []),
+      ...(command ? [{ name: l10n.t('Command'), value: visible(command) }] : []),
     ],
     remarks: [],
   };

@@ -75,8 +75,8 @@ async function askTag(reference: Reference): Promise<Reference | undefined> {
   return typed === undefined ? undefined : parseReference(`${name}:${typed.trim()}`);
 }
 
-/** Of those that the registry has; '' for the engine's own. */
-async function askPlatform(client: EngineClient, { reference }: PullWanted): Promise<string | undefined> {
+/** Lets the user choose one of those that the registry has; '' for the engine's own. */
+export async function askPlatform(client: EngineClient, { reference }: PullWanted): Promise<string | undefined> {
   const platforms = await whileAsking((signal) => platformsOf(client, reference, signal));
   const own = { label: vscode.l10n.t('The platform of the engine'), value: '' };
   const items = [own, ...platforms.map((platform) => ({ label: platform, value: platform }))];

@@ -1,15 +1,23 @@
 import type * as vscode from 'vscode';
 import { type Command, registerCommands } from '../../vscode/commands.ts';
+import { rowsOfCommand } from '../rows/focusedRow.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
 
-/** Registers what brings images into an engine and out of it, and what names them. */
-export function registerTransfers(log: vscode.LogOutputChannel, parts: TransferParts): vscode.Disposable {
+/**
+ * Registers what brings images into an engine and out of it, and what names them.
+ * @param view that of images, where keys call commands on the row they are on
+ */
+export function registerTransfers(
+  log: vscode.LogOutputChannel,
+  parts: TransferParts,
+  view: vscode.TreeView<{ readonly id: string }>,
+): vscode.Disposable {
   // Loaded when one is called.
   const on =
     <M extends Record<K, TransferAction>, K extends string>(load: () => Promise<M>, name: K): Command =>
     async (row, rows) => {
-      const module = await load();
-      await module[name](parts, row, rows);
+      const [module, given] = await Promise.all([load(), rowsOfCommand(view, row, rows)]);
+      await module[name](parts, ...given);
     };
   const pull = () => import('./pullCommands.ts');
   const push = () => import('./pushCommands.ts');

@@ -6,10 +6,10 @@ import { pickShownName } from '../images/shownNames.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 import { type Place, pathOf } from '../sources/place.ts';
 import { placeOf } from '../sources/uris.ts';
+import { engineOfRow } from './engineOfRow.ts';
 import { loadWork } from './loadWork.ts';
 import { offerToOpen } from './offerToOpen.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
-import { engineOfRow } from './pullCommands.ts';
 import { runTransfer } from './runTransfer.ts';
 
 /** Loads archives into an engine: files, rows of archives, the archive of the page in front, or files that are chosen. */

@@ -4,8 +4,9 @@ import { ImageError } from '../../image/errors.ts';
 import { familiarReference, parseReference } from '../../image/reference.ts';
 import { pickShownName } from '../images/shownNames.ts';
 import type { EnginePlace } from '../sources/place.ts';
-import { choosePull } from './choosePull.ts';
+import { askPlatform, choosePull } from './choosePull.ts';
 import { chosenImages, imagesOfRows } from './chosenImages.ts';
+import { engineOfRow } from './engineOfRow.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
 import { runPull, runUpdate } from './runPull.ts';
 import { pickReference } from './searchPick.ts';
@@ -27,11 +28,23 @@ export const updateImage: TransferAction = async (parts, row, rows) => {
   await Promise.all(places.map((place) => runUpdate(parts, wantedOf(place))));
 };
 
-/** Pulls platforms that an index names and the engine does not have. */
+/** Pulls platforms that an index names and the engine does not have; called on none, one of those that the registry has. */
 export const pullPlatform: TransferAction = async (parts, row, rows) => {
-  const wanted = await Promise.all(imagesOfRows(row, rows).map((place) => ofSameIndex(parts, place)));
+  const given = imagesOfRows(row, rows);
+  const wanted = await (given.length > 0
+    ? Promise.all(given.map((place) => ofSameIndex(parts, place)))
+    : choosePlatform(parts));
   await Promise.all(wanted.map((each) => runPull(parts, each)));
 };
+
+async function choosePlatform(parts: TransferParts): Promise<readonly PullWanted[]> {
+  const [place] = await chosenImages(parts, undefined, undefined, vscode.l10n.t('Choose the image of the platform'));
+  if (!place) return [];
+  const wanted = wantedOf(place);
+  const client = await (await parts.engines.get()).client(place.endpoint);
+  const platform = await askPlatform(client, wanted);
+  return platform === undefined ? [] : [{ ...wanted, platform: platform || undefined }];
+}
 
 export const copyPullCommand: TransferAction = async (parts, row, rows) => {
   const places = await chosenImages(parts, row, rows, vscode.l10n.t('Choose the images whose command to copy'));
@@ -60,10 +73,4 @@ async function ofSameIndex(parts: TransferParts, place: EnginePlace): Promise<Pu
       familiarReference(place.reference),
     ]);
   return { endpoint: place.endpoint, reference, platform: place.platform };
-}
-
-/** The engine whose row a command was called on. */
-export function engineOfRow(row: unknown): string | undefined {
-  const isRow = typeof row === 'object' && row !== null && 'engine' in row;
-  return isRow && typeof row.engine === 'string' ? row.engine : undefined;
 }

@@ -22,7 +22,8 @@ export const pushImage: TransferAction = async (parts, row, rows) => {
 
 function runPush(parts: TransferParts, wanted: PushWanted): Promise<void> {
   const title = vscode.l10n.t('Push {0}', nameOf(wanted));
-  return runTransfer(parts, { title, command: pushCommand(wanted), wanted, queue: 'push', work: pushWork });
+  const { registry } = wanted.reference;
+  return runTransfer(parts, { title, command: pushCommand(wanted), registry, wanted, queue: 'push', work: pushWork });
 }
 
 async function chooseOne(parts: TransferParts, place: EnginePlace): Promise<readonly PushWanted[]> {

@@ -1,27 +1,45 @@
 import * as vscode from 'vscode';
-import { familiarReference, printReference } from '../../image/reference.ts';
+import { isDigest } from '../../image/digest.ts';
+import { familiarReference, parseReference, printReference, type Reference } from '../../image/reference.ts';
+import { enginePlaceOf } from '../images/enginePlaceOf.ts';
 import { pickShownName } from '../images/shownNames.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
+import type { EnginePlace } from '../sources/place.ts';
+import { placeOf } from '../sources/uris.ts';
+import { engineOfRow } from './engineOfRow.ts';
 import { lookUp } from './lookUp.ts';
-import type { TransferAction } from './parts.ts';
-import { engineOfRow } from './pullCommands.ts';
+import type { TransferAction, TransferParts } from './parts.ts';
 import { runTransfer } from './runTransfer.ts';
 import { pickReference } from './searchPick.ts';
 
-/** Shows what a registry has under a reference, without pulling it. */
+/** Shows what a registry has under a reference, that of a row or one that is asked for, without pulling it. */
 export const inspectRemote: TransferAction = async (parts, row) => {
-  const endpoint = engineOfRow(row) ?? (await pickShownName(parts.state));
+  const place = await imageOf(row);
+  const endpoint = place?.endpoint ?? engineOfRow(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;
-  const client = await (await parts.engines.get()).client(endpoint);
-  const reference = await pickReference(client, vscode.l10n.t('Look Up in a Registry'));
+  const reference =
+    place && !isDigest(place.reference) ? parseReference(place.reference) : await askReference(parts, endpoint);
   if (!reference) return;
   const name = familiarReference(printReference(reference));
   await runTransfer(parts, {
     title: vscode.l10n.t('Look up {0}', name),
     command: dockerCommand(endpoint, 'manifest', 'inspect', name),
+    registry: reference.registry,
     wanted: { endpoint, reference },
     queue: 'lookup',
     showsLog: true,
     work: lookUp,
   });
 };
+
+/** That of a row, or of the page whose title it was called from. */
+async function imageOf(row: unknown): Promise<EnginePlace | undefined> {
+  if (!(row instanceof vscode.Uri)) return enginePlaceOf(row);
+  const place = await placeOf(row);
+  return place.kind === 'engine' ? place : undefined;
+}
+
+async function askReference({ engines }: TransferParts, endpoint: string): Promise<Reference | undefined> {
+  const client = await (await engines.get()).client(endpoint);
+  return pickReference(client, vscode.l10n.t('Look Up in a Registry'));
+}

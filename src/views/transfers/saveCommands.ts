@@ -46,8 +46,12 @@ async function saveAll(parts: TransferParts, endpoint: string, places: readonly 
   const only = platform === '' ? [] : ['--platform', platform];
   await runTransfer(parts, {
     title: vscode.l10n.t('Save {0}', names.map(nameOf).join(', ')),
-    // A pipe would be no command that one types without a shell.
-    ...(as === 'tar' ? { command: dockerCommand(endpoint, 'save', '-o', wanted.file, ...only, ...names) } : {}),
+    ...(as === 'tar'
+      ? { command: dockerCommand(endpoint, 'save', '-o', wanted.file, ...only, ...names) }
+      : {
+          command: dockerCommand(endpoint, 'save', ...only, ...names),
+          pipe: { command: [as], file: wanted.file },
+        }),
     wanted,
     queue: 'save',
     work: saveWork,

@@ -53,6 +53,7 @@ function removeNames(parts: TransferParts, endpoint: string, names: readonly str
     detail: withoutPassword(endpoint),
     command: dockerCommand(endpoint, 'image', 'rm', ...names),
     isShort: true,
+    retry: () => void removeNames(parts, endpoint, names),
   };
   return parts.jobs.run(request, async ({ signal, log }) => {
     const { transfers } = await (await parts.engines.get()).client(endpoint, signal);

@@ -33,6 +33,19 @@ describePage('the page of an image of an engine', (open) => {
     await page.getByText('9bca487680ae').waitFor();
   });
 
+  it('pulls a platform that the engine does not have, and looks for it when that has ended', async () => {
+    const page = await open('scenario=engineMulti&slow');
+    await page.getByRole('combobox', { name: /^Platform/ }).click();
+    await page.getByRole('option', { name: /v7/ }).click();
+    await page.getByRole('heading', { level: 2, name: 'linux/arm/v7 is not in the engine' }).waitFor();
+    await page.getByRole('button', { name: 'Pull linux/arm/v7' }).click();
+    assert.equal(await page.getByRole('button', { name: 'Pulling linux/arm/v7…' }).isDisabled(), true);
+    assert.deepEqual(await callsOf(page, 'pullPlatform'), [['linux/arm/v7']]);
+    assert.deepEqual(await callsOf(page, 'reload', 0), []);
+    await page.evaluate('harness.finishContents()');
+    await callsOf(page, 'reload');
+  });
+
   it('can be kept from exporting, and asked again', async () => {
     const page = await open('scenario=engine&slow');
     await page.getByRole('button', { name: 'Cancel' }).click();

@@ -144,6 +144,14 @@ const STATES: Readonly<Record<string, State>> = {
       await page.locator('.empty-reason').waitFor();
     },
   ],
+  'absent-in-engine': [
+    'scenario=engineMulti',
+    async (page) => {
+      await page.getByRole('combobox', { name: /^Platform/ }).click();
+      await page.getByRole('option', { name: /v7/ }).click();
+      await page.getByRole('button', { name: /^Pull/ }).waitFor();
+    },
+  ],
   dockerfile: dockerfileState('dockerfile', /^14 /),
   'dockerfile-edited': dockerfileState('dockerfileEdited', /FROM/, true),
   'dockerfile-long': dockerfileState('dockerfileLong', /^3[0-9]{2}–/),

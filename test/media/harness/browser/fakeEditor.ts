@@ -92,6 +92,9 @@ const host: ImagePageHost = {
     return scenario.related;
   },
   openRelated: async () => undefined,
+  async pullPlatform() {
+    if (query.has('slow')) await reading.passed;
+  },
   async files(_image, _variant, query, first, count, signal) {
     if (window.harness.holdFiles) {
       const gate = createGate();

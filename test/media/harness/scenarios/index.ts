@@ -236,6 +236,25 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   engine,
   engineAsks: { ...engine, image: () => described(true) },
   engineContainer,
+  /** One of whose platforms it does not have. */
+  engineMulti: {
+    ...engine,
+    catalog: {
+      ...engine.catalog,
+      images: engine.catalog.images.map((image) => ({
+        ...image,
+        variants: [
+          ...image.variants,
+          {
+            key: 'linux/arm/v7',
+            platform: 'linux/arm/v7',
+            state: 'absent',
+            reason: 'The index names this platform, but it is not stored here.',
+          },
+        ],
+      })),
+    },
+  },
   engineUnused: {
     ...engine,
     containers: [],

@@ -19,3 +19,15 @@ export async function focusedRow<T extends Row>(views: readonly vscode.TreeView<
   const has = (rows: readonly Row[], { id }: Row) => rows.some((row) => row.id === id);
   return [...before, ...after].find((row) => has(before, row) !== has(after, row));
 }
+
+/** The row that a key is for and all that are selected with it, as menus pass them; what a command was given, where it was no key. */
+export async function rowsOfCommand<T extends Row>(
+  view: vscode.TreeView<T>,
+  row: unknown,
+  rows: unknown,
+): Promise<[row: unknown, rows: unknown]> {
+  if (row !== BY_KEY) return [row, rows];
+  const focused = await focusedRow([view]);
+  const { selection } = view;
+  return [focused, focused && selection.some(({ id }) => id === focused.id) ? selection : undefined];
+}
