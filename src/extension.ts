@@ -57,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
     activity,
     registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
     registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
-    registerContainers(context, log, engines, pages),
+    registerContainers(log, { engines, jobs, pages, state: context.workspaceState }),
     archives.disposable,
     registerDockerfiles({
       pool,

@@ -13,13 +13,24 @@ import type { Body } from './body.ts';
 import type { Request } from './connection.ts';
 import { EngineRefusal } from './engineError.ts';
 import { type LogPiece, readFrames, readRaw } from './logFrames.ts';
-import { COMPUTING, EXPORTING, FOREVER } from './patience.ts';
+import { COMPUTING, EXPORTING, FOREVER, MOVING } from './patience.ts';
 
 /** What of a container's output to give. */
 export interface LogOptions {
   /** How many of the newest lines at first. */
   readonly tail: number;
   readonly timestamps: boolean;
+}
+
+/** What is done to how a container runs, as the API calls it. */
+export type ContainerAction = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'unpause';
+
+/** What goes with a container, and whether it may run. */
+export interface RemoveOptions {
+  /** One that runs is killed first. */
+  readonly force: boolean;
+  /** With its anonymous volumes. */
+  readonly volumes: boolean;
 }
 
 /** One container of an engine, and what the engine is asked about it. Throws as `EngineClient` does. */
@@ -73,8 +84,29 @@ export class Container {
     return this.#open('export', { signal, patience: EXPORTING });
   }
 
+  /** Changes how it runs. Where it runs so already, nothing is done; a stop takes as long as the container lets it. */
+  async act(action: ContainerAction, signal?: AbortSignal): Promise<void> {
+    try {
+      (await this.#open(action, { method: 'POST', signal, patience: MOVING })).destroy();
+    } catch (error) {
+      if (!(error instanceof EngineRefusal) || error.status !== 304) throw error;
+    }
+  }
+
+  /** @throws EngineRefusal 409 where another container has the name */
+  async rename(name: string, signal?: AbortSignal): Promise<void> {
+    (await this.#open('rename', { method: 'POST', query: { name }, signal })).destroy();
+  }
+
+  async remove({ force, volumes }: RemoveOptions, signal?: AbortSignal): Promise<void> {
+    const query = { force: force || undefined, v: volumes || undefined };
+    const request = { path: this.#path(''), method: 'DELETE', query, signal, patience: MOVING } as const;
+    (await this.#found(this.#asking.open(request))).destroy();
+  }
+
+  /** @param what of it; '' for itself */
   #path(what: string): string {
-    return `/containers/${encodeURIComponent(this.#name)}/${what}`;
+    return `/containers/${encodeURIComponent(this.#name)}${what === '' ? '' : `/${what}`}`;
   }
 
   #json<T extends v.GenericSchema>(schema: T, what: string, request: Omit<Request, 'path'>) {

@@ -19,7 +19,8 @@ export function refusalOf(status: number, body: Uint8Array, endpoint: Endpoint):
     return new EngineError('no-permission', 'The engine {0} does not permit this: {1}.', [label, message], {
       detail: 'not-permitted',
     });
-  if (status < 400)
+  // 304 says that all is so already.
+  if (status < 400 && status !== 304)
     return new EngineError('not-an-engine', 'What answers at {0} is no container engine ({1}).', [label, message]);
   return new EngineRefusal(status, 'The engine {0} refused: {1}.', [label, message]);
 }

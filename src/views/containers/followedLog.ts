@@ -1,7 +1,8 @@
 import { isAbort } from '../../image/errors.ts';
+import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
-import { exitMeaning } from '../imagePage/engineModel.ts';
 import type { Words } from '../words.ts';
+import { exitMeaning } from './exitMeaning.ts';
 import { LogText } from './logText.ts';
 
 /** Lines that were printed before, at most. */
@@ -68,10 +69,10 @@ export class FollowedLog {
     onChange();
   }
 
-  #ended({ state, exitCode }: { readonly state: string; readonly exitCode: number | null }): string {
+  #ended({ state, exitCode, oomKilled }: InspectedContainer): string {
     const { l10n, container } = this.#parts;
     if (exitCode === null) return l10n.t('No more is printed: the container {0} is “{1}”.', container, state);
-    const meaning = exitMeaning(exitCode, l10n) ?? '';
+    const meaning = exitMeaning(exitCode, l10n, oomKilled) ?? '';
     return `${l10n.t('The container {0} has ended with exit code {1}.', container, exitCode)} ${meaning}`.trim();
   }
 }

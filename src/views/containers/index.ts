@@ -1,21 +1,18 @@
 import * as vscode from 'vscode';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
-import { registerCommands } from '../../vscode/commands.ts';
+import { type Command, registerCommands } from '../../vscode/commands.ts';
 import { hasProcesses } from '../imagePage/engineModel.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import type { WindowEngines } from '../sources/engines.ts';
 import type { ContainerPlace } from '../sources/place.ts';
+import { containerOf } from './containerOf.ts';
 import { CONTAINER_SCHEME } from './containerUri.ts';
 import type { ContainerDocuments } from './documents.ts';
 import { registerFollowing } from './followEnd.ts';
+import type { ContainerCommand, ContainerParts } from './parts.ts';
 
-/** Registers what is shown of containers: logs, processes, and their changes as a layer of the image page. */
-export function registerContainers(
-  context: vscode.ExtensionContext,
-  log: vscode.LogOutputChannel,
-  engines: WindowEngines,
-  pages: ImagePages,
-): vscode.Disposable {
+/** Registers what is shown of containers (logs, processes, their changes as a layer of the image page), and done with them. */
+export function registerContainers(log: vscode.LogOutputChannel, parts: ContainerParts): vscode.Disposable {
+  const { engines, pages, state } = parts;
   const changed = new vscode.EventEmitter<vscode.Uri>();
   let made: ContainerDocuments | undefined;
   let making: Promise<ContainerDocuments> | undefined;
@@ -30,15 +27,22 @@ export function registerContainers(
   const on =
     (act: (place: ContainerPlace) => Promise<void>, isWanted: (container: EngineContainer) => boolean = () => true) =>
     async (argument: unknown) => {
-      const { containerOf, pickContainer } = await import('./pickContainer.ts');
-      const place =
-        containerOf(argument) ?? (await pickContainer(await engines.get(), context.workspaceState, isWanted));
+      const { pickContainer } = await import('./pickContainer.ts');
+      const place = containerOf(argument) ?? (await pickContainer(await engines.get(), state, isWanted));
       if (place) await act(place);
     };
   const inFront = async (act: (all: ContainerDocuments, uri: vscode.Uri) => void) => {
     const uri = vscode.window.activeTextEditor?.document.uri;
     if (uri?.scheme === CONTAINER_SCHEME) act(await documents(), uri);
   };
+  // Loaded when one is called.
+  const act =
+    <M extends Record<K, ContainerCommand>, K extends string>(load: () => Promise<M>, name: K): Command =>
+    async (row, rows) => {
+      const module = await load();
+      await module[name](parts, row, rows);
+    };
+  const run = () => import('./runActions.ts');
   return vscode.Disposable.from(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(CONTAINER_SCHEME, {
@@ -51,6 +55,14 @@ export function registerContainers(
       'layerscope.showContainerLog': on(async (place) => (await documents()).showLog(place)),
       'layerscope.showContainerProcesses': on(async (place) => (await documents()).showProcesses(place), hasProcesses),
       'layerscope.showContainerChanges': on((place) => showChanges(pages, place)),
+      'layerscope.startContainer': act(run, 'startContainer'),
+      'layerscope.stopContainer': act(run, 'stopContainer'),
+      'layerscope.restartContainer': act(run, 'restartContainer'),
+      'layerscope.killContainer': act(run, 'killContainer'),
+      'layerscope.pauseContainer': act(run, 'pauseContainer'),
+      'layerscope.unpauseContainer': act(run, 'unpauseContainer'),
+      'layerscope.removeContainer': act(() => import('./removeContainers.ts'), 'removeContainer'),
+      'layerscope.renameContainer': act(() => import('./renameContainer.ts'), 'renameContainer'),
       'layerscope.toggleLogTimestamps': () => inFront((all, uri) => all.toggleTimestamps(uri)),
       'layerscope.refreshProcesses': () => inFront((all, uri) => all.refresh(uri)),
     }),

@@ -6,15 +6,11 @@ import { pick } from '../archives/pick.ts';
 import { shownNames } from '../images/shownNames.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 
-/** The container that a command was called on: a row of ours, or one of the image page; undefined where it was neither. */
-export function containerOf(argument: unknown): ContainerPlace | undefined {
-  if (typeof argument !== 'object' || argument === null || !('layerscopeContainer' in argument)) return undefined;
-  const { layerscopeContainer: given } = argument;
-  if (typeof given !== 'object' || given === null || !('endpoint' in given) || !('container' in given))
-    return undefined;
-  const { endpoint, container } = given;
-  if (typeof endpoint !== 'string' || typeof container !== 'string' || !isContainerName(container)) return undefined;
-  return { kind: 'container', endpoint, container };
+/** A container to choose. */
+interface Choice {
+  readonly label: string;
+  readonly description: string;
+  readonly value: ContainerPlace;
 }
 
 /**
@@ -26,6 +22,18 @@ export async function pickContainer(
   state: vscode.Memento,
   isWanted: (container: EngineContainer) => boolean,
 ): Promise<ContainerPlace | undefined> {
+  return pick(await listedContainers(engines, state, isWanted), vscode.l10n.t('Choose a container'));
+}
+
+/**
+ * The containers of the engines that this window shows; says so where there is none.
+ * @throws where none of the engines could be asked, as `Engines.client`
+ */
+export async function listedContainers(
+  engines: Engines,
+  state: vscode.Memento,
+  isWanted: (container: EngineContainer) => boolean,
+): Promise<readonly Choice[]> {
   const names = await shownNames(state);
   const asked = await Promise.allSettled(
     names.map(async (endpoint) => {
@@ -41,5 +49,5 @@ export async function pickContainer(
   const failed = asked.find((each) => each.status === 'rejected');
   if (choices.length === 0 && failed) throw failed.reason;
   if (choices.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('There is no such container.'));
-  return pick(choices, vscode.l10n.t('Choose a container'));
+  return choices;
 }

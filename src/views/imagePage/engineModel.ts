@@ -2,6 +2,7 @@ import { isContainerName } from '../../image/address.ts';
 import type { EngineFacts } from '../../image/engineFacts.ts';
 import type { ContainerModel, EngineModel } from '../../protocol/imageEngine.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
+import { exitMeaning } from '../containers/exitMeaning.ts';
 import type { Words } from '../words.ts';
 
 /** How an image stands that an engine has. */
@@ -55,30 +56,6 @@ export function containerModel(container: EngineContainer, endpoint: string, l10
     running: hasProcesses(container),
     meaning: exitCode === null ? null : exitMeaning(exitCode, l10n),
   };
-}
-
-/** What an exit code means where it means something of its own: Docker's, the shells', and those of signals. */
-export function exitMeaning(code: number, l10n: Words): string | null {
-  switch (code) {
-    case 0:
-      return l10n.t('It ended by itself, without an error.');
-    case 1:
-      return l10n.t('The program failed; its log may say why.');
-    case 125:
-      return l10n.t('The engine could not start the container.');
-    case 126:
-      return l10n.t('The command is there, but cannot be run: it is no program, or has no permission.');
-    case 127:
-      return l10n.t('The command is not in the image.');
-    case 137:
-      return l10n.t('It was killed (SIGKILL): by hand, after a stop it did not heed, or because memory ran out.');
-    case 139:
-      return l10n.t('It crashed (SIGSEGV): it used memory that was not its own.');
-    case 143:
-      return l10n.t('It was asked to end (SIGTERM), as stopping a container does.');
-    default:
-      return null;
-  }
 }
 
 function aboutFolder(name: string, l10n: Words): string {

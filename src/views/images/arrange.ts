@@ -1,3 +1,4 @@
+import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import type { ListedImage } from '../../sources/engine/answers/imageList.ts';
 import { platformsOf } from './columns.ts';
 import { type GroupFacts, type Grouping, groupsOf, type NameGroup, NO_FACTS } from './groups.ts';
@@ -15,6 +16,8 @@ export interface ViewOptions {
   readonly dangling: boolean;
   /** Images without a tag that others were built on. */
   readonly intermediate: boolean;
+  /** All containers of the engine, in a row of their own. */
+  readonly containers: boolean;
 }
 
 export const DEFAULT_OPTIONS: ViewOptions = {
@@ -23,6 +26,7 @@ export const DEFAULT_OPTIONS: ViewOptions = {
   filter: '',
   dangling: false,
   intermediate: false,
+  containers: false,
 };
 
 /** What is shown, and how much of what there is is not. */
@@ -32,6 +36,8 @@ export interface Arranged {
   /** In order, those of groups too. */
   readonly names: readonly ListedName[];
   readonly hidden: HiddenNames;
+  /** Those of the engine; null where they are not shown, or not known. */
+  readonly containers: readonly EngineContainer[] | null;
 }
 
 export interface HiddenNames {
@@ -40,8 +46,16 @@ export interface HiddenNames {
   readonly filtered: number;
 }
 
-/** Filters, sorts and groups the names of an engine's images. */
-export function arrange(all: readonly ListedName[], options: ViewOptions, facts: GroupFacts = NO_FACTS): Arranged {
+/**
+ * Filters, sorts and groups the names of an engine's images.
+ * @param containers all that the engine has; null where they are not known
+ */
+export function arrange(
+  all: readonly ListedName[],
+  options: ViewOptions,
+  facts: GroupFacts = NO_FACTS,
+  containers: readonly EngineContainer[] | null = null,
+): Arranged {
   const { dangling, intermediate, filter, group, sort } = options;
   const wanted = all.filter(
     ({ untagged }) => (untagged !== 'dangling' || dangling) && (untagged !== 'intermediate' || intermediate),
@@ -57,6 +71,7 @@ export function arrange(all: readonly ListedName[], options: ViewOptions, facts:
       intermediate: intermediate ? 0 : count('intermediate'),
       filtered: wanted.length - names.length,
     },
+    containers: options.containers ? containers : null,
   };
 }
 

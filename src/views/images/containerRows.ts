@@ -1,18 +1,23 @@
 import { oneLine, visibleText } from '../../format/visibleText.ts';
 import { isContainerName } from '../../image/address.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
-import { exitMeaning, hasProcesses } from '../imagePage/engineModel.ts';
-import { contextOf, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
+import { exitMeaning } from '../containers/exitMeaning.ts';
+import { portsText } from '../containers/portsText.ts';
+import { isStarted } from '../containers/states.ts';
+import { hasProcesses } from '../imagePage/engineModel.ts';
+import { contextOf, joined, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
 import type { Tooltip } from '../rows/tooltip.ts';
 import type { Words } from '../words.ts';
 import type { NameNode } from './nodes.ts';
 
-/** The containers of an image, folded. */
+/** The containers of an image, or of its engine, folded. */
 export interface ContainersNode {
   readonly kind: 'containers';
   readonly id: string;
   readonly endpoint: string;
   readonly containers: readonly EngineContainer[];
+  /** Whether they are those of the engine. */
+  readonly isAll: boolean;
 }
 
 /** One container, with what its commands get of it. */
@@ -20,41 +25,73 @@ export interface ContainerNode {
   readonly kind: 'container';
   readonly id: string;
   readonly container: EngineContainer;
+  /** Whether it stands among those of other images. */
+  readonly isAmongAll: boolean;
   readonly layerscopeContainer: { readonly endpoint: string; readonly container: string };
 }
 
 /** The row of an image's containers; none where it has none, or nobody knows. */
 export function containersRows({ id, enginePlace: { endpoint }, name: { use } }: NameNode): ContainersNode[] {
   const containers = use?.containers ?? [];
-  return containers.length === 0 ? [] : [{ kind: 'containers', id: `${id}/containers`, endpoint, containers }];
+  return containers.length === 0
+    ? []
+    : [{ kind: 'containers', id: `${id}/containers`, endpoint, containers, isAll: false }];
 }
 
-export function containerRows({ id, endpoint, containers }: ContainersNode): ContainerNode[] {
+/** The row of all containers of an engine, those that run first; none where they are not to be shown. */
+export function allContainersRows(
+  id: string,
+  endpoint: string,
+  containers: readonly EngineContainer[] | null,
+): ContainersNode[] {
+  if (!containers) return [];
+  const running = containers.filter(isStarted);
+  const others = containers.filter((container) => !isStarted(container));
+  return [{ kind: 'containers', id: `${id}/containers`, endpoint, containers: [...running, ...others], isAll: true }];
+}
+
+export function containerRows({ id, endpoint, containers, isAll }: ContainersNode): ContainerNode[] {
   return containers.map((container) => ({
     kind: 'container',
     id: `${id}/${container.id}`,
     container,
+    isAmongAll: isAll,
     layerscopeContainer: { endpoint, container: isContainerName(container.name) ? container.name : container.id },
   }));
 }
 
-export function containersText({ containers }: ContainersNode, { l10n }: Look): RowText {
+export function containersText({ containers, isAll }: ContainersNode, { l10n }: Look): RowText {
+  if (isAll) {
+    const running = containers.filter(isStarted).length;
+    const count = l10n.t('{0} of {1} run', running, containers.length);
+    return plain(l10n.t('All Containers'), count, 'vm', 'normal', 'containers');
+  }
   return plain(l10n.t('Containers'), String(containers.length), 'vm', 'quiet', 'containers');
 }
 
-export function containerText({ container }: ContainerNode, { l10n }: Look): RowText {
+export function containerText({ container, isAmongAll }: ContainerNode, { l10n }: Look): RowText {
   const running = hasProcesses(container);
   const name = oneLine(container.name);
   const status = oneLine(container.status || container.state);
-  const context = contextOf('container', running && 'running');
-  const row = plain(name, status, running ? 'vm-running' : 'vm', 'normal', context);
-  return { ...row, spoken: sentence(name, status, meaningOf(container, l10n) ?? '') };
+  const image = isAmongAll ? oneLine(container.image) : '';
+  const ports = portsText(container.ports);
+  const context = contextOf(
+    'container',
+    running && 'running',
+    isStarted(container) ? 'started' : 'stopped',
+    container.state === 'paused' && 'paused',
+    ports !== '' && 'published',
+  );
+  const row = plain(name, joined(image, status, ports), iconOf(container), 'normal', context);
+  return { ...row, spoken: sentence(name, image, status, ports, meaningOf(container, l10n) ?? '') };
 }
 
-export function containerTooltip({ container }: ContainerNode, { l10n }: Look): Tooltip {
+export function containerTooltip({ container, isAmongAll }: ContainerNode, { l10n }: Look): Tooltip {
   const meaning = meaningOf(container, l10n);
   const facts = [
     { name: l10n.t('State'), value: container.status || container.state, ...(meaning === null ? {} : { meaning }) },
+    ...(isAmongAll ? [{ name: l10n.t('Image'), value: container.image }] : []),
+    { name: l10n.t('Ports'), value: portsText(container.ports) },
     { name: l10n.t('Command'), value: container.command },
     { name: l10n.t('Container ID'), value: container.id },
   ];
@@ -63,6 +100,11 @@ export function containerTooltip({ container }: ContainerNode, { l10n }: Look): 
     facts: facts.filter(({ value }) => value !== '').map((fact) => ({ ...fact, value: visibleText(fact.value) })),
     remarks: [],
   };
+}
+
+function iconOf({ state }: EngineContainer): string {
+  if (state === 'paused') return 'debug-pause';
+  return hasProcesses({ state }) ? 'vm-running' : 'vm';
 }
 
 function meaningOf({ exitCode }: EngineContainer, l10n: Words): string | null {

@@ -14,6 +14,8 @@ export type ListState =
       readonly kind: 'listed';
       readonly client: EngineClient;
       readonly names: readonly ListedName[];
+      /** Null where the engine did not list them. */
+      readonly containers: readonly EngineContainer[] | null;
       /** Why some could not be read. */
       readonly unreadable: readonly ImageError[];
     };
@@ -122,7 +124,7 @@ export class EngineList {
           containersOf(client, signal),
         ]);
         const names = namesOfImages(rows, containers);
-        if (this.#listing === listing) this.#set({ kind: 'listed', client, names, unreadable });
+        if (this.#listing === listing) this.#set({ kind: 'listed', client, names, containers, unreadable });
       }
     } catch (error) {
       if (!signal?.aborted) this.#fail(error);
@@ -162,5 +164,5 @@ async function containersOf(
 function textOf(state: ListState): string {
   if (state.kind === 'connecting') return state.kind;
   if (state.kind === 'failed') return state.error.message;
-  return JSON.stringify([state.names, state.unreadable.map(({ message }) => message)]);
+  return JSON.stringify([state.names, state.containers, state.unreadable.map(({ message }) => message)]);
 }

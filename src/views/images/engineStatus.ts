@@ -47,9 +47,9 @@ function failureInWords(error: unknown, l10n: Words): string {
 /** What an endpoint shows in the place of rows; null where it has rows. */
 export type Emptiness = 'connecting' | 'no-images' | 'all-hidden' | 'all-filtered';
 
-export function emptiness(state: ListState, { names, hidden }: Arranged): Emptiness | null {
+export function emptiness(state: ListState, { names, hidden, containers }: Arranged): Emptiness | null {
   if (state.kind !== 'listed') return 'connecting';
-  if (names.length > 0 || state.unreadable.length > 0) return null;
+  if (names.length > 0 || state.unreadable.length > 0 || containers?.length) return null;
   if (hidden.filtered > 0) return 'all-filtered';
   return hidden.dangling + hidden.intermediate > 0 ? 'all-hidden' : 'no-images';
 }

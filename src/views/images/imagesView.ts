@@ -121,6 +121,7 @@ export class ImagesView implements vscode.Disposable {
     this.#describeView();
     void vscode.commands.executeCommand('setContext', 'layerscope.imagesState', state);
     void vscode.commands.executeCommand('setContext', 'layerscope.imagesFiltered', options.filter !== '');
+    void vscode.commands.executeCommand('setContext', 'layerscope.allContainersShown', options.containers);
     for (const list of lists) {
       this.#log(list);
       this.#askForBases(list);
@@ -134,7 +135,8 @@ export class ImagesView implements vscode.Disposable {
     const names = list.state.kind === 'listed' ? list.state.names : [];
     const { projectLabels } = readSettings();
     const baseOf = (image: ListedImage) => this.#basesOf(list).baseOf(names, image);
-    return arrange(names, this.options.value, { projectLabels, baseOf });
+    const containers = list.state.kind === 'listed' ? list.state.containers : null;
+    return arrange(names, this.options.value, { projectLabels, baseOf }, containers);
   }
 
   #basesOf(list: EngineList): BaseImages {

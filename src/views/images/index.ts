@@ -142,6 +142,8 @@ function registerImageCommands(log: vscode.LogOutputChannel, get: () => Promise<
     'layerscope.filterImages': on(options, 'filterImages'),
     'layerscope.clearImageFilter': on(options, 'clearImageFilter'),
     'layerscope.showHiddenImages': on(options, 'showHiddenImages'),
+    'layerscope.showAllContainers': on(options, 'showAllContainers'),
+    'layerscope.hideAllContainers': on(options, 'hideAllContainers'),
     'layerscope.openEngineImage': on(rows, 'openEngineImage'),
     'layerscope.openGuestImage': on(rows, 'openGuestImage'),
     'layerscope.openEngineInspect': on(rows, 'openEngineInspect'),

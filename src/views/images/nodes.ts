@@ -5,7 +5,7 @@ import type { EngineImage } from '../../sources/engine/describeImage.ts';
 import type { EntryNode, FileNode, FilesAt } from '../rows/fileNodes.ts';
 import { type EnginePlace, printPlace } from '../sources/place.ts';
 import type { Arranged } from './arrange.ts';
-import type { ContainerNode, ContainersNode } from './containerRows.ts';
+import { allContainersRows, type ContainerNode, type ContainersNode } from './containerRows.ts';
 import type { ListState } from './engineList.ts';
 import type { NameGroup } from './groups.ts';
 import type { ListedName } from './listing.ts';
@@ -128,12 +128,20 @@ export function engineNode(engine: string): EngineNode {
 }
 
 /** The rows of an endpoint whose images are listed. */
-export function listedRows(engine: string, { groups, names }: Arranged, unreadable: readonly unknown[]): Node[] {
+export function listedRows(
+  engine: string,
+  { groups, names, containers }: Arranged,
+  unreadable: readonly unknown[],
+): Node[] {
   const { id } = engineNode(engine);
   const rows: Node[] = groups
     ? groups.map((group) => ({ kind: 'group', id: `${id}/${group.by}/${group.title ?? ''}`, engine, group }))
     : names.map((name) => nameNode(engine, name, false));
-  return [...rows, ...unreadable.map((error, index) => failureNode(`${id}/unreadable/${index}`, error))];
+  return [
+    ...allContainersRows(id, engine, containers),
+    ...rows,
+    ...unreadable.map((error, index) => failureNode(`${id}/unreadable/${index}`, error)),
+  ];
 }
 
 /** The rows of an endpoint that has none to list. What to do is a row too: beside a sentence there is no room for it. */

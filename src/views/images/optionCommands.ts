@@ -68,6 +68,15 @@ export async function showHiddenImages(view: ImagesView): Promise<void> {
   await change(view, { dangling: has('dangling'), intermediate: has('intermediate') });
 }
 
+/** Shows all containers of the engines, in a row of their own. */
+export async function showAllContainers(view: ImagesView): Promise<void> {
+  await change(view, { containers: true });
+}
+
+export async function hideAllContainers(view: ImagesView): Promise<void> {
+  await change(view, { containers: false });
+}
+
 async function change(view: ImagesView, options: Partial<ViewOptions>): Promise<void> {
   await view.options.change(options);
   view.showChange();

@@ -23,7 +23,7 @@ export class KeptOptions {
 
 /** What was kept, by this version or another; defaults for what makes no sense. */
 export function readOptions(kept: unknown): ViewOptions {
-  const { sort, group, filter, dangling, intermediate }: Readonly<Record<string, unknown>> =
+  const { sort, group, filter, dangling, intermediate, containers }: Readonly<Record<string, unknown>> =
     typeof kept === 'object' && kept !== null ? { ...kept } : {};
   return {
     sort: SORTS.find((each) => each === sort) ?? DEFAULT_OPTIONS.sort,
@@ -31,5 +31,6 @@ export function readOptions(kept: unknown): ViewOptions {
     filter: typeof filter === 'string' ? filter : '',
     dangling: dangling === true,
     intermediate: intermediate === true,
+    containers: containers === true,
   };
 }

@@ -23,9 +23,19 @@ describe('a container of an engine', () => {
         Id: ID,
         Name: '/web',
         Image: ID,
-        State: { Status: 'exited', ExitCode: 137, StartedAt: 'a', FinishedAt: '2026-01-02T03:04:05.67891Z' },
+        State: {
+          Status: 'exited',
+          ExitCode: 137,
+          OOMKilled: true,
+          StartedAt: 'a',
+          FinishedAt: '2026-01-02T03:04:05.67891Z',
+        },
         Config: { Tty: true },
-        Mounts: [{ Destination: '/data' }, {}],
+        Mounts: [
+          { Type: 'volume', Name: 'data', Destination: '/data' },
+          { Type: 'volume', Name: ID, Destination: '/own' },
+          {},
+        ],
         GraphDriver: { Data: { UpperDir: '/u', LowerDir: null } },
         ImageManifestDescriptor: { platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
       },
@@ -37,10 +47,13 @@ describe('a container of an engine', () => {
       platform: 'linux/arm/v7',
       state: 'exited',
       exitCode: 137,
+      oomKilled: true,
+      startError: '',
       run: 'a 2026-01-02T03:04:05.67891Z',
       finished: Date.UTC(2026, 0, 2, 3, 4, 5, 678),
       tty: true,
-      mounts: ['/data'],
+      mounts: ['/data', '/own'],
+      anonymousVolumes: [ID],
       folder: '/u',
     });
     answers['/containers/web/json'] = { Id: ID };
@@ -51,10 +64,13 @@ describe('a container of an engine', () => {
       platform: null,
       state: '',
       exitCode: null,
+      oomKilled: false,
+      startError: '',
       run: ' ',
       finished: null,
       tty: false,
       mounts: [],
+      anonymousVolumes: [],
       folder: null,
     });
   });
@@ -70,6 +86,41 @@ describe('a container of an engine', () => {
     const { asked } = await withAnswers({});
     await assert.rejects(fake.client.container('../images/x').inspect());
     assert.deepEqual(asked, ['/v1.51/containers/..%2Fimages%2Fx/json']);
+  });
+
+  it('is started where it does not run, renamed, and removed with what is named', async () => {
+    const said: string[] = [];
+    const { answers } = await withAnswers({
+      '/containers/web/start': (response, { method }) => {
+        said.push(`${method} start`);
+        response.writeHead(204).end();
+      },
+      // It was stopped before.
+      '/containers/web/stop': (response) => response.writeHead(304).end(),
+      '/containers/web/rename': (response, { url }) => {
+        said.push(String(url));
+        response.writeHead(204).end();
+      },
+      '/containers/web': (response, { method, url }) => {
+        said.push(`${method} ${url}`);
+        response.writeHead(204).end();
+      },
+    });
+    const container = fake.client.container('web');
+    await container.act('start');
+    await container.act('stop');
+    await container.rename('web-2');
+    await container.remove({ force: false, volumes: false });
+    await container.remove({ force: true, volumes: true });
+    assert.deepEqual(said, [
+      'POST start',
+      '/v1.51/containers/web/rename?name=web-2',
+      'DELETE /v1.51/containers/web',
+      'DELETE /v1.51/containers/web?force=true&v=true',
+    ]);
+    answers['/containers/web/kill'] = (response) =>
+      response.writeHead(409).end('{"message":"container web is not running."}');
+    await assert.rejects(container.act('kill'), { message: /refused: container web is not running\.$/, status: 409 });
   });
 
   it('prints on two streams, or on one where it has a terminal', async () => {

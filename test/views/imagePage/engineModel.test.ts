@@ -125,6 +125,7 @@ describe('containerModel', () => {
     status: 'Exited (137) 2 hours ago',
     exitCode: 137,
     labels: {},
+    ports: [],
   };
 
   it('says what exit codes mean that mean something of their own', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { EngineContainer } from '../../../src/sources/engine/answers/containers.ts';
 import { listedImage } from '../../../src/sources/engine/answers/imageList.ts';
 import {
+  allContainersRows,
   containerRows,
   containersRows,
   containersText,
@@ -26,6 +27,7 @@ const container = (name: string, more: Partial<EngineContainer>): EngineContaine
   status: 'Exited (137) 2 days ago',
   exitCode: 137,
   labels: {},
+  ports: [],
   ...more,
 });
 
@@ -63,14 +65,48 @@ describe('the containers of an image, as rows', () => {
       ],
     );
     const [job, odd] = rows.map((each) => containerText(each, LOOK));
-    assert.deepEqual([job?.label, job?.description, job?.context], ['job', 'Exited (137) 2 days ago', 'container']);
+    assert.deepEqual(
+      [job?.label, job?.description, job?.context],
+      ['job', 'Exited (137) 2 days ago', 'container stopped'],
+    );
     assert.match(job?.spoken ?? '', /^job, Exited \(137\) 2 days ago, It was killed \(SIGKILL\)/);
-    assert.deepEqual([odd?.label, odd?.icon, odd?.context], ['$(evil)\\u{202e}', 'vm-running', 'container running']);
+    assert.deepEqual(
+      [odd?.label, odd?.icon, odd?.context],
+      ['$(evil)\\u{202e}', 'vm-running', 'container running started'],
+    );
     assert.equal(new Set(rows.map(({ id }) => id)).size, 2);
     const tooltip = rows[0] && containerTooltip(rows[0], LOOK);
     assert.deepEqual(
       tooltip?.facts.map(({ name }) => name),
       ['State', 'Command', 'Container ID'],
+    );
+  });
+
+  it('of an engine are in one row where that is wanted, those that run first, with their images and ports', () => {
+    assert.deepEqual(allContainersRows('e', 'default', null), []);
+    const published = {
+      id: 'ef'.repeat(32),
+      state: 'paused',
+      status: 'Up 2 hours (Paused)',
+      exitCode: null,
+      ports: [{ container: 80, protocol: 'tcp', host: { address: '127.0.0.1', port: 8080 } }],
+    };
+    const [all] = allContainersRows('e', 'default', [container('job', {}), container('web', published)]);
+    assert(all);
+    const { label, description } = containersText(all, LOOK);
+    assert.deepEqual([label, description], ['All Containers', '1 of 2 run']);
+    const rows = containerRows(all).map((each) => containerText(each, LOOK));
+    assert.deepEqual(
+      rows.map((row) => [row.label, row.description, row.icon, row.context]),
+      [
+        [
+          'web',
+          'a:1 · Up 2 hours (Paused) · 127.0.0.1:8080→80',
+          'debug-pause',
+          'container running started paused published',
+        ],
+        ['job', 'a:1 · Exited (137) 2 days ago', 'vm', 'container stopped'],
+      ],
     );
   });
 });

@@ -109,7 +109,12 @@ const LOOK: ImagesLook = {
   describe: String,
 };
 
-const NOTHING: Arranged = { groups: [], names: [], hidden: { filtered: 0, dangling: 0, intermediate: 0 } };
+const NOTHING: Arranged = {
+  groups: [],
+  names: [],
+  hidden: { filtered: 0, dangling: 0, intermediate: 0 },
+  containers: null,
+};
 
 const readJson = (name: string) => JSON.parse(readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8'));
 

@@ -274,6 +274,7 @@ describe('the state of the Images view', () => {
     kind: 'listed',
     client: { about: { kind: 'podman', version: '5.4.2' } } as EngineClient,
     names,
+    containers: null,
     unreadable: [],
   });
   const stateOf = (state: ListState, options = DEFAULT_OPTIONS) =>

@@ -9,10 +9,19 @@ export const containerDetailsSchema = object({
   Id: v.string(),
   Name: text(),
   Image: text(),
-  State: v.nullish(object({ Status: text(), ExitCode: number(), StartedAt: text(), FinishedAt: text() })),
+  State: v.nullish(
+    object({
+      Status: text(),
+      ExitCode: number(),
+      OOMKilled: v.nullish(v.boolean()),
+      Error: text(),
+      StartedAt: text(),
+      FinishedAt: text(),
+    }),
+  ),
   Config: v.nullish(object({ Tty: v.nullish(v.boolean()) })),
   GraphDriver: v.nullish(object({ Data: record(v.nullish(v.string())) })),
-  Mounts: v.nullish(v.array(object({ Destination: text() }))),
+  Mounts: v.nullish(v.array(object({ Type: text(), Name: text(), Destination: text() }))),
   ImageManifestDescriptor: v.nullish(
     object({ platform: v.nullish(object({ os: text(), architecture: text(), variant: text() })) }),
   ),
@@ -31,6 +40,10 @@ export interface InspectedContainer {
   readonly state: string;
   /** Of the last time it ended; null where it runs, or never did. */
   readonly exitCode: number | null;
+  /** Whether memory ran out the last time it ran. */
+  readonly oomKilled: boolean;
+  /** Why it could not be started, as the engine says; '' where it could. */
+  readonly startError: string;
   /** When it was last started and ended, as the engine writes it: another text is another run. */
   readonly run: string;
   /** When it last ended, in milliseconds since 1970; null where it never did. */
@@ -39,6 +52,8 @@ export interface InspectedContainer {
   readonly tty: boolean;
   /** Where volumes and folders of the engine's machine are mounted in it: what lies there is not its own. */
   readonly mounts: readonly string[];
+  /** Names of its volumes that were made with it, and go with it where that is asked for. */
+  readonly anonymousVolumes: readonly string[];
   /** Where its changes lie on the engine's machine; null where the storage driver does not say. */
   readonly folder: string | null;
 }
@@ -54,10 +69,16 @@ export function inspectedContainer(stated: v.InferOutput<typeof containerDetails
     platform: os && architecture ? printPlatform({ os, architecture, ...(variant ? { variant } : {}) }) : null,
     state: state?.Status ?? '',
     exitCode: ended ? (state?.ExitCode ?? null) : null,
+    oomKilled: state?.OOMKilled ?? false,
+    startError: state?.Error ?? '',
     run: `${state?.StartedAt ?? ''} ${state?.FinishedAt ?? ''}`,
     finished: timeOf(state?.FinishedAt),
     tty: stated.Config?.Tty ?? false,
     mounts: (stated.Mounts ?? []).flatMap(({ Destination: path }) => (path ? [path] : [])),
+    // An engine that makes one names it by 64 digits.
+    anonymousVolumes: (stated.Mounts ?? []).flatMap(({ Type: type, Name: own }) =>
+      type === 'volume' && own && /^[0-9a-f]{64}$/.test(own) ? [own] : [],
+    ),
     folder: stated.GraphDriver?.Data?.['UpperDir'] || null,
   };
 }

@@ -14,7 +14,17 @@ export const containerSchema = object({
   State: text(),
   Status: text(),
   Labels: record(v.string()),
+  Ports: v.nullish(v.array(object({ IP: text(), PrivatePort: number(), PublicPort: number(), Type: text() }))),
 });
+
+/** A port of a container, and where it can be reached. */
+export interface ContainerPort {
+  readonly container: number;
+  /** `tcp`, `udp`, `sctp` */
+  readonly protocol: string;
+  /** On the engine's machine; null where it is not published. */
+  readonly host: { readonly address: string; readonly port: number } | null;
+}
 
 /** A container as an engine lists it. */
 export interface EngineContainer {
@@ -34,6 +44,7 @@ export interface EngineContainer {
   /** Null where it did not exit. */
   readonly exitCode: number | null;
   readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly ContainerPort[];
 }
 
 export function engineContainer(container: v.InferOutput<typeof containerSchema>): EngineContainer {
@@ -50,7 +61,19 @@ export function engineContainer(container: v.InferOutput<typeof containerSchema>
     status: status ?? '',
     exitCode: exit === undefined ? null : Number(exit),
     labels: container.Labels ?? {},
+    ports: portsOf(container.Ports),
   };
+}
+
+/** By their numbers; engines list them in any order. */
+function portsOf(ports: v.InferOutput<typeof containerSchema>['Ports']): ContainerPort[] {
+  return (ports ?? [])
+    .map(({ IP: address, PrivatePort: container, PublicPort: port, Type: protocol }) => ({
+      container: container ?? 0,
+      protocol: protocol || 'tcp',
+      host: port ? { address: address ?? '', port } : null,
+    }))
+    .sort((a, b) => a.container - b.container || a.protocol.localeCompare(b.protocol));
 }
 
 /** `GET /containers/{id}/changes`: null for none. */

@@ -1,0 +1,50 @@
+import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
+import type { ContainerPlace } from '../sources/place.ts';
+import type { Words } from '../words.ts';
+import { isStarted } from './states.ts';
+
+/** A container that is to go, as it was when that was asked. */
+export interface Going {
+  readonly place: ContainerPlace;
+  readonly container: InspectedContainer;
+}
+
+/** What is said, once, before containers go. */
+export interface RemovalQuestion {
+  readonly message: string;
+  /** A line for each, with what it loses. */
+  readonly detail: string;
+  readonly remove: string;
+  /** Null where none of them has anonymous volumes. */
+  readonly removeWithVolumes: string | null;
+}
+
+/** Whether it must be killed to go. */
+export function mustBeKilled({ container }: Going): boolean {
+  return isStarted(container);
+}
+
+/** Names exactly what goes. */
+export function removalQuestion(all: readonly Going[], l10n: Words): RemovalQuestion {
+  const running = all.filter(mustBeKilled).length;
+  const volumes = all.flatMap(({ container }) => container.anonymousVolumes);
+  const [only] = all;
+  const message =
+    all.length === 1 && only
+      ? l10n.t('Remove the container {0}?', only.container.name)
+      : l10n.t('Remove {0} containers?', all.length);
+  const lines = all.flatMap((going) => {
+    const { name, anonymousVolumes } = going.container;
+    const first = mustBeKilled(going) ? l10n.t('{0}: it runs, and is killed', name) : name;
+    return [first, ...anonymousVolumes.map((volume) => `   ${l10n.t('anonymous volume {0}', volume.slice(0, 12))}`)];
+  });
+  const loss = l10n.t('What they wrote to their own files, and their logs, go with them. Named volumes stay.');
+  const remove = running > 0 ? l10n.t('Kill and Remove') : l10n.t('Remove');
+  const withVolumes = running > 0 ? l10n.t('Kill and Remove with Volumes') : l10n.t('Remove with Volumes');
+  return {
+    message,
+    detail: [...lines, '', loss].join('\n'),
+    remove,
+    removeWithVolumes: volumes.length > 0 ? withVolumes : null,
+  };
+}

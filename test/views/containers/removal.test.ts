@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { InspectedContainer } from '../../../src/sources/engine/answers/containerDetails.ts';
+import { placesOfRows } from '../../../src/views/containers/containerOf.ts';
+import { nameProblem } from '../../../src/views/containers/nameProblem.ts';
+import { type Going, mustBeKilled, removalQuestion } from '../../../src/views/containers/removal.ts';
+import { english } from '../../../src/views/words.ts';
+
+function going(name: string, state: string, anonymousVolumes: readonly string[] = []): Going {
+  const container = { name, state, anonymousVolumes } as InspectedContainer;
+  return { place: { kind: 'container', endpoint: 'default', container: name }, container };
+}
+
+describe('the question before containers go', () => {
+  it('names one, and what it loses', () => {
+    const question = removalQuestion([going('job', 'exited')], english);
+    assert.equal(question.message, 'Remove the container job?');
+    assert.match(question.detail, /^job\n\nWhat they wrote to their own files, and their logs, go with them\./);
+    assert.deepEqual([question.remove, question.removeWithVolumes], ['Remove', null]);
+  });
+
+  it('names each that runs, which only force removes, and each anonymous volume', () => {
+    const all = [going('web', 'running', ['ab'.repeat(32)]), going('db', 'paused'), going('new', 'created')];
+    assert.deepEqual(all.map(mustBeKilled), [true, true, false]);
+    const { message, detail, remove, removeWithVolumes } = removalQuestion(all, english);
+    assert.equal(message, 'Remove 3 containers?');
+    assert.deepEqual(detail.split('\n').slice(0, 4), [
+      'web: it runs, and is killed',
+      '   anonymous volume abababababab',
+      'db: it runs, and is killed',
+      'new',
+    ]);
+    assert.deepEqual([remove, removeWithVolumes], ['Kill and Remove', 'Kill and Remove with Volumes']);
+  });
+});
+
+describe('the name of a container', () => {
+  const problem = (name: string) => nameProblem(name, new Set(['db']), english);
+
+  it('is one that engines take, and nobody has', () => {
+    for (const name of ['ab', 'web-1', 'A_b.c']) assert.equal(problem(name), undefined);
+    assert.match(problem('db') ?? '', /Another container is called db/);
+    assert.match(problem('') ?? '', /begins with a letter/);
+    assert.match(problem('-web') ?? '', /begins with a letter/);
+    assert.match(problem('a b') ?? '', /has no “ ”/);
+    assert.match(problem('café') ?? '', /has no “é”/);
+    assert.match(problem('x') ?? '', /two characters/);
+  });
+});
+
+describe('the containers of rows', () => {
+  const row = (container: string, state: string) => ({
+    layerscopeContainer: { endpoint: 'default', container },
+    container: { state },
+  });
+
+  it('are those that are selected and in a state for the command, each once', () => {
+    const isStopped = ({ state }: { state: string }) => state === 'exited';
+    const names = (one: unknown, all?: unknown) => placesOfRows(one, all, isStopped)?.map(({ container }) => container);
+    const rows = [row('a1', 'exited'), row('b1', 'running'), row('a1', 'exited'), { kind: 'group' }];
+    assert.deepEqual(names(rows[0], rows), ['a1']);
+    assert.deepEqual(names(row('b1', 'running')), []);
+    assert.equal(names({ kind: 'group' }), undefined);
+    // What the page says of one does not tell its state.
+    assert.deepEqual(names({ layerscopeContainer: { endpoint: 'default', container: 'c1' } }), ['c1']);
+  });
+});
