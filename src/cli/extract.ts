@@ -38,7 +38,7 @@ export async function extractCommand(path: string, request: ExtractRequest, term
 async function extractImage(image: Image, request: ExtractRequest, terminal: Terminal): Promise<void> {
   const { signal } = terminal;
   const cache = await openCache(terminal);
-  const { overlay } = await readContents(image, { signal, cache, threads: threadsOf(terminal) });
+  const { overlay } = await readContents(image, { signal, cache, checkpoints: true, threads: threadsOf(terminal) });
   const { selection } = request;
   if (selection.kind === 'layer' && selection.layer >= image.layers.length)
     throw new ImageError('unreadable', 'The image has no layer {0}; it has {1}.', [

@@ -4,6 +4,7 @@ import type { ComputedDigests } from '../image/integrity.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { type Note, note } from '../image/notes.ts';
 import type { Sentence } from '../image/sentence.ts';
+import { Checkpoints } from './inflate/checkpoints.ts';
 import { type InflateResult, inflate } from './inflate.ts';
 import { digestAll, type Hashes, hashesFor } from './layerHashes.ts';
 import { LayerReading } from './layerReading.ts';
@@ -30,6 +31,8 @@ export interface ReadLayer {
   readonly computed: ComputedDigests | null;
   /** Why its bytes could not be had, where that is so. */
   readonly failure?: Sentence;
+  /** Where inflating it can be taken up again, encoded; only where that was asked for, and of no damaged layer. */
+  readonly checkpoints?: Uint8Array;
 }
 
 /** What reading no bytes gives; why there are none is a note of the image already. */
@@ -40,9 +43,14 @@ export interface ReadOptions {
   readonly verify?: boolean;
   /** Fingerprint the files of plain layers too, for which all their bytes are read. */
   readonly fingerprints?: boolean;
+  /** Find the checkpoints of a gzip layer: its files may be opened later. */
+  readonly checkpoints?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onRead?: ((bytes: number) => void) | undefined;
 }
+
+/** Who cancels reading, and follows it. */
+export type Following = Pick<ReadOptions, 'signal' | 'onRead'>;
 
 /**
  * Reads a layer into its index: plain ones by hopping from header to header, compressed ones inflated once, with a
@@ -64,12 +72,13 @@ export async function readLayer(
   const reading = new LayerReading(compression !== 'none' || options.fingerprints === true);
   const result: InflateResult = { trailingGarbage: false };
   const hashes = options.verify ? hashesFor(layer) : null;
+  const checkpoints = options.checkpoints && compression === 'gzip' ? new Checkpoints() : undefined;
   let size: number | null = null;
   try {
     size =
       compression === 'none'
         ? await readPlain(blob, reading, hashes, options)
-        : await readCompressed(blob, compression, reading, result, hashes, options);
+        : await readCompressed(blob, compression, reading, result, hashes, { ...options, checkpoints });
     reading.finish(size);
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'unreadable') throw error;
@@ -89,7 +98,10 @@ export async function readLayer(
     diffId: size === null ? null : hashes.digests().diffId,
   };
   const notes = reading.builder.notes.build(layer.index);
-  if (!damage) return { index: reading.build(), unpackedSize: size, notes, computed };
+  if (!damage) {
+    const found = { index: reading.build(), unpackedSize: size, notes, computed };
+    return checkpoints?.count ? { ...found, checkpoints: checkpoints.encode() } : found;
+  }
   const because = damage instanceof TarError ? `${damage.message}.` : damage.message;
   notes.push(note('layer-damaged', 'Layer {0} is damaged: {1}', [layer.index, because], { layer: layer.index }));
   return { index: null, unpackedSize: null, notes, computed };
@@ -99,7 +111,7 @@ async function readPlain(
   blob: Bytes,
   reading: LayerReading,
   hashes: Hashes | null,
-  { signal, onRead }: ReadOptions,
+  { signal, onRead }: Following,
 ): Promise<number> {
   let hashed = 0;
   let window = blob.readSync ? SYNC_WINDOW : WINDOW;
@@ -126,7 +138,7 @@ async function readCompressed(
   reading: LayerReading,
   result: InflateResult,
   hashes: Hashes | null,
-  { signal, onRead }: ReadOptions,
+  { signal, onRead, checkpoints }: Following & { readonly checkpoints: Checkpoints | undefined },
 ): Promise<number> {
   let size = 0;
   let tapped = 0;
@@ -135,7 +147,7 @@ async function readCompressed(
     hashes?.blob.update(chunk);
     onRead?.(end);
   };
-  for await (const piece of inflate(blob, compression, result, { signal, tap })) {
+  for await (const piece of inflate(blob, compression, result, { signal, tap, checkpoints })) {
     hashes?.diffId.update(piece);
     reading.feed(piece, size);
     size += piece.length;

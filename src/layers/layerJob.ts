@@ -1,12 +1,19 @@
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
 import { memoryBytes, reopenFile, slice } from './bytes.ts';
-import { type LayerClaims, NOTHING, type ReadLayer, type ReadOptions, readLayer } from './indexLayer.ts';
+import {
+  type Following,
+  type LayerClaims,
+  NOTHING,
+  type ReadLayer,
+  type ReadOptions,
+  readLayer,
+} from './indexLayer.ts';
 import { digestAll, digestPlain } from './layerHashes.ts';
 import { turn } from './through.ts';
 
 /** How a layer is read, and what for: its index, both its digests, or that of its stored bytes alone. */
-export interface ReadHow extends Pick<ReadOptions, 'verify' | 'fingerprints'> {
+export interface ReadHow extends Pick<ReadOptions, 'verify' | 'fingerprints' | 'checkpoints'> {
   readonly only?: 'digests' | 'blob';
 }
 
@@ -65,8 +72,6 @@ export async function readParts(
     tell({ kind: 'found', part, found: await unlessUnread(readPart(known, { onRead, signal })) });
   }
 }
-
-type Following = Pick<ReadOptions, 'signal' | 'onRead'>;
 
 /** What cannot be read of one layer keeps none of the others back. */
 export function unlessUnread(reading: Promise<ReadLayer>): Promise<ReadLayer> {

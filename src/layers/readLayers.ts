@@ -5,6 +5,8 @@ import { note } from '../image/notes.ts';
 import { sentence, sentenceOf } from '../image/sentence.ts';
 import type { LayerCache } from './cache/layerCache.ts';
 import { NOTHING, type ReadLayer } from './indexLayer.ts';
+import { CHECKPOINTS } from './inflate/checkpointCache.ts';
+import { Checkpoints } from './inflate/checkpoints.ts';
 import type { ReadHow } from './layerJob.ts';
 import { type LayerTask, readInThreads, type ThreadOptions } from './layerPool.ts';
 
@@ -15,6 +17,8 @@ export interface LayersOptions {
   readonly cache?: LayerCache | undefined;
   /** Whether the diff IDs are those of an engine, which computed them; what archives claim is not believed. */
   readonly ofEngine?: boolean;
+  /** Whether files of the layers may be opened later: then places are kept from which gzip layers are inflated. */
+  readonly checkpoints?: boolean;
   /** Paths of all layers together at most. */
   readonly pathLimit?: number;
   readonly threads?: ThreadOptions;
@@ -52,7 +56,16 @@ const PATH_LIMIT = 10_000_000;
  * @throws ImageError `unreadable` when no layer's bytes can be had any more; the signal's reason
  */
 export async function readLayers(layers: readonly Layer[], options: LayersOptions): Promise<ReadLayer[]> {
-  const { verify, cache, ofEngine, pathLimit = PATH_LIMIT, threads = {}, signal, onProgress } = options;
+  const {
+    verify,
+    cache,
+    ofEngine,
+    checkpoints = false,
+    pathLimit = PATH_LIMIT,
+    threads = {},
+    signal,
+    onProgress,
+  } = options;
   const read = layers.map(() => NOTHING);
   /** By layer, also of one that is passed over: those above that are read later have it below them all the same. */
   const paths = layers.map(() => 0);
@@ -87,8 +100,9 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
   const kept: Promise<void>[] = [];
   let failures = 0;
   const howOf = ({ compression }: Layer): ReadHow => {
-    if (!cache) return { verify: verify === true };
-    return ofEngine ? FOR_CACHE : { verify: verify === true || (cache.byDigest && compression !== 'none') };
+    if (!cache) return { verify: verify === true, checkpoints };
+    if (ofEngine) return { ...FOR_CACHE, checkpoints };
+    return { verify: verify === true || (cache.byDigest && compression !== 'none'), checkpoints };
   };
   await readInThreads(
     unread.flatMap(([layer]) => taskOf(layer, howOf(layer))),
@@ -96,10 +110,11 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
     {
       onRead: (task, bytes) => tell(unread[task] as Blob, bytes),
       onFound: (task, given) => {
-        const found = given ?? DIED;
+        const { checkpoints, ...found } = given ?? DIED;
         const blob = unread[task] as Blob;
+        if (checkpoints) keepCheckpoints(blob[0], checkpoints);
         if (found.failure) failures++;
-        else if (cache) kept.push(cache.put(blob[0], found));
+        else if (cache) kept.push(cache.put(blob[0], found, checkpoints));
         take(blob, found);
       },
     },
@@ -122,6 +137,11 @@ function blobsOf(layers: readonly Layer[]): Blob[] {
     else blobs.set(key, [layer]);
   }
   return [...blobs.values()];
+}
+
+function keepCheckpoints({ blob }: Layer, encoded: Uint8Array): void {
+  const found = Checkpoints.decode(encoded);
+  if (blob && found) CHECKPOINTS.put(blob, found);
 }
 
 /** Of a layer whose bytes are there. */

@@ -94,8 +94,11 @@ export class LayerCache {
     return diffId && this.ofDiffId(diffId, layer.index);
   }
 
-  /** Keeps what was read of a layer, if it was all read. */
-  async put(layer: Layer, read: ReadLayer): Promise<void> {
+  /**
+   * Keeps what was read of a layer, if it was all read.
+   * @param checkpoints those of a gzip layer, encoded
+   */
+  async put(layer: Layer, read: ReadLayer, checkpoints?: Uint8Array): Promise<void> {
     this.#memory.put(read);
     const { index, unpackedSize, notes, computed } = read;
     if (!index || !this.#disk) return;
@@ -110,6 +113,7 @@ export class LayerCache {
     const looked = await this.#stillThere(layer, layer.blob);
     if (!looked) return;
     if (computed) this.#remember(looked, computed);
+    if (checkpoints) this.#disk.put(checkpointsKey(looked), [checkpoints]);
     if (diffId && layer.compression !== 'none') this.#putDigest(`diff ID of ${looked}`, diffId);
     else this.#disk.put(layerKey(looked), packLayer(kept));
   }
@@ -147,14 +151,14 @@ export class LayerCache {
     const file = this.#disk && (await fileKeyOf(layer));
     if (!file || known.count > 0) return;
     this.#looked.set(known, file);
-    const found = await this.#disk?.get(`checkpoints in ${file.text}`, unpackCheckpoints);
+    const found = await this.#disk?.get(checkpointsKey(file.text), unpackCheckpoints);
     if (found) known.take(found);
   }
 
   /** Keeps the checkpoints of a gzip layer for which `findCheckpoints` was asked when there were none. */
   async keepCheckpoints(layer: Layer, checkpoints: Checkpoints): Promise<void> {
     const looked = await this.#stillThere(layer, checkpoints);
-    if (looked) this.#disk?.put(`checkpoints in ${looked}`, [checkpoints.encode()]);
+    if (looked) this.#disk?.put(checkpointsKey(looked), [checkpoints.encode()]);
   }
 
   /** Forgets what is in memory. */
@@ -193,6 +197,10 @@ function areClaimed({ claimedDigest, diffId }: Layer, computed: ComputedDigests)
 
 function layerKey(of: string): string {
   return `layer: ${of}`;
+}
+
+function checkpointsKey(file: string): string {
+  return `checkpoints in ${file}`;
 }
 
 // biome-ignore lint/correctness/useYield: it is short

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../image/image.ts';
 import { Checkpoints } from './checkpoints.ts';
 
-/** Bytes of all checkpoints together: those of some 6 GB of gzip layers. */
+/** Bytes of all checkpoints together: those of some 5 GB of gzip layers. */
 const LIMIT = 64 << 20;
 
 /**
@@ -24,13 +24,24 @@ export class CheckpointCache {
     const found = this.#kept.get(key) ?? new Checkpoints();
     this.#kept.delete(key);
     this.#kept.set(key, found);
+    this.#forgetOldest();
+    return found;
+  }
+
+  /** Keeps those that were found in this file, where none of it are known yet. */
+  put(bytes: Bytes, found: Checkpoints): void {
+    this.of(bytes).take(found);
+    this.#forgetOldest();
+  }
+
+  /** But never the last one, which is in use. */
+  #forgetOldest(): void {
     let bytes = 0;
     // They grow while they are used, so it is counted anew.
-    for (const [each, checkpoints] of [...this.#kept].reverse()) {
+    for (const [index, [each, checkpoints]] of [...this.#kept].reverse().entries()) {
       bytes += checkpoints.bytes;
-      if (bytes > this.#limit && checkpoints !== found) this.#kept.delete(each);
+      if (bytes > this.#limit && index > 0) this.#kept.delete(each);
     }
-    return found;
   }
 
   /** Forgets all; whoever was given some goes on with them. */

@@ -17,7 +17,7 @@ const SYNC_CHUNK = 256 << 10;
 export interface GunzipOptions {
   readonly signal?: AbortSignal | undefined;
   readonly tap?: Tap | undefined;
-  /** Gets the places where inflating could be taken up again. */
+  /** Gets the places where inflating could be taken up again; none where node:zlib had the last word. */
   readonly checkpoints?: Checkpoints | undefined;
 }
 
@@ -45,6 +45,7 @@ export async function* gunzip(
     }
   } catch (cause) {
     if (!(cause instanceof GzipDamage)) throw cause;
+    checkpoints?.clear();
     let total = 0;
     for await (const piece of gunzipByNode(bytes, result, signal, tapOnce)) {
       total += piece.length;

@@ -1,4 +1,4 @@
-import { type Checkpoint, type Checkpoints, historyOf } from './checkpoints.ts';
+import type { Checkpoint, Checkpoints } from './checkpoints.ts';
 import { gzipHeader } from './gzipHeader.ts';
 import { RawInflater, STOP, type Stop } from './rawInflater.ts';
 
@@ -126,11 +126,7 @@ export class GzipInflater {
 
   #resume(): void {
     if (!this.#from) return;
-    try {
-      this.#raw.resume(historyOf(this.#from), this.#from.bits);
-    } catch (cause) {
-      throw new GzipDamage('a checkpoint that is none', { cause });
-    }
+    this.#raw.resume(this.#from.history, this.#from.bits);
     this.#state = 'data';
   }
 

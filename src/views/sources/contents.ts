@@ -75,7 +75,7 @@ export class ContentsReader {
     const cache = await this.#openCache();
     const ofEngine = this.#engineImages.factsOf(image) !== undefined;
     const whole = (await this.needsExport(image)) ? await this.#engineImages.read(image, onProgress, signal) : image;
-    return readContents(whole, { signal, onProgress, cache, ofEngine, threads: this.#threads });
+    return readContents(whole, { signal, onProgress, cache, ofEngine, checkpoints: true, threads: this.#threads });
   }
 
   #openCache(): Promise<LayerCache> {

@@ -14,6 +14,7 @@ import { DiskCache } from '../../../src/layers/cache/diskCache.ts';
 import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
 import { adoptFingerprintKey } from '../../../src/layers/fingerprint.ts';
+import { CHECKPOINTS } from '../../../src/layers/inflate/checkpointCache.ts';
 import { Checkpoints } from '../../../src/layers/inflate/checkpoints.ts';
 import { GunzippedBytes } from '../../../src/layers/inflate/gunzippedBytes.ts';
 import { type Contents, readContents, readResults } from '../../../src/layers/readContents.ts';
@@ -306,42 +307,48 @@ describe('images that were read before', () => {
     for (const each of [clean, odd]) await each.close();
   });
 
-  it('have checkpoints in gzip layers, from which files open without inflating what lies before them', async () => {
-    const random = new Random(5);
-    const noise = Buffer.from(Uint32Array.from({ length: 3 << 20 }, () => random.below(2 ** 32)).buffer);
-    const tar = tarOf([
-      { name: 'large', content: noise },
-      { name: 'last', content: 'at the end' },
-    ]);
-    const blob = gzipSync(tar, { level: 1 });
-    const first = await layerIn(blob, 'gzip');
-    const cache = another();
-    const { overlay } = await readContents(imageOf([first.layer]), { cache });
-    const contents = new FileContents(overlay, [first.layer], home, undefined, cache);
-    const inode = overlay.inodeOf(overlay.finalVersion(overlay.find('last')));
-    assert(inode);
-    assert.equal(Buffer.from(await (await contents.open(inode)).read(0, 100)).toString(), 'at the end');
-    await contents.close();
-    await cache.settled();
+  for (const when of ['they are read', 'a file is opened'])
+    it(`have checkpoints in gzip layers, found when ${when}, from which files open without what lies before them`, async () => {
+      const random = new Random(5);
+      const noise = Buffer.from(Uint32Array.from({ length: 3 << 20 }, () => random.below(2 ** 32)).buffer);
+      const tar = tarOf([
+        { name: 'large', content: noise },
+        { name: 'last', content: 'at the end' },
+      ]);
+      const blob = gzipSync(tar, { level: 1 });
+      const first = await layerIn(blob, 'gzip');
+      const cache = another();
+      const isOpened = when === 'a file is opened';
+      const { overlay, read } = await readContents(imageOf([first.layer]), { cache, checkpoints: !isOpened });
+      assert(read.every((each) => !('checkpoints' in each)));
+      if (isOpened) {
+        const contents = new FileContents(overlay, [first.layer], home, undefined, cache);
+        const inode = overlay.inodeOf(overlay.finalVersion(overlay.find('last')));
+        assert(inode);
+        assert.equal(Buffer.from(await (await contents.open(inode)).read(0, 100)).toString(), 'at the end');
+        await contents.close();
+      }
+      await cache.settled();
 
-    const again = await opened(first.file, 'gzip');
-    const found = new Checkpoints();
-    await another().findCheckpoints(again.layer, found);
-    assert(found.count > 1, `${found.count} checkpoints`);
-    assert(again.layer.blob);
-    const bytes = new GunzippedBytes(again.layer.blob, tar.length, found);
-    const at = tar.indexOf('at the end');
-    assert.equal(Buffer.from(await bytes.read(at, 10)).toString(), 'at the end');
-    assert(again.read() < blob.length / 2, `${again.read()} of ${blob.length} bytes`);
-    await bytes.close();
+      const again = await opened(first.file, 'gzip');
+      const found = new Checkpoints();
+      await another().findCheckpoints(again.layer, found);
+      assert.equal(found.count, 1);
+      assert(again.layer.blob);
+      assert.equal(CHECKPOINTS.of(again.layer.blob).count, 1);
+      const bytes = new GunzippedBytes(again.layer.blob, tar.length, found);
+      const at = tar.indexOf('at the end');
+      assert.equal(Buffer.from(await bytes.read(at, 10)).toString(), 'at the end');
+      assert(again.read() < blob.length / 2, `${again.read()} of ${blob.length} bytes`);
+      await bytes.close();
 
-    // The same bytes in another file are not known to be the same.
-    const other = await layerIn(blob, 'gzip');
-    const none = new Checkpoints();
-    await another().findCheckpoints(other.layer, none);
-    assert.equal(none.count, 0);
-    for (const each of [first, again, other]) await each.close();
-  });
+      // The same bytes in another file are not known to be the same.
+      const other = await layerIn(blob, 'gzip');
+      const none = new Checkpoints();
+      await another().findCheckpoints(other.layer, none);
+      assert.equal(none.count, 0);
+      for (const each of [first, again, other]) await each.close();
+    });
 
   it('have the digests of the last layers that were computed, of as many as are remembered', async () => {
     const cache = another({ remembered: 2 });
