@@ -25,7 +25,8 @@ export async function runWorker(
   onPart: (part: unknown) => void = () => undefined,
 ): Promise<void> {
   signal?.throwIfAborted();
-  const worker = new Worker(script, { workerData: job });
+  // What this process was started with, as a loader or a debugger, is not for it.
+  const worker = new Worker(script, { workerData: job, execArgv: [] });
   const stop = () => void worker.terminate();
   signal?.addEventListener('abort', stop);
   try {

@@ -14,6 +14,7 @@ import { presentImages } from '../../src/sources/catalog.ts';
 import { openBytes } from '../../src/sources/index.ts';
 import { LOOK_LENGTH, looksLikeImageArchive } from '../../src/sources/sniff.ts';
 import { examineExtraction } from './extraction.ts';
+import { type Expected, expectedOf, type KeptReading } from './kept.ts';
 import { readWaiting } from './waiting.ts';
 
 /** What came of one archive. */
@@ -27,8 +28,16 @@ export interface Outcome {
 /** Images of one archive that are read in full; a mutant may name one hundreds of times. */
 const IMAGES = 4;
 
-/** Opens an archive, reads and verifies all of it, and answers as the command line and the page do. Never throws. */
-export async function examine(bytes: Buffer, spoolDirectory: string): Promise<Outcome> {
+/**
+ * Opens an archive, reads and verifies all of it, and answers as the command line and the page do. Never throws.
+ * @param inThreads whether it is read in threads of its own too, which takes as long as all else
+ */
+export async function examine(
+  bytes: Buffer,
+  spoolDirectory: string,
+  kept: KeptReading,
+  inThreads: boolean,
+): Promise<Outcome> {
   const examination = new Examination(spoolDirectory);
   looksLikeImageArchive(bytes.subarray(0, LOOK_LENGTH));
   try {
@@ -38,6 +47,7 @@ export async function examine(bytes: Buffer, spoolDirectory: string): Promise<Ou
     } finally {
       await source.close();
     }
+    await examination.again(bytes, kept, inThreads);
   } catch (error) {
     examination.failure(error);
   }
@@ -48,6 +58,7 @@ class Examination {
   readonly #defects: string[] = [];
   readonly #reached = new Map<string, number>();
   readonly #folder: string;
+  readonly #expected: Expected[] = [];
 
   /** @param folder to write to */
   constructor(folder: string) {
@@ -84,6 +95,11 @@ class Examination {
     if (answers.length > 0) printTable(answers, catalog, sink);
   }
 
+  /** Must give the same from a file, whatever was kept of it and of other archives. */
+  async again(bytes: Buffer, kept: KeptReading, inThreads: boolean): Promise<void> {
+    if (this.#expected.length > 0) this.#defects.push(...(await kept.examine(bytes, this.#expected, inThreads)));
+  }
+
   async #image(image: Image, sourceNotes: OpenSource['catalog']['notes']) {
     buildRows(image);
     readConfigFacts(image.config);
@@ -105,6 +121,7 @@ class Examination {
     const waited = analyze(image, await readWaiting(image, this.#folder), verification, sourceNotes);
     this.#expect(JSON.stringify(waited) === JSON.stringify(analysis), 'reading as threads do gives other answers');
     this.#defects.push(...(await examineExtraction(image, contents.overlay, this.#folder)));
+    this.#expected.push(await expectedOf(image, contents, sourceNotes, this.#folder));
     return { image, contents, checks, analysis };
   }
 
