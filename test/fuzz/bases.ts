@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { configOf, descriptorOf, json, ociLayoutOf } from '../helpers/archive.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
 import { Random } from '../helpers/random.ts';
@@ -8,6 +7,7 @@ import { tarOf } from '../helpers/tar.ts';
 import { archiveOf } from '../overlay/product.ts';
 import { randomStack } from '../overlay/randomStack.ts';
 import { layerBytes } from '../overlay/script.ts';
+import { gzipInBlocks } from './gzipInBlocks.ts';
 
 /** Archives above this are mutated too seldom to be worth their time. */
 const LARGEST = 300_000;
@@ -37,8 +37,9 @@ function packed(folder: string): Buffer {
 export function stackBase(seed: number): Buffer {
   const layers = randomStack(seed);
   if (new Random(seed).once(2)) return archiveOf(layers);
-  const blobs = layers.map(layerBytes);
-  const config = configOf(blobs);
+  const tars = layers.map(layerBytes);
+  const config = configOf(tars);
+  const blobs = new Random(seed + 2).once(2) ? tars.map(gzipInBlocks) : tars;
   const manifest = json({
     schemaVersion: 2,
     config: descriptorOf(config, 'application/vnd.oci.image.config.v1+json'),
@@ -46,5 +47,5 @@ export function stackBase(seed: number): Buffer {
   });
   const index = { manifests: [descriptorOf(manifest, 'application/vnd.oci.image.manifest.v1+json')] };
   const archive = tarOf(ociLayoutOf(index, [...blobs, config, manifest]));
-  return new Random(seed + 1).once(8) ? gzipSync(archive) : archive;
+  return new Random(seed + 1).once(8) ? gzipInBlocks(archive) : archive;
 }

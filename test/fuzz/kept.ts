@@ -1,36 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../src/image/analyze.ts';
-import { ImageError } from '../../src/image/errors.ts';
-import type { Bytes, Image, OpenSource } from '../../src/image/image.ts';
-import type { Note } from '../../src/image/notes.ts';
-import type { Overlay } from '../../src/image/overlay.ts';
+import type { Image, OpenSource } from '../../src/image/image.ts';
 import { DiskCache } from '../../src/layers/cache/diskCache.ts';
 import { LayerCache } from '../../src/layers/cache/layerCache.ts';
-import { FileContents } from '../../src/layers/fileContents.ts';
 import { adoptFingerprintKey } from '../../src/layers/fingerprint.ts';
-import { CHECKPOINTS } from '../../src/layers/inflate/checkpointCache.ts';
-import { Checkpoints } from '../../src/layers/inflate/checkpoints.ts';
 import type { ThreadOptions } from '../../src/layers/layerPool.ts';
-import { type Contents, type Outcome, readContents, readResults } from '../../src/layers/readContents.ts';
+import { type Outcome, readContents, readResults } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { addressOfPath, openSource } from '../../src/sources/index.ts';
 import { buildWorker } from '../helpers/workerScript.ts';
+import { examineCheckpoints } from './checkpoints.ts';
 
 /** Bytes that are kept of all archives: those of some hundreds, so that what one keeps is there when others are read. */
 const KEPT = 2 << 20;
-/** Larger files, and more of them, are left out. */
-const FILES = 100;
-const FILE_BYTES = 1 << 20;
-/** Inflated bytes between two checkpoints: few layers here have as many as between two that are real. */
-const INTERVAL = 4_000;
-
-/** What an image must be found to have, whoever reads it. */
-export interface Expected {
-  readonly analysis: string;
-  readonly files: readonly string[];
-}
 
 /**
  * Reads archives from files as one process after the other does that share a folder of what was read, in threads too.
@@ -47,8 +31,11 @@ export class KeptReading {
     this.#cacheFolder = join(folder, 'kept');
   }
 
-  /** @returns what is wrong with what was found in the images */
-  async examine(bytes: Buffer, images: readonly Expected[], inThreads: boolean): Promise<string[]> {
+  /**
+   * @param images what `analyze` says of the first of them, as JSON
+   * @returns what is wrong with what was found in them
+   */
+  async examine(bytes: Buffer, images: readonly string[], inThreads: boolean): Promise<string[]> {
     const folder = mkdtempSync(join(this.#folder, 'read-'));
     // Messages name the file.
     const file = join(folder, 'Fuzz.tar');
@@ -58,12 +45,11 @@ export class KeptReading {
     try {
       for (const round of ['first', 'again']) {
         adoptFingerprintKey(randomBytes(32));
-        CHECKPOINTS.clear();
         const cache = this.#cache();
         const source = await openSource(await addressOfPath(file), { spoolDirectory: folder });
         try {
           for (const [at, image] of presentImages(source.catalog).slice(0, images.length).entries())
-            await this.#image(source, image, images[at] as Expected, cache, threads, round);
+            await this.#image(source, image, images[at] ?? '', cache, threads, round);
         } finally {
           await source.close();
           await cache.settled();
@@ -78,25 +64,22 @@ export class KeptReading {
   async #image(
     { catalog }: OpenSource,
     image: Image,
-    expected: Expected,
+    expected: string,
     cache: LayerCache,
     threads: ThreadOptions,
     round: string,
   ): Promise<void> {
     const same = (outcome: Outcome, what: string) => {
-      if (JSON.stringify(analyze(image, outcome, null, catalog.notes)) !== expected.analysis)
+      if (JSON.stringify(analyze(image, outcome, null, catalog.notes)) !== expected)
         this.#defects.push(`${what} ${round} with what was kept gives other answers`);
     };
     const contents = await readContents(image, { cache, threads });
     same(contents, 'reading');
     await cache.settled();
     same(await readResults(image, { cache, threads }), 'asking for results');
-    for (const { blob, compression } of image.layers)
-      if (blob && compression === 'gzip') CHECKPOINTS.of(blob).take(new Checkpoints(FILE_BYTES, INTERVAL));
-    const files = await filesOf(image, contents.overlay, this.#folder, cache);
-    for (const [at, line] of files.entries())
-      if (line !== expected.files[at])
-        this.#defects.push(`a file read ${round} from checkpoints is ${line}, not ${expected.files[at]}`);
+    for (const { blob, ...layer } of image.layers)
+      if (blob && layer.compression === 'gzip')
+        this.#defects.push(...(await examineCheckpoints({ ...layer, blob }, cache)));
   }
 
   #cache(): LayerCache {
@@ -110,43 +93,4 @@ export class KeptReading {
     const onFailure = (error: unknown) => this.#defects.push(`a thread: ${String(error)}`);
     return { workerScript: await this.#workerScript, threads: 2, onFailure };
   }
-}
-
-/** What an image is found to have by who reads all of it by himself. */
-export async function expectedOf(
-  image: Image,
-  contents: Contents,
-  notes: readonly Note[],
-  folder: string,
-): Promise<Expected> {
-  const analysis = JSON.stringify(analyze(image, contents, null, notes));
-  return { analysis, files: await filesOf(image, contents.overlay, folder) };
-}
-
-/** A line for each of the first files that are small, with what is in it or why it cannot be read; from the last one on. */
-async function filesOf(image: Image, overlay: Overlay, folder: string, cache?: LayerCache): Promise<string[]> {
-  const contents = new FileContents(overlay, image.layers, folder, undefined, cache);
-  const lines: string[] = [];
-  try {
-    for (let node = overlay.nodeCount - 1; node >= 0 && lines.length < FILES; node--) {
-      const version = overlay.finalVersion(node);
-      const inode = version < 0 ? undefined : overlay.inodeOf(version);
-      if (inode && overlay.sizeOf(version) <= FILE_BYTES)
-        lines.push(`${node} ${await contents.open(inode).then(hashed).catch(failure)}`);
-    }
-  } finally {
-    await contents.close();
-  }
-  return lines;
-}
-
-async function hashed(content: Bytes): Promise<string> {
-  return createHash('sha256')
-    .update(await content.read(0, content.size))
-    .digest('hex');
-}
-
-function failure(error: unknown): string {
-  if (error instanceof ImageError) return error.message;
-  throw error;
 }

@@ -2,6 +2,7 @@ import * as zlib from 'node:zlib';
 import { Random } from '../helpers/random.ts';
 import { fixtureBases, stackBase } from './bases.ts';
 import { mutateBytes, splice } from './bytes.ts';
+import { gzipInBlocks } from './gzipInBlocks.ts';
 import { mutateJson } from './json.ts';
 import { mutateTar } from './tar.ts';
 import { joined, nameOf, type Part, partsOf, withContent } from './tarParts.ts';
@@ -52,7 +53,7 @@ function mutateArchive(bytes: Buffer, random: Random): { bytes: Buffer; how: str
     case 'layer':
       return mutateMember(bytes, random, isLayer, 'layer', (content) => mutateLayer(content, random));
     case 'whole':
-      return { bytes: zlib.gzipSync(bytes, { level: 1 }), how: 'gzip' };
+      return { bytes: gzipInBlocks(bytes), how: 'gzip' };
   }
 }
 
@@ -61,7 +62,7 @@ function mutateLayer(blob: Buffer, random: Random): { bytes: Buffer; how: string
   if (compressed && random.once(4)) return labelled(compressed.name, mutateBytes(blob, random));
   const tar = compressed?.bytes ?? blob;
   const { bytes, how } = random.once(4) ? labelled('bytes', mutateBytes(tar, random)) : mutateTar(tar, random);
-  if (random.once(8)) return { bytes: zlib.gzipSync(bytes, { level: 1 }), how };
+  if (random.once(8)) return { bytes: gzipInBlocks(bytes), how };
   return { bytes: compressed && !random.once(4) ? compressed.again(bytes) : bytes, how };
 }
 
@@ -111,7 +112,7 @@ interface Inflated {
 function inflated(bytes: Buffer): Inflated | undefined {
   try {
     if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-      return { name: 'gzip', bytes: zlib.gunzipSync(bytes), again: (changed) => zlib.gzipSync(changed, { level: 1 }) };
+      return { name: 'gzip', bytes: zlib.gunzipSync(bytes), again: gzipInBlocks };
     if (bytes.readUInt32LE(0) === 0xfd2fb528 && typeof zlib.zstdDecompressSync === 'function')
       return {
         name: 'zstd',
