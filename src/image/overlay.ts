@@ -43,18 +43,23 @@ export class Overlay extends VersionTree {
   /** By node, 1: nothing below it is there, as far as the layers were applied. */
   readonly #bare = uint8();
 
-  /** @param filled how another thread stacked them, or false, which leaves it to `inSlices` */
-  constructor(layers: readonly (LayerIndex | null)[], filled?: TreeColumns | false) {
-    super(layers, filled || undefined);
+  /** @param tree how another thread stacked them */
+  constructor(layers: readonly (LayerIndex | null)[], tree?: TreeColumns) {
+    super(tree && { layers, tree });
     this.#bare.push(1);
-    if (filled === undefined) runAtOnce(this.#applyAll());
+    if (!tree) runAtOnce(this.#addAll(layers));
   }
 
   /** Stacks layers without holding up the thread for long. */
   static async inSlices(layers: readonly (LayerIndex | null)[], pause: Pause): Promise<Overlay> {
-    const overlay = new Overlay(layers, false);
-    await runInSlices(overlay.#applyAll(), pause);
+    const overlay = new Overlay([]);
+    await runInSlices(overlay.#addAll(layers), pause);
     return overlay;
+  }
+
+  /** Stacks the next layer on those that it has. */
+  add(index: LayerIndex | null): void {
+    runAtOnce(this.#add(index));
   }
 
   /** Settles an open question. */
@@ -63,11 +68,13 @@ export class Overlay extends VersionTree {
     this.setChange(version, change);
   }
 
-  *#applyAll(): Steps {
-    for (const [layer, index] of this.layers.entries()) {
-      this.beginLayer();
-      if (index) yield* this.#apply(layer, index);
-    }
+  *#addAll(layers: readonly (LayerIndex | null)[]): Steps {
+    for (const index of layers) yield* this.#add(index);
+  }
+
+  *#add(index: LayerIndex | null): Steps {
+    const layer = this.beginLayer(index);
+    if (index) yield* this.#apply(layer, index);
   }
 
   *#apply(layer: number, index: LayerIndex): Steps {

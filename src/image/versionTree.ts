@@ -34,9 +34,7 @@ const NONE = -1;
  * the layers. Whoever fills it adds the versions of one layer after those of the layers below it.
  */
 export class VersionTree {
-  /** The layers' indexes, bottom first; null for one that could not be read and is passed over. */
-  readonly layers: readonly (LayerIndex | null)[];
-
+  readonly #layers: (LayerIndex | null)[];
   readonly #names: NameTable;
   // Columns by node.
   readonly #parent: Column<Int32Array>;
@@ -57,9 +55,10 @@ export class VersionTree {
   readonly #givenOutside: RareNumbers | undefined;
   readonly #children: ChildTable;
 
-  /** @param tree of the same layers, as another thread filled it */
-  constructor(layers: readonly (LayerIndex | null)[], tree?: TreeColumns) {
-    this.layers = layers;
+  /** @param filled its layers, and how another thread filled it with them */
+  constructor(filled?: { readonly layers: readonly (LayerIndex | null)[]; readonly tree: TreeColumns }) {
+    const tree = filled?.tree;
+    this.#layers = [...(filled?.layers ?? [])];
     this.#names = new NameTable(tree?.names);
     this.#parent = int32(tree?.parent);
     this.#name = int32(tree?.name);
@@ -75,6 +74,11 @@ export class VersionTree {
     this.#givenOutside = tree?.outside;
     this.#children = new ChildTable(this.#parent, this.#name, tree?.children);
     if (!tree) this.addNode(NONE, this.#names.add(''));
+  }
+
+  /** The layers' indexes, bottom first; null for one that could not be read and is passed over. */
+  get layers(): readonly (LayerIndex | null)[] {
+    return this.#layers;
   }
 
   /** All of it but the layers, in memory that threads share. */
@@ -204,7 +208,7 @@ export class VersionTree {
 
   /** The layer's index that a version is in. */
   indexOf(version: number): LayerIndex {
-    const index = this.layers[this.#layer.at(version)];
+    const index = this.#layers[this.#layer.at(version)];
     if (!index) throw new RangeError(`Version ${version} is of a layer that was not read`);
     return index;
   }
@@ -234,9 +238,10 @@ export class VersionTree {
     return ref ? (this.layers[ref.layer]?.inodeSize[ref.inode] ?? 0) : 0;
   }
 
-  /** Says that the versions to come are of the next layer. */
-  protected beginLayer(): void {
+  /** Says that the versions to come are of the next layer. @returns its number */
+  protected beginLayer(index: LayerIndex | null): number {
     this.#firstVersions.push(this.versionCount);
+    return this.#layers.push(index) - 1;
   }
 
   /** @returns the tree's number of a name of a layer, the same for the same name */

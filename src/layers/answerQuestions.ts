@@ -4,10 +4,14 @@ import type { InodeRef, Overlay } from '../image/overlay.ts';
 import { numbersAt } from '../image/rareColumns.ts';
 import { type FileBytes, reopenFile, slice } from './bytes.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, fingerprintAt } from './fingerprint.ts';
+import { CHUNK, turn } from './through.ts';
+
+/** What is compared first: files that differ mostly do so from the start. In bytes. */
+const FIRST = 4096;
 
 /**
  * Settles which rewritten files kept their content. Compressed layers brought a fingerprint of every file; in plain ones
- * only the files in question are read, each once.
+ * only the files in question are read, as far as they are the same.
  * @param mayWait whether this thread may wait for its reads, which takes a fraction of the time
  */
 export async function answerQuestions(
@@ -16,7 +20,8 @@ export async function answerQuestions(
   mayWait: boolean,
   signal?: AbortSignal,
 ): Promise<void> {
-  const files = new WaitingFiles();
+  // Each reads into memory of its own.
+  const [files, others] = [new WaitingFiles(), new WaitingFiles()];
   const read = new Map<string, Promise<Uint8Array>>();
   const fingerprint = (ref: InodeRef): Promise<Uint8Array> => {
     const known = readAlready(overlay, ref);
@@ -27,15 +32,37 @@ export async function answerQuestions(
     read.set(key, reading);
     return reading;
   };
+  const plainAt = (ref: InodeRef, from: WaitingFiles): Bytes | undefined => {
+    const blob = layers[ref.layer]?.blob;
+    const place = placeOf(overlay, ref);
+    if (!blob || !place || place.sparse || overlay.layers[ref.layer]?.fingerprints) return undefined;
+    return slice(mayWait ? from.of(blob) : blob, place.offset, place.stored);
+  };
   try {
     for (const question of overlay.questions) {
       const [after, before] = [overlay.inodeOf(question.version), overlay.inodeOf(question.before)];
       if (!after || !before) continue;
-      overlay.answer(question, Buffer.compare(await fingerprint(after), await fingerprint(before)) === 0);
+      const [here, there] = [plainAt(after, files), plainAt(before, others)];
+      const isSame =
+        here && there
+          ? await isSameContent(here, there, signal)
+          : Buffer.compare(await fingerprint(after), await fingerprint(before)) === 0;
+      overlay.answer(question, isSame);
     }
   } finally {
     await files.close();
+    await others.close();
   }
+}
+
+async function isSameContent(one: Bytes, other: Bytes, signal: AbortSignal | undefined): Promise<boolean> {
+  for (let at = 0, length = FIRST; at < one.size; at += length, length = CHUNK) {
+    if (at > 0) await turn(signal);
+    const here = one.readSync?.(at, length) ?? (await one.read(at, length, signal));
+    const there = other.readSync?.(at, length) ?? (await other.read(at, length, signal));
+    if (Buffer.compare(here, there) !== 0) return false;
+  }
+  return one.size === other.size;
 }
 
 function readAlready(overlay: Overlay, { layer, inode }: InodeRef): Uint8Array | undefined {
@@ -46,18 +73,25 @@ function readAlready(overlay: Overlay, { layer, inode }: InodeRef): Uint8Array |
 function readNow(
   overlay: Overlay,
   blob: Bytes | null | undefined,
-  { layer, inode }: InodeRef,
+  ref: InodeRef,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
+  const place = placeOf(overlay, ref);
+  if (!place || !blob) throw new RangeError(`Layer ${ref.layer} was not read`);
+  return fingerprintAt(blob, place, FINGERPRINT_KEY, signal);
+}
+
+/** Where in its layer's tar a file's content lies. */
+function placeOf(overlay: Overlay, { layer, inode }: InodeRef) {
   const index = overlay.layers[layer];
-  if (!index || !blob) throw new RangeError(`Layer ${layer} was not read`);
-  const where = {
-    offset: index.inodeOffset[inode] ?? 0,
-    stored: index.inodeStored[inode] ?? 0,
-    size: index.inodeSize[inode] ?? 0,
-    sparse: numbersAt(index.sparse, inode),
-  };
-  return fingerprintAt(blob, where, FINGERPRINT_KEY, signal);
+  return (
+    index && {
+      offset: index.inodeOffset[inode] ?? 0,
+      stored: index.inodeStored[inode] ?? 0,
+      size: index.inodeSize[inode] ?? 0,
+      sparse: numbersAt(index.sparse, inode),
+    }
+  );
 }
 
 /** Files that were opened again, for a thread that may wait for its reads. */

@@ -69,7 +69,7 @@ export class LayerBuilder {
       this.#tooLong(latin1(name));
       return -1;
     }
-    const base = name.lastIndexOf(SLASH) + 1;
+    const base = baseOf(name);
     const isPlain = base > 1 && base < name.length && name[base] !== DOT;
     if (isPlain && this.#lastParent >= 0 && this.#isInLastDirectory(name, base - 1))
       return this.#place(this.#lastParent, this.#tree.nameOf(name, base, name.length), entry);
@@ -279,6 +279,13 @@ export class LayerBuilder {
     for (let node = 1; node < nodes.kind.length; node++) if (isEntry(nodes.kind[node] ?? 0)) entries++;
     return { ...nodes, ...this.#inodes.build(), fingerprints, entries };
   }
+}
+
+/** Where the last part of a path begins. */
+function baseOf(path: Uint8Array): number {
+  let base = path.length;
+  while (base > 0 && path[base - 1] !== SLASH) base--;
+  return base;
 }
 
 function latin1(bytes: Uint8Array): string {

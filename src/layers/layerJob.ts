@@ -42,7 +42,7 @@ export type LayerNews =
   | { readonly kind: 'found'; readonly part: number; readonly found: ReadLayer };
 
 /** Milliseconds between two words on how much was read, and bytes after which it is looked at. */
-const TELL_MS = 50;
+const TELL_MS = 20;
 const LOOK = 256 << 10;
 
 /** Reads parts of a job until none is left that nobody has begun. */

@@ -49,7 +49,7 @@ const THREAD_MS = 100;
 const HOPPED = 32;
 
 /**
- * Reads layers, the largest first, in as many threads as pay. One that dies takes no more with it than the layer it had
+ * Reads layers, the larger ones first, those of about one size in their order, in as many threads as pay. One that dies takes no more with it than the layer it had
  * begun.
  * @throws the signal's reason when it is aborted, after all threads have ended
  */
@@ -59,7 +59,7 @@ export async function readInThreads(
   listener: LayerListener,
   signal?: AbortSignal,
 ): Promise<void> {
-  const order = [...tasks.keys()].sort((a, b) => workOf(tasks[b]) - workOf(tasks[a]));
+  const order = [...tasks.keys()].sort((a, b) => magnitudeOf(tasks[b]) - magnitudeOf(tasks[a]));
   const sorted = order.map((task) => tasks[task] as LayerTask);
   const missing = new Set(order.keys());
   const take = (news: LayerNews): void => {
@@ -75,15 +75,19 @@ export async function readInThreads(
   const job: LayerJob = { kind: 'layers', parts, begun, key: FINGERPRINT_KEY };
   const crew = new Crew(() => keepReading(job, workerScript, take, onFailure, signal));
   // How long hopping takes is only known once some of it was done.
-  const work = tasks.reduce((sum, task) => sum + (here && isHopped(task) ? 0 : workOf(task)), 0);
+  const work = sum(tasks.map((task) => (here && isHopped(task) ? 0 : workOf(task))));
   const count = Math.min(threads, tasks.length, 1 + Math.floor(work / THREAD_WORTH));
   while (crew.size < (here ? count - 1 : count)) crew.add();
   const begin = performance.now();
+  const read = sorted.map(() => 0);
+  const bytes = sum(sorted.map(({ layer }) => layer.blob.size));
   const takeHere = (news: LayerNews): void => {
+    if (news.kind === 'read') read[news.part] = news.bytes;
+    else if (news.kind === 'found') read[news.part] = sorted[news.part]?.layer.blob.size ?? 0;
     take(news);
-    if (news.kind !== 'found' || crew.size >= threads - 1) return;
-    const [done, left] = [order.length - missing.size, order.length - Atomics.load(begun, 0)];
-    if (left > 1 && ((performance.now() - begin) / done) * left > THREAD_MS) crew.add();
+    if (news.kind === 'begun' || crew.size >= threads - 1 || Atomics.load(begun, 0) >= order.length) return;
+    const share = sum(read) / bytes;
+    if (((performance.now() - begin) / share) * (1 - share) > THREAD_MS) crew.add();
   };
   if (here) await readParts(job, takeHere, signal).finally(() => crew.end());
   await crew.end();
@@ -155,6 +159,15 @@ async function keepReading(
 /** What reading a layer costs, in compressed bytes. */
 function workOf(task: LayerTask | undefined): number {
   return task ? task.layer.blob.size / (isHopped(task) ? HOPPED : 1) : 0;
+}
+
+/** In which power of two that is. */
+function magnitudeOf(task: LayerTask | undefined): number {
+  return Math.floor(Math.log2(Math.max(1, workOf(task))));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }
 
 function isHopped({ layer, how }: LayerTask): boolean {

@@ -1,7 +1,7 @@
 import type { Compression, Image, Layer } from '../image/image.ts';
 import { displayName } from '../image/names.ts';
 import { type Note, note } from '../image/notes.ts';
-import type { Overlay, StackOddity } from '../image/overlay.ts';
+import { Overlay, type StackOddity } from '../image/overlay.ts';
 import type { Totals } from '../image/waste.ts';
 import type { KeptResults } from './cache/packResults.ts';
 import type { ReadLayer } from './indexLayer.ts';
@@ -24,11 +24,13 @@ export interface Contents {
  */
 export async function readContents({ layers }: Pick<Image, 'layers'>, options: LayersOptions = {}): Promise<Contents> {
   const kept = await resultsFor(layers, options);
-  const read = await readLayers(layers, options);
+  const { threads, signal } = options;
+  // Where this thread reads too, it stacks what it has while others go on reading.
+  const stacked = threads?.here ? new Overlay([]) : undefined;
+  const read = await readLayers(layers, options, ({ index }) => stacked?.add(index));
   const isSame = kept?.unpackedSizes.every((size, layer) => size === read[layer]?.unpackedSize);
   const indexes = read.map(({ index }) => index);
-  const { threads, signal } = options;
-  const stack = await stackLayers(layers, indexes, kept && isSame ? kept : null, threads, signal);
+  const stack = await stackLayers(layers, indexes, kept && isSame ? kept : null, threads, signal, stacked);
   const { overlay, totals, oddities } = stack;
   const notes = [...read.flatMap((layer) => layer.notes), ...oddityNotes(oddities)];
   const contents = { overlay, totals, read, notes: notes.sort((a, b) => (a.layer ?? 0) - (b.layer ?? 0)) };

@@ -52,10 +52,15 @@ const PATH_LIMIT = 10_000_000;
 
 /**
  * Reads the layers of an image: each blob once, the largest first, and none that is known.
+ * @param onNext is told of each layer, bottom first, once it and all below it are read
  * @returns what was read, by layer. What cannot be read of one keeps none of the others back
  * @throws ImageError `unreadable` when no layer's bytes can be had any more; the signal's reason
  */
-export async function readLayers(layers: readonly Layer[], options: LayersOptions): Promise<ReadLayer[]> {
+export async function readLayers(
+  layers: readonly Layer[],
+  options: LayersOptions,
+  onNext: (read: ReadLayer) => void = () => undefined,
+): Promise<ReadLayer[]> {
   const {
     verify,
     cache,
@@ -67,6 +72,12 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
     onProgress,
   } = options;
   const read = layers.map(() => NOTHING);
+  const isRead = layers.map(({ blob }) => !blob);
+  let next = 0;
+  const tellNext = (): void => {
+    // What is above the limit only shows once all below it is read.
+    for (; isRead[next]; next++) onNext(read[next] ?? NOTHING);
+  };
   /** By layer, also of one that is passed over: those above that are read later have it below them all the same. */
   const paths = layers.map(() => 0);
   const total = layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
@@ -89,10 +100,13 @@ export async function readLayers(layers: readonly Layer[], options: LayersOption
     for (const { index } of blob) {
       read[index] = asOf(index, found);
       paths[index] = found.index?.kind.length ?? 0;
+      isRead[index] = true;
     }
     passOverAbove(read, paths, pathLimit);
     tell(blob, blob[0].blob?.size ?? 0);
+    tellNext();
   };
+  tellNext();
   const blobs = blobsOf(layers);
   const known = cache ? await knownBlobs(blobs, cache, options) : new Map<Blob, ReadLayer>();
   for (const [blob, found] of known) take(blob, found);

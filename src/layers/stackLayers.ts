@@ -44,6 +44,7 @@ const THREAD_WORTH = 10_000;
 /**
  * Stacks the layers of an image: in a thread where that pays, else in steps.
  * @param indexes by layer, null for one that could not be read
+ * @param stacked these, where that was done while they were read
  * @throws the signal's reason
  */
 export async function stackLayers(
@@ -52,6 +53,7 @@ export async function stackLayers(
   known: KnownStack | null,
   { workerScript, here = false, onFailure }: ThreadOptions = {},
   signal?: AbortSignal,
+  stacked?: Overlay,
 ): Promise<Stack> {
   const paths = indexes.reduce((sum, index) => sum + (index?.kind.length ?? 0), 0);
   const isReadable = layers.every(({ blob, compression }) => !blob || compression !== 'none' || blob.location);
@@ -70,7 +72,7 @@ export async function stackLayers(
     await setImmediate();
     signal?.throwIfAborted();
   };
-  return stackInSteps(layers, indexes, known, here, pause, signal);
+  return settle(stacked ?? (await Overlay.inSlices(indexes, pause)), layers, known, here, pause, signal);
 }
 
 async function inThread(script: string, job: StackJob, signal: AbortSignal | undefined): Promise<StackColumns> {
@@ -86,22 +88,23 @@ async function inThread(script: string, job: StackJob, signal: AbortSignal | und
 /** What a thread does that was told to stack layers. */
 export async function runStackJob({ indexes, places, known }: StackJob): Promise<StackColumns> {
   const layers = places.map((place) => ({ blob: place && { size: place.size, location: place, read: never } }));
-  const { overlay, ...rest } = await stackInSteps(layers, indexes, known, true, () => Promise.resolve());
+  const pause = () => Promise.resolve();
+  const { overlay, ...rest } = await settle(await Overlay.inSlices(indexes, pause), layers, known, true, pause);
   return { tree: overlay.build(), ...rest };
 }
 
 /** What has a place is read there. */
 const never = () => Promise.reject(new Error('These bytes are only known by their place.'));
 
-async function stackInSteps(
+/** Answers what stacking left open, and counts. */
+async function settle(
+  overlay: Overlay,
   layers: readonly Pick<Layer, 'blob'>[],
-  indexes: readonly (LayerIndex | null)[],
   known: KnownStack | null,
   mayWait: boolean,
   pause: Pause,
   signal?: AbortSignal,
 ): Promise<Stack> {
-  const overlay = await Overlay.inSlices(indexes, pause);
   const isKnown = known !== null && answerAgain(overlay, known.answers);
   if (!isKnown) await answerQuestions(overlay, layers, mayWait, signal);
   const totals = isKnown ? known.totals : await runInSlices(totalsOf(overlay), pause);

@@ -1,4 +1,4 @@
-/** One 512-byte tar header block (POSIX.1-2001 ustar, GNU and V7 tar), as raw values. */
+/** One 512-byte tar header block (POSIX.1-2001 ustar, GNU and V7 tar), as raw values. Texts may lie in the block itself. */
 export interface RawHeader {
   readonly name: Uint8Array;
   readonly linkName: Uint8Array;
@@ -27,26 +27,31 @@ const GNU = Buffer.from('ustar  \0');
 /** By its byte, the type flag's character: one string for all headers of a type. */
 const TYPES = Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte));
 
-/** Whether a block is a header: its checksum holds. Zeros are none. */
-export function isHeader(block: Uint8Array): boolean {
-  if (block.length < BLOCK) return false;
-  const claimed = octal(block, 148, 8);
+/**
+ * Whether a block is a header: its checksum holds. Zeros are none.
+ * @param start of the block in the bytes
+ * @param words the same bytes from the first on, or some more
+ */
+export function isHeader(bytes: Uint8Array, start = 0, words?: Int32Array): boolean {
+  if (bytes.length - start < BLOCK) return false;
+  const claimed = octal(bytes, start + 148, 8);
   if (claimed === undefined || claimed === 0) return false;
   // The checksum itself counts as spaces.
-  let sum = byteSum(block) + 8 * 0x20;
-  for (let index = 148; index < 156; index++) sum -= block[index] as number;
-  return claimed === sum || claimed === sum - 256 * highBytes(block);
+  let sum = (words && start % 4 === 0 ? wordSum(words, start / 4) : byteSum(bytes, start)) + 8 * 0x20;
+  for (let index = start + 148; index < start + 156; index++) sum -= bytes[index] as number;
+  return claimed === sum || claimed === sum - 256 * highBytes(bytes, start);
 }
 
-function byteSum(block: Uint8Array): number {
+function byteSum(bytes: Uint8Array, start: number): number {
   let sum = 0;
-  if (block.byteOffset % 4 !== 0) {
-    for (let index = 0; index < BLOCK; index++) sum += block[index] as number;
-    return sum;
-  }
-  // Four bytes at once, of which each pair has 16 bits: 256 times 255 fit in.
-  const words = new Int32Array(block.buffer, block.byteOffset, BLOCK / 4);
-  for (let index = 0; index < BLOCK / 4; index++) {
+  for (let index = start; index < start + BLOCK; index++) sum += bytes[index] as number;
+  return sum;
+}
+
+/** Four bytes at once, of which each pair has 16 bits: 256 times 255 fit in. */
+function wordSum(words: Int32Array, start: number): number {
+  let sum = 0;
+  for (let index = start; index < start + BLOCK / 4; index++) {
     const word = words[index] as number;
     sum = (sum + (word & 0xff00ff) + ((word >>> 8) & 0xff00ff)) | 0;
   }
@@ -54,10 +59,10 @@ function byteSum(block: Uint8Array): number {
 }
 
 /** Old tars summed signed characters. */
-function highBytes(block: Uint8Array): number {
+function highBytes(bytes: Uint8Array, start: number): number {
   let count = 0;
   for (let index = 0; index < BLOCK; index++)
-    if ((block[index] as number) > 127 && (index < 148 || index >= 156)) count++;
+    if ((bytes[start + index] as number) > 127 && (index < 148 || index >= 156)) count++;
   return count;
 }
 
@@ -68,27 +73,28 @@ export function isZeroBlock(block: Uint8Array, offset: number): boolean {
 
 /**
  * Parses a header block.
+ * @param start of the block in the bytes
+ * @param words see `isHeader`
  * @throws TarError when its checksum or a number in it is wrong
  */
-export function parseHeader(block: Uint8Array): RawHeader {
-  if (!isHeader(block)) throw new TarError('a header has a wrong checksum');
-  const isUstar = holds(block, 257, USTAR);
-  const isGnu = holds(block, 257, GNU);
-  const name = field(block, 0, 100);
+export function parseHeader(bytes: Uint8Array, start = 0, words?: Int32Array): RawHeader {
+  if (!isHeader(bytes, start, words)) throw new TarError('a header has a wrong checksum');
+  const isUstar = holds(bytes, start + 257, USTAR);
+  const hasDevice = isUstar || holds(bytes, start + 257, GNU);
+  const name = field(bytes, start, 100);
   // GNU tar keeps times and sparse maps where ustar has the prefix.
-  const prefix = isUstar ? field(block, 345, 155) : NOTHING;
-  const hasDevice = isUstar || isGnu;
+  const prefix = isUstar ? field(bytes, start + 345, 155) : NOTHING;
   return {
     name: prefix.length > 0 ? join(prefix, name) : name,
-    linkName: field(block, 157, 100),
-    type: TYPES[block[156] as number] as string,
-    mode: whole(block, 100, 8, 'mode'),
-    uid: whole(block, 108, 8, 'owner'),
-    gid: whole(block, 116, 8, 'group'),
-    size: natural(block, 124, 12, 'size'),
-    mtime: whole(block, 136, 12, 'time'),
-    major: hasDevice ? whole(block, 329, 8, 'device number') : 0,
-    minor: hasDevice ? whole(block, 337, 8, 'device number') : 0,
+    linkName: field(bytes, start + 157, 100),
+    type: TYPES[bytes[start + 156] as number] as string,
+    mode: whole(bytes, start + 100, 8, 'mode'),
+    uid: whole(bytes, start + 108, 8, 'owner'),
+    gid: whole(bytes, start + 116, 8, 'group'),
+    size: natural(bytes, start + 124, 12, 'size'),
+    mtime: whole(bytes, start + 136, 12, 'time'),
+    major: hasDevice ? whole(bytes, start + 329, 8, 'device number') : 0,
+    minor: hasDevice ? whole(bytes, start + 337, 8, 'device number') : 0,
   };
 }
 
@@ -112,7 +118,7 @@ function octal(block: Uint8Array, offset: number, length: number): number | unde
   while (index < end && (block[index] === 0x20 || block[index] === 0)) index++;
   let value = 0;
   for (; index < end; index++) {
-    const byte = block[index] ?? 0;
+    const byte = block[index] as number;
     if (byte === 0x20 || byte === 0) break;
     if (byte < 0x30 || byte > 0x37) return undefined;
     value = value * 8 + (byte - 0x30);
@@ -129,14 +135,11 @@ function base256(block: Uint8Array, offset: number, length: number): number {
   return value;
 }
 
-/** The bytes of a text field up to its first NUL, copied: the block is reused. */
-function field(block: Uint8Array, offset: number, length: number): Uint8Array {
+/** The bytes of a text field up to its first NUL. */
+function field(bytes: Uint8Array, offset: number, length: number): Uint8Array {
   let end = offset;
-  while (end < offset + length && block[end] !== 0) end++;
-  if (end === offset) return NOTHING;
-  const copy = new Uint8Array(end - offset);
-  for (let index = offset; index < end; index++) copy[index - offset] = block[index] as number;
-  return copy;
+  while (end < offset + length && bytes[end] !== 0) end++;
+  return end === offset ? NOTHING : bytes.subarray(offset, end);
 }
 
 function holds(block: Uint8Array, offset: number, bytes: Uint8Array): boolean {

@@ -6,7 +6,7 @@ export type EntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'char' |
 
 /** One member of a tar, with all its extended headers applied. */
 export interface TarEntry {
-  /** As written, not normalized, in raw bytes. */
+  /** As written, not normalized, in raw bytes; valid during the call only, as `linkName`. */
   readonly name: Uint8Array;
   readonly linkName: Uint8Array;
   readonly type: EntryType;
@@ -48,7 +48,7 @@ const GLOBAL_LIMIT = 16 << 20;
 const XATTR_LIMIT = 5_000_000;
 
 /** Types 1 to 6 carry no data, whatever their size says (POSIX.1-2001, ustar). */
-const TYPES: Readonly<Record<string, EntryType>> = {
+const FLAGS: Readonly<Record<string, EntryType>> = {
   '\0': 'file',
   '0': 'file',
   '1': 'hardlink',
@@ -60,6 +60,8 @@ const TYPES: Readonly<Record<string, EntryType>> = {
   '7': 'file',
   S: 'file',
 };
+/** By the flag's code: digits as keys of an object are looked up slowly. */
+const TYPES = Array.from({ length: 256 }, (_, code): EntryType => FLAGS[String.fromCharCode(code)] ?? 'other');
 
 type State = 'header' | 'extended' | 'sparse-extension' | 'sparse-map' | 'data' | 'ended';
 
@@ -108,9 +110,14 @@ export class TarParser {
    */
   feed(chunk: Uint8Array, offset: number): void {
     const end = offset + chunk.length;
+    const words = wordsOf(chunk);
     while (this.position < end && this.#state !== 'ended') {
       if (this.#state === 'data') this.#passData(chunk, offset);
-      else this.#step(chunk, offset);
+      else if (this.#state === 'header' && !this.#pending && end - this.position >= BLOCK) {
+        const start = this.position - offset;
+        this.position += BLOCK;
+        this.#readHeader(chunk, start, words);
+      } else this.#step(chunk, offset);
     }
   }
 
@@ -130,7 +137,7 @@ export class TarParser {
     const wanted = this.#state === 'extended' ? pad(this.#extended.size) : BLOCK;
     const block = this.#gather(chunk, this.position - offset, wanted);
     if (!block) return;
-    if (this.#state === 'header') this.#readHeader(block);
+    if (this.#state === 'header') this.#readHeader(block, 0);
     else if (this.#state === 'extended') this.#readExtended(block.subarray(0, this.#extended.size));
     else if (this.#state === 'sparse-extension') this.#readSparseExtension(block);
     else this.#readSparseText(block);
@@ -169,13 +176,13 @@ export class TarParser {
     this.position = pad(this.position);
   }
 
-  #readHeader(block: Uint8Array): void {
-    if (isZeroBlock(block, 0)) {
+  #readHeader(bytes: Uint8Array, start: number, words?: Int32Array): void {
+    if (isZeroBlock(bytes, start)) {
       if (++this.#zeroBlocks === 2) this.#state = 'ended';
       return;
     }
     if (this.#zeroBlocks > 0) throw new TarError('a block of zeros stands between entries');
-    const header = parseHeader(block);
+    const header = parseHeader(bytes, start, words);
     switch (header.type) {
       case 'x':
       case 'g':
@@ -185,11 +192,18 @@ export class TarParser {
         return;
     }
     this.#header = header;
-    const sparse = header.type === 'S' ? readOldSparse(block) : undefined;
+    const sparse = header.type === 'S' ? readOldSparse(bytes.subarray(start, start + BLOCK)) : undefined;
     this.#sparse = sparse?.map;
     this.#oldRealSize = sparse?.realSize ?? 0;
-    if (sparse?.extended) this.#state = 'sparse-extension';
+    if (sparse?.extended) this.#await('sparse-extension');
     else this.#afterSparse();
+  }
+
+  /** More of an entry's headers is to come, perhaps when these bytes are others. */
+  #await(state: 'sparse-extension' | 'sparse-map'): void {
+    this.#state = state;
+    const header = this.#header;
+    if (header) this.#header = { ...header, name: header.name.slice(), linkName: header.linkName.slice() };
   }
 
   #beginExtended({ type, size }: RawHeader): void {
@@ -238,11 +252,11 @@ export class TarParser {
     const pax = mergePax(this.#global, this.#local);
     if (this.#local.xattrs) this.#counted(pax);
     this.#state = 'header';
-    if (this.#header && TYPES[this.#header.type] === 'file' && pax.sparse) {
+    if (this.#header && typeOf(this.#header) === 'file' && pax.sparse) {
       this.#sparse = pax.sparse.map;
       if (pax.sparse.major === 1) {
         this.#sparseText = new SparseText();
-        this.#state = 'sparse-map';
+        this.#await('sparse-map');
         return;
       }
     }
@@ -263,7 +277,7 @@ export class TarParser {
     const header = this.#header;
     if (!header) throw new TarError('an entry has no header');
     const name = pax.sparse?.name ?? this.#longName ?? pax.path ?? header.name;
-    const flat = TYPES[header.type] ?? 'other';
+    const flat = typeOf(header);
     const endsWithSlash = name.at(-1) === 0x2f;
     const type = flat === 'file' && header.type !== '7' && endsWithSlash ? 'directory' : flat;
     const hasData = flat === 'file' || flat === 'other';
@@ -305,8 +319,17 @@ export class TarParser {
   }
 }
 
+function typeOf({ type }: RawHeader): EntryType {
+  return TYPES[type.charCodeAt(0)] ?? 'other';
+}
+
 function pad(length: number): number {
   return Math.ceil(length / BLOCK) * BLOCK;
+}
+
+/** The bytes as words, where they lie so that they can be. */
+function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array | undefined {
+  return byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
 }
 
 function untilNul(payload: Uint8Array): Uint8Array {

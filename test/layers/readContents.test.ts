@@ -50,7 +50,7 @@ describe('readContents', () => {
       });
     }
 
-  it('reads each file in question once, and no other', async () => {
+  it('reads the two files of each question, and no other', async () => {
     const tars = [file('abc'), file('abd'), file('abc')];
     const reads: string[] = [];
     const layers = tars.map((tar, index) => {
@@ -64,7 +64,20 @@ describe('readContents', () => {
       return layerOf(blob, 'none', index);
     });
     await readContents(imageOf(layers));
-    assert.deepEqual(reads.sort(), ['0 at 1024', '1 at 1024', '2 at 1024']);
+    assert.deepEqual(reads.sort(), ['0 at 1024', '1 at 1024', '1 at 1024', '2 at 1024']);
+  });
+
+  it('finds the one byte that differs in plain files, wherever it is', async () => {
+    const content = 'text'.repeat(550_000);
+    for (const at of [0, 4095, 4096, 1_052_672, content.length - 1]) {
+      const other = `${content.slice(0, at)}?${content.slice(at + 1)}`;
+      const contents = await contentsOf([file(content), file(content), file(other)], []);
+      assert.equal(changeOf(contents, 'f'), 'modified');
+      assert.deepEqual(
+        contents.totals.layers.map((counts) => counts?.identical),
+        [0, 2, 1],
+      );
+    }
   });
 
   it('passes over layers that cannot be read', async () => {

@@ -15,7 +15,7 @@ describe('very many files', () => {
     this.timeout(240_000);
     mkdirSync(cache, { recursive: true });
     // As many entries as the largest real image of the benchmark, of three bytes each.
-    const shape = { name: 'entries', layers: 20, filesPerLayer: 8156, sizes: [3], compress: false };
+    const shape = { name: 'entries', layers: 20, filesPerLayer: 8156, sizes: [3] };
     const { file } = await makeArchive(cache, shape, 1);
     const children = Array.from({ length: CHILDREN }, (_, index) => ({ name: `big/f${100_000 + index}`, content: '' }));
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
