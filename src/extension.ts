@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const dist = vscode.Uri.joinPath(context.extensionUri, 'dist');
   const threads = workerThreads(dist, log);
   const { openCache, disposable: cache } = registerCache(context, log);
-  const { pool, openContents, engines, engineImages } = createSourcePool(context, log, threads.workerScript, openCache);
+  const { pool, openContents, engines, engineImages } = createSourcePool(context, log, threads, openCache);
   const contents = new ContentsReader(engineImages, openCache, threads);
   const files = { pool, contents, open: openContents };
   const verifier = new Verifier({ contents, engineImages, ...threads });

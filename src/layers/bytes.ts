@@ -1,4 +1,4 @@
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { constants, type FileHandle, open, stat } from 'node:fs/promises';
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
@@ -110,16 +110,25 @@ export function unchanged(bytes: Bytes): Bytes {
   const { size, location } = bytes;
   if (!location) return bytes;
   const { file, identity } = location;
+  const readSync = bytes.readSync?.bind(bytes);
+  // Afterwards: before it would tell nothing of what was written meanwhile.
+  const check = (stats: BigIntStats | undefined) => {
+    if (stats && identityOf(stats) !== identity) throw changed(file);
+  };
+  const waitAndRead: Bytes['readSync'] = (offset, length) => {
+    const found = readSync?.(offset, length) ?? new Uint8Array();
+    check(statSync(file, { bigint: true, throwIfNoEntry: false }));
+    return found;
+  };
   return {
     size,
     location,
     async read(offset, length, signal) {
       const found = await bytes.read(offset, length, signal);
-      // Afterwards: before it would tell nothing of what was written meanwhile.
-      const stats = await stat(file, { bigint: true }).catch(() => undefined);
-      if (stats && identityOf(stats) !== identity) throw changed(file);
+      check(await stat(file, { bigint: true }).catch(() => undefined));
       return found;
     },
+    ...(readSync ? { readSync: waitAndRead } : {}),
   };
 }
 

@@ -11,12 +11,18 @@ import type { LayerCache } from './cache/layerCache.ts';
 import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import type { Checkpoints } from './inflate/checkpoints.ts';
 import { GunzippedBytes } from './inflate/gunzippedBytes.ts';
+import { GunzipThread } from './inflate/gunzipThread.ts';
 import { GzipDamage } from './inflate/gzipInflater.ts';
+import type { ThreadOptions } from './layerPool.ts';
+import { runWorker, threadDied } from './runWorker.ts';
 import { sparseBytes } from './sparseBytes.ts';
-import { spoolName, writeSpool } from './spool.ts';
+import { type SpoolJob, spoolName, writeSpool } from './spool.ts';
 
 /** How much may be inflated in vain before a gzip layer is spooled: its files are read in another order than they lie in. */
 const IN_VAIN = { times: 2, bytes: 64 << 20 };
+
+/** Compressed bytes that are inflated in less time than it takes to start a thread. */
+const THREAD_WORTH = 1 << 20;
 
 /** Milliseconds without a new checkpoint after which they are kept: the window may be closed without a word. */
 const QUIET_MS = 1_000;
@@ -40,16 +46,18 @@ export class FileContents {
   readonly #spoolDirectory: string;
   readonly #fetch: (signal: AbortSignal) => Promise<readonly Layer[]>;
   readonly #tars = new Map<number, Promise<Bytes>>();
-  readonly #gunzipped: GunzippedBytes[] = [];
+  readonly #gunzipped: Reader[] = [];
   readonly #spools: { bytes: FileBytes; file: string }[] = [];
   readonly #cache: LayerCache | undefined;
   readonly #unkept: UnkeptCheckpoints[] = [];
+  readonly #threads: ThreadOptions;
   readonly #blocks = new Blocks();
   readonly #closed = new AbortController();
 
   /**
    * @param fetch gets the layers again, with the bytes of those that have none yet
    * @param cache where checkpoints are kept for the next time
+   * @param threads where contents are inflated; without them in this thread, in steps
    */
   constructor(
     overlay: Overlay,
@@ -57,8 +65,10 @@ export class FileContents {
     spoolDirectory: string,
     fetch: (signal: AbortSignal) => Promise<readonly Layer[]> = async () => layers,
     cache?: LayerCache,
+    threads: ThreadOptions = {},
   ) {
     this.#cache = cache;
+    this.#threads = threads;
     this.#overlay = overlay;
     this.#layers = layers;
     this.#spoolDirectory = spoolDirectory;
@@ -138,7 +148,7 @@ export class FileContents {
 
   #gunzip(blob: Bytes, layer: number, unkept: UnkeptCheckpoints): Bytes {
     const size = endOfFiles(this.#overlay.layers[layer]);
-    const reader = new GunzippedBytes(blob, size, unkept.checkpoints);
+    const reader = this.#readerOf(blob, size, unkept.checkpoints);
     this.#gunzipped.push(reader);
     let spool: Promise<Bytes> | undefined;
     const fromSpool = () => {
@@ -162,15 +172,47 @@ export class FileContents {
     return { size, read };
   }
 
+  #readerOf(blob: Bytes, size: number, checkpoints: Checkpoints): Reader {
+    const { workerScript, onFailure } = this.#threads;
+    if (workerScript === undefined || !blob.location || blob.size < THREAD_WORTH)
+      return new GunzippedBytes(blob, size, checkpoints);
+    return new GunzipThread(workerScript, { ...blob.location, size: blob.size }, size, checkpoints, onFailure);
+  }
+
   async #spool(blob: Bytes, compression: 'gzip' | 'zstd'): Promise<Bytes> {
     const name = spoolName();
-    const job = { compression, directory: this.#spoolDirectory, name };
-    await writeSpool(blob, job, () => undefined, this.#closed.signal);
     const file = join(this.#spoolDirectory, name);
+    await this.#writeSpool(blob, { compression, directory: this.#spoolDirectory, name }).catch(async (error) => {
+      // A thread that was ended leaves it behind.
+      await rm(file, { force: true });
+      throw error;
+    });
     const bytes = await openFile(file);
     this.#spools.push({ bytes, file });
     return bytes;
   }
+
+  async #writeSpool(blob: Bytes, job: Omit<SpoolJob, 'source'>): Promise<void> {
+    const { workerScript, onFailure } = this.#threads;
+    const { signal } = this.#closed;
+    if (workerScript === undefined || !blob.location || blob.size < THREAD_WORTH)
+      return writeSpool(blob, job, () => undefined, signal);
+    const source = { ...blob.location, size: blob.size };
+    try {
+      await runWorker(workerScript, { ...job, source } satisfies SpoolJob, () => undefined, signal);
+    } catch (error) {
+      if (signal.aborted || error instanceof ImageError) throw error;
+      onFailure?.(error);
+      throw threadDied(error);
+    }
+  }
+}
+
+/** Inflated bytes of which any part can be read. */
+interface Reader extends Bytes {
+  /** Bytes that were inflated on the way to others. */
+  readonly skipped: number;
+  close(): Promise<void>;
 }
 
 /** Where the content of the last file ends. */

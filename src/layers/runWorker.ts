@@ -11,6 +11,12 @@ export type WorkerMessage =
   | { kind: 'done' }
   | { kind: 'failed'; code: ImageErrorCode; sentence: Sentence };
 
+/** The error of who waits for a thread that ended before its time. */
+export function threadDied(cause: unknown): ImageError {
+  const template = 'The thread that read it ended before its time; the log says why.';
+  return new ImageError('unreadable', template, [], { cause });
+}
+
 /**
  * Runs one job in a thread of its own.
  * @param script the bundled `worker.js`

@@ -1,7 +1,7 @@
 import { open, readdir, rm, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ImageError } from '../image/errors.ts';
-import type { Bytes, Progress } from '../image/image.ts';
+import type { Bytes, Location, Progress } from '../image/image.ts';
 import { inflate } from './inflate.ts';
 import { isLeftBehind, isOwnedName, ownedName } from './ownedName.ts';
 import { makePrivate } from './privateFolder.ts';
@@ -32,8 +32,8 @@ export async function sweepSpools(directory: string): Promise<void> {
 
 /** What to inflate where to. */
 export interface SpoolJob {
-  /** The compressed archive: a local file. */
-  readonly source: string;
+  /** Where the compressed bytes lie. */
+  readonly source: Location & { readonly size: number };
   readonly compression: 'gzip' | 'zstd';
   /** A folder of ours; made when needed, mode 0700. */
   readonly directory: string;

@@ -20,7 +20,7 @@ export async function openArchiveFile(file: string, options: OpenOptions): Promi
   try {
     const compression = await sniffArchive(name, bytes);
     if (compression === 'none') return await openTar(name, bytes, () => bytes.close(), options.signal);
-    const spool = await unpack(name, bytes, { source: file, compression }, options);
+    const spool = await unpack(name, bytes, compression, options);
     await bytes.close();
     return spool;
   } catch (error) {
@@ -34,7 +34,7 @@ export async function openArchiveBytes(name: string, held: Uint8Array, options: 
   const bytes = memoryBytes(held);
   const compression = await sniffArchive(name, bytes);
   if (compression === 'none') return openTar(name, bytes, () => Promise.resolve(), options.signal);
-  return unpack(name, bytes, { compression }, options);
+  return unpack(name, bytes, compression, options);
 }
 
 async function sniffArchive(name: string, bytes: Bytes): Promise<'none' | 'gzip' | 'zstd'> {
@@ -55,12 +55,13 @@ async function sniffArchive(name: string, bytes: Bytes): Promise<'none' | 'gzip'
 async function unpack(
   name: string,
   bytes: Bytes,
-  { source, compression }: { source?: string; compression: 'gzip' | 'zstd' },
+  compression: 'gzip' | 'zstd',
   { spoolDirectory: directory, workerScript, onProgress = () => undefined, signal }: OpenOptions,
 ): Promise<Files> {
   const write = async (place: SpoolPlace) => {
+    const source = bytes.location && { ...bytes.location, size: bytes.size };
     const written =
-      source !== undefined && workerScript !== undefined
+      source && workerScript !== undefined
         ? runWorker(workerScript, { source, compression, ...place } satisfies SpoolJob, onProgress, signal)
         : writeSpool(bytes, { compression, ...place }, onProgress, signal);
     await written.catch((error: unknown) => {

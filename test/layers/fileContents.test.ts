@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,14 +12,16 @@ import { numbersAt } from '../../src/image/rareColumns.ts';
 import { memoryBytes, openFile } from '../../src/layers/bytes.ts';
 import { FileContents } from '../../src/layers/fileContents.ts';
 import { inflate } from '../../src/layers/inflate.ts';
+import type { ThreadOptions } from '../../src/layers/layerPool.ts';
 import { splitPath } from '../../src/layers/path.ts';
 import { readContents } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openPath } from '../helpers/analysis.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
-import { imageOf, layerOf } from '../helpers/layer.ts';
+import { imageOf, layerOf, packed } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
 import { type TarMember, tarOf } from '../helpers/tar.ts';
+import { buildWorker } from '../helpers/workerScript.ts';
 
 /** Files of a layer by path (byte-strings), as another reader of tars sees them: the last of a name wins. */
 async function filesOf(layer: Image['layers'][number]): Promise<Map<string, Buffer>> {
@@ -43,12 +45,20 @@ async function filesOf(layer: Image['layers'][number]): Promise<Map<string, Buff
   return files;
 }
 
-describe('contents of files', () => {
+describe('contents of files', function () {
+  this.timeout(30_000);
   let spools: string;
+  let scripts: string;
+  let workerScript: string;
   before(async () => {
     spools = await mkdtemp(join(tmpdir(), 'layerscope-contents-'));
+    scripts = await mkdtemp(join(tmpdir(), 'layerscope-scripts-'));
+    workerScript = await buildWorker(scripts);
   });
-  after(() => rm(spools, { recursive: true }));
+  after(async () => {
+    await rm(spools, { recursive: true });
+    await rm(scripts, { recursive: true });
+  });
 
   for (const [fixture, spooled] of [
     ['archives/tiny.docker20.tar', false],
@@ -246,6 +256,69 @@ describe('contents of files', () => {
       await blob.close();
       await rm(file);
     });
+
+  /** A layer in a file, too large to be inflated by who waits, and a reader of its contents that has threads. */
+  async function largeLayer(form: 'gzip' | 'zstd', threads: ThreadOptions) {
+    const random = new Random(2);
+    const noise = Buffer.from(new Uint8Array(2 << 20).map(() => random.below(256)));
+    const tar = tarOf([
+      { name: 'noise', content: noise },
+      { name: 'file', content: 'behind it' },
+    ]);
+    const path = join(scripts, `large.${form}`);
+    await writeFile(path, packed(tar, form));
+    const blob = await openFile(path);
+    const { overlay } = await readContents(imageOf([layerOf(blob, form)]));
+    const contents = new FileContents(overlay, [layerOf(blob, form)], spools, undefined, undefined, threads);
+    const read = async (name: string) => {
+      const inode = overlay.inodeOf(overlay.versionAt(overlay.find(name), 0));
+      assert.ok(inode);
+      const content = await contents.open(inode);
+      return Buffer.from(await content.read(0, content.size));
+    };
+    const close = async () => {
+      await contents.close();
+      await blob.close();
+    };
+    return { noise, read, close };
+  }
+
+  for (const form of ['gzip', 'zstd'] as const)
+    it(`of a large ${form} layer are inflated in a thread, and the same`, async () => {
+      const begun = join(scripts, `begun.${form}`);
+      const script = join(scripts, `begins.${form}.cjs`);
+      await writeFile(
+        script,
+        `require('node:fs').writeFileSync(${JSON.stringify(begun)}, ''); require(${JSON.stringify(workerScript)})`,
+      );
+      const onFailure = (error: unknown) => assert.fail(String(error));
+      const { noise, read, close } = await largeLayer(form, { workerScript: script, onFailure });
+      assert.equal(String(await read('file')), 'behind it');
+      assert.ok(noise.equals(await read('noise')));
+      assert.ok(existsSync(begun));
+      await close();
+      assert.deepEqual(readdirSync(spools), []);
+    });
+
+  it('of a zstd layer whose thread dies are a sentence, and a spool that is left goes; then they are there', async () => {
+    const failures: unknown[] = [];
+    const dies = `const fs = require('node:fs'); const { join } = require('node:path');
+      const { workerData: { directory, name } } = require('node:worker_threads');
+      const marker = ${JSON.stringify(join(scripts, 'died'))};
+      if (fs.existsSync(marker)) require(${JSON.stringify(workerScript)});
+      else { fs.writeFileSync(marker, ''); fs.writeFileSync(join(directory, name), 'half'); process.exit(7); }`;
+    const script = join(scripts, 'dies.cjs');
+    await writeFile(script, dies);
+    const onFailure = (error: unknown) => failures.push(error);
+    const { read, close } = await largeLayer('zstd', { workerScript: script, onFailure });
+    const message = 'The thread that read it ended before its time; the log says why.';
+    await assert.rejects(read('file'), { code: 'unreadable', message });
+    assert.match(String(failures), /ended with 7/);
+    assert.deepEqual(readdirSync(spools), []);
+    assert.equal(String(await read('file')), 'behind it');
+    await close();
+    assert.deepEqual(readdirSync(spools), []);
+  });
 
   it('are not to be had once they are closed', async () => {
     const source = await openPath(join(FIXTURES, 'archives', 'tiny.docker28-containerd.tar'));

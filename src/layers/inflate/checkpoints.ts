@@ -47,7 +47,17 @@ export class Checkpoints {
 
   /** From how many inflated bytes on the next is wanted. */
   get next(): number {
-    return (this.#all.at(-1)?.output ?? 0) + this.#interval;
+    return this.last + this.#interval;
+  }
+
+  /** Where the last is, in inflated bytes; 0 where there is none. */
+  get last(): number {
+    return this.#all.at(-1)?.output ?? 0;
+  }
+
+  /** Those behind this inflated byte. */
+  behind(output: number): readonly Checkpoint[] {
+    return this.#all.slice(this.#all.findLastIndex((each) => each.output <= output) + 1);
   }
 
   /** The last that is not behind this inflated byte. */

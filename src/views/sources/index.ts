@@ -18,7 +18,7 @@ import { watchPlace } from './watch.ts';
 export function createSourcePool(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
-  workerScript: string,
+  threads: ThreadOptions & { readonly workerScript: string },
   openCache: () => Promise<LayerCache>,
 ): {
   readonly pool: SourcePool;
@@ -29,8 +29,8 @@ export function createSourcePool(
   const spools = vscode.Uri.joinPath(context.globalStorageUri, 'spool').fsPath;
   const engines = new WindowEngines();
   const engineImages = new EngineImages();
-  const open = sourceOpener(spools, workerScript, engines, engineImages);
-  const openContents = new OpenContents(spools, engineImages, openCache);
+  const open = sourceOpener(spools, threads.workerScript, engines, engineImages);
+  const openContents = new OpenContents(spools, engineImages, openCache, threads);
   const pool = new SourcePool({
     open: async (place, signal, onProgress) => {
       const start = performance.now();

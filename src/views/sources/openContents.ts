@@ -2,6 +2,7 @@ import type { Catalog, Image, Layer, Progress } from '../../image/image.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import type { LayerCache } from '../../layers/cache/layerCache.ts';
 import type { FileContents } from '../../layers/fileContents.ts';
+import type { ThreadOptions } from '../../layers/layerPool.ts';
 import type { EngineImages } from './engineImages.ts';
 import { showExport } from './shownExport.ts';
 
@@ -10,9 +11,16 @@ export class OpenContents {
   readonly #spoolDirectory: string;
   readonly #engineImages: EngineImages;
   readonly #openCache: () => Promise<LayerCache>;
+  readonly #threads: ThreadOptions;
   readonly #readers = new WeakMap<Image, Promise<FileContents>>();
 
-  constructor(spoolDirectory: string, engineImages: EngineImages, openCache: () => Promise<LayerCache>) {
+  constructor(
+    spoolDirectory: string,
+    engineImages: EngineImages,
+    openCache: () => Promise<LayerCache>,
+    threads: ThreadOptions,
+  ) {
+    this.#threads = threads;
     this.#openCache = openCache;
     this.#spoolDirectory = spoolDirectory;
     this.#engineImages = engineImages;
@@ -52,7 +60,8 @@ export class OpenContents {
       });
       return fetching;
     };
-    return new Reader(overlay, image.layers, this.#spoolDirectory, fetch, await this.#openCache());
+    const cache = await this.#openCache();
+    return new Reader(overlay, image.layers, this.#spoolDirectory, fetch, cache, this.#threads);
   }
 
   async #layersOf(image: Image, signal: AbortSignal): Promise<readonly Layer[]> {
