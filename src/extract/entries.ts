@@ -3,6 +3,7 @@ import { KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { compareBytes } from '../image/names.ts';
 import type { InodeRef } from '../image/overlay.ts';
 import { numbersAt, textAt, xattrsAt } from '../image/rareColumns.ts';
+import { STEP, type Steps, sortInSteps } from '../image/slices.ts';
 import type { Tops } from './tops.ts';
 
 /**
@@ -69,33 +70,74 @@ const KINDS: Readonly<Record<number, ExtractKind>> = {
 const NONE = -1;
 const NO_DEVICE = [0, 0] as const;
 
+/** A folder whose paths are visited, the next of them, and what holds for all of them. */
+interface Level extends Omit<Visit, 'node'> {
+  readonly nodes: readonly number[];
+  next: number;
+}
+
 /**
  * The entries below a base: chosen paths with all below them, and the folders on the way. What the selection removed is
  * left out, unless it was chosen itself.
+ * @param sorted as `sortLarge` gives it
  */
-export function* entriesOf(view: FileView, { base, tops, way }: Tops): Generator<ExtractEntry> {
+export function* entriesOf(view: FileView, { base, tops, way }: Tops, sorted: SortedFolders): Generator<ExtractEntry> {
   const walk = new Walk(view, base);
-  const all = tops.has(base);
-  const below = (parent: number, visit: Omit<Visit, 'node'>): Visit[] =>
-    sortedBelow(view, parent)
-      .filter((node) => !visit.onWay || tops.has(node) || way.has(node))
-      .map((node) =>
-        tops.has(node)
-          ? { node, depth: visit.depth, onWay: false, removed: isRemoved(view, node) }
-          : { ...visit, node },
-      )
-      .reverse();
-  const stack = below(base, { depth: 0, onWay: !all, removed: false });
-  for (let visit = stack.pop(); visit; visit = stack.pop()) {
+  const below = (parent: number) => sorted.get(parent) ?? sortedBelow(view, parent);
+  const levels: Level[] = [{ nodes: below(base), next: 0, depth: 0, onWay: !tops.has(base), removed: false }];
+  for (let level = levels.at(-1); level; level = levels.at(-1)) {
+    const node = level.nodes[level.next++];
+    if (node === undefined) {
+      levels.pop();
+      continue;
+    }
+    const { depth, onWay, removed } = level;
+    const isTop = tops.has(node);
+    if (onWay && !isTop && !way.has(node)) continue;
+    const visit = isTop
+      ? { node, depth, onWay: false, removed: isRemoved(view, node) }
+      : { node, depth, onWay, removed };
     yield* walk.entries(visit);
-    stack.push(...below(visit.node, { ...visit, depth: visit.depth + 1 }));
+    levels.push({ ...visit, nodes: below(node), next: 0, depth: depth + 1 });
   }
+}
+
+/** The paths of folders, in their order. */
+export type SortedFolders = ReadonlyMap<number, readonly number[]>;
+
+/** Sorts the folders that hold too many paths to be sorted in one step, so that `entriesOf` need not. */
+export function* sortLarge(view: FileView, base: number): Steps<SortedFolders> {
+  const sorted = new Map<number, readonly number[]>();
+  const folders = [base];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const children: Child[] = [];
+    for (const node of view.childrenOf(folder)) {
+      if (children.length % STEP === 0) yield;
+      children.push({ node, name: view.overlay.nameOf(node) });
+      if (view.pathsBelow(node) > STEP) folders.push(node);
+    }
+    if (children.length > STEP)
+      sorted.set(
+        folder,
+        (yield* sortInSteps(children, byName)).map(({ node }) => node),
+      );
+  }
+  return sorted;
+}
+
+interface Child {
+  readonly node: number;
+  readonly name: string;
+}
+
+function byName(a: Child, b: Child): number {
+  return compareBytes(a.name, b.name);
 }
 
 /** What is there, or leads to what is; by the bytes of names. */
 function sortedBelow(view: FileView, parent: number): number[] {
   const children = [...view.childrenOf(parent)].map((node) => ({ node, name: view.overlay.nameOf(node) }));
-  return children.sort((a, b) => compareBytes(a.name, b.name)).map(({ node }) => node);
+  return children.sort(byName).map(({ node }) => node);
 }
 
 function isRemoved(view: FileView, node: number): boolean {

@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import { ImageError, throwIfAborted } from '../image/errors.ts';
 import type { FileView } from '../image/fileView.ts';
 import { lastLayer } from '../image/resolvePath.ts';
-import { type ExtractEntry, entriesOf } from './entries.ts';
+import { runInSlices } from '../image/slices.ts';
+import { type ExtractEntry, entriesOf, type SortedFolders, sortLarge } from './entries.ts';
 import { findTops, type Tops } from './tops.ts';
 
 /** What an extraction comes to, before anything is written. */
@@ -47,9 +48,13 @@ export async function planExtract(view: FileView, nodes: readonly number[], sign
     throw new ImageError('unreadable', 'Layer {0} could not be read.', [first]);
   const tops = findTops(view, nodes);
   const linked = new Set<number>();
-  const totals = await addUp(view, tops, linked, signal);
+  const sorted = await runInSlices(sortLarge(view, tops.base), async () => {
+    await setImmediate();
+    throwIfAborted(signal);
+  });
+  const totals = await addUp(view, tops, sorted, linked, signal);
   if (totals.entries === 0) throw new ImageError('unreadable', 'There is nothing to extract.');
-  return { view, totals, unread, linked, entries: () => entriesOf(view, tops) };
+  return { view, totals, unread, linked, entries: () => entriesOf(view, tops, sorted) };
 }
 
 function unreadLayers({ overlay, selection }: FileView): number[] {
@@ -61,12 +66,13 @@ function unreadLayers({ overlay, selection }: FileView): number[] {
 async function addUp(
   view: FileView,
   tops: Tops,
+  sorted: SortedFolders,
   linked: Set<number>,
   signal: AbortSignal | undefined,
 ): Promise<PlanTotals> {
   const totals = { bytes: 0, files: 0, entries: 0, owned: 0, special: 0, devices: 0 };
   let left = AT_ONCE;
-  for (const { kind, size, uid, gid, mode, linkNode } of entriesOf(view, tops)) {
+  for (const { kind, size, uid, gid, mode, linkNode } of entriesOf(view, tops, sorted)) {
     totals.entries++;
     totals.bytes += size;
     if (kind === 'file' || kind === 'hardlink') totals.files++;
