@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { ImageError, throwIfAborted } from '../image/errors.ts';
 import type { FileView } from '../image/fileView.ts';
 import { lastLayer } from '../image/resolvePath.ts';
-import { runInSlices } from '../image/slices.ts';
+import { runInSlices, type Steps } from '../image/slices.ts';
 import { type ExtractEntry, entriesOf, type SortedFolders, sortLarge } from './entries.ts';
 import { findTops, type Tops } from './tops.ts';
 
@@ -32,8 +32,8 @@ export interface Plan {
   entries(): Generator<ExtractEntry>;
 }
 
-/** Entries that are looked at before others may have the thread. */
-const AT_ONCE = 5000;
+/** Entries that are looked at in one step. */
+const AT_ONCE = 256;
 
 /**
  * Plans the extraction of paths of a view with all that lies below them; node 0 is everything. Names are those below the
@@ -48,11 +48,12 @@ export async function planExtract(view: FileView, nodes: readonly number[], sign
     throw new ImageError('unreadable', 'Layer {0} could not be read.', [first]);
   const tops = findTops(view, nodes);
   const linked = new Set<number>();
-  const sorted = await runInSlices(sortLarge(view, tops.base), async () => {
+  const pause = async () => {
     await setImmediate();
     throwIfAborted(signal);
-  });
-  const totals = await addUp(view, tops, sorted, linked, signal);
+  };
+  const sorted = await runInSlices(sortLarge(view, tops.base), pause);
+  const totals = await runInSlices(addUp(view, tops, sorted, linked), pause);
   if (totals.entries === 0) throw new ImageError('unreadable', 'There is nothing to extract.');
   return { view, totals, unread, linked, entries: () => entriesOf(view, tops, sorted) };
 }
@@ -63,27 +64,16 @@ function unreadLayers({ overlay, selection }: FileView): number[] {
   return [...overlay.layers.keys()].filter((layer) => layer >= first && layer <= last && !overlay.layers[layer]);
 }
 
-async function addUp(
-  view: FileView,
-  tops: Tops,
-  sorted: SortedFolders,
-  linked: Set<number>,
-  signal: AbortSignal | undefined,
-): Promise<PlanTotals> {
+function* addUp(view: FileView, tops: Tops, sorted: SortedFolders, linked: Set<number>): Steps<PlanTotals> {
   const totals = { bytes: 0, files: 0, entries: 0, owned: 0, special: 0, devices: 0 };
-  let left = AT_ONCE;
   for (const { kind, size, uid, gid, mode, linkNode } of entriesOf(view, tops, sorted)) {
-    totals.entries++;
+    if (totals.entries++ % AT_ONCE === 0) yield;
     totals.bytes += size;
     if (kind === 'file' || kind === 'hardlink') totals.files++;
     if (kind === 'char' || kind === 'block' || kind === 'fifo') totals.devices++;
     if (uid !== 0 || gid !== 0) totals.owned++;
     if ((mode & 0o6000) !== 0 && kind !== 'symlink') totals.special++;
     if (linkNode >= 0) linked.add(linkNode);
-    if (--left > 0) continue;
-    left = AT_ONCE;
-    await setImmediate();
-    throwIfAborted(signal);
   }
   return totals;
 }

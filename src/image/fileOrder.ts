@@ -2,11 +2,11 @@ import type { SortColumn, Sorting } from './fileQuery.ts';
 import type { FileView, Mark } from './fileView.ts';
 import { compareBytes } from './names.ts';
 import { textAt } from './rareColumns.ts';
-import { type Steps, sortInSteps } from './slices.ts';
+import { overAll, type Steps, sortInSteps } from './slices.ts';
 import { shownBytes, shownMark } from './versions.ts';
 
 /** Puts the paths of one directory in order. */
-export type SortRows = (nodes: readonly number[]) => Steps<Int32Array>;
+export type SortRows = (nodes: Int32Array) => Steps<Int32Array>;
 
 /**
  * By a column; what is equal in it by name. By name, directories come first.
@@ -17,12 +17,27 @@ export function sorterOf(view: FileView, { by, descending }: Sorting, total: Byt
   const value = valueBy(by, view, total);
   const sign = descending ? -1 : 1;
   return function* sort(nodes) {
-    const rows = nodes.map((node) => ({ node, name: overlay.nameOf(node), value: value(node) }));
-    const sorted = yield* sortInSteps(rows, (a, b) => {
-      if (a.value !== b.value) return (a.value < b.value ? -1 : 1) * (by === 'name' ? 1 : sign);
-      return compareBytes(a.name, b.name) * (by === 'name' ? sign : 1);
+    const names: string[] = [];
+    const values: (number | string)[] = [];
+    const places: number[] = [];
+    yield* overAll(nodes.length, (from, to) => {
+      for (let at = from; at < to; at++) {
+        const node = nodes[at] ?? 0;
+        places.push(at);
+        names.push(overlay.nameOf(node));
+        values.push(value(node));
+      }
     });
-    return Int32Array.from(sorted, ({ node }) => node);
+    const sorted = yield* sortInSteps(places, (a, b) => {
+      const [first = 0, second = 0] = [values[a], values[b]];
+      if (first !== second) return (first < second ? -1 : 1) * (by === 'name' ? 1 : sign);
+      return compareBytes(names[a] ?? '', names[b] ?? '') * (by === 'name' ? sign : 1);
+    });
+    const ordered = new Int32Array(nodes.length);
+    yield* overAll(nodes.length, (from, to) => {
+      for (let at = from; at < to; at++) ordered[at] = nodes[sorted[at] ?? 0] ?? 0;
+    });
+    return ordered;
   };
 }
 

@@ -15,6 +15,13 @@ export interface FlatRows {
   readonly parents: Int32Array;
 }
 
+/** An open directory: its row, its paths, and the next of them. */
+interface Level {
+  readonly row: number;
+  readonly children: Int32Array;
+  next: number;
+}
+
 /** A view as the rows of a tree table: sorted, filtered, and folded. Directories are sorted when they are first opened. */
 export class FileTable {
   readonly view: FileView;
@@ -65,18 +72,19 @@ export class FileTable {
   *#flatten(isOpen: (node: number) => boolean): Steps<FlatRows> {
     const nodes = int32();
     const parents = int32();
-    // A node and the row it is below, in turn.
-    const stack: number[] = [];
-    const push = (children: Int32Array, row: number) => {
-      for (let index = children.length - 1; index >= 0; index--) stack.push(row, children[index] ?? 0);
-    };
-    push(yield* this.#childrenOf(0), -1);
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    const levels: Level[] = [{ row: -1, children: yield* this.#childrenOf(0), next: 0 }];
+    for (let level = levels.at(-1); level; level = levels.at(-1)) {
+      const node = level.children[level.next++];
+      if (node === undefined) {
+        levels.pop();
+        continue;
+      }
       const row = nodes.length;
       if (row % STEP === 0) yield;
       nodes.push(node);
-      parents.push(stack.pop() ?? -1);
-      if (this.#hasChildren(node) && isOpen(node)) push(yield* this.#childrenOf(node), row);
+      parents.push(level.row);
+      if (this.#hasChildren(node) && isOpen(node))
+        levels.push({ row, children: yield* this.#childrenOf(node), next: 0 });
     }
     return { nodes: nodes.build(), parents: parents.build() };
   }
@@ -128,7 +136,12 @@ export class FileTable {
   *#childrenOf(node: number): Steps<Int32Array> {
     const known = this.#children.get(node);
     if (known) return known;
-    const sorted = yield* this.#sort([...this.#wantedChildren(node)]);
+    const wanted = int32();
+    for (const child of this.#wantedChildren(node)) {
+      if (wanted.length % STEP === 0) yield;
+      wanted.push(child);
+    }
+    const sorted = yield* this.#sort(wanted.build());
     this.#children.set(node, sorted);
     return sorted;
   }

@@ -4,6 +4,9 @@ import type { NamePool } from './names.ts';
 
 /** Bits of a hash, of which any table takes as many as it needs. */
 const HASH_BITS = 25;
+/** Bits of the place of a name within its page of strings. */
+const PAGE_BITS = 10;
+const PAGE_MASK = (1 << PAGE_BITS) - 1;
 
 /** What a table is made of. */
 export interface NameTableColumns {
@@ -24,8 +27,8 @@ export class NameTable {
   #ends: Int32Array = new Int32Array(1 << 10);
   #hashes: Int32Array = new Int32Array(1 << 10);
   #slots: Int32Array = new Int32Array(1 << 11).fill(-1);
-  /** Names that were asked for as strings. */
-  readonly #strings: (string | undefined)[] = [];
+  /** Names that were asked for as strings, in pages: one array, filled in no order, is moved as a whole now and then. */
+  readonly #strings: (string | undefined)[][] = [];
   #scratch = new Uint8Array(256);
   /** New for each table: no image can be made of names that all fall into one slot. */
   #factors: Int32Array = randomFactors(256);
@@ -85,11 +88,14 @@ export class NameTable {
   }
 
   at(id: number): string {
-    const known = this.#strings[id];
-    if (known !== undefined || id >= this.#count) return known ?? '';
+    if (id >= this.#count) return '';
+    const page = this.#strings[id >> PAGE_BITS] ?? [];
+    this.#strings[id >> PAGE_BITS] = page;
+    const known = page[id & PAGE_MASK];
+    if (known !== undefined) return known;
     const start = this.#startOf(id);
     const name = Buffer.from(this.#bytes.buffer, start, (this.#ends[id] ?? 0) - start).toString('latin1');
-    this.#strings[id] = name;
+    page[id & PAGE_MASK] = name;
     return name;
   }
 

@@ -4,7 +4,7 @@ import type { PathFilter, PathKind } from './fileQuery.ts';
 import type { FileView } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { displayName } from './names.ts';
-import type { Pause } from './slices.ts';
+import { overAll, type Pause, runInSlices, type Steps } from './slices.ts';
 import { shownBytes } from './versions.ts';
 
 /** What a filter leaves of a view. */
@@ -27,7 +27,6 @@ export interface FilterOptions {
   readonly pause: Pause;
 }
 
-const SLICE_MS = 15;
 const BATCH = 512;
 /** A text of a path that an expression is tried on ends here. */
 const LONGEST_PATH = 4096;
@@ -38,23 +37,25 @@ const EXPRESSION_MS = 500;
  * Finds the paths of a view that a filter wants.
  * @throws ImageError `request` for an expression that is none, or that takes too long
  */
-export async function filterPaths(
+export function filterPaths(
   view: FileView,
   filter: PathFilter,
   { signal, pause }: FilterOptions,
 ): Promise<FilteredPaths> {
+  return runInSlices(findWanted(view, filter), async () => {
+    await pause();
+    signal.throwIfAborted();
+  });
+}
+
+function* findWanted(view: FileView, filter: PathFilter): Steps<FilteredPaths> {
   const { overlay } = view;
   const { nodeCount } = overlay;
   const hits = new Uint8Array(nodeCount);
   const hitsBelow = new Int32Array(nodeCount);
   const matches = matcherOf(view, filter);
-  let start = performance.now();
   for (let first = 1; first < nodeCount; first += BATCH) {
-    if (performance.now() - start > SLICE_MS) {
-      await pause();
-      signal.throwIfAborted();
-      start = performance.now();
-    }
+    yield;
     const candidates: number[] = [];
     const end = Math.min(first + BATCH, nodeCount);
     for (let node = first; node < end; node++)
@@ -64,28 +65,32 @@ export async function filterPaths(
     for (const node of matches(candidates)) hits[node] = 1;
   }
   let count = 0;
-  for (let node = nodeCount - 1; node > 0; node--) {
-    const hit = hits[node] ?? 0;
-    const parent = overlay.parentOf(node);
-    hitsBelow[parent] = (hitsBelow[parent] ?? 0) + (hitsBelow[node] ?? 0) + hit;
-    // Directories without an entry are found, but are no paths.
-    if (view.markOf(node) !== 'none') count += hit;
-  }
+  yield* overAll(nodeCount - 1, (from, to) => {
+    for (let node = nodeCount - 1 - from; node > nodeCount - 1 - to; node--) {
+      const hit = hits[node] ?? 0;
+      const parent = overlay.parentOf(node);
+      hitsBelow[parent] = (hitsBelow[parent] ?? 0) + (hitsBelow[node] ?? 0) + hit;
+      // Directories without an entry are found, but are no paths.
+      if (view.markOf(node) !== 'none') count += hit;
+    }
+  });
   const openEnded = filter.text !== '';
-  return { hits, hitsBelow, openEnded, count, bytes: bytesOf(view, hits, openEnded) };
+  return { hits, hitsBelow, openEnded, count, bytes: yield* bytesOf(view, hits, openEnded) };
 }
 
 /** Bytes of the wanted files, and of those in wanted directories where all that is in them is shown. */
-function bytesOf(view: FileView, hits: Uint8Array, openEnded: boolean): number {
+function* bytesOf(view: FileView, hits: Uint8Array, openEnded: boolean): Steps<number> {
   const { overlay } = view;
   const counted = overlay.layers.map((index) => new Uint8Array(index?.inodeSize.length ?? 0));
   const within = new Uint8Array(hits.length);
   let bytes = 0;
   // Parents come before their children.
-  for (let node = 1; node < hits.length; node++) {
-    within[node] = (hits[node] ?? 0) | (openEnded ? (within[overlay.parentOf(node)] ?? 0) : 0);
-    if (within[node] === 1) bytes += bytesOnce(view, node, counted);
-  }
+  yield* overAll(hits.length, (from, to) => {
+    for (let node = Math.max(1, from); node < to; node++) {
+      within[node] = (hits[node] ?? 0) | (openEnded ? (within[overlay.parentOf(node)] ?? 0) : 0);
+      if (within[node] === 1) bytes += bytesOnce(view, node, counted);
+    }
+  });
   return bytes;
 }
 

@@ -11,7 +11,7 @@ import { followLink, lastLayer, linkOf } from '../../image/resolvePath.ts';
 import type { FileContents } from '../../layers/fileContents.ts';
 import { OpeningProgress, PATIENCE } from '../archives/openingProgress.ts';
 import { type FileParts, type OpenedImage, withImage } from '../files/openedImages.ts';
-import { viewInSlices, viewOf } from '../files/viewCache.ts';
+import { viewInSlices } from '../files/viewCache.ts';
 import type { Spot } from '../sources/place.ts';
 import { suggestedName, suggestedTar } from './names.ts';
 
@@ -67,7 +67,7 @@ async function jobOf(opened: OpenedImage, chosen: Chosen, signal: AbortSignal): 
   const [node = 0] = nodes;
   const isSingle = nodes.length === 1 && node > 0;
   const name = isSingle ? suggestedName(overlay.nameOf(node)) : '';
-  const target = isSingle ? fileOfLink(view, node) : undefined;
+  const target = isSingle ? await fileOfLink(view, node) : undefined;
   const plan = target ? await planExtract(target.view, [target.node], signal) : await planExtract(view, nodes, signal);
   const tarName = isSingle ? `${name}.tar` : suggestedTar(labelOf(image), chosen.selection);
   return { plan, contents: await opened.files(), name, tarName };
@@ -92,12 +92,13 @@ function nodesIn(overlay: Overlay, { nodes, overlay: before }: Chosen): readonly
 }
 
 /** A link that was chosen alone means the file it leads to, as when it is opened; undefined for all else. */
-function fileOfLink(view: FileView, node: number): { view: FileView; node: number } | undefined {
+async function fileOfLink(view: FileView, node: number): Promise<{ view: FileView; node: number } | undefined> {
   const { overlay, selection } = view;
   const version = view.versionOf(node);
   if (view.markOf(node) === 'removed' || linkOf(overlay, version) === undefined) return undefined;
   const found = followLink(view, { node, version });
   if (!found || found.version < 0 || overlay.kindOf(found.version) !== KIND.file) return undefined;
   // No layer holds all that its links lead to.
-  return { view: viewOf(overlay, { kind: 'upTo', layer: lastLayer(overlay, selection) }), node: found.node };
+  const upTo = await viewInSlices(overlay, { kind: 'upTo', layer: lastLayer(overlay, selection) });
+  return { view: upTo, node: found.node };
 }

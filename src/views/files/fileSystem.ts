@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { ImageError } from '../../image/errors.ts';
 import type { FileView } from '../../image/fileView.ts';
 import { displayName } from '../../image/names.ts';
+import { runInSlices } from '../../image/slices.ts';
 import { ReadOnlyFileSystem } from '../../vscode/readOnlyFileSystem.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { uriOf } from '../sources/uris.ts';
@@ -44,8 +46,8 @@ export class ImageFileSystem extends ReadOnlyFileSystem implements vscode.FileSy
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
-    const entries = await this.#in(uri, (view, { path }) => {
-      const listed = listIn(view, path);
+    const entries = await this.#in(uri, async (view, { path }) => {
+      const listed = await runInSlices(listIn(view, path), () => setImmediate());
       if (listed || !statIn(view, path)) return listed;
       throw vscode.FileSystemError.FileNotADirectory(uri);
     });

@@ -4,6 +4,7 @@ import type { FileView } from '../../image/fileView.ts';
 import { KIND } from '../../image/layerIndex.ts';
 import { displayName } from '../../image/names.ts';
 import { type Found, findPath, followLink, linkOf } from '../../image/resolvePath.ts';
+import { STEP, type Steps } from '../../image/slices.ts';
 import type { FileContents } from '../../layers/fileContents.ts';
 
 /** What an entry is to a file system of the editor. */
@@ -42,12 +43,14 @@ export function statIn(view: FileView, path: string): EntryStat | undefined {
 }
 
 /** Names in a directory, as text; undefined where the view has no such directory. */
-export function listIn(view: FileView, path: string): { name: string; stat: EntryStat }[] | undefined {
+export function* listIn(view: FileView, path: string): Steps<{ name: string; stat: EntryStat }[] | undefined> {
   const found = findPath(view, path);
   const target = found && (linkOf(view.overlay, found.version) === undefined ? found : followLink(view, found));
   if (!target || statOf(view, target).type !== 'directory') return undefined;
   const entries: { name: string; stat: EntryStat }[] = [];
+  let looked = 0;
   for (const node of view.childrenOf(target.node)) {
+    if (looked++ % STEP === 0) yield;
     if (view.markOf(node) === 'removed') continue;
     const stat = statOf(view, { node, version: view.versionOf(node) });
     entries.push({ name: displayName(view.overlay.nameOf(node)), stat });

@@ -7,16 +7,11 @@ const KEPT = 8;
 
 const views = new WeakMap<Overlay, Map<string, FileView>>();
 
-/** A view of an image, computed when it is not one of those that were last asked for. */
-export function viewOf(overlay: Overlay, selection: Selection): FileView {
-  return keep(overlay, selection, known(overlay, selection) ?? new FileView(overlay, selection));
-}
-
-/** The same, computed so that a million paths hold nobody up. */
+/** A view of an image, computed when it is not one of those that were last asked for, so that a million paths hold nobody up. */
 export async function viewInSlices(overlay: Overlay, selection: Selection): Promise<FileView> {
   const view =
     known(overlay, selection) ?? (await FileView.inSlices(overlay, selection, async () => void (await setImmediate())));
-  // Meanwhile somebody else may have wanted it at once, and rows of one view are told apart from those of another.
+  // Meanwhile somebody else may have wanted it, and rows of one view are told apart from those of another.
   return keep(overlay, selection, known(overlay, selection) ?? view);
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { FileView, type Selection } from '../../../src/image/fileView.ts';
 import type { OpenSource } from '../../../src/image/image.ts';
+import { runAtOnce } from '../../../src/image/slices.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
@@ -92,7 +93,7 @@ describe('files of an image', () => {
 
   it('lists a directory, with links as what they lead to', () => {
     const names = (path: string, selection: Selection) =>
-      listIn(view(selection), path)
+      runAtOnce(listIn(view(selection), path))
         ?.map(({ name, stat }) => `${name} ${stat.type}${stat.isLink ? ' link' : ''}`)
         .sort();
     assert.deepEqual(names('', { kind: 'layer', layer: 1 }), [
