@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { argumentsOf, isSecretName, targetsOf } from '../../src/build/questions.ts';
 import { refusalsOf } from '../../src/build/refusals.ts';
+import { registriesOf } from '../../src/build/registries.ts';
 import { linesOfStep } from '../../src/build/stepLines.ts';
 import { parseDockerfile } from '../../src/dockerfile/parse.ts';
 
@@ -51,6 +52,28 @@ describe('what a Dockerfile asks for', () => {
       'KEY',
     ];
     assert.deepEqual(names.filter(isSecretName), names.slice(0, 5));
+  });
+});
+
+describe('the registries of a Dockerfile', () => {
+  it('are those of what it builds on and copies from, each once, and of nothing else that it names', () => {
+    const dockerfile = parseDockerfile(`ARG BASE=ghcr.io/team/base:1
+FROM $BASE AS one
+FROM one AS two
+COPY --from=0 /a /a
+COPY --from=ONE /a /a
+COPY --from=registry.test:5000/tools /t /t
+RUN curl https://elsewhere.test/x
+ADD https://files.test/x /x
+FROM scratch
+COPY --from=alpine /etc /etc
+COPY --from=two /etc /etc
+FROM debian
+FROM "no:reference:"
+`);
+    assert.deepEqual(registriesOf(dockerfile, {}), ['ghcr.io', 'registry.test:5000', 'docker.io']);
+    assert.deepEqual(registriesOf(dockerfile, { BASE: 'quay.io/x' }), ['quay.io', 'registry.test:5000', 'docker.io']);
+    assert.deepEqual(registriesOf(parseDockerfile('FROM Scratch'), {}), []);
   });
 });
 

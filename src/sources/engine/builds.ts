@@ -12,6 +12,8 @@ export interface BuildRequest {
   readonly arguments: Readonly<Record<string, string>>;
   /** As `docker build --network` has it; null for the engine's default. */
   readonly network: string | null;
+  /** As `Request.registryConfig`, for the registries that the Dockerfile names and no others. */
+  readonly registryConfig?: string | undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ export async function* openBuild(
         version: 1,
       },
       tar: body,
+      registryConfig: request.registryConfig,
       signal,
       // A command may take an hour and print nothing.
       patience: FOREVER,

@@ -44,6 +44,8 @@ export interface Request {
   readonly tar?: Readable;
   /** Base64url, with padding, of a JSON document: who asks, for the registry that the engine is to ask. Neither logged nor kept. */
   readonly registryAuth?: string | undefined;
+  /** The same of several registries, by registry, for an engine that is to ask them. */
+  readonly registryConfig?: string | undefined;
   readonly patience?: Patience;
   readonly signal?: AbortSignal | undefined;
 }
@@ -128,7 +130,7 @@ export class Connection {
   }
 
   #dial(request: Request, signal: AbortSignal): Promise<IncomingMessage> {
-    const { path, query = {}, method = 'GET', body = {}, tar, registryAuth } = request;
+    const { path, query = {}, method = 'GET', body = {}, tar, registryAuth, registryConfig } = request;
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     // The modem cuts off the last character of a path that has a query of its own.
     const where = `${this.#prefix}${path}${given.length > 0 ? '?' : ''}`;
@@ -140,6 +142,7 @@ export class Connection {
           options: { _query: Object.fromEntries(given), _body: body },
           ...(tar ? { file: tar } : {}),
           ...(registryAuth === undefined ? {} : { authconfig: { base64: registryAuth } }),
+          ...(registryConfig === undefined ? {} : { registryconfig: { base64: registryConfig } }),
           isStream: true,
           statusCodes: ANY_STATUS,
           abortSignal: signal,

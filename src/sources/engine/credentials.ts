@@ -68,11 +68,28 @@ export async function credentialsFor(
  * The credentials as an engine takes them.
  * @param registry the only one that they are for
  */
-export function registryAuth(registry: string, { username, password, identityToken }: Credentials): string {
+export function registryAuth(registry: string, credentials: Credentials): string {
+  return base64url(authOf(registry, credentials));
+}
+
+/**
+ * Credentials as an engine takes them that asks several registries.
+ * @param logins by the registry that each is for
+ */
+export function registryConfig(logins: ReadonlyMap<string, Credentials>): string {
+  const each = [...logins].map(([registry, login]) => [credentialKey(registry), authOf(registry, login)]);
+  return base64url(Object.fromEntries(each));
+}
+
+function authOf(registry: string, { username, password, identityToken }: Credentials) {
   const server = { serveraddress: credentialKey(registry) };
   const who = identityToken === null ? { username, password } : { username, identitytoken: identityToken };
+  return { ...who, ...server };
+}
+
+function base64url(value: object): string {
   // With its padding, which Node.js leaves out and Go wants.
-  const base64 = Buffer.from(JSON.stringify({ ...who, ...server })).toString('base64');
+  const base64 = Buffer.from(JSON.stringify(value)).toString('base64');
   return base64.replaceAll('+', '-').replaceAll('/', '_');
 }
 

@@ -12,6 +12,7 @@ import type { BuildOptions } from '../../build/options.ts';
 import { packContext } from '../../build/packContext.ts';
 import { BuildRecord } from '../../build/record.ts';
 import { refusalsOf } from '../../build/refusals.ts';
+import { registriesOf } from '../../build/registries.ts';
 import { runBuildx } from '../../build/runBuildx.ts';
 import { parseDockerfile } from '../../dockerfile/parse.ts';
 import { type Digest, isDigest } from '../../image/digest.ts';
@@ -27,6 +28,8 @@ export interface BuildMeans {
   readonly options: BuildOptions;
   /** Whether the image is loaded into the engine, which then gives the tar; whoever calls has it push. */
   readonly throughEngine: boolean;
+  /** The logins for the registries that a builder of the engine asks, as `BuildRequest.registryConfig`. */
+  loginsFor?(registries: readonly string[]): Promise<string | undefined>;
 }
 
 /** What is told while it is built. */
@@ -81,12 +84,16 @@ const withBuildx: Build = async ({ buildx, options, throughEngine }, record, lis
   return runBuildx(buildx, own, (event) => tell(event, record, listener), listener.signal);
 };
 
-const classic: Build = async ({ client, options }, record, listener) => {
+const classic: Build = async ({ client, options, loginsFor }, record, listener) => {
   const { signal } = listener;
   if (client.about.kind === 'docker') refuse(options.dockerfile, record);
   const { context, dockerfile } = await packContext(options, client.about.kind);
   const { tags, target, network, arguments: given } = options;
-  const request = { dockerfile, tags, target, arguments: given, network: network === 'default' ? null : network };
+  const registryConfig = await loginsFor?.(registriesOf(record.dockerfile, given));
+  const request = {
+    ...{ dockerfile, tags, target, arguments: given, registryConfig },
+    network: network === 'default' ? null : network,
+  };
   const reader = new ClassicReader();
   let sent = 0;
   const onPacked = (bytes: number) => {

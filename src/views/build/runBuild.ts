@@ -6,6 +6,7 @@ import type { BuildWarning } from '../../build/record.ts';
 import { withoutLinks } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
 import { parseReference } from '../../image/reference.ts';
+import { thisMachine } from '../../sources/engine/machine.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, localize } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
@@ -14,6 +15,7 @@ import { dockerCommand } from '../jobs/dockerCommand.ts';
 import { joined, type Look } from '../rows/rowText.ts';
 import type { Place } from '../sources/place.ts';
 import { pushWork } from '../transfers/pushWork.ts';
+import { loginsFor } from '../transfers/registryLogin.ts';
 import { destinationOf } from './buildForm.ts';
 import { buildProgress, outcomeText, sentText } from './buildText.ts';
 import { type BuildOutcome, buildWork } from './buildWork.ts';
@@ -38,7 +40,10 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
       // The engine may have been left and reached anew since.
       const client = await (await parts.engines.get()).client(endpoint, job.signal);
       const built = await buildWork(
-        { client, buildx, options, throughEngine },
+        {
+          ...{ client, buildx, options, throughEngine },
+          loginsFor: (registries) => loginsFor(registries, thisMachine(), job, currentLook()),
+        },
         {
           signal: job.signal,
           log: (text) => job.log(text),

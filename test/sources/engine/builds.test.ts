@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { ImageError } from '../../../src/image/errors.ts';
 import type { BuildRequest } from '../../../src/sources/engine/builds.ts';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
+import { registryConfig } from '../../../src/sources/engine/credentials.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 
 const REQUEST: BuildRequest = {
@@ -36,20 +37,34 @@ describe('a build by an engine', () => {
 
   it('sends the context as it is made, and gives what is told line by line', async () => {
     let sent = '';
-    let type: string | undefined;
+    let headers: IncomingMessage['headers'] = {};
     await withAnswer(async (response, request: IncomingMessage) => {
-      type = request.headers['content-type'];
+      headers = request.headers;
       for await (const chunk of request) sent += chunk;
       response.write('{"stream":"a"}\r\n{"str');
       response.end('eam":"b"}\n');
     });
-    const lines = await all(client.build(REQUEST, pieces('one', 'two')));
+    const logins = registryConfig(
+      new Map([
+        ['docker.io', { username: 'a', password: 'ÿÿ?>~', identityToken: null }],
+        ['r:5000', { username: '', password: '', identityToken: 't' }],
+      ]),
+    );
+    const lines = await all(client.build({ ...REQUEST, registryConfig: logins }, pieces('one', 'two')));
     assert.deepEqual(
       lines.map((line) => line.trim()),
       ['{"stream":"a"}', '{"stream":"b"}'],
     );
     assert.equal(sent, 'onetwo');
-    assert.match(type ?? '', /^application\/(x-)?tar$/);
+    assert.match(headers['content-type'] ?? '', /^application\/(x-)?tar$/);
+    const sentLogins = headers['x-registry-config']?.toString() ?? '';
+    assert.match(sentLogins, /^[\w-]+={0,2}$/);
+    assert.equal(sentLogins.length % 4, 0);
+    const hub = 'https://index.docker.io/v1/';
+    assert.deepEqual(JSON.parse(Buffer.from(sentLogins, 'base64url').toString()), {
+      [hub]: { username: 'a', password: 'ÿÿ?>~', serveraddress: hub },
+      'r:5000': { username: '', identitytoken: 't', serveraddress: 'r:5000' },
+    });
     const { pathname, searchParams } = new URL(engine.asked[0] ?? '', 'http://x');
     assert.equal(pathname, '/v1.51/build');
     assert.deepEqual(
