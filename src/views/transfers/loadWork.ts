@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Digest, shortId } from '../../image/digest.ts';
+import { ImageError } from '../../image/errors.ts';
 import type { Bytes } from '../../image/image.ts';
 import { familiarReference, normalizeReference } from '../../image/reference.ts';
 import type { JobContext } from '../../jobs/job.ts';
@@ -78,6 +79,11 @@ export async function loadWork(
     tar.destroy();
     await source.close();
   }
+  if (loaded.length === 0)
+    throw new ImageError('unreadable', 'The engine {0} ended and did not say what it loaded of {1}. Try again.', [
+      client.label,
+      file,
+    ]);
   const lost = await lostNames(client, loaded, before, signal);
   for (const [name, id] of lost) log(l10n.t('{0} was {1} before, which has lost that name.', name, shortId(id)));
   const names = loaded.map(familiarReference).join(', ');

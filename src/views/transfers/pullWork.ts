@@ -48,7 +48,13 @@ export async function pullWork(
   progress.end();
   const parts = pullingNow(progress.layers, l10n).parts ?? [];
   if (allTags) return report({ message: l10n.t('All tags are there'), parts });
-  const isNew = progress.isNew ?? before !== (await idOf(client, wanted, signal));
+  const now = progress.isNew === null ? await idOf(client, wanted, signal) : null;
+  if (progress.isNew === null && now === null)
+    throw new ImageError('unreadable', 'The engine {0} broke off the pull of {1} and did not say why. Try again.', [
+      client.label,
+      wantedName(wanted),
+    ]);
+  const isNew = progress.isNew ?? before !== now;
   report({ message: isNew ? l10n.t('Pulled') : l10n.t('It was up to date'), parts });
   try {
     const pulled = await takeApart(client, wanted, progress, started, signal);

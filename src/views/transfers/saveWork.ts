@@ -42,6 +42,8 @@ export async function saveWork(
   { signal, report, log }: JobContext,
   { l10n, units, language }: Look,
 ): Promise<void> {
+  if (as === 'zstd' && !CAN_ZSTD)
+    throw new ImageError('unsupported', 'This version of Node.js cannot compress with zstd. Take gzip.');
   const size = await sizeOf(client, names, platform, signal);
   const name = names.map(familiarReference).join(', ');
   report({ message: l10n.t('The engine gathers it') });
@@ -70,9 +72,7 @@ export async function saveWork(
 
 function compressed(tar: AsyncIterable<Uint8Array>, as: SaveAs): AsyncIterable<Uint8Array> {
   if (as === 'tar') return tar;
-  if (as === 'gzip') return through(zlib.createGzip(), tar);
-  if (!CAN_ZSTD) throw new ImageError('unsupported', 'This version of Node.js cannot compress with zstd. Take gzip.');
-  return through(zlib.createZstdCompress(), tar);
+  return through(as === 'gzip' ? zlib.createGzip() : zlib.createZstdCompress(), tar);
 }
 
 /** Bytes of an archive, about; null where that is not known. */

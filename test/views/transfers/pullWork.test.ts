@@ -58,6 +58,11 @@ const endOf = ({ all: [job] }: Jobs) => (job?.state === 'failed' ? String(job.er
 const pulls = ({ asked }: FakeEngine) => asked.filter((path) => path.includes('/images/create')).length;
 
 describe('the work of a pull', () => {
+  it('says that the engine broke it off, where that says nothing and has no image', () =>
+    withEngine({ '/images/create': told({ status: 'Downloading', id: 'aaa' }) }, async (run) => {
+      assert.match(endOf(await run(pullWork)), /broke off the pull of small:1\.0 and did not say why\. Try again\.$/);
+    }));
+
   it('reports, logs each state once, and takes apart what came', () =>
     withEngine(
       {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import zlib, { gunzipSync } from 'node:zlib';
 import { writeWhole } from '../../../src/extract/wholeFile.ts';
 import { shellWords } from '../../../src/format/shellWords.ts';
 import { parseReference } from '../../../src/image/reference.ts';
@@ -11,7 +11,7 @@ import { Jobs } from '../../../src/jobs/jobs.ts';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { importCommand, importWork, isChange } from '../../../src/views/transfers/importWork.ts';
 import { loadWork } from '../../../src/views/transfers/loadWork.ts';
-import { type SaveAs, saveWork } from '../../../src/views/transfers/saveWork.ts';
+import { CAN_ZSTD, type SaveAs, saveWork } from '../../../src/views/transfers/saveWork.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 import { idOf } from '../../helpers/listedImages.ts';
 import { tarOf } from '../../helpers/tar.ts';
@@ -64,6 +64,14 @@ describe('saving and loading', () => {
     assert.deepEqual(await readFile(file()), TAR);
     assert.equal((await save('gzip')).progress.message, 'Saved, 102 kB before they were compressed');
     assert.deepEqual(gunzipSync(await readFile(file())), TAR);
+    const count = engine.asked.length;
+    const job = await save('zstd');
+    if (CAN_ZSTD) assert.deepEqual(zlib.zstdDecompressSync(await readFile(file())), TAR);
+    else {
+      const sentence = 'ImageError: This version of Node.js cannot compress with zstd. Take gzip.';
+      assert.deepEqual([String(job.error), engine.asked.length - count], [sentence, 0], 'asks for nothing');
+    }
+    engine.asked.length = count;
     await save('tar', ['small:1', 'small:1']);
     assert.deepEqual(
       engine.asked.filter((path) => path.includes('/get')).map(decodeURIComponent),
@@ -157,6 +165,8 @@ describe('saving and loading', () => {
     assert.match(String((await load()).error), /could not load .*saved: bad tar\.$/);
     engine.answers['/images/load'] = (response) => response.writeHead(500).end('{"message":"no"}');
     assert.match(String((await load()).error), /refused: no\.$/);
+    engine.answers['/images/load'] = (response) => response.end('{"status":"Loading layer","id":"aaa"}');
+    assert.match(String((await load()).error), /ended and did not say what it loaded of .*saved\. Try again\.$/);
     await rm(file());
     assert.match(String((await load()).error), /saved/);
   });
