@@ -17,6 +17,8 @@ export interface ProgramRun {
   readonly grace?: number;
   /** Called for each line of either output. */
   onLine(line: string): void;
+  /** Takes the first output as it is, in the place of `onLine`, and reads it to its end. */
+  onOutput?(output: Readable): void;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface ProgramRun {
  * @throws the system's error where it cannot be started; the signal's reason once it has ended
  */
 export function runProgram(run: ProgramRun): Promise<number | null> {
-  const { words, env, signal, grace = GRACE, onLine } = run;
+  const { words, env, signal, grace = GRACE, onLine, onOutput } = run;
   const [program = '', ...args] = words;
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
@@ -48,7 +50,9 @@ export function runProgram(run: ProgramRun): Promise<number | null> {
       signal?.removeEventListener('abort', abort);
       act();
     };
-    for (const stream of [child.stdout, child.stderr]) readLines(stream, onLine);
+    if (onOutput) onOutput(child.stdout);
+    else readLines(child.stdout, onLine);
+    readLines(child.stderr, onLine);
     child.once('error', (error) => ended(() => reject(error)));
     child.once('close', (status) => ended(() => (signal?.aborted ? reject(signal.reason) : resolve(status))));
   });

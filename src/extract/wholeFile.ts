@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { throwIfAborted } from '../image/errors.ts';
 import { cannotWrite } from './diskErrors.ts';
 
 /**
- * Writes a file that is there whole or not at all: under a name of its own beside it first. What is there already under
- * its name is replaced.
+ * Writes a file that is there whole or not at all: under a name of its own beside it first, from the first piece on. What is
+ * there already under its name is replaced.
  * @param mode less what the system takes away by umask
  * @throws ImageError `unwritable`
  */
@@ -18,14 +18,16 @@ export async function writeWhole(
 ): Promise<void> {
   const part = join(dirname(file), partName());
   try {
-    const handle = await open(part, 'wx', mode);
+    let handle: FileHandle | undefined;
     try {
       for await (const piece of pieces) {
         throwIfAborted(signal);
+        handle ??= await open(part, 'wx', mode);
         await handle.writeFile(piece);
       }
+      handle ??= await open(part, 'wx', mode);
     } finally {
-      await handle.close();
+      await handle?.close();
     }
     await rename(part, file);
   } catch (error) {

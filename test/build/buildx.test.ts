@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builderOf, findBuildx } from '../../src/build/buildx.ts';
@@ -7,6 +7,7 @@ import { defaultOptions } from '../../src/build/defaults.ts';
 import type { BuildEvent } from '../../src/build/events.ts';
 import { runBuildx } from '../../src/build/runBuildx.ts';
 import { runProgram } from '../../src/build/runProgram.ts';
+import { writeWhole } from '../../src/extract/wholeFile.ts';
 import { until } from '../editor/screen/until.ts';
 import { isRunning } from '../helpers/isRunning.ts';
 
@@ -68,7 +69,7 @@ describe('what docker buildx inspect says', () => {
     assert.equal(await findBuildx([join(folder, 'nothing')], process.env), null);
   });
 
-  const built = async (text: string, signal?: AbortSignal) => {
+  const built = async (text: string, signal?: AbortSignal, file?: string) => {
     const events: BuildEvent[] = [];
     const buildx = await found(
       `case "$*" in *version) echo v0.29.1;; *inspect) echo;; *)
@@ -79,7 +80,10 @@ describe('what docker buildx inspect says', () => {
     );
     assert(buildx);
     const options = { ...defaultOptions('/w/my app/Dockerfile.dev'), arguments: { A: '$(touch x)' } };
-    const digests = await runBuildx(buildx, options, (event) => events.push(event), signal);
+    const toTar = { ...options, destination: 'tar', tar: file ?? '' } as const;
+    const write =
+      file === undefined ? undefined : (pieces: AsyncIterable<Uint8Array>) => writeWhole(file, pieces, signal);
+    const digests = await runBuildx(buildx, file ? toTar : options, (event) => events.push(event), signal, write);
     return { digests, events };
   };
 
@@ -107,6 +111,41 @@ describe('what docker buildx inspect says', () => {
       '--',
       '/w/my app',
     ]);
+  });
+
+  it('writes a tar once there is an image, all of it or nothing', async () => {
+    const out = join(folder, 'out');
+    await mkdir(out);
+    const file = join(out, 'a.oci.tar');
+    await writeFile(file, 'before');
+    const text = 'printf "one\\000two\\n"';
+    const failed = await built(
+      `ls -A '${out}' > '${folder}/seen'; ${text}; echo "ERROR: no" >&2; exit 1`,
+      undefined,
+      file,
+    );
+    assert.deepEqual(failed.events.at(-1), { kind: 'failure', message: 'no', line: null });
+    assert.deepEqual([await readdir(out), await readFile(file, 'utf8')], [['a.oci.tar'], 'before']);
+    assert.equal(await readFile(join(folder, 'seen'), 'utf8'), 'a.oci.tar\n', 'nothing in a context that is read');
+    const { digests } = await built(
+      `${text}; echo '{"containerimage.digest":"${DIGEST}"}' > "$metadata"`,
+      undefined,
+      file,
+    );
+    assert.deepEqual(
+      [digests, await readFile(file, 'latin1'), await readdir(out)],
+      [[DIGEST], 'one\0two\n', ['a.oci.tar']],
+    );
+    assert.match(await readFile(join(folder, 'words'), 'utf8'), /^--output=type=oci,dest=-$/m);
+    const nowhere = join(folder, 'nowhere', 'a.tar');
+    await assert.rejects(built(`${text}; exit 1`, undefined, nowhere), { code: 'unwritable' });
+    const canceled = new AbortController();
+    const canceling = built(`printf x; sleep 1000`, canceled.signal, file);
+    const ended = assert.rejects(canceling, { name: 'AbortError' });
+    await until('it is under way', async () => (await readdir(out)).length === 2);
+    canceled.abort();
+    await ended;
+    assert.deepEqual([await readdir(out), await readFile(file, 'latin1')], [['a.oci.tar'], 'one\0two\n']);
   });
 
   it('fails, with or without a reason', async () => {

@@ -1,7 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { BuildFailed } from '../../build/buildFailed.ts';
 import type { Buildx } from '../../build/buildx.ts';
 import { type BuildChanges, type Built, changesOf } from '../../build/changes.ts';
@@ -15,10 +13,12 @@ import { refusalsOf } from '../../build/refusals.ts';
 import { registriesOf } from '../../build/registries.ts';
 import { runBuildx } from '../../build/runBuildx.ts';
 import { parseDockerfile } from '../../dockerfile/parse.ts';
+import { writeWhole } from '../../extract/wholeFile.ts';
 import { type Digest, isDigest } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { EngineRefusal } from '../../sources/engine/engineError.ts';
+import { exportedTar } from '../../sources/engine/exportedTar.ts';
 
 /** What a build is done with. */
 export interface BuildMeans {
@@ -80,8 +80,11 @@ type Build = (means: BuildMeans, record: BuildRecord, listener: BuildListener) =
 
 const withBuildx: Build = async ({ buildx, options, throughEngine }, record, listener) => {
   if (!buildx) return [];
+  const { signal } = listener;
   const own: BuildOptions = throughEngine ? { ...options, destination: 'load', tar: null } : options;
-  return runBuildx(buildx, own, (event) => tell(event, record, listener), listener.signal);
+  const { tar } = own;
+  const write = tar === null ? undefined : (pieces: AsyncIterable<Uint8Array>) => writeWhole(tar, pieces, signal);
+  return runBuildx(buildx, own, (event) => tell(event, record, listener), signal, write);
 };
 
 const classic: Build = async ({ client, options, loginsFor }, record, listener) => {
@@ -156,14 +159,15 @@ async function imageOf(client: EngineClient, name: string, signal: AbortSignal):
 
 /** Writes an image to a file, which is there once all of it is. */
 async function exportTo(client: EngineClient, name: string, file: string, signal: AbortSignal): Promise<void> {
-  const unfinished = `${file}.unfinished-${process.pid}`;
+  const body = await client.exportImage(name, undefined, signal);
   try {
-    const { chunks } = await client.exportImage(name, undefined, signal);
-    await pipeline(chunks, createWriteStream(unfinished, { flags: 'wx' }), { signal });
-    await rename(unfinished, file);
-  } catch (cause) {
-    await rm(unfinished, { force: true });
-    if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) throw cause;
-    throw new ImageError('unwritable', '{0} cannot be written ({1}).', [file, String(cause.code)], { cause });
+    await writeWhole(
+      file,
+      exportedTar(client, body, name, () => {}),
+      signal,
+    );
+  } finally {
+    // Where nothing of it was read.
+    body.destroy();
   }
 }
