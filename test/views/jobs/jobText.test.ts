@@ -75,6 +75,35 @@ describe('rows of jobs', () => {
     assert.equal(row.description, '5 MB · default');
   });
 
+  it('of twenty pulls at once say which three run, how far each is, and that the others wait', async () => {
+    const jobs = new Jobs();
+    const works: (() => void)[] = [];
+    const pulls = Array.from({ length: 20 }, (_, index) =>
+      jobs.run({ ...PULL, title: `Pull many:${index}`, queue: 'pull default' }, ({ report }) => {
+        report({ message: 'Downloading', parts: [{ id: 'a', label: 'a', phase: '', done: index, total: 100 }] });
+        return new Promise<void>((resolve) => works.push(resolve));
+      }),
+    );
+    const rows = () =>
+      jobs.all.map((each) => {
+        const { label, description, icon } = rowText({ kind: 'job', id: '', job: each }, PLAIN_LOOK);
+        return `${icon} ${label} ${description}`;
+      });
+    for (let ended = 0; ended < 20; ended++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const expected = Array.from({ length: 20 }, (_, index) => {
+        if (index < ended) return /^pass Pull many:\d+ Downloading · .* · default$/;
+        if (index < ended + 3)
+          return new RegExp(`^loading~spin Pull many:${index} Downloading · ${index} B of 100 B · default$`);
+        return new RegExp(`^clock Pull many:${index} Waiting for its turn · default$`);
+      });
+      // The newest first.
+      for (const [index, row] of rows().reverse().entries()) assert.match(row, expected[index] ?? /none/);
+      works[ended]?.();
+    }
+    await Promise.all(pulls);
+  });
+
   it('say how a job ended, and offer what can be done then', async () => {
     const ended = async (work: JobWork<void>) => {
       const { description, icon, context } = rowText(await job(PULL, work, 12), PLAIN_LOOK);
