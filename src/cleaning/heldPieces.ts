@@ -7,18 +7,18 @@ export type Holding = readonly Piece[];
 export class HeldPieces {
   /** How many hold a piece. */
   readonly #holders = new Map<string, number>();
-  /** Blobs by the layers they are of. */
-  readonly #blobs = new Map<string, Piece[]>();
+  /** Pieces by what may be in them. */
+  readonly #byPart = new Map<string, Piece[]>();
 
   constructor(holdings: Iterable<Holding>) {
     for (const piece of [...holdings].flat()) {
       const holders = this.#holders.get(piece.id) ?? 0;
       this.#holders.set(piece.id, holders + 1);
       if (holders > 0) continue;
-      for (const layer of piece.layers ?? []) {
-        const known = this.#blobs.get(layer);
+      for (const layer of partsOf(piece)) {
+        const known = this.#byPart.get(layer);
         if (known) known.push(piece);
-        else this.#blobs.set(layer, [piece]);
+        else this.#byPart.set(layer, [piece]);
       }
     }
   }
@@ -43,13 +43,18 @@ export class HeldPieces {
     for (const piece of freed) {
       counted.add(piece.id);
       // As much as all may be in what stays, or was counted before.
-      const others = new Set((piece.layers ?? []).flatMap((layer) => this.#blobs.get(layer) ?? []));
+      const others = new Set(partsOf(piece).flatMap((layer) => this.#byPart.get(layer) ?? []));
       others.delete(piece);
       const elsewhere = [...others].filter(({ id }) => id !== piece.id && (!freedIds.has(id) || counted.has(id)));
       least += Math.max(0, piece.bytes - bytesOf(elsewhere));
     }
     return { least, most: bytesOf(freed) };
   }
+}
+
+/** What may be in other pieces, too. */
+function partsOf({ id, layers }: Piece): readonly string[] {
+  return layers ?? [id];
 }
 
 export function bytesOf(pieces: readonly Piece[]): number {

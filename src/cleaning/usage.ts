@@ -1,13 +1,13 @@
 import type { Digest } from '../image/digest.ts';
 
-/** Something on an engine's disk that images hold: an unpacked layer, or the blobs of a manifest. */
+/** Something on an engine's disk that images hold: an unpacked layer, the blobs of a manifest, or what is not known by parts. */
 export interface Piece {
   /** The chain ID of a layer; something else that is unique for what else there is. */
   readonly id: string;
   readonly bytes: number;
   /**
-   * The layers that these are the blobs of. What others have of these may be the very same blobs, which no engine says; absent
-   * for what is known to be its own.
+   * What may be in it: layers, of which no size is known, or the blobs of layers. What others have of the same layers may be
+   * the very same bytes, which no engine says. Absent for what is one thing.
    */
   readonly layers?: readonly string[];
 }

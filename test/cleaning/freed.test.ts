@@ -59,15 +59,30 @@ describe('what is freed', () => {
     const usage = usageOf({
       store: 'containerd',
       images: [
-        imageFacts(1, { pieces: [{ id: 'blobs 1', bytes: 40, layers: ['base'] }, ...layers(['base', 100])] }),
+        imageFacts(1, { pieces: [{ id: 'blobs 1', bytes: 40, layers: ['blob of base'] }, ...layers(['base', 100])] }),
         imageFacts(2, {
-          pieces: [{ id: 'blobs 2', bytes: 45, layers: ['base', 'two'] }, ...layers(['base', 100], ['two', 20])],
+          pieces: [
+            { id: 'blobs 2', bytes: 45, layers: ['blob of base', 'blob of two'] },
+            ...layers(['base', 100], ['two', 20]),
+          ],
         }),
       ],
     });
     assert.deepEqual(freed(usage, new Set([image(2)])).bytes, { least: 25, most: 65 });
     assert.deepEqual(freed(usage, new Set([image(1)])).bytes, { least: 0, most: 40 });
     assert.deepEqual(freed(usage, new Set([image(1), image(2)])).bytes, { least: 165, most: 205 });
+  });
+
+  it('is bounded where an engine does not say how large the layers are', () => {
+    const usage = usageOf({
+      images: [
+        imageFacts(1, { pieces: layers(['base', 100]) }),
+        imageFacts(2, { pieces: [{ id: 'image 2', bytes: 120, layers: ['base', 'two'] }] }),
+      ],
+    });
+    assert.deepEqual(freed(usage, new Set([image(1)])).bytes, { least: 0, most: 100 });
+    assert.deepEqual(freed(usage, new Set([image(2)])).bytes, { least: 20, most: 120 });
+    assert.deepEqual(freed(usage, new Set([image(1), image(2)])).bytes, { least: 120, most: 220 });
   });
 
   it('leaves what a container has, and says which; that can go with it', () => {

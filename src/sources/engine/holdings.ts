@@ -11,7 +11,7 @@ import {
   volumeSchema,
   volumesSchema,
 } from './answers/holdings.ts';
-import { countOf, type Listed, readEach, timeOf } from './answers/values.ts';
+import { countOf, idOrNull, type Listed, readEach, timeOf } from './answers/values.ts';
 import type { Asking } from './asking.ts';
 import type { Request } from './connection.ts';
 import { encodeName } from './imageNames.ts';
@@ -127,7 +127,7 @@ export class Holdings {
   async removeImage(name: string): Promise<readonly string[]> {
     const request = { method: 'DELETE', path: `/images/${encodeName(name)}`, patience: COMPUTING } as const;
     const done = await this.#asking.json(removedSchema, request);
-    return (done ?? []).flatMap((each) => Object.entries(each).map(([what, of]) => `${what}: ${of}`));
+    return (done ?? []).flatMap((each) => Object.entries(each).map(([what, of]) => `${what}: ${idOrNull(of) ?? of}`));
   }
 
   /** @param force kills it where it runs */

@@ -88,7 +88,8 @@ export function listedImage(image: v.InferOutput<typeof listedImageSchema>, name
     parent: idOrNull(image.ParentId),
     tags: namesOf(image.RepoTags),
     digests: namesOf(image.RepoDigests),
-    created: image.Created ? image.Created * 1000 : null,
+    // The year 1 stands for none.
+    created: image.Created && image.Created > 0 ? image.Created * 1000 : null,
     size: countOf(image.Size),
     sharedSize: countOf(image.SharedSize),
     containers: countOf(image.Containers),
