@@ -52,9 +52,9 @@ for (const [name, host] of Object.entries(HOSTS))
       const { id } = await client.inspectImage('localhost/named:1');
       await client.transfers.tag('localhost/named:1', parseReference('localhost/other:2'));
       assert.equal((await client.inspectImage('localhost/other:2')).id, id);
-      await client.transfers.removeName('localhost/named:1');
+      await client.holdings.removeImage('localhost/named:1');
       assert.deepEqual((await client.inspectImage(id)).tags, ['localhost/other:2']);
-      const said = await client.transfers.removeName('localhost/other:2');
+      const said = await client.holdings.removeImage('localhost/other:2');
       assert(
         said.some((line) => line.startsWith('Deleted: ')),
         said.join(),

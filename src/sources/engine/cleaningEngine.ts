@@ -19,7 +19,7 @@ export function cleaningEngine(client: EngineClient): CleaningEngine {
         case 'image':
           return holdings.removeImage(id);
         case 'container':
-          await holdings.removeContainer(id, isForced);
+          await client.container(id).remove({ force: isForced, volumes: false });
           return [];
         case 'volume':
           await holdings.removeVolume(id);

@@ -13,7 +13,6 @@ import {
 } from './answers/holdings.ts';
 import { countOf, idOrNull, type Listed, readEach, timeOf } from './answers/values.ts';
 import type { Asking } from './asking.ts';
-import type { Request } from './connection.ts';
 import { encodeName } from './imageNames.ts';
 import { COMPUTING } from './patience.ts';
 
@@ -66,15 +65,18 @@ export class Holdings {
     this.#asking = asking;
   }
 
-  /** Sizes of volumes, and the build cache. The engine walks over its disk for this. */
-  async computed(signal?: AbortSignal): Promise<Computed> {
+  /**
+   * Sizes of volumes, for which the engine walks over its disk, and the build cache.
+   * @param volumes whether to say anything of these
+   */
+  async computed(volumes: boolean, signal?: AbortSignal): Promise<Computed> {
     // An engine that does not know the types says all.
-    const query = { type: ['volume', 'build-cache'] };
+    const query = { type: [...(volumes ? ['volume'] : []), 'build-cache'] };
     const request = { path: '/system/df', query, signal, patience: COMPUTING };
-    const { Volumes: volumes, BuildCache: cache } = await this.#asking.json(holdingsSchema, request);
+    const { Volumes: sized, BuildCache: cache } = await this.#asking.json(holdingsSchema, request);
     return {
       volumeSizes: new Map(
-        (volumes ?? []).map(({ Name: name, UsageData: usage }) => [name ?? '', countOf(usage?.Size)] as const),
+        (sized ?? []).map(({ Name: name, UsageData: usage }) => [name ?? '', countOf(usage?.Size)] as const),
       ),
       cache: readEach(cache ?? [], cacheSchema, `${this.#asking.label}: build cache`, cacheRecord),
     };
@@ -130,11 +132,6 @@ export class Holdings {
     return (done ?? []).flatMap((each) => Object.entries(each).map(([what, of]) => `${what}: ${idOrNull(of) ?? of}`));
   }
 
-  /** @param force kills it where it runs */
-  async removeContainer(id: string, force: boolean): Promise<void> {
-    await this.#remove(`/containers/${encodeURIComponent(id)}`, { force });
-  }
-
   async removeVolume(name: string): Promise<void> {
     await this.#remove(`/volumes/${encodeURIComponent(name)}`);
   }
@@ -157,8 +154,8 @@ export class Holdings {
     return (await this.#asking.json(prunedSchema, request)).CachesDeleted ?? [];
   }
 
-  async #remove(path: string, query: Request['query'] = {}): Promise<void> {
-    (await this.#asking.open({ method: 'DELETE', path, query, patience: COMPUTING })).destroy();
+  async #remove(path: string): Promise<void> {
+    (await this.#asking.open({ method: 'DELETE', path, patience: COMPUTING })).destroy();
   }
 }
 

@@ -14,16 +14,22 @@ const ENDED_LIMIT = 1_000;
 /**
  * Asks an engine what it holds: all sizes are computed, by it or here, which takes a while.
  * @param known what is known of images, kept from one time to the next
+ * @param volumeSizes whether to have the engine walk over its volumes, too; they have no sizes otherwise
  * @throws as `EngineClient`
  */
-export async function readUsage(client: EngineClient, known: ImagePieces, signal: AbortSignal): Promise<Usage> {
+export async function readUsage(
+  client: EngineClient,
+  known: ImagePieces,
+  signal: AbortSignal,
+  volumeSizes = true,
+): Promise<Usage> {
   const [info, images, containers, volumes, networks, computed] = await Promise.all([
     client.info(signal),
     client.listImages({ intermediate: true, signal }),
     client.holdings.containers(true, signal),
     client.holdings.volumes(signal),
     client.holdings.networks(signal),
-    client.holdings.computed(signal),
+    client.holdings.computed(volumeSizes, signal),
   ]);
   const facts: ImageFacts[] = [];
   await inParallel(images.rows, async (image) => {

@@ -10,10 +10,9 @@ import type { Asking } from './asking.ts';
 import type { Body } from './body.ts';
 import { type Credentials, credentialKey } from './credentials.ts';
 import { checkName, encodeName, platformJson } from './imageNames.ts';
-import { COMPUTING, EXPORTING, FOREVER, MOVING } from './patience.ts';
+import { EXPORTING, FOREVER, MOVING } from './patience.ts';
 
 const loginSchema = v.nullish(object({ IdentityToken: text() }));
-const removedSchema = v.nullish(v.array(v.record(v.string(), v.nullish(v.string()))));
 
 /** What is asked of a registry through an engine, and as whom. */
 export interface OfRegistry {
@@ -85,16 +84,6 @@ export class Transfers {
     const query = { repo: `${registry}/${repository}`, tag: tag ?? 'latest' };
     const path = `/images/${encodeName(name)}/tag`;
     (await this.#asking.open({ method: 'POST', path, query, signal })).destroy();
-  }
-
-  /**
-   * Takes a name off its image, and removes the image where it has no other.
-   * @returns what the engine says it did, a line each
-   */
-  async removeName(name: string, signal?: AbortSignal): Promise<readonly string[]> {
-    const request = { method: 'DELETE', path: `/images/${encodeName(name)}`, signal, patience: COMPUTING } as const;
-    const done = await this.#asking.json(removedSchema, request);
-    return (done ?? []).flatMap((each) => Object.entries(each).map(([what, of]) => `${what}: ${of}`));
   }
 
   /**

@@ -4,7 +4,7 @@ import { rowsOfCommand } from '../rows/focusedRow.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
 
 /**
- * Registers what brings images into an engine and out of it, and what names them.
+ * Registers what brings images into an engine and out of it, what names them and what removes them.
  * @param view that of images, where keys call commands on the row they are on
  */
 export function registerTransfers(
@@ -27,6 +27,7 @@ export function registerTransfers(
   const remote = () => import('./remoteCommands.ts');
   const roots = () => import('./rootFilesystems.ts');
   const tag = () => import('./tagCommands.ts');
+  const remove = () => import('../cleaning/removeImages.ts');
   return registerCommands(log, {
     'layerscope.pullImage': on(pull, 'pullImage'),
     'layerscope.updateImage': on(pull, 'updateImage'),
@@ -41,6 +42,7 @@ export function registerTransfers(
     'layerscope.importTar': on(roots, 'importTar'),
     'layerscope.exportContainer': on(roots, 'exportContainer'),
     'layerscope.tagImage': on(tag, 'tagImage'),
-    'layerscope.untagImage': on(tag, 'untagImage'),
+    'layerscope.untagImage': on(remove, 'untagImage'),
+    'layerscope.removeImage': on(remove, 'removeImage'),
   });
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Digest, isDigest, shortId } from '../../image/digest.ts';
+import { isDigest, shortId } from '../../image/digest.ts';
 import { familiarReference, parseReference } from '../../image/reference.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
@@ -7,7 +7,7 @@ import { dockerCommand } from '../jobs/dockerCommand.ts';
 import type { EnginePlace } from '../sources/place.ts';
 import { chosenImages } from './chosenImages.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
-import { lastNames, namesNow, readTags } from './typedTags.ts';
+import { namesNow, readTags } from './typedTags.ts';
 
 /** Gives an image more names, which are checked as they are typed. */
 export const tagImage: TransferAction = async (parts, row) => {
@@ -16,19 +16,6 @@ export const tagImage: TransferAction = async (parts, row) => {
   const client = await (await parts.engines.get()).client(place.endpoint);
   const names = await askNames(client, place);
   await Promise.all(names.map((name) => addName(parts, place, name)));
-};
-
-/** Takes names off their images; an image that has no other goes with its name, which is said before. */
-export const untagImage: TransferAction = async (parts, row, rows) => {
-  const all = await chosenImages(parts, row, rows, vscode.l10n.t('Choose the names to remove'));
-  const named = all.filter(({ reference }) => !isDigest(reference));
-  for (const endpoint of new Set(named.map((place) => place.endpoint))) {
-    const client = await (await parts.engines.get()).client(endpoint);
-    const own = named.filter((place) => place.endpoint === endpoint);
-    const names = [...new Set(own.map(({ reference }) => reference))];
-    const { rows: images } = await client.listImages();
-    if (await confirm(names, namesNow(images))) await removeNames(parts, endpoint, names);
-  }
 };
 
 function addName(parts: TransferParts, place: EnginePlace, name: string): Promise<void> {
@@ -44,20 +31,6 @@ function addName(parts: TransferParts, place: EnginePlace, name: string): Promis
   return parts.jobs.run(request, async ({ signal }) => {
     const { transfers } = await (await parts.engines.get()).client(endpoint, signal);
     await transfers.tag(reference, parseReference(name), signal);
-  });
-}
-
-function removeNames(parts: TransferParts, endpoint: string, names: readonly string[]): Promise<void> {
-  const request = {
-    title: vscode.l10n.t('Untag {0}', names.map(nameOf).join(', ')),
-    detail: withoutPassword(endpoint),
-    command: dockerCommand(endpoint, 'image', 'rm', ...names),
-    isShort: true,
-    retry: () => void removeNames(parts, endpoint, names),
-  };
-  return parts.jobs.run(request, async ({ signal, log }) => {
-    const { transfers } = await (await parts.engines.get()).client(endpoint, signal);
-    for (const name of names) for (const line of await transfers.removeName(name, signal)) log(line);
   });
 }
 
@@ -83,20 +56,6 @@ export async function askNames(client: EngineClient, { reference }: EnginePlace)
     },
   });
   return value === undefined ? [] : read(value).names;
-}
-
-async function confirm(names: readonly string[], known: ReadonlyMap<string, Digest>): Promise<boolean> {
-  const last = lastNames(names, known);
-  const lines = names.map((name) =>
-    last.includes(name)
-      ? vscode.l10n.t('{0}: its image has no other name, and is removed with it', nameOf(name))
-      : nameOf(name),
-  );
-  const message =
-    last.length > 0 ? vscode.l10n.t('Remove these names, and images with them?') : vscode.l10n.t('Remove these names?');
-  const remove = vscode.l10n.t('Remove');
-  const detail = lines.join('\n');
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, remove)) === remove;
 }
 
 function nameOf(reference: string): string {

@@ -41,13 +41,3 @@ export function namesNow(
 ): ReadonlyMap<string, Digest> {
   return new Map(images.flatMap(({ id, tags }) => tags.map((tag) => [normalizeReference(tag), id] as const)));
 }
-
-/** Of names that are to go, those whose image has no other and goes with them. */
-export function lastNames(going: readonly string[], known: ReadonlyMap<string, Digest>): readonly string[] {
-  const whole = new Set(going.map(normalizeReference));
-  const staying = new Set([...known].filter(([name]) => !whole.has(name)).map(([, id]) => id));
-  return going.filter((name) => {
-    const id = known.get(normalizeReference(name));
-    return id !== undefined && !staying.has(id);
-  });
-}

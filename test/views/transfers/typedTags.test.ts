@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Digest } from '../../../src/image/digest.ts';
-import { lastNames, namesNow, readTags } from '../../../src/views/transfers/typedTags.ts';
+import { namesNow, readTags } from '../../../src/views/transfers/typedTags.ts';
 import { english } from '../../../src/views/words.ts';
 import { idOf } from '../../helpers/listedImages.ts';
 
@@ -30,13 +30,5 @@ describe('names that are typed for an image', () => {
     assert.match(read('x Y').problem ?? '', /^“Y” is not an image reference/);
     assert.match(read(`x@${A}`).problem ?? '', /has a digest/);
     assert.deepEqual(read('x Y').names, []);
-  });
-});
-
-describe('names that are to go', () => {
-  it('take an image with them where they are all it has', () => {
-    assert.deepEqual(lastNames(['a:1'], KNOWN), []);
-    assert.deepEqual(lastNames(['a:1', 'a:2', '<odd>'], KNOWN), ['a:1', 'a:2']);
-    assert.deepEqual(lastNames(['h:5000/b:1', '<odd>', 'unknown'], KNOWN), ['h:5000/b:1', '<odd>']);
   });
 });

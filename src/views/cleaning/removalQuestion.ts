@@ -1,0 +1,104 @@
+import { type Freed, freed } from '../../cleaning/freed.ts';
+import type { ItemKey } from '../../cleaning/items.ts';
+import { withObstacles } from '../../cleaning/obstacles.ts';
+import type { Bounds, Usage } from '../../cleaning/usage.ts';
+import { formatSize } from '../../format/size.ts';
+import { shortId } from '../../image/digest.ts';
+import type { Look } from '../rows/rowText.ts';
+import { imageName, itemName, nameText } from './itemName.ts';
+
+/** Lines about the same; a dialog has no scroll bar. */
+const LINES = 12;
+
+/** What is said, once, before things are removed. */
+export interface RemovalQuestion {
+  readonly message: string;
+  readonly detail: string;
+  /** Null where all of it has something in its way. */
+  readonly remove: string | null;
+  /** What is ticked with all that is in its way; null where nothing is, or nothing helps. */
+  readonly withObstacles: ReadonlySet<ItemKey> | null;
+}
+
+/** Names exactly what is untagged, deleted and removed, what that frees, and what stands in the way. */
+export function removalQuestion(usage: Usage, ticked: ReadonlySet<ItemKey>, look: Look): RemovalQuestion {
+  const { l10n } = look;
+  const now = freed(usage, ticked);
+  const all = withObstacles(usage, ticked);
+  const more = freed(usage, all);
+  const count = countOf(now);
+  const helps = countOf(more) > count;
+  const own = count > 0 ? [...goingLines(usage, now, look), freesText(now.bytes, look)] : [];
+  const obstacles = now.obstacles.map(({ item, by }) =>
+    by === null
+      ? l10n.t('{0} cannot be removed: the engine has it for itself, or a build uses it.', itemName(usage, item))
+      : l10n.t('{0} stays: {1} stands in the way.', itemName(usage, item), obstacleText(usage, by, look)),
+  );
+  const extra = helps
+    ? ['', l10n.t('With what stands in the way:'), ...goingLines(usage, more, look), freesText(more.bytes, look)]
+    : [];
+  const [only] = ticked;
+  return {
+    message:
+      ticked.size === 1 && only
+        ? l10n.t('Remove {0}?', itemName(usage, only))
+        : l10n.t('Remove {0} things?', ticked.size),
+    detail: [...own, ...(obstacles.length > 0 ? [''] : []), ...shortened(obstacles, look), ...extra].join('\n').trim(),
+    remove: count > 0 ? l10n.t('Remove') : null,
+    withObstacles: helps ? all : null,
+  };
+}
+
+/** What goes, in the order in which it does. */
+function goingLines(usage: Usage, going: Freed, look: Look): string[] {
+  const { l10n, units, language } = look;
+  const size = (bytes: number) => formatSize(bytes, units, language);
+  const { containers, untagged, deleted, volumes, networks, cache } = going;
+  const lines = [
+    containers.map(({ id, isRunning, state }) => {
+      const name = itemName(usage, `container:${id}`);
+      return isRunning
+        ? l10n.t('Container, killed and removed: {0} ({1})', name, state)
+        : l10n.t('Container, removed: {0} ({1})', name, state);
+    }),
+    untagged.map((name) => l10n.t('Untagged: {0}', nameText(name))),
+    deleted.map((image) => l10n.t('Deleted: {0} ({1}, {2})', imageName(image), shortId(image.id), size(image.size))),
+    volumes.map((volume) =>
+      volume.size === null
+        ? l10n.t('Volume, removed for good: {0}', itemName(usage, `volume:${volume.name}`))
+        : l10n.t('Volume, removed for good: {0} ({1})', itemName(usage, `volume:${volume.name}`), size(volume.size)),
+    ),
+    networks.map(({ id }) => l10n.t('Network, removed: {0}', itemName(usage, `network:${id}`))),
+    cache.length > 0 ? [l10n.t('Records of the build cache, removed: {0}', cache.length)] : [],
+  ];
+  return lines.flatMap((each) => shortened(each, look));
+}
+
+/** What is freed, as well as that is known. */
+export function freesText({ least, most }: Bounds, { l10n, units, language }: Look): string {
+  const size = (bytes: number) => formatSize(bytes, units, language);
+  if (least === most) return l10n.t('This frees {0}. What stays shares nothing of it.', size(least));
+  return l10n.t(
+    'This frees {0} at least and {1} at most: the engine does not say which blobs are shared.',
+    size(least),
+    size(most),
+  );
+}
+
+function obstacleText(usage: Usage, by: ItemKey, { l10n }: Look): string {
+  const name = itemName(usage, by);
+  const container = usage.containers.find(({ id }) => by === `container:${id}`);
+  if (container) return l10n.t('the container {0} ({1})', name, container.state);
+  return by.startsWith('image:')
+    ? l10n.t('{0}, which was built on it', name)
+    : l10n.t('{0}, which was made from it', name);
+}
+
+function shortened(lines: readonly string[], { l10n }: Look): string[] {
+  if (lines.length <= LINES) return [...lines];
+  return [...lines.slice(0, LINES - 1), l10n.t('… and {0} more', lines.length - LINES + 1)];
+}
+
+function countOf({ untagged, deleted, containers, volumes, networks, cache }: Freed): number {
+  return untagged.length + deleted.length + containers.length + volumes.length + networks.length + cache.length;
+}

@@ -1,0 +1,107 @@
+import { freed } from '../../cleaning/freed.ts';
+import type { ItemKey } from '../../cleaning/items.ts';
+import { type ItemResult, removeItems, type Spared } from '../../cleaning/removeItems.ts';
+import type { Usage } from '../../cleaning/usage.ts';
+import { formatSize } from '../../format/size.ts';
+import { ImageError } from '../../image/errors.ts';
+import type { JobContext } from '../../jobs/job.ts';
+import type { Part } from '../../jobs/progress.ts';
+import { cleaningEngine } from '../../sources/engine/cleaningEngine.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
+import { familiarContainer } from '../containers/familiarContainer.ts';
+import type { Look } from '../rows/rowText.ts';
+import type { Words } from '../words.ts';
+import { itemName, nameText } from './itemName.ts';
+
+/** What is to be removed, as it was seen and asked. */
+export interface RemovalWanted {
+  readonly usage: Usage;
+  readonly ticked: ReadonlySet<ItemKey>;
+}
+
+/**
+ * Removes things as the work of a job, item by item: tells what the engine says it did, and what was left alone and why.
+ * @returns what came of each
+ * @throws ImageError where the engine was gone in the middle, with how far it came; what the engine said, where nothing was removed
+ */
+export async function removalWork(
+  client: EngineClient,
+  { usage, ticked }: RemovalWanted,
+  { signal, report, log }: JobContext,
+  look: Look,
+): Promise<readonly ItemResult[]> {
+  const { l10n } = look;
+  const results: ItemResult[] = [];
+  for await (const result of removeItems(cleaningEngine(client), usage, ticked, signal)) {
+    results.push(result);
+    for (const line of result.said) log(line);
+    log(`${itemName(usage, result.item)}: ${outcomeText(usage, result, look)}`);
+    report({ message: l10n.t('Removing'), parts: results.map((each) => partOf(usage, each, look)) });
+  }
+  const counts = countsOf(results);
+  const parts = results.map((each) => partOf(usage, each, look));
+  report({ message: summaryOf(usage, results, look), parts });
+  const lost = results.find(({ outcome }) => outcome.state === 'unknown');
+  if (lost)
+    throw new ImageError(
+      'unreadable',
+      'The engine {0} was gone in the middle: {1} removed, {2} not touched, and of {3} nobody knows.',
+      [client.label, counts.removed, results.length - counts.removed - 1, itemName(usage, lost.item)],
+    );
+  signal.throwIfAborted();
+  const [only] = results;
+  if (results.length === 1 && only?.outcome.state === 'refused') throw only.outcome.error;
+  return results;
+}
+
+/** What came of all of it: `2 of 3 removed, 12 MB freed`. */
+function summaryOf(usage: Usage, results: readonly ItemResult[], { l10n, units, language }: Look): string {
+  const removed = results.filter(({ outcome }) => outcome.state === 'removed');
+  const { least } = freed(usage, new Set(removed.map(({ item }) => item))).bytes;
+  const size = formatSize(least, units, language);
+  return removed.length === results.length
+    ? l10n.t('Removed, {0} freed', size)
+    : l10n.t('{0} of {1} removed, {2} freed', removed.length, results.length, size);
+}
+
+function countsOf(results: readonly ItemResult[]): { removed: number } {
+  return { removed: results.filter(({ outcome }) => outcome.state === 'removed').length };
+}
+
+function partOf(usage: Usage, result: ItemResult, look: Look): Part {
+  const label = itemName(usage, result.item);
+  return { id: result.item, label, phase: outcomeText(usage, result, look), done: 0, total: null, isOver: true };
+}
+
+/** What came of one item, in words. */
+export function outcomeText(usage: Usage, { outcome }: ItemResult, { l10n, describe }: Look): string {
+  switch (outcome.state) {
+    case 'removed':
+      return l10n.t('Removed');
+    case 'untouched':
+      return l10n.t('It was not its turn yet.');
+    case 'refused':
+      return describe(outcome.error);
+    case 'unknown':
+      return l10n.t('The engine was gone before it answered: it may be removed, or not.');
+    case 'spared':
+      return sparedText(usage, outcome.why, l10n);
+  }
+}
+
+function sparedText(usage: Usage, why: Spared, l10n: Words): string {
+  switch (why.reason) {
+    case 'gone':
+      return l10n.t('It was gone already.');
+    case 'used':
+      return l10n.t('It came into use meanwhile, by {0}.', familiarContainer(why.by));
+    case 'tagged':
+      return l10n.t('It got another name meanwhile: {0}.', nameText(why.by));
+    case 'changed':
+      return l10n.t('It is not the same any more as when it was ticked.');
+    case 'kept':
+      return l10n.t('{0} is still there, which had to go before.', itemName(usage, why.by));
+    case 'engine':
+      return l10n.t('The engine left it alone: a build uses it, or other records were made from it.');
+  }
+}

@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import { type ItemKey, readKey } from '../../cleaning/items.ts';
+import type { ItemResult } from '../../cleaning/removeItems.ts';
+import type { Usage } from '../../cleaning/usage.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
+import { currentLook } from '../images/currentLook.ts';
+import { dockerCommand } from '../jobs/dockerCommand.ts';
+import type { WindowJobs } from '../jobs/index.ts';
+import type { WindowEngines } from '../sources/engines.ts';
+import { itemName } from './itemName.ts';
+import { removalQuestion } from './removalQuestion.ts';
+import { removalWork } from './removalWork.ts';
+
+/** What removing takes. */
+export interface CleaningParts {
+  readonly engines: WindowEngines;
+  readonly jobs: WindowJobs;
+}
+
+/**
+ * Asks once, naming exactly what goes, and removes it as a job.
+ * @returns what came of each; undefined where the user kept all, or it failed, which is told by the job
+ */
+export async function removeThings(
+  parts: CleaningParts,
+  endpoint: string,
+  usage: Usage,
+  ticked: ReadonlySet<ItemKey>,
+): Promise<readonly ItemResult[] | undefined> {
+  const question = removalQuestion(usage, ticked, currentLook());
+  const removeToo = vscode.l10n.t('Remove Those, Too');
+  const buttons = [
+    ...(question.remove === null ? [] : [question.remove]),
+    ...(question.withObstacles === null ? [] : [removeToo]),
+  ];
+  const { message, detail } = question;
+  const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
+  if (answer === undefined) return undefined;
+  return runRemoval(parts, endpoint, usage, (answer === removeToo && question.withObstacles) || ticked);
+}
+
+/** Removes what is ticked, and nothing has in its way, as a job; what goes was named before. */
+export async function runRemoval(
+  { engines, jobs }: CleaningParts,
+  endpoint: string,
+  usage: Usage,
+  ticked: ReadonlySet<ItemKey>,
+): Promise<readonly ItemResult[] | undefined> {
+  const [only] = ticked;
+  const title =
+    ticked.size === 1 && only
+      ? vscode.l10n.t('Remove {0}', itemName(usage, only))
+      : vscode.l10n.t('Remove {0} things', ticked.size);
+  const command = commandOf(endpoint, ticked);
+  const request = {
+    title,
+    detail: withoutPassword(endpoint),
+    ...(command ? { command } : {}),
+    queue: `remove ${endpoint}`,
+    // What an engine removes by itself is not what it removes meanwhile.
+    isShort: ticked.size === 1,
+  };
+  return jobs.run(request, async (context) => {
+    const client = await (await engines.get()).client(endpoint, context.signal);
+    return removalWork(client, { usage, ticked }, context, currentLook());
+  });
+}
+
+/** The command that does the same, where it is one. */
+function commandOf(endpoint: string, ticked: ReadonlySet<ItemKey>): string[] | undefined {
+  const items = [...ticked].map(readKey);
+  const isOf = (...kinds: string[]) => items.every(({ kind }) => kinds.includes(kind));
+  const ids = items.map(({ id }) => id);
+  if (isOf('name')) return dockerCommand(endpoint, 'image', 'rm', ...ids);
+  if (isOf('volume')) return dockerCommand(endpoint, 'volume', 'rm', ...ids);
+  if (isOf('network')) return dockerCommand(endpoint, 'network', 'rm', ...ids);
+  return undefined;
+}
