@@ -3,6 +3,7 @@ import { registerArchives } from './views/archives/index.ts';
 import { registerBuild } from './views/build/index.ts';
 import { registerCache } from './views/cache/index.ts';
 import { registerContainers } from './views/containers/index.ts';
+import { registerDiskUsage } from './views/diskUsage/index.ts';
 import { BuiltFrom } from './views/dockerfile/builtFrom.ts';
 import { ChosenDockerfiles } from './views/dockerfile/chosenDockerfiles.ts';
 import { registerDockerfiles } from './views/dockerfile/index.ts';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
     registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
     registerContainers(log, { engines, jobs, pages, state: context.workspaceState }),
+    registerDiskUsage({ engines, jobs, pages, log, dist, state: context.workspaceState }),
     archives.disposable,
     registerDockerfiles({
       pool,

@@ -81,7 +81,7 @@ export function ReadUsage({ usage, removal, tick, onTicked, state, update, onClo
         ticks={ticks}
         state={plan}
         running={isRunning ? removal : null}
-        onRemove={() => run((host) => host.remove(plan.plan?.goes ?? []))}
+        onRemove={() => run((host) => host.remove((plan.plan?.goes ?? []).filter((key) => ticks.has(key))))}
         onCancel={() => run((host) => host.cancelRemoval())}
       />
     </>

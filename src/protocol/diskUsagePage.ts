@@ -90,9 +90,7 @@ export type UsageReading =
 
 /** Something that keeps ticked items from going. */
 export interface ObstacleModel {
-  /** The items that stay because of it, by their keys. */
-  readonly keys: readonly string[];
-  /** What stands in the way of what, in a sentence. */
+  /** What stays, and what stands in its way. */
   readonly sentence: string;
   /** What would have to go too, by key; empty where nothing can be done here. */
   readonly too: readonly string[];
@@ -100,13 +98,17 @@ export interface ObstacleModel {
 
 /** What comes of removing the ticked items. */
 export interface PlanModel {
-  /** Those that go, by their keys, in the order in which they do. */
+  /** Those that go, by their keys, in the order in which they do; more than are ticked where one goes with another. */
   readonly goes: readonly string[];
   /** Bytes that are freed. */
   readonly freed: BoundsModel;
   /** How many of those that go have a size that nobody knows. */
   readonly unsized: number;
+  /** What should be known before, in sentences: what is killed, what has a name. */
+  readonly warnings: readonly string[];
   readonly obstacles: readonly ObstacleModel[];
+  /** All that stands in the way of anything, by key. */
+  readonly too: readonly string[];
 }
 
 /** What became of an item. */

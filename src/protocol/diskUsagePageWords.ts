@@ -66,6 +66,7 @@ export const DISK_USAGE_PAGE_WORDS = [
   'Show {0} more',
   'What goes',
   'Tick what is to go, in the list or on the map. Nothing is removed before you have seen here what that comes to.',
+  'Remove all that stands in the way too ({0})',
   'Remove that too',
   'Remove those too ({0})',
   'An image can be pulled again where a registry has it, or built again. What only this engine has is gone.',

@@ -54,6 +54,17 @@ export function PlanPane({ usage, ticks, state, onTickToo }: Props) {
       ) : (
         <div class="plan" aria-busy={!isCurrent}>
           {plan && <p class="freed">{freedText(plan, page)}</p>}
+          {plan?.warnings.map((warning) => (
+            <p key={warning} class="obstacle">
+              <Icon name="warning" />
+              <span>{visibleText(warning)}</span>
+            </p>
+          ))}
+          {plan && plan.obstacles.length > 1 && plan.too.length > 0 && (
+            <button type="button" class="link-button more" onClick={() => onTickToo(plan.too)}>
+              {t('Remove all that stands in the way too ({0})', plan.too.length)}
+            </button>
+          )}
           {plan?.obstacles.map((obstacle) => (
             <Obstacle key={obstacle.sentence} obstacle={obstacle} onTickToo={onTickToo} />
           ))}

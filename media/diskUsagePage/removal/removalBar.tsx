@@ -46,10 +46,11 @@ export function RemovalBar({ ticks, state, running, onRemove, onCancel }: Props)
       <button
         type="button"
         class="button"
-        disabled={reason !== ''}
+        // Not `disabled`: those who go by keys come to it, and hear why.
+        aria-disabled={reason !== ''}
         title={reason}
         aria-describedby="removal-reason"
-        onClick={onRemove}
+        onClick={() => reason === '' && onRemove()}
       >
         <Icon name="trash" /> {goes === 0 ? t('Remove') : goes === 1 ? t('Remove 1 item') : t('Remove {0} items', goes)}
       </button>

@@ -207,8 +207,9 @@ export function planOf(usage: UsageModel, keys: readonly string[]): PlanModel {
     goes: goes.map(({ key }) => key),
     freed: { least: freed, most: freed },
     unsized: goes.filter(({ kind, size }) => kind === 'volume' && size === null).length,
-    obstacles: held.map(({ key, name, heldBy }) => ({
-      keys: [key],
+    warnings: goes.some(({ key }) => key === 'container web') ? ['Running, and killed: web'] : [],
+    too: held.length > 0 ? ['container web'] : [],
+    obstacles: held.map(({ name, heldBy }) => ({
       sentence: `${name} is used by the container ${heldBy.join(', ')}.`,
       too: ['container web'],
     })),

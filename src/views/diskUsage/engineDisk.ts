@@ -1,0 +1,147 @@
+import type { ItemKey } from '../../cleaning/items.ts';
+import type { Usage } from '../../cleaning/usage.ts';
+import { ImageError } from '../../image/errors.ts';
+import type { ItemModel, PlanModel, RemovalModel, UsageModel } from '../../protocol/diskUsagePage.ts';
+import { EngineError } from '../../sources/engine/engineError.ts';
+import type { Engines } from '../../sources/engine/engines.ts';
+import { ImagePieces } from '../../sources/engine/imagePieces.ts';
+import { readUsage } from '../../sources/engine/readUsage.ts';
+import { SharedTask } from '../sources/sharedTask.ts';
+import type { Words } from '../words.ts';
+import { planModel } from './planModel.ts';
+import { usageModel } from './usageModel.ts';
+
+/** What an engine holds: as it was read, and as it is shown. */
+export interface ReadDisk {
+  readonly usage: Usage;
+  readonly model: UsageModel;
+  /** By key. */
+  readonly items: ReadonlyMap<string, ItemModel>;
+}
+
+/** What is known of one engine's disk, for the view and the page alike, and what is being removed from it. */
+export class EngineDisk {
+  readonly engine: string;
+  readonly #engines: Engines;
+  readonly #l10n: Words;
+  readonly #pieces = new ImagePieces();
+  readonly #task = new SharedTask((signal) => this.#ask(signal));
+  readonly #listeners = new Set<() => void>();
+  #read: ReadDisk | undefined;
+  #error: unknown;
+  #isAsking = false;
+  #isChanged = false;
+  #watching: { stop: () => void; count: number } | undefined;
+  #removal: RemovalModel | null = null;
+
+  /** @param engine the endpoint's name */
+  constructor(engine: string, engines: Engines, l10n: Words) {
+    this.engine = engine;
+    this.#engines = engines;
+    this.#l10n = l10n;
+  }
+
+  /** As it was read last; undefined before. */
+  get read(): ReadDisk | undefined {
+    return this.#read;
+  }
+
+  /** Why it could not be read the last time; undefined where it could. */
+  get error(): unknown {
+    return this.#error;
+  }
+
+  get isAsking(): boolean {
+    return this.#isAsking;
+  }
+
+  /** Whether something came or went since it was read. */
+  get isChanged(): boolean {
+    return this.#isChanged;
+  }
+
+  /** The removal that runs, or the last one until its report is put away. */
+  get removal(): RemovalModel | null {
+    return this.#removal;
+  }
+
+  set removal(removal: RemovalModel | null) {
+    this.#removal = removal;
+    this.#tell();
+  }
+
+  /**
+   * Asks the engine anew, or waits for what is being asked.
+   * @throws as `readUsage`, and what connecting throws
+   */
+  async refresh(signal: AbortSignal): Promise<ReadDisk> {
+    if (!this.#task.running) this.#task.reset();
+    return this.#task.join(signal);
+  }
+
+  /** What comes of removing these, by what was read last. */
+  plan(ticked: ReadonlySet<ItemKey>): PlanModel {
+    if (!this.#read) throw new ImageError('request', 'The engine {0} was not asked what it holds yet.', [this.engine]);
+    return planModel(this.#read.usage, this.#read.items, ticked, this.#l10n);
+  }
+
+  /**
+   * Calls back whenever something of it is another, and listens to the engine for that long.
+   * @param listener must not throw
+   */
+  listen(listener: () => void): () => void {
+    // One function may listen twice.
+    const own = () => listener();
+    this.#listeners.add(own);
+    this.#watching ??= { stop: this.#watch(), count: 0 };
+    this.#watching.count++;
+    return () => {
+      if (!this.#listeners.delete(own) || !this.#watching || --this.#watching.count > 0) return;
+      this.#watching.stop();
+      this.#watching = undefined;
+    };
+  }
+
+  #watch(): () => void {
+    const changed = () => {
+      if (this.#isChanged || !this.#read || this.#isAsking || this.#removal?.state === 'running') return;
+      this.#isChanged = true;
+      this.#tell();
+    };
+    return this.#engines.watch(this.engine, {
+      imagesChanged: changed,
+      containersChanged: changed,
+      event: ({ type }) => (type === 'volume' || type === 'network') && changed(),
+    });
+  }
+
+  async #ask(signal: AbortSignal): Promise<ReadDisk> {
+    this.#isAsking = true;
+    this.#tell();
+    try {
+      const client = await this.#engines.client(this.engine, signal);
+      try {
+        const usage = await readUsage(client, this.#pieces, signal);
+        const model = usageModel(client.about, usage, Date.now(), this.#l10n);
+        this.#read = { usage, model, items: new Map(model.items.map((item) => [item.key, item])) };
+        this.#error = undefined;
+        this.#isChanged = false;
+        return this.#read;
+      } catch (error) {
+        // The next to ask connects anew.
+        if (error instanceof EngineError) this.#engines.forget(client);
+        throw error;
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#error = error;
+      throw error;
+    } finally {
+      this.#isAsking = false;
+      this.#tell();
+    }
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

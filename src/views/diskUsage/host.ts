@@ -1,0 +1,77 @@
+import * as vscode from 'vscode';
+import { type ItemKey, readKey } from '../../cleaning/items.ts';
+import { ImageError } from '../../image/errors.ts';
+import type { DiskUsagePageHost, TickRequest, UsageFailure } from '../../protocol/diskUsagePage.ts';
+import type { Engines } from '../../sources/engine/engines.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
+import { describe, report } from '../../vscode/report.ts';
+import { clipped } from '../enginePage/clipped.ts';
+import type { ImagePages } from '../imagePage/pages.ts';
+import { failureAction } from '../images/failureAction.ts';
+import type { WindowJobs } from '../jobs/index.ts';
+import type { EngineDisk } from './engineDisk.ts';
+import { runRemoval } from './runRemoval.ts';
+
+/** What the page's calls need of the panel they come from. */
+export interface HostParts {
+  readonly disk: EngineDisk;
+  readonly engines: Engines;
+  readonly jobs: WindowJobs;
+  readonly pages: ImagePages;
+  readonly log: vscode.LogOutputChannel;
+  /** What is to be ticked and was not told yet; it is told by that. */
+  takeTick(): TickRequest | null;
+}
+
+/** Answers the calls of a disk usage page. */
+export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }: HostParts): DiskUsagePageHost {
+  const { engine } = disk;
+  let help: vscode.Command | undefined;
+  let stop = new AbortController();
+  return {
+    open: async () => ({ engine: withoutPassword(engine), removal: disk.removal, tick: takeTick() }),
+    usage: async (signal) => {
+      try {
+        const { model } = await disk.refresh(signal);
+        return { state: 'read', usage: model };
+      } catch (error) {
+        if (!(error instanceof ImageError)) throw error;
+        help = failureAction({ engine, error }, vscode.l10n);
+        return { state: 'failed', failure: failureModel(engine, error) };
+      }
+    },
+    plan: async (keys) => disk.plan(new Set(keys as ItemKey[])),
+    remove: async (keys) => {
+      const { read, removal } = disk;
+      if (!read || keys.length === 0 || removal?.state === 'running') return;
+      stop = new AbortController();
+      void runRemoval({ engines, jobs }, disk, read, new Set(keys as ItemKey[]), stop.signal).catch((error: unknown) =>
+        report(log, engine, error),
+      );
+    },
+    cancelRemoval: async () => stop.abort(),
+    closeReport: async () => {
+      if (disk.removal?.state === 'ended') disk.removal = null;
+    },
+    openItem: async (key) => {
+      const { kind, id } = readKey(key as ItemKey);
+      if (kind !== 'image' || !disk.read?.items.has(key)) return;
+      const reference = disk.read.usage.images.find((image) => image.id === id)?.references[0] ?? id;
+      try {
+        await pages.open({ kind: 'engine', endpoint: engine, reference });
+      } catch (error) {
+        void report(log, engine, error);
+      }
+    },
+    help: async () => {
+      if (help) await vscode.commands.executeCommand(help.command, ...(help.arguments ?? []));
+    },
+    copy: async (text) => vscode.env.clipboard.writeText(text),
+    showLog: async () => log.show(),
+  };
+}
+
+function failureModel(engine: string, error: ImageError): UsageFailure {
+  const { command, title } = failureAction({ engine, error }, vscode.l10n);
+  return { message: clipped(describe(error)), action: command === 'layerscope.refreshImages' ? null : title };
+}

@@ -1,0 +1,152 @@
+import { type ItemKey, keyOf } from '../../cleaning/items.ts';
+import type { Usage, UsedImage } from '../../cleaning/usage.ts';
+import { shortId } from '../../image/digest.ts';
+import type { BoundsModel, ItemModel, UsageKind } from '../../protocol/diskUsagePage.ts';
+import { clipped, clippedList } from '../enginePage/clipped.ts';
+import type { Words } from '../words.ts';
+import {
+  cacheName,
+  cacheState,
+  containerState,
+  holders,
+  imageName,
+  imageState,
+  networkState,
+  type StateText,
+  volumeState,
+} from './itemText.ts';
+
+const NOTHING: BoundsModel = { least: 0, most: 0 };
+
+/** All that an engine holds, item by item. */
+export function itemModels(usage: Usage, l10n: Words): ItemModel[] {
+  const { images, containers, volumes, networks, cache } = usage;
+  const imagesById = new Map<string, UsedImage>(images.map((image) => [image.id, image]));
+  const records = new Map<string, number>();
+  for (const { parents } of cache) for (const id of parents) records.set(id, (records.get(id) ?? 0) + 1);
+  return [
+    ...images.flatMap((image) => imageItems(image, usage, imagesById, l10n)),
+    ...containers.map((container) => {
+      const { id, name, image, isRunning, size, goneImage, created, finished, labels } = container;
+      return itemOf(keyOf('container', id), 'container', name, containerState(container, l10n), {
+        about: image,
+        size: size === null ? null : size + goneImage,
+        own: size === null ? null : { least: size, most: size + goneImage },
+        created,
+        used: finished,
+        isActive: isRunning,
+        labels,
+      });
+    }),
+    ...volumes.map((volume) => {
+      const { name, driver, size, created, labels } = volume;
+      return itemOf(keyOf('volume', name), 'volume', name, volumeState(volume, l10n), {
+        about: driver,
+        size,
+        own: size === null ? null : { least: size, most: size },
+        created,
+        heldBy: holders(usage, volume.containers, l10n),
+        labels,
+      });
+    }),
+    ...networks
+      .filter(({ isPredefined }) => !isPredefined)
+      .map((network) => {
+        const { id, name, driver, created, labels } = network;
+        const heldBy = holders(usage, network.containers, l10n);
+        return itemOf(keyOf('network', id), 'network', name, networkState(network, l10n), {
+          about: driver,
+          created,
+          heldBy,
+          labels,
+        });
+      }),
+    ...cache.map((record) => {
+      const { id, type, size, created, lastUsed, isInUse, isShared } = record;
+      const made = records.get(id) ?? 0;
+      return itemOf(keyOf('cache', id), 'cache', cacheName(record), cacheState(record, l10n), {
+        about: type,
+        size,
+        own: isShared ? NOTHING : { least: size, most: size },
+        created,
+        used: lastUsed,
+        heldBy: made === 0 ? [] : [made === 1 ? l10n.t('1 other record') : l10n.t('{0} other records', made)],
+        isActive: isInUse,
+        labels: {},
+      });
+    }),
+  ];
+}
+
+/** An image; and by themselves its names, where others were built on it, so that only these can go. */
+function imageItems(image: UsedImage, usage: Usage, images: ReadonlyMap<string, UsedImage>, l10n: Words): ItemModel[] {
+  const { id, references, size, own, created, labels, containers, children } = image;
+  const built = children.flatMap((child) => images.get(child) ?? []).map(imageName);
+  const whole = itemOf(keyOf('image', id), 'image', imageName(image), imageState(image, l10n), {
+    about: [...references.slice(1), shortId(id)].join(' · '),
+    size,
+    own,
+    created,
+    heldBy: [...holders(usage, containers, l10n), ...built],
+    isActive: containers.length > 0,
+    labels,
+    opens: true,
+  });
+  if (built.length === 0) return [whole];
+  const name: StateText = {
+    state: l10n.t('only the name'),
+    meaning: l10n.t('The image stays, since others were built on it.'),
+  };
+  const about = shortId(id);
+  return [
+    whole,
+    ...references.map((reference) =>
+      itemOf(keyOf('name', reference), 'image', reference, name, { about, own: NOTHING, size: 0, created, labels }),
+    ),
+  ];
+}
+
+interface Facts {
+  readonly about: string;
+  readonly size?: number | null;
+  readonly own?: BoundsModel | null;
+  /** Milliseconds since 1970. */
+  readonly created: number | null;
+  readonly used?: number | null;
+  readonly heldBy?: readonly string[];
+  /** Where nothing is said, what is held by something is in use. */
+  readonly isActive?: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly opens?: boolean;
+}
+
+function itemOf(
+  key: ItemKey,
+  kind: UsageKind,
+  name: string,
+  { state, meaning }: StateText,
+  { about, size = null, own = null, created, used = null, heldBy = [], labels, opens = false, ...facts }: Facts,
+): ItemModel {
+  return {
+    key,
+    kind,
+    name: clipped(name),
+    about: clipped(about),
+    state: clipped(state),
+    meaning,
+    size,
+    own,
+    created: timeOf(created),
+    used: timeOf(used),
+    heldBy: clippedList(heldBy),
+    isActive: facts.isActive ?? heldBy.length > 0,
+    labels: clippedList(Object.entries(labels).map(([label, value]) => `${label}=${value}`)),
+    opens,
+  };
+}
+
+/** Past what a date can be, an engine says nonsense. */
+function timeOf(time: number | null): string | null {
+  const date = new Date(time ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

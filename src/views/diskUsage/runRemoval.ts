@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { ItemKey } from '../../cleaning/items.ts';
+import { type ItemResult, removeItems } from '../../cleaning/removeItems.ts';
+import { formatSize } from '../../format/size.ts';
+import { oneLine } from '../../format/visibleText.ts';
+import { cleaningEngine } from '../../sources/engine/cleaningEngine.ts';
+import type { Engines } from '../../sources/engine/engines.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
+import { describe } from '../../vscode/report.ts';
+import { readSettings } from '../../vscode/settings.ts';
+import type { WindowJobs } from '../jobs/index.ts';
+import type { Look } from '../rows/rowText.ts';
+import type { EngineDisk, ReadDisk } from './engineDisk.ts';
+import { outcomeModel, reportModel } from './reportModel.ts';
+
+/**
+ * Removes what was ticked, and nothing else, as a job; the disk tells how it goes and what it came to.
+ * @param read what it was ticked in
+ * @param stop ends it after the item that is under way
+ */
+export async function runRemoval(
+  { engines, jobs }: { readonly engines: Engines; readonly jobs: WindowJobs },
+  disk: EngineDisk,
+  read: ReadDisk,
+  ticked: ReadonlySet<ItemKey>,
+  stop: AbortSignal,
+): Promise<void> {
+  const total = disk.plan(ticked).goes.length;
+  disk.removal = { state: 'running', done: 0, total, current: '' };
+  const results: ItemResult[] = [];
+  const { l10n } = vscode;
+  const title = total === 1 ? l10n.t('Remove 1 item') : l10n.t('Remove {0} items', total);
+  const end = (isCanceled: boolean) => {
+    const report = reportModel(read.usage, read.items, results, isCanceled, currentLook());
+    disk.removal = { state: 'ended', report };
+    return report;
+  };
+  await jobs.run({ title, detail: withoutPassword(disk.engine) }, async ({ signal, report, log }) => {
+    const either = AbortSignal.any([signal, stop]);
+    try {
+      const client = await engines.client(disk.engine, either);
+      for await (const result of removeItems(cleaningEngine(client), read.usage, ticked, either)) {
+        results.push(result);
+        const look = currentLook();
+        const { kind, name, detail } = outcomeModel(read.items, result, look);
+        log(`${kind} ${name}: ${result.outcome.state}${detail === '' ? '' : `\n${detail}`}`);
+        const current = oneLine(name, 120);
+        disk.removal = { state: 'running', done: results.length, total, current };
+        report({ message: l10n.t('{0} of {1}: {2}', results.length, total, current) });
+      }
+      const { removed, skipped, freed } = end(either.aborted);
+      const size = formatSize(freed.least, readSettings().units, vscode.env.language);
+      report({ message: l10n.t('{0} removed, {1} freed, {2} left alone', removed.length, size, skipped.length) });
+    } catch (error) {
+      end(either.aborted);
+      throw error;
+    }
+    // Its state is then that it was canceled.
+    signal.throwIfAborted();
+  });
+  // Where it never began.
+  if (disk.removal?.state === 'running') end(true);
+}
+
+function currentLook(): Look {
+  const { units } = readSettings();
+  return { l10n: vscode.l10n, units, language: vscode.env.language, now: Date.now(), describe };
+}
