@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { Endpoint } from '../../src/sources/engine/endpoint.ts';
 
 /** What is answered to a path: a value as JSON, or whatever the function does. */
@@ -19,6 +20,9 @@ export class FakeEngine {
   readonly asked: string[] = [];
   /** By path, without the version. */
   readonly answers: Record<string, Answer>;
+  /** By path, without the version: what is done with a connection that is taken over. */
+  readonly streams: Record<string, (stream: Duplex) => void> = {};
+  readonly #taken = new Set<Duplex>();
   readonly #folder: string;
   readonly #server: Server;
 
@@ -28,6 +32,7 @@ export class FakeEngine {
     this.answers = { '/_ping': PING, '/version': VERSION, ...answers };
     this.endpoint = endpointOf(host);
     this.#server = createServer((request, response) => this.#answer(request, response)).listen(socket);
+    this.#server.on('upgrade', (request, stream, head) => this.#upgrade(request, stream, head));
   }
 
   /** @param socket where it is to be, if that matters */
@@ -43,6 +48,7 @@ export class FakeEngine {
   async stop(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
+    for (const stream of this.#taken) stream.destroy();
     await closed;
     await rm(this.#folder, { recursive: true, force: true });
   }
@@ -59,15 +65,42 @@ export class FakeEngine {
     );
   }
 
+  #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const url = request.url ?? '';
+    this.asked.push(url);
+    const serve = this.streams[pathOf(url)];
+    if (!serve) return void stream.end('HTTP/1.1 409 Conflict\r\nContent-Length: 26\r\n\r\n{"message":"is not there"}');
+    this.#taken.add(stream);
+    stream.on('error', () => {});
+    // What is left of it is the body, which may come later.
+    let left = Number(request.headers['content-length'] ?? 0) - head.length;
+    const begin = () => {
+      stream.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+      serve(stream);
+    };
+    const skip = (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left > 0) return;
+      stream.off('data', skip);
+      begin();
+    };
+    if (left > 0) stream.on('data', skip);
+    else begin();
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = request.url ?? '';
     this.asked.push(url);
-    const [path = ''] = url.replace(/^\/v\d+\.\d+(?=\/)/, '').split('?');
-    const answer = this.answers[decodeURIComponent(path)];
+    const answer = this.answers[pathOf(url)];
     if (typeof answer === 'function') answer(response, request);
     else if (answer === undefined) response.writeHead(404).end('{"message":"page not found"}');
     else response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
   }
+}
+
+function pathOf(url: string): string {
+  const [path = ''] = url.replace(/^\/v\d+\.\d+(?=\/)/, '').split('?');
+  return decodeURIComponent(path);
 }
 
 export function endpointOf(host: string): Endpoint {

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type * as v from 'valibot';
 import type { Body } from './body.ts';
 import type { Request } from './connection.ts';
@@ -9,4 +10,6 @@ export interface Asking {
   readonly kind: 'docker' | 'podman';
   json<T extends v.GenericSchema>(schema: T, request: Request): Promise<v.InferOutput<T>>;
   open(request: Request): Promise<Body>;
+  /** As `Connection.takeOver`. */
+  takeOver(request: Request): Promise<Duplex>;
 }

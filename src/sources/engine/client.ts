@@ -282,6 +282,7 @@ export class EngineClient {
       kind: this.about.kind,
       json: (schema, { path, ...request }) => this.#json(schema, path, request),
       open: (request) => this.#connection.open({ ...request, path: this.#path(request.path) }),
+      takeOver: (request) => this.#connection.takeOver({ ...request, path: this.#path(request.path) }),
     };
   }
 

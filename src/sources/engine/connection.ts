@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Duplex, type Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type * as v from 'valibot';
 import { parseJson } from '../../image/json.ts';
@@ -58,6 +58,8 @@ export class Connection {
   readonly #prefix: string;
   readonly #patience: Patience;
   readonly #installed: boolean;
+  /** Connections that were taken over; the agent knows them no more. */
+  readonly #taken = new Set<Duplex>();
 
   private constructor(
     endpoint: Endpoint,
@@ -100,13 +102,38 @@ export class Connection {
     const watch = new Watch(patience, signal);
     try {
       const answer = await this.#dial(request, watch.signal);
-      const body = this.#bodyOf(answer, watch);
+      const body = this.#bodyOf(answer as IncomingMessage, watch);
       if (body.status < 200 || body.status > 299)
         throw refusalOf(body.status, await readAll(body, REFUSAL_LIMIT, path), this.endpoint);
       return body;
     } catch (error) {
       watch.end();
       throw this.#explained(error, watch);
+    }
+  }
+
+  /**
+   * Sends a request whose connection is a stream in both directions from then on. Whoever gets it destroys it.
+   * @throws as `open`
+   */
+  async takeOver(request: Request): Promise<Duplex> {
+    const { path, signal } = request;
+    signal?.throwIfAborted();
+    const watch = new Watch(this.#patience, signal);
+    try {
+      const answer = await this.#dial(request, watch.signal, true);
+      if (!(answer instanceof Duplex)) {
+        const body = this.#bodyOf(answer, watch);
+        throw refusalOf(body.status, await readAll(body, REFUSAL_LIMIT, path), this.endpoint);
+      }
+      this.#taken.add(answer);
+      // Why it ends is nobody's business here, but it must not end the process.
+      answer.on('error', () => {}).once('close', () => this.#taken.delete(answer));
+      return answer;
+    } catch (error) {
+      throw this.#explained(error, watch);
+    } finally {
+      watch.end();
     }
   }
 
@@ -126,10 +153,11 @@ export class Connection {
 
   /** Ends all connections and processes. */
   close(): void {
+    for (const stream of this.#taken) stream.destroy();
     this.#agent.destroy();
   }
 
-  #dial(request: Request, signal: AbortSignal): Promise<IncomingMessage> {
+  #dial(request: Request, signal: AbortSignal, hijack = false): Promise<IncomingMessage | Duplex> {
     const { path, query = {}, method = 'GET', body = {}, tar, registryAuth, registryConfig } = request;
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     // The modem cuts off the last character of a path that has a query of its own.
@@ -140,6 +168,8 @@ export class Connection {
           path: where,
           method,
           options: { _query: Object.fromEntries(given), _body: body },
+          // Without a body it would send the end of one, which the other end of the stream might take for input.
+          ...(hijack ? { hijack, ...(request.body ? {} : { file: Buffer.alloc(0) }) } : {}),
           ...(tar ? { file: tar } : {}),
           ...(registryAuth === undefined ? {} : { authconfig: { base64: registryAuth } }),
           ...(registryConfig === undefined ? {} : { registryconfig: { base64: registryConfig } }),
@@ -147,7 +177,7 @@ export class Connection {
           statusCodes: ANY_STATUS,
           abortSignal: signal,
         },
-        (error, answer) => (error ? reject(error) : resolve(answer as IncomingMessage)),
+        (error, answer) => (error ? reject(error) : resolve(answer as IncomingMessage | Duplex)),
       );
     });
   }

@@ -12,6 +12,7 @@ import type { Asking } from './asking.ts';
 import type { Body } from './body.ts';
 import type { Request } from './connection.ts';
 import { EngineRefusal } from './engineError.ts';
+import { type ContainerStream, type ExecOptions, execSchema, openExec } from './exec.ts';
 import { type LogPiece, readFrames, readRaw } from './logFrames.ts';
 import { COMPUTING, EXPORTING, FOREVER, MOVING } from './patience.ts';
 
@@ -62,6 +63,38 @@ export class Container {
     const query = { follow: true, stdout: true, stderr: true, tail, timestamps };
     const { chunks } = await this.#open('logs', { query, signal, patience: FOREVER });
     return tty ? readRaw(chunks) : readFrames(chunks, `${this.#asking.label}: ${this.#name}`);
+  }
+
+  /**
+   * Runs a program in it.
+   * @throws EngineRefusal 409 where it does not run
+   */
+  async execute(options: ExecOptions, signal?: AbortSignal): Promise<ContainerStream> {
+    const body = {
+      AttachStdin: options.tty,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: options.tty,
+      Cmd: options.command,
+      Env: options.tty ? ['TERM=xterm-256color'] : [],
+    };
+    const { Id: id } = await this.#json(execSchema, 'exec', { method: 'POST', body, signal });
+    return openExec(this.#asking, id, options.tty, signal);
+  }
+
+  /** What it reads and prints, from now on; it must have a terminal. */
+  async attach(signal?: AbortSignal): Promise<ContainerStream> {
+    const query = { stream: true, stdin: true, stdout: true, stderr: true };
+    const stream = await this.#found(
+      this.#asking.takeOver({ method: 'POST', path: this.#path('attach'), query, signal }),
+    );
+    return {
+      stream,
+      resize: async (columns, rows) => {
+        (await this.#open('resize', { method: 'POST', query: { h: rows, w: columns } })).destroy();
+      },
+      exitCode: async () => (await this.inspect()).exitCode,
+    };
   }
 
   async processes(signal?: AbortSignal): Promise<ContainerProcesses> {

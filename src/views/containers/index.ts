@@ -62,6 +62,8 @@ export function registerContainers(log: vscode.LogOutputChannel, parts: Containe
       'layerscope.pauseContainer': act(run, 'pauseContainer'),
       'layerscope.unpauseContainer': act(run, 'unpauseContainer'),
       'layerscope.removeContainer': act(() => import('./removeContainers.ts'), 'removeContainer'),
+      'layerscope.openShell': act(() => import('./openShell.ts'), 'openShell'),
+      'layerscope.openContainerPort': act(() => import('./openPort.ts'), 'openContainerPort'),
       'layerscope.renameContainer': act(() => import('./renameContainer.ts'), 'renameContainer'),
       'layerscope.toggleLogTimestamps': () => inFront((all, uri) => all.toggleTimestamps(uri)),
       'layerscope.refreshProcesses': () => inFront((all, uri) => all.refresh(uri)),

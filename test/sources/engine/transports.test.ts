@@ -66,6 +66,24 @@ describe('an engine over ssh', () => {
     client.close();
   });
 
+  it('carries what is typed to a program, and ends its process with that', async () => {
+    const client = await connect();
+    engine.answers['/containers/web/exec'] = { Id: 'e1' };
+    engine.answers['/exec/e1/json'] = { Running: false, ExitCode: 3 };
+    engine.streams['/exec/e1/start'] = (stream) =>
+      stream.on('data', (typed: Buffer) => (String(typed) === 'exit\n' ? stream.end('bye') : stream.write(typed)));
+    const run = await client.container('web').execute({ command: ['sh'], tty: true });
+    let said = '';
+    run.stream.write('echo\n');
+    for await (const chunk of run.stream) {
+      said += chunk;
+      if (said === 'echo\n') run.stream.write('exit\n');
+    }
+    assert.deepEqual([said, await run.exitCode()], ['echo\nbye', 3]);
+    client.close();
+    await until('it ends', () => running() === 0);
+  });
+
   it('ends its process when nobody used it for a while, and starts another', async () => {
     const client = await connect(30);
     await until('it ended', () => calls().length === 1 && running() === 0);

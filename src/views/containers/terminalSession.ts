@@ -1,0 +1,116 @@
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAbort } from '../../image/errors.ts';
+import { type ContainerStream, endOf } from '../../sources/engine/exec.ts';
+
+/** Bytes after which the terminal is given time to draw, and how many milliseconds. */
+const BURST = 64 << 10;
+const PAUSE = 10;
+/** Characters that are typed before there is anybody to read them. */
+const EARLY_LIMIT = 10_000;
+
+/** The size of a terminal in characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What a session is between. None of these but `connect` may throw. */
+export interface SessionParts {
+  connect(signal: AbortSignal): Promise<ContainerStream>;
+  /** Shows text as a terminal does. */
+  write(text: string): void;
+  /** What is said when the program has ended; null where the terminal is to close without a word. */
+  ending(exitCode: number | null): string | null;
+  describe(error: unknown): string;
+  /** Closes the terminal. */
+  close(): void;
+  /** What is typed when the terminal is closed while the program runs. */
+  readonly farewell: string;
+}
+
+/** What goes on between a terminal and a program in a container. */
+export class TerminalSession {
+  readonly #parts: SessionParts;
+  readonly #left = new AbortController();
+  #size: TerminalSize | undefined;
+  #open: ContainerStream | undefined;
+  #early = '';
+  #hasEnded = false;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+  }
+
+  /** Connects, and shows what comes until it ends. */
+  async run(size: TerminalSize | undefined): Promise<void> {
+    this.#size = size;
+    const { ending, describe } = this.#parts;
+    try {
+      const open = await this.#parts.connect(this.#left.signal);
+      if (this.#left.signal.aborted) return void open.stream.destroy();
+      this.#open = open;
+      open.stream.write(this.#early);
+      // Whether it is the engine that has ended is said by who is asked next.
+      await this.#show(open).catch(() => {});
+      this.#end(ending(await endOf(open)));
+    } catch (error) {
+      if (!isAbort(error)) this.#end(describe(error));
+    } finally {
+      this.#open?.stream.destroy();
+      this.#open = undefined;
+    }
+  }
+
+  /** The user typed; after the end, any key closes the terminal. */
+  type(text: string): void {
+    if (this.#hasEnded) this.#parts.close();
+    else if (this.#open) this.#open.stream.write(text);
+    else this.#early = (this.#early + text).slice(0, EARLY_LIMIT);
+  }
+
+  resize(size: TerminalSize): void {
+    this.#size = size;
+    void this.#resize();
+  }
+
+  /** The terminal was closed: says farewell, and lets go. */
+  leave(): void {
+    this.#left.abort();
+    const { stream } = this.#open ?? {};
+    stream?.write(this.#parts.farewell, () => stream.destroy());
+  }
+
+  async #show({ stream }: ContainerStream): Promise<void> {
+    const decoder = new StringDecoder('utf8');
+    let burst = 0;
+    let resized = this.#resize();
+    for await (const chunk of stream) {
+      this.#parts.write(decoder.write(chunk));
+      // A program that has just begun may have had no terminal to resize.
+      if (!(await resized)) resized = this.#resize();
+      burst += chunk.length;
+      if (burst < BURST) continue;
+      burst = 0;
+      await delay(PAUSE);
+    }
+    this.#parts.write(decoder.end());
+  }
+
+  /** Whether its size is known where the program runs. */
+  async #resize(): Promise<boolean> {
+    if (!this.#open || !this.#size) return true;
+    const { columns, rows } = this.#size;
+    return this.#open.resize(columns, rows).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  #end(text: string | null): void {
+    if (this.#left.signal.aborted) return;
+    this.#hasEnded = true;
+    if (text === null) this.#parts.close();
+    else this.#parts.write(`\r\n\u001b[2m${text.replaceAll('\n', '\r\n')}\u001b[0m\r\n`);
+  }
+}
