@@ -1,6 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { type Column, shared } from './columns.ts';
 
+/** Slots of a table that grows in large steps: a megabyte. */
+const SMALL = 1 << 18;
+
 /** What a table is made of besides its nodes' columns. */
 export interface ChildTableColumns {
   readonly slots: Int32Array;
@@ -69,7 +72,8 @@ export class ChildTable {
   }
 
   #grow(): void {
-    const larger = new Int32Array(this.#slots.length * 2).fill(-1);
+    // Each time takes longer than the one before; a table that is small may have room to spare.
+    const larger = new Int32Array(this.#slots.length * (this.#slots.length < SMALL ? 4 : 2)).fill(-1);
     const parents = this.#parents.values;
     const names = this.#names.values;
     const mask = larger.length - 1;

@@ -114,9 +114,9 @@ export class WastedPaths {
       aboveA = this.#parent.at(aboveA);
       aboveB = this.#parent.at(aboveB);
     }
-    const nameOf = (above: number, node: number) =>
-      `${this.#names.at(this.#name.at(above))}${above === node ? '' : '/'}`;
-    return compareBytes(nameOf(aboveA, a), nameOf(aboveB, b));
+    const [nameA, nameB] = [this.#names.at(this.#name.at(aboveA)), this.#names.at(this.#name.at(aboveB))];
+    if (!nameA.startsWith(nameB) && !nameB.startsWith(nameA)) return compareBytes(nameA, nameB);
+    return compareBytes(`${nameA}${aboveA === a ? '' : '/'}`, `${nameB}${aboveB === b ? '' : '/'}`);
   }
 
   #ancestor(node: number, depth: number): number {

@@ -43,8 +43,10 @@ export interface LayerListener {
 
 /** What keeps a thread busy for as long as it takes to start another one, in compressed bytes. */
 const THREAD_WORTH = 4 << 20;
-/** The same in milliseconds of work that is left. */
-const THREAD_MS = 100;
+/** The same in milliseconds of hopping that are left: each thread compiles what it runs for itself. */
+const THREAD_MS = 700;
+/** Milliseconds until hopping is as fast as it will be, and for which its speed is measured. */
+const WARM_MS = 200;
 /** Bytes that are hopped over for one that is inflated. */
 const HOPPED = 32;
 
@@ -79,6 +81,7 @@ export async function readInThreads(
   const count = Math.min(threads, tasks.length, 1 + Math.floor(work / THREAD_WORTH));
   while (crew.size < (here ? count - 1 : count)) crew.add();
   const begin = performance.now();
+  let warm: { readonly at: number; readonly share: number } | undefined;
   const read = sorted.map(() => 0);
   const bytes = sum(sorted.map(({ layer }) => layer.blob.size));
   const takeHere = (news: LayerNews): void => {
@@ -86,8 +89,10 @@ export async function readInThreads(
     else if (news.kind === 'found') read[news.part] = sorted[news.part]?.layer.blob.size ?? 0;
     take(news);
     if (news.kind === 'begun' || crew.size >= threads - 1 || Atomics.load(begun, 0) >= order.length) return;
-    const share = sum(read) / bytes;
-    if (((performance.now() - begin) / share) * (1 - share) > THREAD_MS) crew.add();
+    const [at, share] = [performance.now(), sum(read) / bytes];
+    if (at - begin < WARM_MS) return;
+    warm ??= { at, share };
+    if (at - warm.at >= WARM_MS && ((at - warm.at) / (share - warm.share)) * (1 - share) > THREAD_MS) crew.add();
   };
   if (here) await readParts(job, takeHere, signal).finally(() => crew.end());
   await crew.end();
