@@ -41,5 +41,7 @@ export async function writeWideLayer(file: string, paths: number): Promise<void>
 }
 
 function nameOf(index: number, paths: number): string {
-  return index < paths / 2 ? `flat/file${index}` : `deep/${Math.floor(index / 10_000)}/${Math.floor(index / 100)}/file${index}`;
+  return index < paths / 2
+    ? `flat/file${index}`
+    : `deep/${Math.floor(index / 10_000)}/${Math.floor(index / 100)}/file${index}`;
 }
