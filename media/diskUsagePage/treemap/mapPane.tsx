@@ -108,7 +108,7 @@ function MapCell({ cell, share, isActive, ticked }: CellProps) {
   const page = usePage();
   const { language, size, t } = page;
   const name = cellName(cell, page);
-  const text = `${name}\n${t(KINDS[cell.kind].one)}, ${size(cell.size)}, ${formatPercent(share, language, 1)}`;
+  const rest = `${size(cell.size)}, ${t(KINDS[cell.kind].one)}, ${formatPercent(share, language, 1)}`;
   return (
     <div
       id={cellId(cell)}
@@ -116,16 +116,15 @@ function MapCell({ cell, share, isActive, ticked }: CellProps) {
       role="option"
       aria-selected={ticked === 'all'}
       aria-disabled={cell.what.of === 'shared' || undefined}
-      aria-label={text.replace('\n', ', ')}
-      title={text}
+      aria-label={`${name} ${rest}`}
+      title={`${name}\n${rest}`}
       tabIndex={isActive ? 0 : -1}
       data-key={cell.key}
       style={placeOf(cell)}
     >
       {cell.width > 44 && cell.height > 16 && (
         <span class="map-name" aria-hidden="true">
-          {name}
-          {cell.height > 34 && <span class="map-size">{size(cell.size)}</span>}
+          {name} {cell.height > 34 && <span class="map-size">{size(cell.size)}</span>}
         </span>
       )}
     </div>

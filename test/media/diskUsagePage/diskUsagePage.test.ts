@@ -216,7 +216,7 @@ describePage('the disk usage page', (open) => {
   it('has a map that says the same by area, and ticks by pointer and by keys', async () => {
     const page = await opened(await open(query('disk')));
     const cell = (name: RegExp) => map(page).getByRole('option', { name });
-    await cell(/^pgdata, volume, 1\.9 GB, 33\.7%$/).click();
+    await cell(/^pgdata 1\.9 GB, volume, 33\.7%$/).click();
     await bar(page).getByText('Frees 1.9 GB.').waitFor();
     assert.equal(await tick(page, 'pgdata').isChecked(), true);
     assert.equal(await cell(/^pgdata/).getAttribute('aria-selected'), 'true');
@@ -228,7 +228,7 @@ describePage('the disk usage page', (open) => {
     await page.keyboard.press('Space');
     await button(page, 'Remove').or(button(page, 'Remove 1 item')).waitFor();
     assert.equal(await page.evaluate('document.activeElement.getAttribute("aria-selected")'), 'true');
-    assert.equal(await cell(/^shared by several, image, 142 MB/).getAttribute('aria-disabled'), 'true');
+    assert.equal(await cell(/^shared by several 142 MB, image/).getAttribute('aria-disabled'), 'true');
   });
 
   it('draws only the rows that are seen, however many there are', async () => {
@@ -263,6 +263,6 @@ describePage('the disk usage page', (open) => {
       await page.keyboard.press('F6');
       panes.push((await focused(page)).split('\n')[0] ?? '');
     }
-    assert.deepEqual(panes, ['Refresh', 'Images', 'node:22, image, 978 MB, 17.3%', 'What goes', 'Remove']);
+    assert.deepEqual(panes, ['Refresh', 'Images', 'node:22 978 MB, image, 17.3%', 'What goes', 'Remove']);
   });
 });
