@@ -45,7 +45,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   'src/extract/': { from: ['src/image/', 'src/layers/', 'src/format/'], packages: ['node:'] },
   'src/vscode/': {
-    from: ['src/image/errors.ts', 'src/image/sentence.ts', 'src/format/'],
+    from: ['src/image/errors.ts', 'src/image/diskFull.ts', 'src/image/sentence.ts', 'src/format/'],
     packages: ['node:', 'vscode'],
   },
   'src/views/': { from: [...CORE, 'src/protocol/', 'src/vscode/'], packages: ['node:', 'vscode'] },

@@ -3,7 +3,7 @@ import { withoutLinks } from '../../format/visibleText.ts';
 import type { Job, JobRequest, JobWork } from '../../jobs/job.ts';
 import { Jobs } from '../../jobs/jobs.ts';
 import { percentOf } from '../../jobs/progress.ts';
-import { describe, logError } from '../../vscode/report.ts';
+import { describe, diskActions, followDiskAction, logError } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import type { Look } from '../rows/rowText.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
@@ -139,11 +139,13 @@ export class Activity {
     const showLog = vscode.l10n.t('Show Log');
     const retry = vscode.l10n.t('Retry');
     const remedy = job.request.remedy?.(job.error);
-    const actions = [...(remedy ? [remedy.label] : []), ...(job.request.retry ? [retry] : []), showLog];
+    const remedies = [...(remedy ? [remedy.label] : []), ...diskActions(job.error)];
+    const actions = [...remedies, ...(job.request.retry ? [retry] : []), showLog];
     const chosen = await vscode.window.showErrorMessage(withoutLinks(describe(job.error)), ...actions);
     if (remedy && chosen === remedy.label) remedy.act();
     if (chosen === retry) this.retry(job);
     if (chosen === showLog) await this.showLog(job);
+    await followDiskAction(chosen);
   }
 
   #nodeOf(job: Job): JobNode {
