@@ -6,6 +6,7 @@ import { nameOf, printPlace } from '../../../src/views/sources/place.ts';
 import { configOf, dockerArchiveOf, sha256 } from '../../helpers/archive.ts';
 import { engineImage } from '../../helpers/engineImage.ts';
 import { fakeContainer } from '../../helpers/fakeContainer.ts';
+import { fakeDisk } from '../../helpers/fakeDisk.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
@@ -223,5 +224,40 @@ describe('the page of an image of an engine', () => {
       asked.map((url) => new URL(url, 'http://x').searchParams.get('t')),
       ['built:1', 'built:1'],
     );
+  });
+
+  it('shows what fills the disk of the engine, and removes exactly what is ticked there', async () => {
+    const disk = fakeDisk();
+    Object.assign(engine.answers, disk.answers);
+    await window.closeEditors();
+    await window.runCommand('Layerscope: Prune…');
+    await window.pick('docker system prune');
+    const page = window.webview;
+    // The container, its network, and what no image has of the build cache; not the volume.
+    await page.getByText('Frees 103 MB.').first().waitFor();
+    await page.getByRole('button', { name: 'Remove 4 items' }).waitFor();
+    await page.getByRole('checkbox', { name: 'mount /root/.npm' }).click();
+    await page.getByText('Frees 43 MB.').first().waitFor();
+    await window.screenshot('disk-usage');
+    await page.getByRole('button', { name: 'Remove 3 items' }).click();
+    await page.getByText('3 removed, 43 MB freed.').waitFor();
+    assert.deepEqual(disk.removed, ['DELETE /containers/c1', 'DELETE /networks/n1', 'POST /build/prune "r1"']);
+    await page.getByText('Build cache (1)').waitFor();
+    await window.screenshot('disk-usage-report');
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    await window.showContainer('Layerscope');
+    await window.runCommand('Layerscope: Focus on Disk Usage View');
+    await window.expand('Disk Usage', 'Volumes');
+    const rows = await until('the volume is listed', async () => {
+      const all = await window.treeRows('Disk Usage');
+      return all.some(({ label }) => label === 'data') ? all : undefined;
+    });
+    assert.match(rows.find(({ label }) => label === 'Volumes')?.description ?? '', /^50 MB · 1, 0 in use · 50 MB/);
+    await window.chooseFromMenu(window.view('Disk Usage').locator('.monaco-list-row', { hasText: 'data' }), 'Remove…');
+    await page.getByText('Somebody named these volumes: data').waitFor();
+    await page.getByText('Frees 50 MB.').first().waitFor();
+    await window.screenshot('disk-usage-view');
+    assert.equal(disk.removed.length, 3, 'nothing goes before the button is pressed');
   });
 });

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import { isAbort } from '../../../src/image/errors.ts';
+import { Engines } from '../../../src/sources/engine/engines.ts';
+import { EngineDisk } from '../../../src/views/diskUsage/engineDisk.ts';
+import { english } from '../../../src/views/words.ts';
+import { until } from '../../editor/screen/until.ts';
+import { fakeDisk } from '../../helpers/fakeDisk.ts';
+import { FakeEngine } from '../../helpers/fakeEngine.ts';
+
+describe('the disk of an engine', () => {
+  let engine: FakeEngine;
+  let engines: Engines;
+  let disk: EngineDisk;
+  let events: ServerResponse[];
+  const never = new AbortController().signal;
+  const asked = () => engine.asked.filter((url) => url.includes('/system/df')).length;
+  beforeEach(async () => {
+    events = [];
+    engine = await FakeEngine.start({
+      ...fakeDisk().answers,
+      '/events': (response) => {
+        response.flushHeaders();
+        events.push(response);
+      },
+    });
+    engines = new Engines();
+    disk = new EngineDisk(engine.endpoint.host, engines, english);
+  });
+  afterEach(async () => {
+    engines.close();
+    await engine.stop();
+  });
+
+  it('is asked only when somebody wants to know, and once for all who do', async () => {
+    const states: string[] = [];
+    const stop = disk.listen(() => states.push(`${disk.isAsking} ${disk.read?.model.size ?? 'unread'}`));
+    await until('it is listened to', () => events.length > 0);
+    assert.deepEqual([asked(), disk.read, disk.isAsking], [0, undefined, false]);
+    const [one, other] = await Promise.all([disk.refresh(never), disk.refresh(never)]);
+    assert.equal(one, other);
+    assert.equal(asked(), 1);
+    assert.deepEqual(states, ['true unread', 'false 153000000']);
+    assert.deepEqual(
+      [...one.items.values()].map(({ name }) => name),
+      ['job', 'data', 'shop', 'RUN make', 'mount /root/.npm'],
+    );
+    await disk.refresh(never);
+    assert.equal(asked(), 2);
+    stop();
+  });
+
+  it('says once that something came or went, until it is asked again', async () => {
+    await disk.refresh(never);
+    let told = 0;
+    const stop = disk.listen(() => told++);
+    await until('it is listened to', () => events.length > 0);
+    const happen = (type: string) => events[0]?.write(`${JSON.stringify({ Type: type, Action: 'create', time: 1 })}\n`);
+    happen('volume');
+    await until('it is told', () => disk.isChanged);
+    happen('network');
+    happen('volume');
+    await disk.refresh(never);
+    assert.equal(disk.isChanged, false);
+    assert.equal(told, 3, 'that it changed, that it is asked, that it answered');
+    stop();
+    await until('nobody listens', async () => (await engine.connections()) === 0 || events[0]?.destroyed);
+  });
+
+  it('stops asking when nobody waits any more, and says why it could not be asked', async () => {
+    let gone = false;
+    engine.answers['/system/df'] = (response) =>
+      response.on('close', () => {
+        gone = true;
+      });
+    const leaving = new AbortController();
+    const asking = disk.refresh(leaving.signal);
+    await until('it is asked', () => asked() === 1);
+    leaving.abort();
+    await assert.rejects(asking, isAbort);
+    await until('the engine sees it gone', () => gone);
+    await until('it is said', () => !disk.isAsking);
+    assert.equal(disk.error, undefined, 'nothing went wrong');
+    engine.answers['/system/df'] = (response) => response.writeHead(500).end('{"message":"a disk is broken"}');
+    await assert.rejects(disk.refresh(never), /a disk is broken/);
+    assert.match(String(disk.error), /a disk is broken/);
+    assert.throws(() => disk.plan(new Set(['volume:data'])), /was not asked what it holds yet/);
+    engine.answers['/system/df'] = fakeDisk().answers['/system/df'] ?? null;
+    await disk.refresh(never);
+    assert.equal(disk.error, undefined);
+    assert.deepEqual(disk.plan(new Set(['container:c1', 'volume:data'])).freed, { least: 53e6, most: 53e6 });
+  });
+});
