@@ -152,8 +152,11 @@ export interface DiskUsagePageHost {
     /** Not told by `tick` yet. */
     readonly tick: TickRequest | null;
   }>;
-  /** Asks the engine anew, which may take it long. */
-  usage(signal: AbortSignal): Promise<UsageReading>;
+  /**
+   * What the engine holds.
+   * @param anew asks it in any case, which may take it long; else only where nothing newer is known
+   */
+  usage(anew: boolean, signal: AbortSignal): Promise<UsageReading>;
   /** Of the usage that was read last. */
   plan(keys: readonly string[], signal: AbortSignal): Promise<PlanModel>;
   /** Begins to remove these, and nothing else; how it goes is told by `removal`. */

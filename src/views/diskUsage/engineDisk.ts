@@ -67,6 +67,7 @@ export class EngineDisk {
 
   set removal(removal: RemovalModel | null) {
     this.#removal = removal;
+    if (removal?.state === 'ended') this.#isChanged = true;
     this.#tell();
   }
 
@@ -77,6 +78,15 @@ export class EngineDisk {
   async refresh(signal: AbortSignal): Promise<ReadDisk> {
     if (!this.#task.running) this.#task.reset();
     return this.#task.join(signal);
+  }
+
+  /**
+   * As it was read last, where nothing came or went since; else asks the engine.
+   * @throws as `refresh`
+   */
+  async newest(signal: AbortSignal): Promise<ReadDisk> {
+    const isNew = !this.#isChanged && !this.#isAsking && this.#error === undefined;
+    return this.#read && isNew ? this.#read : this.refresh(signal);
   }
 
   /** What comes of removing these, by what was read last. */

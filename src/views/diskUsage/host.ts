@@ -30,9 +30,9 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
   let stop = new AbortController();
   return {
     open: async () => ({ engine: withoutPassword(engine), removal: disk.removal, tick: takeTick() }),
-    usage: async (signal) => {
+    usage: async (anew, signal) => {
       try {
-        const { model } = await disk.refresh(signal);
+        const { model } = await (anew ? disk.refresh(signal) : disk.newest(signal));
         return { state: 'read', usage: model };
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;

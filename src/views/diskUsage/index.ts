@@ -5,6 +5,7 @@ import { report } from '../../vscode/report.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { ShownEngines } from '../images/shownEngines.ts';
 import type { WindowJobs } from '../jobs/index.ts';
+import { rowsOfCommand } from '../rows/focusedRow.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { Disks } from './disks.ts';
 import type { DiskUsageCommands } from './diskUsageCommands.ts';
@@ -115,8 +116,8 @@ export function registerDiskUsage(parts: DiskUsageParts): vscode.Disposable {
   const on =
     (name: keyof DiskUsageCommands) =>
     async (row: unknown, selected: unknown): Promise<void> => {
-      const module = await import('./diskUsageCommands.ts');
-      await module.diskUsageCommands[name]({ pages, shown, get }, row, selected);
+      const [module, given] = await Promise.all([import('./diskUsageCommands.ts'), rowsOfCommand(view, row, selected)]);
+      await module.diskUsageCommands[name]({ pages, shown, get }, ...given);
     };
   return vscode.Disposable.from(
     view,

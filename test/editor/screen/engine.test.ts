@@ -242,7 +242,7 @@ describe('the page of an image of an engine', () => {
     await page.getByRole('button', { name: 'Remove 3 items' }).click();
     await page.getByText('3 removed, 43 MB freed.').waitFor();
     assert.deepEqual(disk.removed, ['DELETE /containers/c1', 'DELETE /networks/n1', 'POST /build/prune "r1"']);
-    await page.getByText('Build cache (1)').waitFor();
+    await page.getByText('Build cache (1): 0 in use').waitFor();
     await window.screenshot('disk-usage-report');
     await page.getByRole('button', { name: 'Done' }).click();
 

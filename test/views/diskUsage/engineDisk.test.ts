@@ -47,6 +47,14 @@ describe('the disk of an engine', () => {
     );
     await disk.refresh(never);
     assert.equal(asked(), 2);
+    await disk.newest(never);
+    assert.equal(asked(), 2, 'what is known is new');
+    disk.removal = {
+      state: 'ended',
+      report: { removed: [], skipped: [], freed: { least: 0, most: 0 }, isCanceled: false, failure: null },
+    };
+    await disk.newest(never);
+    assert.equal(asked(), 3, 'a removal makes it old');
     stop();
   });
 

@@ -18,7 +18,7 @@ const calls: Call[] = [];
 const tick: TickRequest | null = query.has('preset') ? { preset: query.get('preset') ?? '' } : null;
 const host: DiskUsagePageHost = {
   open: async () => ({ engine: 'default', removal: scenario.removal ?? null, tick }),
-  usage: async () => (query.has('wait') ? new Promise<UsageReading>(() => undefined) : reading),
+  usage: async (_anew) => (query.has('wait') ? new Promise<UsageReading>(() => undefined) : reading),
   plan: async (keys) => {
     if (query.has('slow'))
       await new Promise<void>((done) => {
