@@ -15,6 +15,7 @@ import { registerJobs } from './views/jobs/index.ts';
 import { registerJsonDocuments } from './views/jsonDocuments/index.ts';
 import { registerLayoutFolders } from './views/layoutFolders/index.ts';
 import { registerOffer } from './views/offer/index.ts';
+import { registerRun } from './views/run/index.ts';
 import { ContentsReader } from './views/sources/contents.ts';
 import { createSourcePool, workerThreads } from './views/sources/index.ts';
 import { Verifier } from './views/sources/verifier.ts';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     activity,
     registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
     registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
+    registerRun(log, { engines, jobs, pages, state: context.workspaceState, reveal: images.revealContainer }),
     registerContainers(log, { engines, jobs, pages, state: context.workspaceState }),
     registerDiskUsage({ engines, jobs, pages, log, dist, state: context.workspaceState }),
     archives.disposable,

@@ -2,7 +2,13 @@ import * as v from 'valibot';
 import { type Digest, hexOf, isDigest } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
 import { attestationsSchema, type EngineStatement, engineStatements } from './answers/attestations.ts';
-import { containerSchema, type EngineContainer, engineContainer } from './answers/containers.ts';
+import {
+  type ContainerRequest,
+  type CreatedContainer,
+  containerSchema,
+  type EngineContainer,
+  engineContainer,
+} from './answers/containers.ts';
 import {
   type DiskUsage,
   diskUsage,
@@ -29,6 +35,7 @@ import { type BuildRequest, openBuild } from './builds.ts';
 import type { Capabilities, Feature } from './capabilities.ts';
 import { Connection, type ConnectionOptions, type Request } from './connection.ts';
 import { Container } from './container.ts';
+import { createContainer } from './createContainer.ts';
 import { type Endpoint, endpointLabel } from './endpoint.ts';
 import { EngineRefusal } from './engineError.ts';
 import { type AboutEngine, greet } from './greeting.ts';
@@ -227,6 +234,11 @@ export class EngineClient {
   /** @param name its name or ID; whether there is one is said by what is asked about it */
   container(name: string): Container {
     return new Container(this.#asking(), name);
+  }
+
+  /** As `createContainer`. */
+  createContainer(request: ContainerRequest, signal?: AbortSignal): Promise<CreatedContainer> {
+    return createContainer(this.#asking(), request, signal);
   }
 
   /** What brings images into the engine, and out of it. */

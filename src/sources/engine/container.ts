@@ -3,6 +3,7 @@ import {
   type ContainerProcesses,
   containerDetailsSchema,
   containerProcesses,
+  exitSchema,
   type InspectedContainer,
   inspectedContainer,
   processesSchema,
@@ -95,6 +96,13 @@ export class Container {
       },
       exitCode: async () => (await this.inspect()).exitCode,
     };
+  }
+
+  /** How it ends the next time that it does; waits for that. Null where the engine does not say. */
+  async nextExit(signal?: AbortSignal): Promise<number | null> {
+    const query = { condition: 'next-exit' };
+    const request = { method: 'POST', query, signal, patience: FOREVER } as const;
+    return (await this.#json(exitSchema, 'wait', request)).StatusCode ?? null;
   }
 
   async processes(signal?: AbortSignal): Promise<ContainerProcesses> {

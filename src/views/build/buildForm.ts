@@ -2,6 +2,7 @@ import { type DestinationChoice, destinationsOf } from '../../build/destinations
 import type { BuildOptions, Destination } from '../../build/options.ts';
 import { type BuildArgument, type BuildTarget, isSecretName } from '../../build/questions.ts';
 import { oneLine } from '../../format/visibleText.ts';
+import type { FormItem } from '../../vscode/form.ts';
 import type { Words } from '../words.ts';
 import type { Setup } from './setup.ts';
 
@@ -17,15 +18,6 @@ export type FormRow =
   | 'network'
   | 'engine';
 
-/** A row as it is shown. */
-export interface FormItem {
-  readonly row: FormRow;
-  /** A codicon. */
-  readonly icon: string;
-  readonly label: string;
-  readonly description: string;
-}
-
 /** What the form is about. */
 export interface FormSubject {
   readonly options: BuildOptions;
@@ -39,7 +31,7 @@ export interface FormSubject {
 }
 
 /** The rows: to build at once, and below it what would be built and can be changed. */
-export function formItems(subject: FormSubject, l10n: Words): FormItem[] {
+export function formItems(subject: FormSubject, l10n: Words): FormItem<FormRow>[] {
   const { options, setup, targets } = subject;
   const { tags, target, platforms, network, context } = options;
   const choice = destinationOf(options, setup);

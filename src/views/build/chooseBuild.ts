@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { BuildOptions } from '../../build/options.ts';
 import { argumentsOf, targetsOf } from '../../build/questions.ts';
 import type { Dockerfile } from '../../dockerfile/dockerfile.ts';
+import { askForm } from '../../vscode/form.ts';
 import { pickShownName, shownNames } from '../images/shownNames.ts';
 import { askFor } from './askFor.ts';
 import { destinationOf, type FormSubject, formItems } from './buildForm.ts';
@@ -41,26 +42,16 @@ export async function chooseBuild(
         severalEngines: names.length > 1,
         pathOf: (path) => vscode.workspace.asRelativePath(path),
       });
-      const items = subject().then((about) =>
-        formItems(about, vscode.l10n).map(({ row, icon, label, description }) => ({
-          row,
-          label: `$(${icon}) ${label}`,
-          description: description.replaceAll('$(', '\\$('),
-        })),
-      );
       const title = vscode.l10n.t('Build {0}', name);
-      const chosen = await vscode.window.showQuickPick(items, {
-        title,
-        placeHolder: vscode.l10n.t('Build, or choose first what to change'),
-        matchOnDescription: true,
-        ignoreFocusOut: true,
-      });
-      if (!chosen) return undefined;
+      const placeHolder = vscode.l10n.t('Build, or choose first what to change');
+      const items = subject().then((about) => formItems(about, vscode.l10n));
+      const row = await askForm(items, title, placeHolder);
+      if (!row) return undefined;
       const about = await subject();
-      if (chosen.row === 'engine') {
+      if (row === 'engine') {
         const other = await pickShownName(state);
         if (other !== undefined) setup = prepare(other);
-      } else if (chosen.row !== 'build') options = (await askFor(chosen.row, about)) ?? options;
+      } else if (row !== 'build') options = (await askFor(row, about)) ?? options;
       else {
         const ready = await completed(about);
         if (ready) return { setup: about.setup, options: ready };

@@ -3,7 +3,7 @@ import { describe } from '../../vscode/report.ts';
 import { type SessionParts, TerminalSession } from './terminalSession.ts';
 
 /** What a terminal of the editor shows. */
-export type TerminalParts = Pick<SessionParts, 'connect' | 'ending' | 'farewell'> & {
+export type TerminalParts = Pick<SessionParts, 'connect' | 'ending' | 'farewell' | 'left'> & {
   readonly name: string;
   /** A codicon. */
   readonly icon: string;

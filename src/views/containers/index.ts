@@ -63,6 +63,7 @@ export function registerContainers(log: vscode.LogOutputChannel, parts: Containe
       'layerscope.unpauseContainer': act(run, 'unpauseContainer'),
       'layerscope.removeContainer': act(() => import('./removeContainers.ts'), 'removeContainer'),
       'layerscope.openShell': act(() => import('./openShell.ts'), 'openShell'),
+      'layerscope.attachContainer': act(() => import('./attach.ts'), 'attachContainer'),
       'layerscope.openContainerPort': act(() => import('./openPort.ts'), 'openContainerPort'),
       'layerscope.renameContainer': act(() => import('./renameContainer.ts'), 'renameContainer'),
       'layerscope.toggleLogTimestamps': () => inFront((all, uri) => all.toggleTimestamps(uri)),

@@ -27,6 +27,8 @@ export interface SessionParts {
   close(): void;
   /** What is typed when the terminal is closed while the program runs. */
   readonly farewell: string;
+  /** The terminal was closed while the program runs. */
+  left?(): void;
 }
 
 /** What goes on between a terminal and a program in a container. */
@@ -77,6 +79,7 @@ export class TerminalSession {
   /** The terminal was closed: says farewell, and lets go. */
   leave(): void {
     this.#left.abort();
+    if (this.#open) this.#parts.left?.();
     const { stream } = this.#open ?? {};
     stream?.write(this.#parts.farewell, () => stream.destroy());
   }

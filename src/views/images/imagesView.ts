@@ -9,6 +9,7 @@ import type { EnginePages } from '../enginePage/index.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { EntryRowsParts } from '../rows/entryRows.ts';
+import type { ContainerPlace } from '../sources/place.ts';
 import { addUpSelection } from './addUpSelection.ts';
 import { type Arranged, arrange } from './arrange.ts';
 import { badgeOf } from './badge.ts';
@@ -100,6 +101,15 @@ export class ImagesView implements vscode.Disposable {
     // It may never come in sight.
     if (!this.parts.view.visible) await this.setVisible(false);
     return this.tree.rowOfPath(of, ...path);
+  }
+
+  /** The row of a container, once its engine has listed what it has; undefined where no engine that is shown has it. */
+  async rowOfContainer(place: ContainerPlace): Promise<Node | undefined> {
+    await this.lists.start();
+    await this.lists.all.find(({ name }) => name === place.endpoint)?.refresh();
+    // It may never come in sight.
+    if (!this.parts.view.visible) await this.setVisible(false);
+    return this.tree.rowOfContainer(place);
   }
 
   /** Shows what has changed: the rows, what is said above them or in their place, and the status bar. */

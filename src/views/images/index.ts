@@ -9,7 +9,7 @@ import { dragInto, droppedUris, tellNoPath, URI_LIST } from '../rows/dragFiles.t
 import { draggedUri } from '../rows/entryItem.ts';
 import type { FileTree } from '../rows/fileTree.ts';
 import type { WindowEngines } from '../sources/engines.ts';
-import type { EnginePlace } from '../sources/place.ts';
+import type { ContainerPlace, EnginePlace } from '../sources/place.ts';
 import type { ImagesView } from './imagesView.ts';
 import { registerInspectDocuments } from './inspectDocument.ts';
 import type { Node } from './nodes.ts';
@@ -23,6 +23,8 @@ interface ImagesRegistered {
   readonly fileTree: FileTree;
   /** The images that are listed; none before the view was in sight. */
   places(): readonly EnginePlace[];
+  /** Selects the row of a container, where an engine that is shown has it. */
+  readonly revealContainer: (container: ContainerPlace) => Promise<void>;
   readonly disposable: vscode.Disposable;
 }
 
@@ -100,7 +102,11 @@ export function registerImages(
     { dispose: () => made?.dispose() },
   );
   const places = () => made?.lists.all.flatMap((list) => list.places) ?? [];
-  return { view, fileTree, places, disposable };
+  const revealContainer = async (container: ContainerPlace) => {
+    const row = await (await get()).rowOfContainer(container);
+    if (row) await view.reveal(row, { select: true, focus: false });
+  };
+  return { view, fileTree, places, revealContainer, disposable };
 }
 
 /** Archives that are dropped are loaded, once that was confirmed: into the engine whose row they are dropped on, if it is one. */

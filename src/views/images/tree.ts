@@ -10,8 +10,9 @@ import { EntryRows, type EntryRowsParts } from '../rows/entryRows.ts';
 import { type EntryNode, fileOf, type MoreNode, type UnreadNode } from '../rows/fileNodes.ts';
 import { rowOfPath } from '../rows/revealPath.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
-import { nameOf, printPlace } from '../sources/place.ts';
+import { type ContainerPlace, nameOf, printPlace } from '../sources/place.ts';
 import type { Arranged } from './arrange.ts';
+import { engineOf, isNamed, leadsTo } from './containerPath.ts';
 import { containerRows, containersRows } from './containerRows.ts';
 import { currentLook } from './currentLook.ts';
 import type { EngineList } from './engineList.ts';
@@ -118,6 +119,17 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     const rows = await this.getChildren(image);
     const tops = rows.filter((row) => row.kind === 'step' || row.kind === 'finalFiles');
     return rowOfPath(tops, of, node, this.#files, wanted);
+  }
+
+  /** The row of a container: among all of its engine where those are shown, else below its image. */
+  async rowOfContainer({ endpoint, container }: ContainerPlace, above?: Node): Promise<Node | undefined> {
+    for (const row of await this.getChildren(above)) {
+      if (row.kind === 'container' && isNamed(row.container, container)) return row;
+      if (engineOf(row) !== endpoint || !leadsTo(row, container)) continue;
+      const found = await this.rowOfContainer({ kind: 'container', endpoint, container }, row);
+      if (found) return found;
+    }
+    return undefined;
   }
 
   /**

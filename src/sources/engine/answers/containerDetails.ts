@@ -83,6 +83,9 @@ export function inspectedContainer(stated: v.InferOutput<typeof containerDetails
   };
 }
 
+/** `POST /containers/{id}/wait` */
+export const exitSchema = object({ StatusCode: number() });
+
 /** `GET /containers/{id}/top` */
 export const processesSchema = object({ Titles: texts(), Processes: v.nullish(v.array(v.array(v.string()))) });
 

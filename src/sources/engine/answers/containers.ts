@@ -76,6 +76,24 @@ function portsOf(ports: v.InferOutput<typeof containerSchema>['Ports']): Contain
     .sort((a, b) => a.container - b.container || a.protocol.localeCompare(b.protocol));
 }
 
+/** What a container is made of; `body` is for `POST /containers/create`. */
+export interface ContainerRequest {
+  /** Null for one that the engine makes up. */
+  readonly name: string | null;
+  /** Null for the one that the engine takes. */
+  readonly platform: string | null;
+  readonly body: object;
+}
+
+/** The answer to that. */
+export const createdSchema = object({ Id: v.string(), Warnings: texts() });
+
+export interface CreatedContainer {
+  readonly id: string;
+  /** In the engine's words. */
+  readonly warnings: readonly string[];
+}
+
 /** `GET /containers/{id}/changes`: null for none. */
 export const changesSchema = v.nullish(v.array(object({ Path: v.string(), Kind: v.number() })));
 

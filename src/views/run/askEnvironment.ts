@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { isSecretName } from '../../build/questions.ts';
+import { oneLine } from '../../format/visibleText.ts';
+import type { RunOptions } from '../../run/options.ts';
+import { shownValue } from './runForm.ts';
+import type { RunSubject } from './subject.ts';
+
+/** Lets the user set variables until that is enough: those of the image, and others. */
+export async function askEnvironment(about: RunSubject): Promise<RunOptions | undefined> {
+  const { options, image } = about;
+  const set = options.environment;
+  const before = new Map(image.config.environment.map(({ name, value }) => [name, value]));
+  const items = [...new Set([...Object.keys(set), ...before.keys()])].map((name) => ({
+    label: oneLine(name).replaceAll('$(', '\\$('),
+    description: descriptionOf(name, set[name], before.get(name)).replaceAll('$(', '\\$('),
+    name,
+  }));
+  const add = { label: `$(add) ${vscode.l10n.t('Add a Variable…')}`, description: '', name: '' };
+  const title = vscode.l10n.t('Variable to set');
+  const chosen = await vscode.window.showQuickPick([add, ...items], { title, ignoreFocusOut: true });
+  if (!chosen) return undefined;
+  const name = chosen.name || (await askName());
+  const changed = name === undefined ? undefined : await askValue(options, name, before.get(name));
+  // The next one may be wanted, too.
+  return changed && ((await askEnvironment({ ...about, options: changed })) ?? changed);
+}
+
+function descriptionOf(name: string, value: string | undefined, before: string | undefined): string {
+  if (value !== undefined) return oneLine(shownValue(name, value));
+  return vscode.l10n.t('{0}, of the image', oneLine(shownValue(name, before ?? '')));
+}
+
+async function askName(): Promise<string | undefined> {
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Name of the variable'),
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      /^[^\s=]+$/.test(value.trim()) ? undefined : vscode.l10n.t('A name has no spaces and no “=”.'),
+  });
+  return typed?.trim() || undefined;
+}
+
+/** Undefined where it stays. */
+async function askValue(
+  options: RunOptions,
+  name: string,
+  before: string | undefined,
+): Promise<RunOptions | undefined> {
+  const { [name]: given, ...others } = options.environment;
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Value of {0}', name),
+    prompt: isSecretName(name)
+      ? vscode.l10n.t('It is given to the container, and neither shown nor kept here')
+      : vscode.l10n.t('As the image has it where it is left so'),
+    value: given ?? before ?? '',
+    password: isSecretName(name),
+    ignoreFocusOut: true,
+  });
+  if (typed === undefined) return undefined;
+  return { ...options, environment: typed === (before ?? '') ? others : { ...others, [name]: typed } };
+}

@@ -1,0 +1,73 @@
+import type * as vscode from 'vscode';
+import { isSecretName } from '../../build/questions.ts';
+import { RESTARTS, type RunOptions } from '../../run/options.ts';
+import { KeptRecords } from '../dockerfile/keptRecords.ts';
+
+type Remembered = Omit<RunOptions, 'image'>;
+
+const KEY = 'layerscope.runs';
+const KEPT = 200;
+
+/** How images were run in this workspace the last time. Values that are likely to be secrets are not kept. */
+export class RememberedRuns {
+  readonly #runs: KeptRecords<Remembered>;
+
+  constructor(state: vscode.Memento) {
+    this.#runs = new KeptRecords(state, KEY, KEPT, isRemembered);
+  }
+
+  /** @param interactive each way is remembered by itself */
+  of(reference: string, interactive: boolean): Remembered | undefined {
+    return this.#runs.get(keyOf(reference, interactive));
+  }
+
+  async remember({ image, ...options }: RunOptions): Promise<void> {
+    const kept = Object.entries(options.environment).filter(([name]) => !isSecretName(name));
+    await this.#runs.set(keyOf(image, options.interactive), { ...options, environment: Object.fromEntries(kept) });
+  }
+}
+
+function keyOf(reference: string, interactive: boolean): string {
+  return `${interactive ? 'it ' : ''}${reference}`;
+}
+
+function isRemembered(value: unknown): value is Remembered {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, ports, environment, mounts, platform, restart, remove, entrypoint, command, interactive } =
+    value as Partial<Record<keyof Remembered, unknown>>;
+  return (
+    [name, platform, entrypoint].every((each) => each === null || typeof each === 'string') &&
+    [remove, interactive].every((each) => typeof each === 'boolean') &&
+    RESTARTS.some((each) => each === restart) &&
+    isListOf(command, (each) => typeof each === 'string') &&
+    isListOf(ports, isPort) &&
+    isListOf(mounts, isMount) &&
+    typeof environment === 'object' &&
+    environment !== null &&
+    Object.values(environment).every((each) => typeof each === 'string')
+  );
+}
+
+function isListOf(value: unknown, is: (each: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isPort(value: unknown): boolean {
+  const { container, protocol, address, host } = Object(value);
+  return (
+    typeof container === 'number' &&
+    ['tcp', 'udp', 'sctp'].includes(protocol) &&
+    typeof address === 'string' &&
+    (host === null || typeof host === 'number')
+  );
+}
+
+function isMount(value: unknown): boolean {
+  const { type, source, target, readOnly } = Object(value);
+  return (
+    ['bind', 'volume'].includes(type) &&
+    typeof source === 'string' &&
+    typeof target === 'string' &&
+    typeof readOnly === 'boolean'
+  );
+}

@@ -1,0 +1,101 @@
+import * as vscode from 'vscode';
+import { withoutLinks } from '../../format/visibleText.ts';
+import { isContainerName } from '../../image/address.ts';
+import { runWords } from '../../run/command.ts';
+import type { RunOptions } from '../../run/options.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
+import { describe } from '../../vscode/report.ts';
+import { attachTerminal } from '../containers/attach.ts';
+import { exitMeaning } from '../containers/exitMeaning.ts';
+import { openPort } from '../containers/openPort.ts';
+import { dockerCommand } from '../jobs/dockerCommand.ts';
+import type { ContainerPlace, EnginePlace } from '../sources/place.ts';
+import { chosenImages } from '../transfers/chosenImages.ts';
+import { chooseRun } from './chooseRun.ts';
+import { describeRun } from './describeRun.ts';
+import { imageName } from './imageName.ts';
+import type { RunParts } from './parts.ts';
+import { RememberedRuns } from './rememberedRuns.ts';
+import { runWork, type Started } from './runWork.ts';
+
+/** Runs an image in the background. */
+export const runImage = (parts: RunParts, row: unknown) => chosenToRun(parts, row, false);
+
+/** Runs an image in a terminal of the editor, to which the user types. */
+export const runImageInteractively = (parts: RunParts, row: unknown) => chosenToRun(parts, row, true);
+
+async function chosenToRun(parts: RunParts, row: unknown, interactive: boolean): Promise<void> {
+  const [place] = await chosenImages(parts, row, undefined, vscode.l10n.t('Choose the image to run'));
+  if (place) await askAndRun(parts, place, interactive);
+}
+
+/** @param before how it was to be run before, which takes the place of what is remembered */
+async function askAndRun(
+  parts: RunParts,
+  place: EnginePlace,
+  interactive: boolean,
+  before?: RunOptions,
+): Promise<void> {
+  const client = await (await parts.engines.get()).client(place.endpoint);
+  const { image, proposed } = await describeRun(client, place, interactive);
+  const remembered = new RememberedRuns(parts.state);
+  const kept = before ?? remembered.of(place.reference, interactive);
+  // Another container has the name since, as the one of the last time.
+  const name = kept?.name && image.taken.has(kept.name) ? null : (kept?.name ?? null);
+  const options = await chooseRun(image, { ...proposed, ...kept, image: place.reference, name });
+  if (!options) return;
+  await remembered.remember(options);
+  await run(parts, place, options);
+}
+
+async function run(parts: RunParts, place: EnginePlace, options: RunOptions): Promise<void> {
+  const { endpoint } = place;
+  const request = {
+    title: vscode.l10n.t('Run {0}', imageName(options.image)),
+    detail: withoutPassword(endpoint),
+    command: dockerCommand(endpoint, ...runWords(options)),
+    isShort: true,
+    // What stood in the way is likely to need another answer.
+    retry: () => askAndRun(parts, place, options.interactive, options),
+  };
+  const started = await parts.jobs.run(request, async (job) => {
+    const client = await (await parts.engines.get()).client(endpoint, job.signal);
+    return runWork(client, options, job, describe);
+  });
+  if (!started) return;
+  const name = started.container?.name ?? options.name ?? started.id;
+  const container: ContainerPlace = {
+    kind: 'container',
+    endpoint,
+    container: isContainerName(name) ? name : started.id,
+  };
+  if (started.stream) attachTerminal(container, started.stream);
+  else void announce(parts, container, started, options);
+  if (started.container) await parts.reveal(container);
+}
+
+/** Says that it runs, or how it has ended already. Nobody waits for the answer. */
+async function announce(
+  parts: RunParts,
+  place: ContainerPlace,
+  { container }: Started,
+  { ports }: RunOptions,
+): Promise<void> {
+  const { l10n } = vscode;
+  if (!container) return;
+  const { name, exitCode, oomKilled } = container;
+  const log = l10n.t('Show Log');
+  const browser = l10n.t('Open in Browser');
+  const isPublished = ports.some(({ protocol }) => protocol === 'tcp');
+  const [text, ...buttons] =
+    exitCode === null
+      ? [l10n.t('{0} runs.', name), ...(isPublished ? [browser] : []), log]
+      : [
+          `${l10n.t('{0} has ended with exit code {1}.', name, exitCode)} ${exitMeaning(exitCode, l10n, oomKilled) ?? ''}`,
+          log,
+        ];
+  const answer = await vscode.window.showInformationMessage(withoutLinks(text.trim()), ...buttons);
+  if (answer === browser) await openPort(parts, place);
+  if (answer === log)
+    await vscode.commands.executeCommand('layerscope.showContainerLog', { layerscopeContainer: place });
+}

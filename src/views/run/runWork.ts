@@ -1,0 +1,69 @@
+import type { JobContext } from '../../jobs/job.ts';
+import { createRequest } from '../../run/createBody.ts';
+import type { RunOptions } from '../../run/options.ts';
+import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
+import type { Container } from '../../sources/engine/container.ts';
+import { EngineRefusal } from '../../sources/engine/engineError.ts';
+import type { ContainerStream } from '../../sources/engine/exec.ts';
+import { startProblem } from './startProblem.ts';
+
+/** A container that was started. */
+export interface Started {
+  readonly id: string;
+  /** As it was right after; null where it has ended since, and was removed by that. */
+  readonly container: InspectedContainer | null;
+  /** What it reads and prints, where somebody types to it. */
+  readonly stream: ContainerStream | null;
+}
+
+/**
+ * Makes a container and starts it. One that does not start is removed again: it holds nothing but its name.
+ * @param describe the sentence for anything thrown
+ * @throws ImageError
+ */
+export async function runWork(
+  client: EngineClient,
+  options: RunOptions,
+  { signal, log }: Pick<JobContext, 'signal' | 'log'>,
+  describe: (error: unknown) => string,
+): Promise<Started> {
+  const { id, warnings } = await client.createContainer(createRequest(options), signal);
+  for (const warning of warnings) log(warning);
+  log(id);
+  const container = client.container(id);
+  let stream: ContainerStream | null = null;
+  try {
+    stream = options.interactive ? await attached(container, signal) : null;
+    await container.act('start', signal);
+    return { id, container: await unlessGone(container), stream };
+  } catch (error) {
+    stream?.stream.destroy();
+    // Also where the user has canceled meanwhile.
+    await container.remove({ force: true, volumes: true }).catch(() => {});
+    throw signal.aborted ? error : startProblem(error, describe);
+  }
+}
+
+/** From before it starts, so that nothing is missed; how it ends is known even where it is gone by then. */
+async function attached(container: Container, signal: AbortSignal): Promise<ContainerStream> {
+  const attached = await container.attach(signal);
+  const exit: { code: number | null } = { code: null };
+  // Where the engine ends first, that is told by who is asked next.
+  void container.nextExit().then(
+    (code) => {
+      exit.code = code;
+    },
+    () => {},
+  );
+  return { ...attached, exitCode: async () => exit.code ?? (await unlessGone(container))?.exitCode ?? null };
+}
+
+async function unlessGone(container: Container): Promise<InspectedContainer | null> {
+  try {
+    return await container.inspect();
+  } catch (error) {
+    if (error instanceof EngineRefusal && error.status === 404) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+
+/** A row of a form, which is shown until what it is about is begun. */
+export interface FormItem<R extends string> {
+  readonly row: R;
+  /** A codicon. */
+  readonly icon: string;
+  readonly label: string;
+  /** On one line. */
+  readonly description: string;
+  /** A line below it. */
+  readonly detail?: string;
+}
+
+/** Shows the rows of a form, and waits for the one that the user chooses; undefined where the user leaves. */
+export async function askForm<R extends string>(
+  items: readonly FormItem<R>[] | Promise<readonly FormItem<R>[]>,
+  title: string,
+  placeHolder: string,
+): Promise<R | undefined> {
+  const shown = Promise.resolve(items).then((all) =>
+    all.map(({ row, icon, label, description, detail }) => ({
+      row,
+      label: `$(${icon}) ${label}`,
+      description: plain(description),
+      ...(detail === undefined ? {} : { detail: plain(detail) }),
+    })),
+  );
+  const chosen = await vscode.window.showQuickPick(shown, {
+    title,
+    placeHolder,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
+  return chosen?.row;
+}
+
+/** Quick picks draw `$(name)` as an icon. */
+function plain(text: string): string {
+  return text.replaceAll('$(', '\\$(');
+}
