@@ -59,8 +59,12 @@ export function activate(context: vscode.ExtensionContext): void {
     activity,
     registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
     registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
-    registerRun(log, { engines, jobs, pages, state: context.workspaceState, reveal: images.revealContainer }),
-    registerContainers(log, { engines, jobs, pages, state: context.workspaceState }),
+    registerRun(
+      log,
+      { engines, jobs, pages, state: context.workspaceState, reveal: images.revealContainer },
+      images.view,
+    ),
+    registerContainers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
     registerDiskUsage({ engines, jobs, pages, log, dist, state: context.workspaceState }),
     archives.disposable,
     registerDockerfiles({

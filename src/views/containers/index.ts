@@ -3,6 +3,7 @@ import type { EngineContainer } from '../../sources/engine/answers/containers.ts
 import { type Command, registerCommands } from '../../vscode/commands.ts';
 import { hasProcesses } from '../imagePage/engineModel.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import { rowsOfCommand } from '../rows/focusedRow.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import { containerOf } from './containerOf.ts';
 import { CONTAINER_SCHEME } from './containerUri.ts';
@@ -10,8 +11,15 @@ import type { ContainerDocuments } from './documents.ts';
 import { registerFollowing } from './followEnd.ts';
 import type { ContainerCommand, ContainerParts } from './parts.ts';
 
-/** Registers what is shown of containers (logs, processes, their changes as a layer of the image page), and done with them. */
-export function registerContainers(log: vscode.LogOutputChannel, parts: ContainerParts): vscode.Disposable {
+/**
+ * Registers what is shown of containers (logs, processes, their changes as a layer of the image page), and done with them.
+ * @param view that of images, where keys call commands on the row they are on
+ */
+export function registerContainers(
+  log: vscode.LogOutputChannel,
+  parts: ContainerParts,
+  view: vscode.TreeView<{ readonly id: string }>,
+): vscode.Disposable {
   const { engines, pages, state } = parts;
   const changed = new vscode.EventEmitter<vscode.Uri>();
   let made: ContainerDocuments | undefined;
@@ -26,7 +34,8 @@ export function registerContainers(log: vscode.LogOutputChannel, parts: Containe
   };
   const on =
     (act: (place: ContainerPlace) => Promise<void>, isWanted: (container: EngineContainer) => boolean = () => true) =>
-    async (argument: unknown) => {
+    async (row: unknown) => {
+      const [argument] = await rowsOfCommand(view, row, undefined);
       const { pickContainer } = await import('./pickContainer.ts');
       const place = containerOf(argument) ?? (await pickContainer(await engines.get(), state, isWanted));
       if (place) await act(place);
@@ -39,8 +48,8 @@ export function registerContainers(log: vscode.LogOutputChannel, parts: Containe
   const act =
     <M extends Record<K, ContainerCommand>, K extends string>(load: () => Promise<M>, name: K): Command =>
     async (row, rows) => {
-      const module = await load();
-      await module[name](parts, row, rows);
+      const [module, given] = await Promise.all([load(), rowsOfCommand(view, row, rows)]);
+      await module[name](parts, ...given);
     };
   const run = () => import('./runActions.ts');
   return vscode.Disposable.from(

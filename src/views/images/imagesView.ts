@@ -80,6 +80,10 @@ export class ImagesView implements vscode.Disposable {
       onDidChangeSettings(() => void this.lists.update()),
       parts.view.onDidExpandElement(({ element }) => this.tree.setExpanded(element, true)),
       parts.view.onDidChangeSelection(({ selection }) => void addUp(selection)),
+      parts.view.onDidChangeSelection(({ selection }) => {
+        const areContainers = selection.length > 0 && selection.every(({ kind }) => kind === 'container');
+        void vscode.commands.executeCommand('setContext', 'layerscope.containersSelected', areContainers);
+      }),
       parts.view.onDidCollapseElement(({ element }) => this.tree.setExpanded(element, false)),
     ];
   }

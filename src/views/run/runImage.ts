@@ -55,8 +55,12 @@ async function run(parts: RunParts, place: EnginePlace, options: RunOptions): Pr
     detail: withoutPassword(endpoint),
     command: dockerCommand(endpoint, ...runWords(options)),
     isShort: true,
+    retry: () => run(parts, place, options),
     // What stood in the way is likely to need another answer.
-    retry: () => askAndRun(parts, place, options.interactive, options),
+    remedy: () => ({
+      label: vscode.l10n.t('Change…'),
+      act: () => void askAndRun(parts, place, options.interactive, options),
+    }),
   };
   const started = await parts.jobs.run(request, async (job) => {
     const client = await (await parts.engines.get()).client(endpoint, job.signal);
