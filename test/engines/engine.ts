@@ -86,6 +86,23 @@ export class Engine {
     await this.#call('DELETE', `/containers/${id}?v=true&force=true`);
   }
 
+  /** All that the engine says of a container, as it says it. */
+  // biome-ignore lint/suspicious/noExplicitAny: what there is in it is what tests are about
+  async inspectContainer(id: string): Promise<any> {
+    return JSON.parse(String(await this.#call('GET', `/containers/${id}/json`)));
+  }
+
+  async hasVolume(name: string): Promise<boolean> {
+    return this.#call('GET', `/volumes/${name}`).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async removeVolume(name: string): Promise<void> {
+    await this.#call('DELETE', `/volumes/${name}`);
+  }
+
   /** @throws Refusal where the machine runs no containers */
   async start(id: string): Promise<void> {
     await this.#call('POST', `/containers/${id}/start`);

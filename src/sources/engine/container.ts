@@ -20,7 +20,9 @@ import { COMPUTING, EXPORTING, FOREVER, MOVING } from './patience.ts';
 /** What of a container's output to give. */
 export interface LogOptions {
   /** How many of the newest lines at first. */
-  readonly tail: number;
+  readonly tail: number | 'all';
+  /** From when on, in seconds since 1970; from its beginning without it. */
+  readonly since?: number;
   readonly timestamps: boolean;
 }
 
@@ -60,8 +62,12 @@ export class Container {
    * @param tty as `InspectedContainer.tty`
    * @throws ImageError `damaged` while it is read
    */
-  async log(tty: boolean, { tail, timestamps }: LogOptions, signal: AbortSignal): Promise<AsyncIterable<LogPiece>> {
-    const query = { follow: true, stdout: true, stderr: true, tail, timestamps };
+  async log(
+    tty: boolean,
+    { tail, since, timestamps }: LogOptions,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<LogPiece>> {
+    const query = { follow: true, stdout: true, stderr: true, tail, since, timestamps };
     const { chunks } = await this.#open('logs', { query, signal, patience: FOREVER });
     return tty ? readRaw(chunks) : readFrames(chunks, `${this.#asking.label}: ${this.#name}`);
   }

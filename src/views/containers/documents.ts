@@ -7,6 +7,7 @@ import type { WindowEngines } from '../sources/engines.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import { containerUri, parseContainerUri } from './containerUri.ts';
 import { FollowedLog } from './followedLog.ts';
+import { type LogRange, logRanges, USUAL_RANGE } from './logRange.ts';
 import { processTable } from './processTable.ts';
 
 /** Milliseconds between two changes of a document. */
@@ -21,6 +22,7 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   readonly #logs = new Map<string, { readonly log: FollowedLog; readonly unwatch: () => void }>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #withTimestamps = new Set<string>();
+  readonly #ranges = new Map<string, LogRange>();
 
   constructor(engines: WindowEngines) {
     this.#engines = engines;
@@ -68,6 +70,20 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
     this.#restart(uri);
   }
 
+  /** Lets the user choose how much of a log is shown. */
+  async chooseRange(uri: vscode.Uri): Promise<void> {
+    const place = parseContainerUri(uri)?.place;
+    if (!place) return;
+    const { run } = await (await this.#container(place)).inspect();
+    const started = Date.parse(run.split(' ')[0] ?? '') / 1000;
+    const ranges = logRanges(Date.now() / 1000, started > 0 ? started : null, vscode.l10n);
+    const placeHolder = vscode.l10n.t('How much of the log is shown');
+    const chosen = await vscode.window.showQuickPick(ranges, { placeHolder });
+    if (!chosen) return;
+    this.#ranges.set(uri.toString(), chosen.range);
+    this.#restart(uri);
+  }
+
   /** Tabs were closed: ends the logs that no other shows. */
   letGo(closed: readonly vscode.Tab[]): void {
     const shown = new Set(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(keyOf)));
@@ -87,6 +103,7 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
     const log = new FollowedLog({
       container,
       timestamps: this.#withTimestamps.has(key),
+      range: this.#ranges.get(key) ?? USUAL_RANGE,
       l10n: vscode.l10n,
       connect: async (signal) => (await this.#engines.get()).client(endpoint, signal),
       describe,

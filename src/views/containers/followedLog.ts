@@ -3,15 +3,14 @@ import type { InspectedContainer } from '../../sources/engine/answers/containerD
 import type { EngineClient } from '../../sources/engine/client.ts';
 import type { Words } from '../words.ts';
 import { exitMeaning } from './exitMeaning.ts';
+import type { LogRange } from './logRange.ts';
 import { LogText } from './logText.ts';
-
-/** Lines that were printed before, at most. */
-const TAIL = 2_000;
 
 /** How a log is got at, and said. */
 export interface LogParts {
   readonly container: string;
   readonly timestamps: boolean;
+  readonly range: LogRange;
   readonly l10n: Words;
   connect(signal: AbortSignal): Promise<EngineClient>;
   describe(error: unknown): string;
@@ -50,12 +49,12 @@ export class FollowedLog {
   }
 
   async #run(): Promise<void> {
-    const { container: name, timestamps, onChange, describe } = this.#parts;
+    const { container: name, timestamps, range, onChange, describe } = this.#parts;
     const { signal } = this.#stopped;
     try {
       const container = (await this.#parts.connect(signal)).container(name);
       const { tty } = await container.inspect(signal);
-      for await (const piece of await container.log(tty, { tail: TAIL, timestamps }, signal)) {
+      for await (const piece of await container.log(tty, { ...range, timestamps }, signal)) {
         this.#text.add(piece);
         onChange();
       }

@@ -40,9 +40,9 @@ export function registerContainers(
       const place = containerOf(argument) ?? (await pickContainer(await engines.get(), state, isWanted));
       if (place) await act(place);
     };
-  const inFront = async (act: (all: ContainerDocuments, uri: vscode.Uri) => void) => {
+  const inFront = async (act: (all: ContainerDocuments, uri: vscode.Uri) => void | Promise<void>) => {
     const uri = vscode.window.activeTextEditor?.document.uri;
-    if (uri?.scheme === CONTAINER_SCHEME) act(await documents(), uri);
+    if (uri?.scheme === CONTAINER_SCHEME) await act(await documents(), uri);
   };
   // Loaded when one is called.
   const act =
@@ -76,6 +76,11 @@ export function registerContainers(
       'layerscope.openContainerPort': act(() => import('./openPort.ts'), 'openContainerPort'),
       'layerscope.renameContainer': act(() => import('./renameContainer.ts'), 'renameContainer'),
       'layerscope.toggleLogTimestamps': () => inFront((all, uri) => all.toggleTimestamps(uri)),
+      'layerscope.chooseLogRange': () => inFront((all, uri) => all.chooseRange(uri)),
+      // The editor's own: a log is a text like any.
+      'layerscope.findInLog': async () => {
+        await vscode.commands.executeCommand('actions.find');
+      },
       'layerscope.refreshProcesses': () => inFront((all, uri) => all.refresh(uri)),
     }),
     { dispose: () => made?.dispose() },

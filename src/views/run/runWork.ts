@@ -23,7 +23,7 @@ export interface Started {
  * @throws ImageError
  */
 export async function runWork(
-  client: EngineClient,
+  client: Pick<EngineClient, 'createContainer' | 'container'>,
   options: RunOptions,
   { signal, log }: Pick<JobContext, 'signal' | 'log'>,
   describe: (error: unknown) => string,

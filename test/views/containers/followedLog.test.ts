@@ -36,6 +36,7 @@ describe('a log that is followed', () => {
     const made = new FollowedLog({
       container,
       timestamps: false,
+      range: { tail: 10 },
       l10n: english,
       connect: async () => client,
       describe: (error) => (error as Error).message,
