@@ -3,6 +3,15 @@ import { request } from 'node:http';
 /** What an engine said to something it did not do. */
 export class Refusal extends Error {}
 
+/** What an engine says that it pruned. */
+export interface Pruned {
+  readonly ImagesDeleted?: readonly { readonly Untagged?: string; readonly Deleted?: string }[] | null;
+  readonly ContainersDeleted?: readonly string[] | null;
+  readonly VolumesDeleted?: readonly string[] | null;
+  readonly NetworksDeleted?: readonly string[] | null;
+  readonly SpaceReclaimed?: number;
+}
+
 /** As much of the Docker Engine API (1.41) as these tests need, over a unix socket. */
 export class Engine {
   readonly #socketPath: string;
@@ -82,6 +91,34 @@ export class Engine {
     return JSON.parse(String(await this.#call('POST', '/containers/create', Buffer.from(JSON.stringify(body))))).Id;
   }
 
+  /**
+   * Builds without BuildKit.
+   * @param context with a Dockerfile
+   */
+  async build(context: Uint8Array, tag: string): Promise<void> {
+    const told = String(await this.#call('POST', `/build?${new URLSearchParams({ t: tag, rm: '1' })}`, context));
+    if (told.includes('"error"')) throw new Refusal(told);
+  }
+
+  /** What its own `prune` of a kind answers, which all tests that share an engine would feel. */
+  async prune(kind: string, filters: Readonly<Record<string, readonly string[]>> = {}): Promise<Pruned> {
+    const query = new URLSearchParams({ filters: JSON.stringify(filters) });
+    return JSON.parse(String(await this.#call('POST', `/${kind}/prune?${query}`)));
+  }
+
+  /** Bytes of all layers on its disk, as it counts. */
+  async layersSize(): Promise<number> {
+    return JSON.parse(String(await this.#call('GET', '/system/df'))).LayersSize;
+  }
+
+  async createVolume(name: string): Promise<void> {
+    await this.#call('POST', '/volumes/create', Buffer.from(JSON.stringify({ Name: name })));
+  }
+
+  async createNetwork(name: string): Promise<void> {
+    await this.#call('POST', '/networks/create', Buffer.from(JSON.stringify({ Name: name, Driver: 'bridge' })));
+  }
+
   async removeContainer(id: string): Promise<void> {
     await this.#call('DELETE', `/containers/${id}?v=true&force=true`);
   }
@@ -115,7 +152,7 @@ export class Engine {
 
   #call(method: string, path: string, body?: Uint8Array): Promise<Buffer> {
     const headers = {
-      'Content-Type': /^\/images\/load|\/archive\?/.test(path) ? 'application/x-tar' : 'application/json',
+      'Content-Type': /^\/images\/load|^\/build|\/archive\?/.test(path) ? 'application/x-tar' : 'application/json',
     };
     return new Promise((resolve, reject) => {
       const call = request({ socketPath: this.#socketPath, method, path: `/v1.41${path}`, headers }, (response) => {
