@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Note, NoteCode } from './notes.ts';
-import type { LayerCounts, Totals } from './waste.ts';
+import type { Totals } from './waste.ts';
 
 // What was found out about layers, as JSON that only this program writes and reads. It may have been changed meanwhile.
 
@@ -24,7 +24,6 @@ const layerCounts = v.object({
   identical: count,
   bytes: count,
   wastedBytes: count,
-  hiddenBy: v.array(v.tuple([count, count])),
 });
 
 const totals = v.object({
@@ -53,16 +52,18 @@ export function parseNotes(json: string): readonly Note[] {
   return v.parse(notes, JSON.parse(json));
 }
 
+/** All of it but which layers hide how much of which. */
 export function printResults({ totals, notes, unpackedSizes }: Results): string {
-  const layers = totals.layers.map((counts) => counts && { ...counts, hiddenBy: [...counts.hiddenBy] });
+  const layers = totals.layers.map((counts) => counts && { ...counts, hiddenBy: undefined });
   return JSON.stringify({ totals: { ...totals, layers }, notes, unpackedSizes });
 }
 
-/** @throws what `JSON.parse` and valibot throw */
+/**
+ * Of what was printed; nothing hides anything.
+ * @throws what `JSON.parse` and valibot throw
+ */
 export function parseResults(json: string): Results {
   const { totals, ...rest } = v.parse(results, JSON.parse(json));
-  const layers = totals.layers.map(
-    (counts): LayerCounts | null => counts && { ...counts, hiddenBy: new Map(counts.hiddenBy) },
-  );
+  const layers = totals.layers.map((counts) => counts && { ...counts, hiddenBy: new Map() });
   return { ...rest, totals: { ...totals, layers } };
 }

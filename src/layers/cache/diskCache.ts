@@ -16,7 +16,7 @@ const RESERVE = 256 << 20;
  * Raised whenever what is kept has another form, or another meaning, as when fingerprints are made another way: what was
  * kept before is never found again.
  */
-const FORMAT = 3;
+const FORMAT = 4;
 /** After so many that failed, one after the other, nothing is written for a while: the next would fail too. */
 const FAILURES = 3;
 const FAILED_MS = 5 * 60_000;

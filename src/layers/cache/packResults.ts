@@ -1,6 +1,7 @@
 import { parseResults, printResults, type Results } from '../../image/keptResults.ts';
 import { CHANGE, type Overlay } from '../../image/overlay.ts';
-import type { Steps } from '../../image/slices.ts';
+import { overAll, type Steps } from '../../image/slices.ts';
+import type { Totals } from '../../image/waste.ts';
 import { jsonOf, PackedColumns, PackedError, packColumns } from './packed.ts';
 
 /** What stacking an image's layers came to. */
@@ -10,19 +11,52 @@ export interface KeptResults extends Results {
 }
 
 export function packResults(results: KeptResults): Uint8Array[] {
-  return packColumns([results.answers, Buffer.from(printResults(results))]);
+  return packColumns([results.answers, hidingOf(results.totals), Buffer.from(printResults(results))]);
 }
 
 /** @throws PackedError */
-// biome-ignore lint/correctness/useYield: parsing is one step
 export function* unpackResults(bytes: Uint8Array): Steps<KeptResults> {
   const columns = new PackedColumns(bytes);
   const answers = columns.uint8();
-  const results = jsonOf(columns, parseResults);
+  const hiding = columns.float64();
+  const { totals, ...rest } = jsonOf(columns, parseResults);
   columns.end();
-  const { totals, unpackedSizes } = results;
-  if (totals.layers.length !== unpackedSizes.length) throw new PackedError('sizes of other layers');
-  return { ...results, answers };
+  if (totals.layers.length !== rest.unpackedSizes.length) throw new PackedError('sizes of other layers');
+  const hiddenBy = yield* hidersIn(hiding, totals.layers.length);
+  const layers = totals.layers.map((counts, layer) => counts && { ...counts, hiddenBy: hiddenBy[layer] ?? new Map() });
+  return { ...rest, totals: { ...totals, layers }, answers };
+}
+
+/** A layer, one that hides files of it, and how many bytes. Of a thousand layers there may be half a million. */
+const HIDING = 3;
+
+function hidingOf({ layers }: Totals): Float64Array {
+  const count = layers.reduce((sum, counts) => sum + (counts?.hiddenBy.size ?? 0), 0);
+  const hiding = new Float64Array(HIDING * count);
+  let at = 0;
+  for (const [layer, counts] of layers.entries())
+    for (const [hider, bytes] of counts?.hiddenBy ?? []) {
+      hiding.set([layer, hider, bytes], at);
+      at += HIDING;
+    }
+  return hiding;
+}
+
+/** By layer. */
+function* hidersIn(hiding: Float64Array, layers: number): Steps<Map<number, number>[]> {
+  if (hiding.length % HIDING !== 0) throw new PackedError('a layer that hides nothing');
+  const hiddenBy = Array.from({ length: layers }, () => new Map<number, number>());
+  yield* overAll(hiding.length / HIDING, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const [layer = -1, hider = -1, bytes = -1] = hiding.subarray(HIDING * row, HIDING * (row + 1));
+      const isFine = [layer, hider, bytes].every((each) => Number.isSafeInteger(each) && each >= 0);
+      if (!isFine || hider >= layers) throw new PackedError('a layer that hides nothing');
+      const hiders = hiddenBy[layer];
+      if (!hiders) throw new PackedError('a hidden layer that is none');
+      hiders.set(hider, bytes);
+    }
+  });
+  return hiddenBy;
 }
 
 /** How the questions of an overlay were answered. */
