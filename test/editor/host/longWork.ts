@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { HUGE, makeArchive } from '../../../scripts/bench/archives.mjs';
 import { planExtract } from '../../../src/extract/plan.ts';
 import { ExtractResult } from '../../../src/extract/result.ts';
@@ -9,6 +10,7 @@ import { toFolder } from '../../../src/extract/toFolder.ts';
 import { NO_FILTER } from '../../../src/image/fileQuery.ts';
 import type { CatalogImage, Image } from '../../../src/image/image.ts';
 import type { Overlay } from '../../../src/image/overlay.ts';
+import { DiskCache } from '../../../src/layers/cache/diskCache.ts';
 import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
 import type { FilesQuery } from '../../../src/protocol/imageFiles.ts';
@@ -41,6 +43,8 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     const [variant] = catalogImage?.variants ?? [];
     assert(catalogImage && variant?.state === 'present');
     shown = { catalogImage, image: variant.image };
+    // What was written to a moment ago is not kept.
+    for (const { ctimeMs } = await stat(file); Date.now() - ctimeMs < 2_100; ) await setTimeout(100);
   });
   after(async () => {
     await files.close();
@@ -73,12 +77,36 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     assert(longest > LIMIT, `${longest} ms`);
   });
 
-  itIsShort('while it is read', async () => {
-    contents = new ContentsReader(engineImages, async () => new LayerCache(), threads());
-    const read = await short(() => contents.read(shown.image, () => undefined, signal));
+  let kept: string;
+  const disk = (): DiskCache =>
+    new DiskCache({
+      folder: kept,
+      limit: () => 1e9,
+      version: '1',
+      onProblem: (error) => assert.fail(String(error)),
+    });
+
+  itIsShort('while it is read, and what was read is kept', async () => {
+    kept = await mkdtemp(join(folder, 'kept-'));
+    const cache = disk();
+    contents = new ContentsReader(engineImages, async () => new LayerCache(cache), threads());
+    const read = await short(async () => {
+      const found = await contents.read(shown.image, () => undefined, signal);
+      await cache.settled();
+      return found;
+    });
     overlay = read.overlay;
     assert.equal(read.totals.layers.length, HUGE.layers);
     assert(overlay.nodeCount > 150_000);
+    // Each layer, and what all of them come to.
+    assert.equal((await cache.held()).entries, HUGE.layers + 1);
+  });
+
+  itIsShort('while what was kept of it is read', async () => {
+    const again = new ContentsReader(engineImages, async () => new LayerCache(disk()), threads());
+    const read = await short(() => again.read(shown.image, () => undefined, signal));
+    assert.deepEqual(read.totals, (await contents.read(shown.image, () => undefined, signal)).totals);
+    assert.equal(read.overlay.nodeCount, overlay.nodeCount);
   });
 
   itIsShort('while it is verified', async () => {
