@@ -38,8 +38,7 @@ export async function extractCommand(path: string, request: ExtractRequest, term
 async function extractImage(image: Image, request: ExtractRequest, terminal: Terminal): Promise<void> {
   const { signal } = terminal;
   const cache = await openCache(terminal);
-  const threads = threadsOf(terminal);
-  const { overlay } = await readContents(image, { signal, cache, checkpoints: true, threads });
+  const { overlay } = await readContents(image, { signal, cache, checkpoints: true, threads: threadsOf(terminal) });
   const { selection } = request;
   if (selection.kind === 'layer' && selection.layer >= image.layers.length)
     throw new ImageError('unreadable', 'The image has no layer {0}; it has {1}.', [
@@ -48,7 +47,7 @@ async function extractImage(image: Image, request: ExtractRequest, terminal: Ter
     ]);
   const view = new FileView(overlay, selection);
   const plan = await planExtract(view, nodesOf(view, request.paths), signal);
-  const contents = new FileContents(overlay, image.layers, SPOOLS, undefined, cache, threads);
+  const contents = new FileContents(overlay, image.layers, SPOOLS, undefined, cache);
   const result = new ExtractResult();
   try {
     const where = await write(plan, contents, request, terminal, result);

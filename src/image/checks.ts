@@ -6,7 +6,7 @@ import type { Sentence } from './sentence.ts';
  */
 export type CheckState = 'unchecked' | 'matches' | 'mismatch' | 'absent' | 'unclaimed' | 'unreadable';
 
-/** What a claim is about; the last four are of a layer, the others of the image. */
+/** What a claim is about; the last five are of a layer, the others of the image. */
 export type Checked =
   | 'index'
   | 'index size'
@@ -20,7 +20,8 @@ export type Checked =
   | 'blob'
   | 'size'
   | 'diff ID'
-  | 'chain ID';
+  | 'chain ID'
+  | 'table of contents';
 
 /** One claim about an image, and what its bytes say. */
 export interface Check {

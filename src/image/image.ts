@@ -60,6 +60,8 @@ export interface Layer {
   readonly blob: Bytes | null;
   /** The path or digest under which the source keeps (or would keep) the blob, for messages. */
   readonly name: string;
+  /** That of the table of contents by which some engines unpack it (eStargz, zstd:chunked), as the manifest claims it. */
+  readonly tocDigest?: Digest;
   /** Not of the image: what a container changed of it. Nobody claims digests of that. */
   readonly ofContainer?: true;
 }

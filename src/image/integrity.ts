@@ -8,6 +8,18 @@ import { withoutChanges } from './withoutChanges.ts';
 export interface ComputedDigests {
   readonly blob: Digest;
   readonly diffId: Digest | null;
+  /** The table of contents that the layer ends in; absent where it has none. */
+  readonly toc?: FoundToc;
+}
+
+/** The table of contents of an eStargz or zstd:chunked layer, compared with what the layer holds. */
+export interface FoundToc {
+  /** Null where it cannot be read. */
+  readonly digest: Digest | null;
+  /** Paths of which it says something else. */
+  readonly different: number;
+  /** The first of them, as it is shown. */
+  readonly path: string | null;
 }
 
 /** Why the bytes of a layer could not be read. */
@@ -38,6 +50,7 @@ export function checksOf(shown: Image, computed: Computed, engineId: Digest | nu
     ...image.layers.flatMap((layer) => [
       ...layerChecks(image, named, layer, computed[layer.index]),
       chainCheck(layer, chain[layer.index] ?? null, pending >= 0 && pending <= layer.index),
+      ...tocCheck(layer, computed[layer.index]),
     ]),
   ];
 }
@@ -228,6 +241,28 @@ function chainCheck({ index, chainId }: Layer, computed: Digest | null, isPendin
   const meaning = isPending ? null : sentenceOf(NO_CHAIN);
   return { ...about, claimed: chainId, computed, state, meaning, follows: true };
 }
+
+/** Where a table is claimed, or found: the manifest may say nothing of it. */
+function tocCheck({ index, blob, tocDigest }: Layer, known: Computed[number]): Check[] {
+  const claimed = tocDigest ?? null;
+  const about = { what: 'table of contents', layer: index } as const;
+  const found = digestsIn(known);
+  const toc = found?.toc;
+  if (!blob || (claimed === null && !toc)) return [];
+  if (!found) return [{ ...about, claimed, computed: null, ...unread(known), follows: false }];
+  // Damaged, or stored in a form that is not read.
+  if (found.diffId === null)
+    return [{ ...about, claimed, computed: null, state: 'unreadable', meaning: null, follows: false }];
+  const check = compare(about, claimed, toc?.digest ?? null, toc?.digest ? OTHER_TOC : NO_TOC);
+  if (!toc?.different) return [check];
+  const template =
+    'The table says something else of {0} paths than the layer holds, first of {1}: engines that unpack by the table get other files.';
+  return [{ ...check, state: 'mismatch', meaning: sentenceOf(template, [toc.different, toc.path ?? '']) }];
+}
+
+const OTHER_TOC = 'The table of contents is not the one that the manifest names; engines that unpack by it refuse it.';
+const NO_TOC =
+  'The manifest names a table of contents, and the layer ends in none that can be read: engines unpack it without.';
 
 /** @param meaning what a difference means */
 function compare(

@@ -21,6 +21,8 @@ export type NoteCode =
   | 'path-escapes'
   | 'path-too-long'
   | 'root-not-directory'
+  | 'toc-damaged'
+  | 'toc-differs'
   | 'trailing-garbage'
   | 'unknown-type'
   | 'orphan-attestation'
@@ -45,4 +47,11 @@ export function note(
   more: { layer?: number; count?: number; paths?: readonly string[] } = {},
 ): Note {
   return { code, sentence: sentenceOf(template, values), count: 1, paths: [], ...more };
+}
+
+const OF_STORED: ReadonlySet<NoteCode> = new Set(['trailing-garbage', 'toc-damaged', 'toc-differs']);
+
+/** Whether a note is about how a layer is stored: one with the same diff ID may be stored otherwise. */
+export function isOfStored({ code }: Note): boolean {
+  return OF_STORED.has(code);
 }

@@ -1,5 +1,7 @@
 import type { Digest } from '../image/digest.ts';
 import type { Layer } from '../image/image.ts';
+import type { ComputedDigests } from '../image/integrity.ts';
+import { isOfStored } from '../image/notes.ts';
 import type { ReadLayer } from './indexLayer.ts';
 
 /** 256 MiB: some two million paths. */
@@ -11,8 +13,8 @@ const LIMIT = 256 << 20;
  */
 export class IndexCache {
   readonly #kept = new Map<Digest, { read: ReadLayer; bytes: number }>();
-  /** Diff IDs by the digest of a blob they were computed from. */
-  readonly #blobs = new Map<Digest, Digest>();
+  /** What was computed, by the digest of a blob. */
+  readonly #blobs = new Map<Digest, ComputedDigests>();
   readonly #limit: number;
   #bytes = 0;
 
@@ -32,15 +34,16 @@ export class IndexCache {
 
   /** Whether it has what was read of a blob with this digest. */
   hasBlob(digest: Digest): boolean {
-    return this.#kept.has(this.#blobs.get(digest) ?? digest);
+    return this.#kept.has(this.#blobs.get(digest)?.diffId ?? digest);
   }
 
   /** What was read of a blob with this digest, which was computed from the one at hand; then so is its diff ID. */
   getBlob(blob: Digest, { index, diffId: claimed }: Pick<Layer, 'index' | 'diffId'>): ReadLayer | undefined {
-    const diffId = this.#blobs.get(blob);
-    const found = diffId && this.get({ diffId, index });
+    const computed = this.#blobs.get(blob);
+    const diffId = computed?.diffId;
+    const found = diffId ? this.get({ diffId, index }) : undefined;
     const isComparable = claimed === null || diffId?.slice(0, 6) === claimed.slice(0, 6);
-    return found && { ...found, computed: isComparable ? { blob, diffId } : null };
+    return found && { ...found, computed: isComparable && computed ? computed : null };
   }
 
   /** Whether it has all of these layers. */
@@ -54,9 +57,8 @@ export class IndexCache {
     const key = computed?.diffId;
     // Without fingerprints, what a layer changes of those below could not be told without its bytes.
     if (!index?.fingerprints || !key) return;
-    // What follows the compressed bytes is no part of what the diff ID is of.
-    if (read.notes.some(({ code }) => code === 'trailing-garbage')) return;
-    this.#blobs.set(computed.blob, key);
+    if (read.notes.some(isOfStored)) return;
+    this.#blobs.set(computed.blob, computed);
     this.keep(key, read);
   }
 
@@ -76,7 +78,7 @@ export class IndexCache {
       if (this.#bytes <= this.#limit) break;
       this.#kept.delete(oldest);
       this.#bytes -= freed;
-      for (const [blob, diffId] of this.#blobs) if (diffId === oldest) this.#blobs.delete(blob);
+      for (const [blob, { diffId }] of this.#blobs) if (diffId === oldest) this.#blobs.delete(blob);
     }
   }
 }

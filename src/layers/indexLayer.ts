@@ -10,6 +10,7 @@ import { digestAll, type Hashes, hashesFor } from './layerHashes.ts';
 import { LayerReading } from './layerReading.ts';
 import { TarError } from './tarHeader.ts';
 import { CHUNK, readAll, turn } from './through.ts';
+import { openLayerToc } from './toc/layerToc.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
@@ -69,9 +70,11 @@ export async function readLayer(
       computed: { blob: await digestAll(blob, layer.claimedDigest, { signal: options.signal }), diffId: null },
     };
   }
-  const reading = new LayerReading(compression !== 'none' || options.fingerprints === true);
+  const { verify = false, fingerprints = false, signal } = options;
+  const toc = compression === 'none' ? null : await openLayerToc(blob, compression, verify, signal);
+  const reading = new LayerReading(compression !== 'none' || fingerprints, toc?.contents);
   const result: InflateResult = { trailingGarbage: false };
-  const hashes = options.verify ? hashesFor(layer) : null;
+  const hashes = verify ? hashesFor(layer) : null;
   const checkpoints = options.checkpoints && compression === 'gzip' ? new Checkpoints() : undefined;
   let size: number | null = null;
   try {
@@ -99,7 +102,11 @@ export async function readLayer(
   };
   const notes = reading.builder.notes.build(layer.index);
   if (!damage) {
-    const found = { index: reading.build(), unpackedSize: size, notes, computed };
+    const index = reading.build();
+    const claims = toc?.compare(index, layer.index);
+    notes.push(...(claims?.notes ?? []));
+    const digests = computed && claims ? { ...computed, toc: claims.toc } : computed;
+    const found = { index, unpackedSize: size, notes, computed: digests };
     return checkpoints?.count ? { ...found, checkpoints: checkpoints.encode() } : found;
   }
   const because = damage instanceof TarError ? `${damage.message}.` : damage.message;

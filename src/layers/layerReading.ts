@@ -4,6 +4,7 @@ import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint } from './fingerprint.
 import { LayerBuilder } from './layerBuilder.ts';
 import { TarError } from './tarHeader.ts';
 import { type TarEntry, TarParser } from './tarParser.ts';
+import type { TocContents } from './toc/tocContents.ts';
 
 /** A parser of one layer's tar, and what it builds. */
 export class LayerReading {
@@ -11,13 +12,19 @@ export class LayerReading {
   readonly parser: TarParser;
   damage: TarError | ImageError | undefined;
   readonly #fingerprints: Uint8Array[] | null;
+  readonly #contents: TocContents | null;
   #current: Fingerprint | undefined;
 
-  constructor(withFingerprints: boolean) {
+  /** @param contents get the files of a layer that is fingerprinted */
+  constructor(withFingerprints: boolean, contents: TocContents | null = null) {
+    this.#contents = contents;
     this.#fingerprints = withFingerprints ? [] : null;
     this.parser = new TarParser({
       entry: (entry) => this.#begin(entry),
-      data: (piece) => this.#current?.update(piece),
+      data: (piece) => {
+        this.#current?.update(piece);
+        this.#contents?.update(piece);
+      },
       dataEnd: () => this.#end(),
     });
   }
@@ -58,11 +65,13 @@ export class LayerReading {
     const inode = this.builder.add(entry);
     if (inode < 0 || !this.#fingerprints) return false;
     this.#current = new Fingerprint(FINGERPRINT_KEY, entry.size, entry.sparse);
+    this.#contents?.begin(entry);
     return true;
   }
 
   #end(): void {
     if (this.#current) this.#fingerprints?.push(this.#current.digest());
+    this.#contents?.end();
     this.#current = undefined;
   }
 }

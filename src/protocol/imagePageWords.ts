@@ -276,6 +276,8 @@ export const IMAGE_PAGE_WORDS = [
   'Bytes of the layer as stored, as the manifest says.',
   'SHA-256 of the uncompressed tar. docker image inspect lists it below RootFS.',
   'SHA-256 over this diff ID and all below it. Engines keep unpacked layers by it; no command shows it.',
+  'Table of contents',
+  'Digest of the list of files that ends an eStargz or zstd:chunked layer, and whether it lists what the layer holds. Some engines unpack the layer by it.',
   'Integrity: {0}. {1}',
   'Copy the report as text',
   'Verifying…',

@@ -16,6 +16,7 @@ export interface LayerPart {
   readonly claimedDigest: Digest | null;
   readonly claimedSize: number | null;
   readonly mediaType: string | null;
+  readonly tocDigest?: Digest | undefined;
   readonly member: Member | undefined;
   /** Where it may be fetched when it is absent on purpose (foreign layers). */
   readonly urls: readonly string[];
@@ -118,6 +119,7 @@ async function completeLayer(
     digest: part?.digest ?? null,
     claimedDigest: part?.claimedDigest ?? null,
     mediaType: part?.mediaType ?? null,
+    ...(part?.tocDigest && { tocDigest: part.tocDigest }),
   };
   if (!member) {
     if (part?.urls.length)

@@ -1,4 +1,5 @@
 import { type ImageConfig, parseConfig } from '../image/config.ts';
+import { isDigest } from '../image/digest.ts';
 import { ImageError } from '../image/errors.ts';
 import type { Image, RawDocument } from '../image/image.ts';
 import type { Descriptor, Manifest } from '../image/manifest.ts';
@@ -11,6 +12,9 @@ const IMAGE_CONFIGS = new Set([
   'application/vnd.oci.image.config.v1+json',
   'application/vnd.docker.container.image.v1+json',
 ]);
+
+/** Annotations of layers that claim the digest of a table of contents: eStargz and zstd:chunked. */
+const TOC_DIGESTS = ['containerd.io/snapshot/stargz/toc.digest', 'io.github.containers.zstd-chunked.manifest-checksum'];
 
 /** What a manifest turned out to be. */
 export type ReadManifest =
@@ -81,6 +85,7 @@ async function layerPart(blobs: Blobs, descriptor: Descriptor): Promise<LayerPar
     claimedDigest: digestIn(descriptor) ?? null,
     claimedSize: descriptor.size ?? null,
     mediaType: descriptor.mediaType ?? null,
+    tocDigest: TOC_DIGESTS.map((key) => descriptor.annotations?.[key]).find(isDigest),
     member: await openDescriptor(blobs, descriptor),
     urls: descriptor.urls ?? [],
   };

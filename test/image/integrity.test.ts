@@ -56,6 +56,7 @@ const DIFF_ID =
 describe('the integrity of an image', () => {
   finds('sample/hello', 'matches 0');
   finds('archives/several.docker28-graph', 'matches 0');
+  finds('archives/estargz.crafted', 'matches 0');
   finds('edge/sha512-blobs', 'matches 0');
   finds('edge/history-none', 'matches 0');
   finds(
@@ -172,6 +173,37 @@ describe('the integrity of an image', () => {
     assert.deepEqual(statesOf(3), ['blob unreadable', 'size matches', 'diff ID unreadable', 'chain ID unchecked']);
     assert.deepEqual(checks.find(({ layer }) => layer === 3)?.meaning, failure);
     assert.deepEqual(verdictOf(checks), { state: 'unchecked', mismatches: 0 });
+  });
+
+  it('says what a table of contents claims otherwise than the layer holds', async () => {
+    const { image, computed } = await opened('archives/estargz.crafted');
+    const [layer] = image.layers;
+    const [known] = computed;
+    assert(layer?.tocDigest && known && 'blob' in known && known.toc);
+    const about = (tocDigest: Digest | undefined, now: Computed[number]) => {
+      const { tocDigest: _, ...rest } = layer;
+      const changed = { ...image, layers: [{ ...rest, ...(tocDigest && { tocDigest }) }] };
+      return checksOf(changed, [now])
+        .filter(({ what }) => what === 'table of contents')
+        .map(lineOf);
+    };
+    const { toc, ...withoutToc } = known;
+    const other = digestOf('another');
+    assert.deepEqual(about(toc.digest ?? undefined, known), ['layer 0 table of contents: matches']);
+    assert.deepEqual(about(undefined, known), ['layer 0 table of contents: unclaimed']);
+    assert.deepEqual(about(undefined, withoutToc), []);
+    assert.deepEqual(about(other, undefined), ['layer 0 table of contents: unchecked']);
+    assert.deepEqual(about(other, { ...withoutToc, diffId: null }), ['layer 0 table of contents: unreadable']);
+    assert.deepEqual(about(other, known), [
+      'layer 0 table of contents: mismatch. The table of contents is not the one that the manifest names; engines that unpack by it refuse it.',
+    ]);
+    const none =
+      'layer 0 table of contents: mismatch. The manifest names a table of contents, and the layer ends in none that can be read: engines unpack it without.';
+    assert.deepEqual(about(other, withoutToc), [none]);
+    assert.deepEqual(about(other, { ...known, toc: { digest: null, different: 0, path: null } }), [none]);
+    assert.deepEqual(about(undefined, { ...known, toc: { ...toc, different: 3, path: '/etc/passwd' } }), [
+      'layer 0 table of contents: mismatch. The table says something else of 3 paths than the layer holds, first of /etc/passwd: engines that unpack by the table get other files.',
+    ]);
   });
 
   it('is all claims while an engine has the bytes', async () => {

@@ -65,5 +65,12 @@ export function checkedName({ t }: Page, what: CheckModel['what']): CheckedName 
         name: t('Chain ID'),
         tip: t('SHA-256 over this diff ID and all below it. Engines keep unpacked layers by it; no command shows it.'),
       };
+    case 'table of contents':
+      return {
+        name: t('Table of contents'),
+        tip: t(
+          'Digest of the list of files that ends an eStargz or zstd:chunked layer, and whether it lists what the layer holds. Some engines unpack the layer by it.',
+        ),
+      };
   }
 }

@@ -9,7 +9,7 @@ import { CheckState, type ShownState } from './checkStates.tsx';
 import { CheckValues } from './checkValue.tsx';
 
 const CHUNK = 100;
-const COLUMNS: readonly CheckModel['what'][] = ['blob', 'size', 'diff ID', 'chain ID'];
+const COLUMNS: readonly CheckModel['what'][] = ['blob', 'size', 'diff ID', 'chain ID', 'table of contents'];
 
 interface Props {
   readonly model: ImageModel;

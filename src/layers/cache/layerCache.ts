@@ -1,6 +1,7 @@
 import { algorithmOf, type Digest, isDigest } from '../../image/digest.ts';
 import type { Bytes, Layer } from '../../image/image.ts';
 import type { ComputedDigests } from '../../image/integrity.ts';
+import { isOfStored } from '../../image/notes.ts';
 import type { Steps } from '../../image/slices.ts';
 import { adoptFingerprintKey } from '../fingerprint.ts';
 import { IndexCache } from '../indexCache.ts';
@@ -103,9 +104,7 @@ export class LayerCache {
     const { index, unpackedSize, notes, computed } = read;
     if (!index || !this.#disk) return;
     const kept = { index, unpackedSize, notes };
-    // What follows the compressed bytes is no part of what the diff ID is of.
-    const diffId =
-      index.fingerprints && notes.every(({ code }) => code !== 'trailing-garbage') ? computed?.diffId : null;
+    const diffId = index.fingerprints && !notes.some(isOfStored) ? computed?.diffId : null;
     if (diffId) {
       this.#disk.put(layerKey(diffId), packLayer(kept));
       if (layer.compression !== 'none') this.#putDigest(`diff ID of ${computed?.blob}`, diffId);

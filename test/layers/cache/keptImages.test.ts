@@ -26,6 +26,7 @@ import { tarWith } from '../../helpers/honestLayer.ts';
 import { FORMS, type Form, imageOf, layerOf, packed } from '../../helpers/layer.ts';
 import { Random } from '../../helpers/random.ts';
 import { tarOf } from '../../helpers/tar.ts';
+import { type TocEntry, tocLayer } from '../../helpers/tocLayer.ts';
 import { archiveOf, linesAt, versionsOf } from '../../overlay/product.ts';
 import { randomStack } from '../../overlay/randomStack.ts';
 
@@ -305,6 +306,29 @@ describe('images that were read before', () => {
           codes,
         );
     for (const each of [clean, odd]) await each.close();
+  });
+
+  it('keep a table of contents, and what it lists otherwise, to the layers that are stored with it', async () => {
+    const members = [{ name: 'a', content: 'a' }];
+    const change = (all: TocEntry[]) => all.push({ name: 'b', type: 'reg' });
+    const [good, wrong] = [tocLayer('zstd', members), tocLayer('zstd', members, { change })];
+    const diffId = sha256(good.tar);
+    const plain = await layerIn(gzipSync(good.tar), 'gzip', { diffId });
+    const honest = await layerIn(good.blob, 'zstd', { diffId, digest: sha256(good.blob) });
+    const twin = await layerIn(good.blob, 'zstd', { diffId, digest: sha256(good.blob) });
+    const lying = await layerIn(wrong.blob, 'zstd', { diffId, digest: sha256(wrong.blob) });
+    const cache = another();
+    for (let round = 0; round < 2; round++)
+      for (const [each, codes, different] of [
+        [lying, ['toc-differs'], 1],
+        [plain, [], undefined],
+        [honest, [], 0],
+        [twin, [], 0],
+      ] as const) {
+        const { notes, read } = await readAgain([each.layer], cache);
+        assert.deepEqual([notes.map(({ code }) => code), read[0]?.computed?.toc?.different], [codes, different]);
+      }
+    for (const each of [plain, honest, twin, lying]) await each.close();
   });
 
   for (const when of ['they are read', 'a file is opened'])
