@@ -51,10 +51,10 @@ const commandLine = { ...host, target: 'node20' };
 const page = { platform: 'browser', format: 'iife', target: 'chrome134', jsx: 'automatic', jsxImportSource: 'preact' };
 
 const extension = { ...host, entry: 'src/extension.ts', out: 'extension.js', plugins: [dockerodeApart, vscodeOnce] };
+const cli = { ...commandLine, entry: 'src/cli/main.ts', out: 'cli.js', banner: { js: '#!/usr/bin/env node' } };
 const builds = [
   { ...dockerode, target: 'node20' },
   { ...commandLine, entry: 'src/layers/worker.ts', out: 'worker.js' },
-  { ...commandLine, entry: 'src/cli/main.ts', out: 'cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...page, entry: 'media/imagePage/main.tsx', out: 'imagePage.js' },
   { ...page, entry: 'media/enginePage/main.tsx', out: 'enginePage.js' },
   { ...page, entry: 'media/diskUsagePage/main.tsx', out: 'diskUsagePage.js' },
@@ -96,20 +96,23 @@ const optionsOf = ({ entry, out, ...rest }) => ({
 
 if (watch) {
   const contexts = await Promise.all(
-    [extension, ...builds]
+    [extension, cli, ...builds]
       .map(optionsOf)
       .map((each) => esbuild.context({ ...each, plugins: [...(each.plugins ?? []), announce] })),
   );
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   try {
-    const { outfile: _, ...both } = optionsOf(extension);
-    const [parts, ...others] = await Promise.all([
-      buildInParts(both, (name) => `dist/${name}`),
+    const inParts = (each, names) => {
+      const { outfile: _, ...both } = optionsOf(each);
+      return buildInParts(both, names, (name) => `dist/${name}`);
+    };
+    const results = await Promise.all([
+      inParts(extension, ['extension.js', 'later.js']),
+      inParts(cli, ['cli.js', 'cliLater.js']),
       ...builds.map((each) => esbuild.build(optionsOf(each))),
     ]);
-    const results = [...parts, ...others];
-    for (const [file, { bytes }] of results.flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
+    for (const [file, { bytes }] of results.flat().flatMap(({ metafile }) => Object.entries(metafile.outputs))) {
       if (!file.endsWith('.map')) console.log(`${file.padEnd(20)} ${(bytes / 1000).toFixed(1).padStart(8)} kB`);
     }
   } catch {

@@ -1,25 +1,24 @@
 /**
- * Builds the extension as two files: `extension.js`, which every window reads when it starts, and `later.js`, with all that
- * the first only imports when it is called. Reading code takes most of the time that activation does, whether or not it
- * runs. Modules that both need are in the first, and are the same ones for the second.
+ * Builds a program as two files: `extension.js`, which every window reads when it starts, and `later.js`, with all that
+ * the first only imports when it is called; `cli.js` and `cliLater.js` likewise. Reading code takes most of the time that
+ * a start does, whether or not it runs. Modules that both need are in the first, and are the same ones for the second.
  */
 import { dirname, relative, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 
-const LATER = './later.js';
-const FIRST = './extension.js';
-
 /**
  * @param {import('esbuild').BuildOptions} options of both, with the first's one entry point and no outfile
+ * @param {readonly [first: string, later: string]} names of the files
  * @param {(name: string) => string} outfile
  * @returns {Promise<import('esbuild').BuildResult[]>}
  */
-export async function buildInParts({ entryPoints: [entry], ...options }, outfile) {
+export async function buildInParts({ entryPoints: [entry], ...options }, [firstName, laterName], outfile) {
   /** Modules that are imported when they are called. @type {Set<string>} */
   const called = new Set();
   const build = (plugin, rest) => esbuild.build({ ...options, ...rest, plugins: [plugin, ...options.plugins] });
+  const callingLater = callingFrom(`./${laterName}`, called);
 
-  const sketch = await build(callingLater(called), {
+  const sketch = await build(callingLater, {
     entryPoints: [entry],
     write: false,
     outfile: outfile('sketch.js'),
@@ -28,20 +27,20 @@ export async function buildInParts({ entryPoints: [entry], ...options }, outfile
 
   /** Modules of the first that the second takes from there. @type {Set<string>} */
   const shared = new Set();
-  const later = await build(takingFromFirst(atOnce, shared), {
+  const later = await build(takingFrom(`./${firstName}`, atOnce, shared), {
     stdin: stdin([...called].map((path) => `export * as ${key(path)} from ${JSON.stringify(path)};`)),
-    outfile: outfile('later.js'),
+    outfile: outfile(laterName),
   });
   const parts = [...shared].map((path) => `export * as ${key(path)} from ${JSON.stringify(path)};`);
-  const first = await build(callingLater(called), {
+  const first = await build(callingLater, {
     stdin: stdin([`export * from ${JSON.stringify(resolve(entry))};`, ...parts]),
-    outfile: outfile('extension.js'),
+    outfile: outfile(firstName),
   });
   return [first, later];
 }
 
 /** What is imported by a call comes from the second file; the calls of `import()` are noted. */
-function callingLater(called) {
+function callingFrom(file, called) {
   return {
     name: 'calling-later',
     setup(build) {
@@ -52,7 +51,7 @@ function callingLater(called) {
         return { path: target, namespace: 'later' };
       });
       build.onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
-        contents: `module.exports = require(${JSON.stringify(LATER)})[${key(path)}];`,
+        contents: `module.exports = require(${JSON.stringify(file)})[${key(path)}];`,
         resolveDir: process.cwd(),
       }));
       build.onResolve({ filter: /.*/, namespace: 'later' }, ({ path }) => ({ path, external: true }));
@@ -61,7 +60,7 @@ function callingLater(called) {
 }
 
 /** What the first file has is taken from there; calls of `import()` find what they want in the second itself. */
-function takingFromFirst(atOnce, shared) {
+function takingFrom(file, atOnce, shared) {
   return {
     name: 'taking-from-first',
     setup(build) {
@@ -73,7 +72,7 @@ function takingFromFirst(atOnce, shared) {
         return { path: target, namespace: 'shared' };
       });
       build.onLoad({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({
-        contents: `module.exports = require(${JSON.stringify(FIRST)})[${key(path)}];`,
+        contents: `module.exports = require(${JSON.stringify(file)})[${key(path)}];`,
         resolveDir: process.cwd(),
       }));
       build.onResolve({ filter: /.*/, namespace: 'shared' }, ({ path }) => ({ path, external: true }));

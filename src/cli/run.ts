@@ -5,9 +5,7 @@ import { ImageError, isAbort } from '../image/errors.ts';
 import { addressInEngine } from '../sources/index.ts';
 import { analyzeCommand } from './analyze.ts';
 import type { CacheChoice } from './cache.ts';
-import { dockerfileCommand } from './dockerfile.ts';
 import { DOCKERFILE_OPTIONS, dockerfileRequest } from './dockerfileRequest.ts';
-import { extractCommand } from './extract.ts';
 import { EXTRACT_OPTIONS, extractRequest } from './extractRequest.ts';
 import { HELP } from './help.ts';
 import { printable } from './printable.ts';
@@ -79,11 +77,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     const path = values.engine ? printAddress(await addressInEngine(named)) : named;
     if (command === 'extract') {
       const request = extractRequest(values, terminal.output.isTTY ?? false);
-      return typeof request === 'string' ? usage(request) : await extractCommand(path, request, terminal);
+      if (typeof request === 'string') return usage(request);
+      return await (await import('./extract.ts')).extractCommand(path, request, terminal);
     }
     if (command === 'dockerfile') {
       const request = dockerfileRequest(values);
-      return typeof request === 'string' ? usage(request) : await dockerfileCommand(path, request, terminal);
+      if (typeof request === 'string') return usage(request);
+      return await (await import('./dockerfile.ts')).dockerfileCommand(path, request, terminal);
     }
     return await analyzeCommand(path, { json: values.json ?? false, verify: values.verify ?? false }, terminal);
   } catch (error) {

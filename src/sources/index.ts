@@ -5,12 +5,8 @@ import { ImageError } from '../image/errors.ts';
 import type { OpenSource } from '../image/image.ts';
 import { cannotRead } from '../layers/bytes.ts';
 import { openArchiveBytes, openArchiveFile } from './archive.ts';
-import { openContainer, openWholeContainer } from './engine/containerSource.ts';
-import { type DescribedSource, openDescribed } from './engine/describedSource.ts';
-import { currentEndpoint } from './engine/endpoints.ts';
-import { Engines } from './engine/engines.ts';
-import { checkPlatform, openExport } from './engine/exportImage.ts';
-import { thisMachine } from './engine/machine.ts';
+import type { DescribedSource } from './engine/describedSource.ts';
+import type { Engines } from './engine/engines.ts';
 import type { Files } from './files.ts';
 import { openFolder } from './folderFiles.ts';
 import { readCatalog } from './formats.ts';
@@ -32,11 +28,13 @@ export async function openSource(address: Address, options: OpenOptions): Promis
     case 'layout':
       return read(await openFolder(address.path), options);
     case 'engine':
-      return checked(await read(await openExport(address, options), options), address);
-    case 'container':
+      return openExported(address, options);
+    case 'container': {
+      const { openWholeContainer } = await import('./engine/containerSource.ts');
       return withEngines(options, (engines) =>
         openWholeContainer(address, { ...options, engines, openExported: openSource }),
       );
+    }
     case 'registry':
       throw new ImageError(
         'unsupported',
@@ -50,12 +48,13 @@ export async function openSource(address: Address, options: OpenOptions): Promis
  * they are asked for. What a container changed is read at once.
  * @throws as `openSource`
  */
-export function describeSource(
+export async function describeSource(
   address: Address & { kind: 'engine' | 'container' },
   options: OpenOptions & { readonly engines: Engines },
 ): Promise<DescribedSource> {
   const parts = { ...options, openExported: openSource };
-  return address.kind === 'engine' ? openDescribed(address, parts) : openContainer(address, parts);
+  if (address.kind === 'engine') return (await import('./engine/describedSource.ts')).openDescribed(address, parts);
+  return (await import('./engine/containerSource.ts')).openContainer(address, parts);
 }
 
 /**
@@ -86,6 +85,10 @@ export async function addressOfPath(path: string): Promise<Address> {
  * @throws EngineError `wrong-context`; ImageError `unsupported` for what is no reference
  */
 export async function addressInEngine(text: string): Promise<Address> {
+  const [{ currentEndpoint }, { thisMachine }] = await Promise.all([
+    import('./engine/endpoints.ts'),
+    import('./engine/machine.ts'),
+  ]);
   const { name } = await currentEndpoint(thisMachine());
   const address = parseAddress(`engine:${encodeURIComponent(name)}/${text}`);
   if (address) return address;
@@ -95,6 +98,7 @@ export async function addressInEngine(text: string): Promise<Address> {
 /** Runs with the engines that are connected to already, or with some of its own. */
 async function withEngines<T>({ engines }: OpenOptions, use: (engines: Engines) => Promise<T>): Promise<T> {
   if (engines) return use(engines);
+  const { Engines } = await import('./engine/engines.ts');
   const own = new Engines();
   try {
     return await use(own);
@@ -103,7 +107,9 @@ async function withEngines<T>({ engines }: OpenOptions, use: (engines: Engines) 
   }
 }
 
-async function checked(source: OpenSource, address: Address & { kind: 'engine' }): Promise<OpenSource> {
+async function openExported(address: Address & { kind: 'engine' }, options: OpenOptions): Promise<OpenSource> {
+  const { checkPlatform, openExport } = await import('./engine/exportImage.ts');
+  const source = await read(await openExport(address, options), options);
   try {
     checkPlatform(source.catalog, address);
     return source;
