@@ -21,8 +21,9 @@ export interface Bytes {
   /**
    * The same, while the thread waits: several times faster, and only there where nobody waits for the thread. The bytes are
    * valid until the next ones are asked for.
+   * @param into what they are read into, in which there is room for so many
    */
-  readSync?(offset: number, length: number): Uint8Array;
+  readSync?(offset: number, length: number, into?: Uint8Array): Uint8Array;
   /** Where the same bytes lie in a file of this machine, so that a worker thread can read them by itself. */
   readonly location?: Location;
 }

@@ -61,8 +61,9 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
     throw changed(file);
   }
   const size = Number(stats.size);
-  let window = new Uint8Array(0);
-  let view = window;
+  let own: Uint8Array = new Uint8Array(0);
+  let viewed = own;
+  let view = own;
   const fill = (buffer: Uint8Array, offset: number): Uint8Array => {
     try {
       let filled = 0;
@@ -84,10 +85,11 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
       await turn(signal);
       return fill(new Uint8Array(lengthAt(offset, length)), offset);
     },
-    readSync: (offset, length) => {
+    readSync: (offset, length, into) => {
       const wanted = lengthAt(offset, length);
-      if (window.length < wanted) window = new Uint8Array(wanted);
-      if (view.length !== wanted || view.buffer !== window.buffer) view = window.subarray(0, wanted);
+      if (!into && own.length < wanted) own = new Uint8Array(wanted);
+      const window = into ?? own;
+      if (view.length !== wanted || viewed !== window) [viewed, view] = [window, window.subarray(0, wanted)];
       return fill(view, offset);
     },
     close: async () => closeSync(descriptor),
@@ -151,7 +153,7 @@ export function slice(bytes: Bytes, offset: number, size: number): Bytes {
   return {
     size,
     read: (at, length, signal) => bytes.read(offset + at, within(at, length), signal),
-    ...(readSync ? { readSync: (at, length) => readSync(offset + at, within(at, length)) } : {}),
+    ...(readSync ? { readSync: (at, length, into) => readSync(offset + at, within(at, length), into) } : {}),
     ...(location ? { location: { ...location, offset: location.offset + offset } } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { ImageError } from '../image/errors.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint } from './fingerprint.ts';
+import type { HeaderModule } from './headerModule.ts';
 import { LayerBuilder } from './layerBuilder.ts';
 import { TarError } from './tarHeader.ts';
 import { type TarEntry, TarParser } from './tarParser.ts';
@@ -29,10 +30,10 @@ export class LayerReading {
     });
   }
 
-  /** Passes bytes to the parser, until it has found damage or the tar's end. */
-  feed(chunk: Uint8Array, offset: number): void {
+  /** Passes bytes to the parser, until it has found damage or the tar's end. @param module see `TarParser.feed` */
+  feed(chunk: Uint8Array, offset: number, module?: HeaderModule): void {
     if (this.ended || this.parser.position >= offset + chunk.length) return;
-    this.#guard(() => this.parser.feed(chunk, offset));
+    this.#guard(() => this.parser.feed(chunk, offset, module));
   }
 
   /** The tar ended at this offset. */

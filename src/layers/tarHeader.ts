@@ -1,3 +1,5 @@
+import type { HeaderModule } from './headerModule.ts';
+
 /** One 512-byte tar header block (POSIX.1-2001 ustar, GNU and V7 tar), as raw values. Texts may lie in the block itself. */
 export interface RawHeader {
   readonly name: Uint8Array;
@@ -99,6 +101,30 @@ export function parseHeader(bytes: Uint8Array, start = 0, words?: Int32Array): R
     mtime: whole(bytes, start + 136, 12, 'time'),
     major: hasDevice ? whole(bytes, start + 329, 8, 'device number') : 0,
     minor: hasDevice ? whole(bytes, start + 337, 8, 'device number') : 0,
+  };
+}
+
+/**
+ * The same for one in a module's window, where it is as nearly all are; undefined for any other, or none.
+ * @param start in the window
+ */
+export function regularHeader({ window, numbers, readHeader }: HeaderModule, start: number): RawHeader | undefined {
+  const lengths = readHeader(start);
+  if (lengths < 0) return undefined;
+  const name = window.subarray(start, start + (lengths & 0xff));
+  const prefix = (lengths >> 8) & 0xff;
+  const link = lengths >> 16;
+  return {
+    name: prefix > 0 ? join(window.subarray(start + 345, start + 345 + prefix), name) : name,
+    linkName: link > 0 ? window.subarray(start + 157, start + 157 + link) : NOTHING,
+    type: TYPES[window[start + 156] as number] as string,
+    mode: numbers[0] as number,
+    uid: numbers[1] as number,
+    gid: numbers[2] as number,
+    size: numbers[3] as number,
+    mtime: numbers[4] as number,
+    major: numbers[5] as number,
+    minor: numbers[6] as number,
   };
 }
 

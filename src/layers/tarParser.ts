@@ -1,6 +1,7 @@
+import type { HeaderModule } from './headerModule.ts';
 import { mergePax, NO_VALUES, type PaxValues, readPax } from './pax.ts';
 import { checkSparseMap, readOldSparse, type SparseMap, SparseText, sparseExtension } from './sparse.ts';
-import { BLOCK, isZeroBlock, parseHeader, type RawHeader, TarError } from './tarHeader.ts';
+import { BLOCK, isZeroBlock, parseHeader, type RawHeader, regularHeader, TarError } from './tarHeader.ts';
 
 export type EntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'char' | 'block' | 'fifo' | 'other';
 
@@ -106,17 +107,18 @@ export class TarParser {
 
   /**
    * Takes the bytes that begin at absolute `offset`, which is at or before `position`.
+   * @param module in whose window they begin, where that is so
    * @throws TarError when the tar breaks its rules
    */
-  feed(chunk: Uint8Array, offset: number): void {
+  feed(chunk: Uint8Array, offset: number, module?: HeaderModule): void {
     const end = offset + chunk.length;
-    const words = wordsOf(chunk);
+    const by = module ?? wordsOf(chunk);
     while (this.position < end && this.#state !== 'ended') {
       if (this.#state === 'data') this.#passData(chunk, offset);
       else if (this.#state === 'header' && !this.#pending && end - this.position >= BLOCK) {
         const start = this.position - offset;
         this.position += BLOCK;
-        this.#readHeader(chunk, start, words);
+        this.#readHeader(chunk, start, by);
       } else this.#step(chunk, offset);
     }
   }
@@ -176,13 +178,17 @@ export class TarParser {
     this.position = pad(this.position);
   }
 
-  #readHeader(bytes: Uint8Array, start: number, words?: Int32Array): void {
+  /** @param by the module in whose window the bytes are, or the bytes as words */
+  #readHeader(bytes: Uint8Array, start: number, by?: HeaderModule | Int32Array): void {
     if (isZeroBlock(bytes, start)) {
       if (++this.#zeroBlocks === 2) this.#state = 'ended';
       return;
     }
     if (this.#zeroBlocks > 0) throw new TarError('a block of zeros stands between entries');
-    const header = parseHeader(bytes, start, words);
+    const header =
+      !by || by instanceof Int32Array
+        ? parseHeader(bytes, start, by)
+        : (regularHeader(by, start) ?? parseHeader(bytes, start));
     switch (header.type) {
       case 'x':
       case 'g':

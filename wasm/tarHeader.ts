@@ -1,0 +1,75 @@
+/**
+ * Headers of a tar as nearly all are: their checksum is right, and their numbers are octal digits. Whatever else one may be,
+ * or may have wrong, is left to script.
+ */
+
+/** Where the bytes of a tar are read to. */
+export const WINDOW: i32 = 65536;
+export const bytes: usize = memory.data(WINDOW, 16);
+/** Mode, owner, group, size, time and both device numbers of the header that was read last. */
+export const numbers: usize = memory.data(7 * 8, 8);
+
+const IRREGULAR: i32 = -1;
+
+/**
+ * Reads the header that begins at `start` in `bytes`, all of which is there.
+ * @returns the lengths of its name, of what stands before that, and of its link, eight bits each; `IRREGULAR` for any other
+ */
+export function readHeader(start: i32): i32 {
+  const at = bytes + start;
+  if (octal(at + 148, 8) !== checksum(at)) return IRREGULAR;
+  const isUstar = load<u32>(at + 257) === 0x61747375 && load<u16>(at + 261) === 0x0072;
+  const isGnu = load<u32>(at + 257) === 0x61747375 && load<u32>(at + 261) === 0x00202072;
+  const hasDevice = isUstar || isGnu;
+  const isRegular =
+    keep(0, octal(at + 100, 8)) &&
+    keep(1, octal(at + 108, 8)) &&
+    keep(2, octal(at + 116, 8)) &&
+    keep(3, octal(at + 124, 12)) &&
+    keep(4, octal(at + 136, 12)) &&
+    keep(5, hasDevice ? octal(at + 329, 8) : 0) &&
+    keep(6, hasDevice ? octal(at + 337, 8) : 0);
+  if (!isRegular) return IRREGULAR;
+  const prefix = isUstar ? lengthOf(at + 345, 155) : 0;
+  return lengthOf(at, 100) | (prefix << 8) | (lengthOf(at + 157, 100) << 16);
+}
+
+function keep(index: i32, value: i64): bool {
+  store<f64>(numbers + (index << 3), <f64>value);
+  return value >= 0;
+}
+
+/** The sum of all bytes, those of the checksum itself as spaces. */
+function checksum(at: usize): i64 {
+  let sums = i32x4.splat(0);
+  for (let offset: usize = 0; offset < 512; offset += 16) {
+    const pairs = i16x8.extadd_pairwise_i8x16_u(v128.load(at + offset));
+    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(pairs));
+  }
+  let sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
+  sum += i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
+  for (let offset: usize = 148; offset < 156; offset++) sum += 0x20 - <i32>load<u8>(at + offset);
+  return sum;
+}
+
+/** Octal digits, after spaces or NULs, ended by the first space or NUL; nothing at all is 0, anything else -1. */
+function octal(from: usize, length: i32): i64 {
+  let at = from;
+  const end = from + length;
+  while (at < end && (load<u8>(at) === 0x20 || load<u8>(at) === 0)) at++;
+  let value: i64 = 0;
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte === 0x20 || byte === 0) break;
+    if (byte < 0x30 || byte > 0x37) return -1;
+    value = (value << 3) | (byte - 0x30);
+  }
+  return value;
+}
+
+/** Of a text, up to its first NUL. */
+function lengthOf(from: usize, limit: i32): i32 {
+  let length = 0;
+  while (length < limit && load<u8>(from + length) !== 0) length++;
+  return length;
+}
