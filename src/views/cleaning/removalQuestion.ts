@@ -1,6 +1,6 @@
 import { type Freed, freed } from '../../cleaning/freed.ts';
-import type { ItemKey } from '../../cleaning/items.ts';
-import { withObstacles } from '../../cleaning/obstacles.ts';
+import { type ItemKey, keyOf } from '../../cleaning/items.ts';
+import { type Obstacle, withObstacles } from '../../cleaning/obstacles.ts';
 import type { Bounds, Usage } from '../../cleaning/usage.ts';
 import { formatSize } from '../../format/size.ts';
 import { shortId } from '../../image/digest.ts';
@@ -29,11 +29,7 @@ export function removalQuestion(usage: Usage, ticked: ReadonlySet<ItemKey>, look
   const count = countOf(now);
   const helps = countOf(more) > count;
   const own = count > 0 ? [...goingLines(usage, now, look), freesText(now.bytes, look)] : [];
-  const obstacles = now.obstacles.map(({ item, by }) =>
-    by === null
-      ? l10n.t('{0} cannot be removed: the engine has it for itself, or a build uses it.', itemName(usage, item))
-      : l10n.t('{0} stays: {1} stands in the way.', itemName(usage, item), obstacleText(usage, by, look)),
-  );
+  const obstacles = now.obstacles.map((obstacle) => obstacleText(usage, obstacle, look));
   const extra = helps
     ? ['', l10n.t('With what stands in the way:'), ...goingLines(usage, more, look), freesText(more.bytes, look)]
     : [];
@@ -62,7 +58,11 @@ function goingLines(usage: Usage, going: Freed, look: Look): string[] {
         : l10n.t('Container, removed: {0} ({1})', name, state);
     }),
     untagged.map((name) => l10n.t('Untagged: {0}', nameText(name))),
-    deleted.map((image) => l10n.t('Deleted: {0} ({1}, {2})', imageName(image), shortId(image.id), size(image.size))),
+    deleted.map((image) =>
+      image.references.length === 0
+        ? l10n.t('Deleted: {0} ({1})', shortId(image.id), size(image.size))
+        : l10n.t('Deleted: {0} ({1}, {2})', imageName(image), shortId(image.id), size(image.size)),
+    ),
     volumes.map((volume) =>
       volume.size === null
         ? l10n.t('Volume, removed for good: {0}', itemName(usage, `volume:${volume.name}`))
@@ -85,13 +85,15 @@ export function freesText({ least, most }: Bounds, { l10n, units, language }: Lo
   );
 }
 
-function obstacleText(usage: Usage, by: ItemKey, { l10n }: Look): string {
-  const name = itemName(usage, by);
-  const container = usage.containers.find(({ id }) => by === `container:${id}`);
-  if (container) return l10n.t('the container {0} ({1})', name, container.state);
+function obstacleText(usage: Usage, { item, by }: Obstacle, { l10n }: Look): string {
+  const name = itemName(usage, item);
+  if (by === null) return l10n.t('{0} cannot be removed: the engine has it for itself, or a build uses it.', name);
+  const container = usage.containers.find(({ id }) => by === keyOf('container', id));
+  const other = itemName(usage, by);
+  if (container) return l10n.t('{0} stays: the container {1} has it ({2}).', name, other, container.state);
   return by.startsWith('image:')
-    ? l10n.t('{0}, which was built on it', name)
-    : l10n.t('{0}, which was made from it', name);
+    ? l10n.t('{0} stays: {1} was built on it.', name, other)
+    : l10n.t('{0} stays: {1} was made from it.', name, other);
 }
 
 function shortened(lines: readonly string[], { l10n }: Look): string[] {
