@@ -1,6 +1,6 @@
-import { HeldPieces } from './heldPieces.ts';
-import { type ItemKey, Items, keyOf, readKey } from './items.ts';
-import { type Obstacle, obstaclesOf, wholeItems } from './obstacles.ts';
+import { piecesOf } from './heldPieces.ts';
+import { type ItemKey, type Items, itemsOf, keyOf, readKey } from './items.ts';
+import { neededBefore, type Obstacle, obstaclesOf, wholeItems } from './obstacles.ts';
 import type { Bounds, CacheRecord, Usage, UsedContainer, UsedImage, UsedNetwork, UsedVolume } from './usage.ts';
 
 /** What happens when what is ticked is removed. */
@@ -26,7 +26,7 @@ export interface Freed {
  * @param ticked what is not there is left out
  */
 export function freed(usage: Usage, ticked: ReadonlySet<ItemKey>): Freed {
-  const items = new Items(usage);
+  const items = itemsOf(usage);
   const whole = wholeItems(items, ticked);
   const going = withoutBlocked(items, whole);
   const deleted = withParents(items, going);
@@ -54,8 +54,16 @@ export function freed(usage: Usage, ticked: ReadonlySet<ItemKey>): Freed {
 /** What stands in no way, neither by itself nor by what has to go before. */
 function withoutBlocked(items: Items, whole: ReadonlySet<ItemKey>): Set<ItemKey> {
   const going = new Set(whole);
-  for (let blocked = obstaclesOf(items, going); blocked.length > 0; blocked = obstaclesOf(items, going))
-    for (const { item } of blocked) going.delete(item);
+  // Each is looked at once: records of a build cache are made from each other in long rows.
+  const waiting = new Map<ItemKey, ItemKey[]>();
+  const ahead: ItemKey[] = [];
+  for (const item of whole) {
+    const before = neededBefore(items, item);
+    if (!before?.every((by) => whole.has(by))) ahead.push(item);
+    for (const by of before ?? []) waiting.set(by, [...(waiting.get(by) ?? []), item]);
+  }
+  for (let item = ahead.pop(); item !== undefined; item = ahead.pop())
+    if (going.delete(item)) ahead.push(...(waiting.get(item) ?? []));
   return going;
 }
 
@@ -85,7 +93,7 @@ function bytesOfAll(
   volumes: readonly UsedVolume[],
   cache: readonly CacheRecord[],
 ): Bounds {
-  const images = new HeldPieces(usage.images.map(({ pieces }) => pieces)).freedBy(deleted.map(({ pieces }) => pieces));
+  const images = piecesOf(usage).freedBy(deleted.map(({ pieces }) => pieces));
   const isGoing = new Set(cache.map(({ id }) => id));
   // Which layers the build cache shares with images is not said, only how much.
   const kept = sum(usage.cache.map(({ id, isShared, size }) => (isShared && !isGoing.has(id) ? size : 0)));

@@ -1,4 +1,4 @@
-import type { Bounds, Piece } from './usage.ts';
+import type { Bounds, Piece, Usage } from './usage.ts';
 
 /** What a thing holds: each piece once. */
 export type Holding = readonly Piece[];
@@ -43,13 +43,33 @@ export class HeldPieces {
     for (const piece of freed) {
       counted.add(piece.id);
       // As much as all may be in what stays, or was counted before.
-      const others = new Set(partsOf(piece).flatMap((layer) => this.#byPart.get(layer) ?? []));
-      others.delete(piece);
-      const elsewhere = [...others].filter(({ id }) => id !== piece.id && (!freedIds.has(id) || counted.has(id)));
-      least += Math.max(0, piece.bytes - bytesOf(elsewhere));
+      const isElsewhere = ({ id }: Piece) => id !== piece.id && (!freedIds.has(id) || counted.has(id));
+      least += piece.bytes - this.#alsoIn(piece, isElsewhere);
     }
     return { least, most: bytesOf(freed) };
   }
+
+  /** How much of a piece may be in others, at most all of it: a base may be in thousands, of which the first few are enough. */
+  #alsoIn(piece: Piece, isElsewhere: (other: Piece) => boolean): number {
+    const seen = new Set<Piece>([piece]);
+    let bytes = 0;
+    for (const layer of partsOf(piece))
+      for (const other of this.#byPart.get(layer) ?? []) {
+        if (bytes >= piece.bytes) return piece.bytes;
+        if (!seen.has(other) && isElsewhere(other)) bytes += other.bytes;
+        seen.add(other);
+      }
+    return Math.min(bytes, piece.bytes);
+  }
+}
+
+const known = new WeakMap<Usage, HeldPieces>();
+
+/** Who holds which pieces of a usage's images, put in order once: every tick asks for it. */
+export function piecesOf(usage: Usage): HeldPieces {
+  const pieces = known.get(usage) ?? new HeldPieces(usage.images.map((image) => image.pieces));
+  known.set(usage, pieces);
+  return pieces;
 }
 
 /** What may be in other pieces, too. */

@@ -42,6 +42,15 @@ export class Items {
   }
 }
 
+const known = new WeakMap<Usage, Items>();
+
+/** All items of a usage, put in order once: every tick asks for them. */
+export function itemsOf(usage: Usage): Items {
+  const items = known.get(usage) ?? new Items(usage);
+  known.set(usage, items);
+  return items;
+}
+
 function byId<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
   return new Map(things.map((thing) => [thing.id, thing]));
 }

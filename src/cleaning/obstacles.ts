@@ -1,4 +1,4 @@
-import { type ItemKey, Items, keyOf, readKey } from './items.ts';
+import { type ItemKey, type Items, itemsOf, keyOf, readKey } from './items.ts';
 import type { Usage } from './usage.ts';
 
 /** Why something cannot be removed. */
@@ -26,7 +26,7 @@ export function obstaclesOf(items: Items, whole: ReadonlySet<ItemKey>): Obstacle
  * @returns of what nothing helps, only itself
  */
 export function withObstacles(usage: Usage, ticked: ReadonlySet<ItemKey>): Set<ItemKey> {
-  const items = new Items(usage);
+  const items = itemsOf(usage);
   const all = new Set(ticked);
   const ahead = [...wholeItems(items, ticked)];
   for (let item = ahead.pop(); item !== undefined; item = ahead.pop())

@@ -1,6 +1,6 @@
 import type { Digest } from '../image/digest.ts';
 import { freed } from './freed.ts';
-import { type ItemKey, Items, keyOf } from './items.ts';
+import { type ItemKey, type Items, itemsOf, keyOf } from './items.ts';
 import { neededBefore, wholeItems } from './obstacles.ts';
 import type { CacheRecord, ItemKind, Usage, UsedContainer, UsedImage, UsedVolume } from './usage.ts';
 
@@ -83,7 +83,7 @@ export async function* removeItems(
   ticked: ReadonlySet<ItemKey>,
   signal: AbortSignal,
 ): AsyncGenerator<ItemResult> {
-  const items = new Items(usage);
+  const items = itemsOf(usage);
   const out = new Set<ItemKey>();
   let isOver = false;
   for (const { item, remove } of planOf(usage, items, ticked)) {

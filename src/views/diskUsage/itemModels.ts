@@ -8,9 +8,9 @@ import {
   cacheName,
   cacheState,
   containerState,
-  holders,
   imageName,
   imageState,
+  namesOfContainers,
   networkState,
   type StateText,
   volumeState,
@@ -22,10 +22,12 @@ const NOTHING: BoundsModel = { least: 0, most: 0 };
 export function itemModels(usage: Usage, l10n: Words): ItemModel[] {
   const { images, containers, volumes, networks, cache } = usage;
   const imagesById = new Map<string, UsedImage>(images.map((image) => [image.id, image]));
+  const names = namesOfContainers(usage, l10n);
+  const holders = (ids: readonly string[]) => ids.flatMap((id) => names.get(id) ?? []);
   const records = new Map<string, number>();
   for (const { parents } of cache) for (const id of parents) records.set(id, (records.get(id) ?? 0) + 1);
   return [
-    ...images.flatMap((image) => imageItems(image, usage, imagesById, l10n)),
+    ...images.flatMap((image) => imageItems(image, holders(image.containers), imagesById, l10n)),
     ...containers.map((container) => {
       const { id, name, image, isRunning, size, goneImage, created, finished, labels } = container;
       return itemOf(keyOf('container', id), 'container', name, containerState(container, l10n), {
@@ -45,7 +47,7 @@ export function itemModels(usage: Usage, l10n: Words): ItemModel[] {
         size,
         own: size === null ? null : { least: size, most: size },
         created,
-        heldBy: holders(usage, volume.containers, l10n),
+        heldBy: holders(volume.containers),
         labels,
       });
     }),
@@ -53,7 +55,7 @@ export function itemModels(usage: Usage, l10n: Words): ItemModel[] {
       .filter(({ isPredefined }) => !isPredefined)
       .map((network) => {
         const { id, name, driver, created, labels } = network;
-        const heldBy = holders(usage, network.containers, l10n);
+        const heldBy = holders(network.containers);
         return itemOf(keyOf('network', id), 'network', name, networkState(network, l10n), {
           about: driver,
           created,
@@ -79,7 +81,12 @@ export function itemModels(usage: Usage, l10n: Words): ItemModel[] {
 }
 
 /** An image; and by themselves its names, where others were built on it, so that only these can go. */
-function imageItems(image: UsedImage, usage: Usage, images: ReadonlyMap<string, UsedImage>, l10n: Words): ItemModel[] {
+function imageItems(
+  image: UsedImage,
+  users: readonly string[],
+  images: ReadonlyMap<string, UsedImage>,
+  l10n: Words,
+): ItemModel[] {
   const { id, references, size, own, created, labels, containers, children } = image;
   const built = children.flatMap((child) => images.get(child) ?? []).map(imageName);
   const whole = itemOf(keyOf('image', id), 'image', imageName(image), imageState(image, l10n), {
@@ -87,7 +94,7 @@ function imageItems(image: UsedImage, usage: Usage, images: ReadonlyMap<string, 
     size,
     own,
     created,
-    heldBy: [...holders(usage, containers, l10n), ...built],
+    heldBy: [...users, ...built],
     isActive: containers.length > 0,
     labels,
     opens: true,

@@ -63,8 +63,7 @@ export function cacheState({ isInUse, isShared }: CacheRecord, l10n: Words): Sta
   };
 }
 
-/** The containers of these IDs, as they are called. */
-export function holders(usage: Usage, ids: readonly string[], l10n: Words): string[] {
-  const wanted = new Set(ids);
-  return usage.containers.filter(({ id }) => wanted.has(id)).map((container) => containerName(container, l10n));
+/** What containers are called, by their IDs. */
+export function namesOfContainers({ containers }: Usage, l10n: Words): ReadonlyMap<string, string> {
+  return new Map(containers.map((container) => [container.id, containerName(container, l10n)]));
 }
