@@ -26,7 +26,16 @@ export function destinationsOf({ driver, store }: BuilderFacts, platforms: numbe
     refusal,
     throughEngine,
   });
-  if (driver === null) return [choice('load'), choice('push', null, true), choice('tar', null, true)];
+  if (driver === null) {
+    // They are of a time when there was one.
+    const why =
+      platforms > 0
+        ? sentenceOf(
+            'Without docker buildx an engine builds for its own platform only. Choose none, or install buildx.',
+          )
+        : null;
+    return [choice('load', why), choice('push', why, true), choice('tar', why, true)];
+  }
   // The engine's own builder gives what the engine can hold.
   if (isGraph && isOwn(driver) && platforms > 1) {
     const why = sentenceOf(

@@ -36,7 +36,10 @@ describe('where an image can go', () => {
 
   it('is anywhere without buildx too, by way of the engine', () => {
     const wanted = ['load', 'push through the engine', 'tar through the engine'];
-    assert.deepEqual(offered({ driver: null, store: 'graph-driver' }, 0), wanted);
+    const facts: BuilderFacts = { driver: null, store: 'graph-driver' };
+    assert.deepEqual(offered(facts, 0), wanted);
+    assert.deepEqual(offered(facts, 1), []);
+    assert.match(why(facts, 1)[0] ?? '', /^Without docker buildx an engine builds for its own platform/);
   });
 });
 

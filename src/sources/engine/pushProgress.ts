@@ -7,6 +7,8 @@ import type { EngineMessage } from './answers/messages.ts';
 export type PushPhase =
   | 'waiting'
   | 'pushing'
+  /** The registry was not reached, and the engine will try again. */
+  | 'retrying'
   | 'pushed'
   /** The registry had it in this repository. */
   | 'there'
@@ -26,7 +28,8 @@ export interface PushedLayer {
 }
 
 const PHASES: readonly [RegExp, PushPhase][] = [
-  [/^(Preparing|Waiting|Retrying)/, 'waiting'],
+  [/^(Preparing|Waiting)/, 'waiting'],
+  [/^Retrying/, 'retrying'],
   [/^Pushing/, 'pushing'],
   [/^Pushed/, 'pushed'],
   [/^Layer already exists|^Already exists/, 'there'],

@@ -46,7 +46,7 @@ export function formItems(subject: FormSubject, l10n: Words): FormItem<FormRow>[
       ? item('arguments', 'symbol-parameter', l10n.t('Arguments'), argumentsText(subject, l10n))
       : []),
     ...item('context', 'folder', l10n.t('Context'), subject.pathOf(context)),
-    ...(setup.buildx
+    ...(setup.buildx || platforms.length > 0
       ? item('platforms', 'chip', l10n.t('Platforms'), platforms.join(', ') || l10n.t('the one of the builder'))
       : []),
     ...item(

@@ -61,12 +61,13 @@ export async function pushWork(
 }
 
 function pushingNow(layers: readonly PushedLayer[], l10n: Words): Progress {
-  const message = layers.some(({ phase }) => phase === 'pushing') ? l10n.t('Pushing') : l10n.t('Waiting');
+  const phase = (['pushing', 'retrying'] as const).find((each) => layers.some((layer) => layer.phase === each));
+  const message = phaseText(phase ?? 'waiting', l10n);
   return { message, parts: layers.map((layer) => partOf(layer, l10n)) };
 }
 
 function partOf({ id, phase, done, total }: PushedLayer, l10n: Words): Part {
-  const isOver = phase !== 'waiting' && phase !== 'pushing';
+  const isOver = !['waiting', 'pushing', 'retrying'].includes(phase);
   return { id, label: id, phase: phaseText(phase, l10n), done, total: total ?? (isOver ? done : null), isOver };
 }
 
@@ -82,6 +83,8 @@ function phaseText(phase: PushPhase, l10n: Words): string {
       return l10n.t('Waiting');
     case 'pushing':
       return l10n.t('Pushing');
+    case 'retrying':
+      return l10n.t('Trying again soon');
     case 'pushed':
       return l10n.t('Pushed');
     case 'there':

@@ -110,6 +110,11 @@ describe('the form of a build', () => {
       'Result: To the registries of the tags',
     );
   });
+
+  it('lets platforms of a time with buildx be taken out where there is none any more', () => {
+    const shown = rows({ platforms: ['linux/arm64'] }, setupWith({ buildx: null }), 'FROM scratch').slice(3, 5);
+    assert.deepEqual(shown, ['Platforms: linux/arm64', 'Result: choose another one']);
+  });
 });
 
 describe('what is told of a build', () => {

@@ -81,6 +81,15 @@ describe('the work of a push', () => {
     ]);
   });
 
+  it('says that the engine tries again where it does not reach the registry', async () => {
+    const lost = { status: 'Retrying in 5 seconds', progressDetail: {}, id: 'aaa' };
+    const { job } = await push(told(...TOLD.slice(0, 4), lost, { error: 'dial tcp: connection refused' }));
+    const [first, second] = job.progress.parts ?? [];
+    assert.equal(job.progress.message, 'Trying again soon');
+    assert.deepEqual([first?.phase, first?.isOver, second?.phase], ['Trying again soon', false, 'Waiting']);
+    assert.match(String(job.error), /does not reach the registry h:5000/);
+  });
+
   it('fails with a sentence where the registry refuses', async () => {
     const { job } = await push(told({ error: 'denied: requested access to the resource is denied' }));
     assert.match(String(job.error), /The registry h:5000 denies h:5000\/team\/app:1/);
