@@ -69,7 +69,11 @@ export async function buildWork(means: BuildMeans, listener: BuildListener): Pro
   const before = isKept && tags[0] !== undefined ? await imageOf(client, tags[0], signal) : null;
   const digests = await (means.buildx ? withBuildx : classic)(means, record, listener);
   signal.throwIfAborted();
-  if (record.failure) throw BuildFailed.of(basename(dockerfile), record.failure);
+  if (record.failure) {
+    // What docker says of an engine that has ended would be blamed on a line.
+    if (means.buildx) await client.info(signal);
+    throw BuildFailed.of(basename(dockerfile), record.failure);
+  }
   if (!isKept) return { text, record, digests, built: null, changes: null };
   const built = await firstOf(client, digests, signal);
   if (destination === 'tar' && tar !== null) await exportTo(client, tags[0] ?? built.id, tar, signal);
