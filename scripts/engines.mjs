@@ -43,7 +43,6 @@ const BUILDX = {
  * @typedef {object} Engine
  * @property {string} host `unix://` and the path of its socket
  * @property {() => Promise<void>} stop
- * @property {() => void} [freeze] lets one of our own answer nothing any more
  * @property {() => Promise<void>} [kill] ends one of our own at once, as a crash does
  * @property {() => Promise<Engine | { missing: string }>} [again] starts one that was killed anew at the same place, empty
  */
@@ -222,9 +221,8 @@ async function startService(name, command, env = {}, folder = shortFolder()) {
   const terminated = () => stop().finally(() => process.exit(143));
   process.once('SIGINT', interrupted).once('SIGTERM', terminated);
   void ended.then(() => process.off('SIGINT', interrupted).off('SIGTERM', terminated));
-  const freeze = () => void child.kill('SIGSTOP');
   const again = () => startService(name, command, env, folder);
-  if (await answersSoon(host, gone.signal)) return { host, stop, freeze, kill, again };
+  if (await answersSoon(host, gone.signal)) return { host, stop, kill, again };
   await stop();
   return { missing: `${name} does not start here: ${lastError(log)}` };
 }

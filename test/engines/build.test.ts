@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,12 +9,17 @@ import { BuildFailed } from '../../src/build/buildFailed.ts';
 import { type Buildx, findBuildx } from '../../src/build/buildx.ts';
 import type { BuildOptions } from '../../src/build/options.ts';
 import type { BuildRecord } from '../../src/build/record.ts';
+import { parseReference } from '../../src/image/reference.ts';
 import type { EngineClient } from '../../src/sources/engine/client.ts';
-import { EngineError } from '../../src/sources/engine/engineError.ts';
 import { Engines } from '../../src/sources/engine/engines.ts';
-import { type BuildOutcome, buildWork } from '../../src/views/build/buildWork.ts';
+import { type BuildMeans, type BuildOutcome, buildWork } from '../../src/views/build/buildWork.ts';
+import { pushWork } from '../../src/views/transfers/pushWork.ts';
+import { loginsFor } from '../../src/views/transfers/registryLogin.ts';
 import { answersOf, openPath } from '../helpers/analysis.ts';
+import { tarOf } from '../helpers/tar.ts';
+import { PLAIN_LOOK } from '../views/plainLook.ts';
 import { Engine as EngineCalls } from './engine.ts';
+import { loggedIn, Registry, USER } from './registry.ts';
 
 const DOCKER = process.env['LAYERSCOPE_DOCKER_HOST'] ?? '';
 const CONTAINERD = process.env['LAYERSCOPE_CONTAINERD_HOST'];
@@ -39,6 +44,8 @@ describe('A build', () => {
   let buildxEnv: Awaited<ReturnType<typeof ensureBuildx>>;
   let own: Engine | undefined;
   let slow: Server;
+  let open: Registry;
+  let guarded: Registry;
   const engines = new Engines();
   /** Each of an engine and a builder. */
   const builders = new Map<string, { client: EngineClient; buildx: Buildx | null }>();
@@ -51,6 +58,10 @@ describe('A build', () => {
     if ('missing' in buildxEnv) console.log(`  without buildx: ${buildxEnv.missing}`);
     slow = createServer((_, response) => response.writeHead(200, { 'Content-Length': 1000 }).flushHeaders());
     await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    const registries = [await Registry.start(), await Registry.start({ hasPassword: true })] as const;
+    for (const registry of registries) assert(registry instanceof Registry, String(registry));
+    [open, guarded] = registries as readonly [Registry, Registry];
+    await guarded.put('base', '1', { 'linux/amd64': [tarOf([{ name: 'base', content: 'base' }])] });
     // BuildKit of 20.10 may hang for good, and its engine with it, which others need.
     const started = await startDockerd();
     if ('host' in started) own = started;
@@ -64,6 +75,7 @@ describe('A build', () => {
     engines.close();
     slow.closeAllConnections();
     slow.close();
+    for (const registry of [open, guarded]) await registry?.stop();
     await own?.stop();
     await rm(top, { recursive: true });
   });
@@ -84,6 +96,14 @@ describe('A build', () => {
     const files = { Dockerfile: dockerfile, 'data/x': 'data', 'a.txt': 'a', last: 'last', ...more };
     for (const [name, text] of Object.entries(files)) await writeFile(join(context, name), text);
   };
+  /** Lets the docker command be logged in to a registry, or to none. */
+  const logIn = async (registry: string | null) => {
+    const auth = Buffer.from(`${USER.name}:${USER.password}`).toString('base64');
+    await writeFile(
+      join(top, 'config', 'config.json'),
+      JSON.stringify({ auths: registry ? { [registry]: { auth } } : {} }),
+    );
+  };
   const slowly = () => `FROM scratch\nCOPY a.txt /\nADD http://127.0.0.1:${(slow.address() as AddressInfo).port}/x /\n`;
 
   const build = (
@@ -93,7 +113,13 @@ describe('A build', () => {
       signal = new AbortController().signal,
       onRecord = () => {},
       throughEngine = false,
-    }: { signal?: AbortSignal; onRecord?: (record: BuildRecord) => void; throughEngine?: boolean } = {},
+      loginsOf = async () => undefined,
+    }: Partial<{
+      signal: AbortSignal;
+      onRecord: (record: BuildRecord) => void;
+      throughEngine: boolean;
+      loginsOf: NonNullable<BuildMeans['loginsFor']>;
+    }> = {},
   ): Promise<BuildOutcome> => {
     const builder = builders.get(name);
     assert(builder);
@@ -110,7 +136,7 @@ describe('A build', () => {
       ...options,
     };
     return buildWork(
-      { ...builder, options: whole, throughEngine },
+      { ...builder, options: whole, throughEngine, loginsFor: loginsOf },
       { signal, onRecord, onSent: () => {}, log: () => {} },
     );
   };
@@ -146,6 +172,7 @@ describe('A build', () => {
   each('is of a target, and leaves out what its ignore file names', async (name) => {
     await write('FROM scratch AS one\nCOPY . /\nFROM scratch\nCOPY nowhere /\n', {
       '.dockerignore': '*\n!data\n',
+      '.containerignore': '*\n!last\n',
       'data/kept': '',
     });
     const { built } = await build(name, { target: 'one' });
@@ -154,9 +181,9 @@ describe('A build', () => {
     await write('FROM scratch\nCOPY . /\n');
     await build(name, { destination: 'tar', tar: file }, { throughEngine: true });
     const [answer] = await answersOf(openPath(file));
-    assert.deepEqual(answer?.analysis.files, 2, name);
+    assert.deepEqual(answer?.analysis.files, name === 'buildah' ? 1 : 2, name);
     await rm(file);
-    await rm(join(context, '.dockerignore'));
+    for (const ignore of ['.dockerignore', '.containerignore']) await rm(join(context, ignore));
     await rm(join(context, 'data/kept'));
   });
 
@@ -213,34 +240,37 @@ describe('A build', () => {
     assert.equal(loaded.built?.id, (await builders.get(name)?.client.inspectImage('localhost/built:1'))?.id);
   });
 
-  it('says so when its engine is killed in the middle, and builds once it is back', async function () {
-    if (!own) return this.skip();
-    let engine: Engine = own;
-    const before = await foldersOfBuilds();
-    for (const buildx of [null, await buildxAt(engine.host)]) {
-      const client = await engines.client(engine.host);
-      builders.set('killed', { client, buildx });
-      await write(slowly());
-      let killing: Promise<void> | undefined;
-      const kill = (record: BuildRecord) => {
-        if (statesOf(record).get('3-3') === 'running') killing ??= engine.kill?.();
-      };
-      const failure: unknown = await build('killed', {}, { onRecord: kill }).catch((error: unknown) => error);
-      assert(buildx ? failure instanceof BuildFailed : failure instanceof EngineError, `${failure}`);
-      await killing;
-      const started: Engine | { missing: string } | undefined = await engine.again?.();
-      assert(started && 'host' in started);
-      engine = started;
-      own = started;
-      engines.forget(client);
-      builders.set('killed', { client: await engines.client(engine.host), buildx });
-      await write('FROM scratch\nCOPY a.txt /\n');
-      assert.equal((await build('killed')).built?.layers.length, 1);
-    }
-    assert.deepEqual(await foldersOfBuilds(), before, 'nothing is left');
-  });
+  each(
+    'takes its base from a registry as who is logged in, and is pushed to one with a password and one without',
+    async (name) => {
+      const builder = builders.get(name);
+      assert(builder);
+      await write(`FROM ${guarded.host}/base:1\nCOPY a.txt /\n`);
+      await logIn(null);
+      const refused: unknown = await build(name).catch((error: unknown) => error);
+      assert(refused instanceof BuildFailed, `${name}: ${refused}`);
+      assert.equal(refused.problems[0]?.line, 1, name);
+      await logIn(guarded.host);
+      const throughEngine = builder.buildx === null;
+      for (const to of [guarded, open]) {
+        const asked: string[] = [];
+        const loginsOf = (registries: readonly string[]) => {
+          asked.push(...registries);
+          return loginsFor(registries, loggedIn(guarded.host), SILENT, PLAIN_LOOK);
+        };
+        const repository = name.toLowerCase().replaceAll(/[ .]/g, '-');
+        const tags = [`${to.host}/${repository}:1`];
+        const outcome = await build(name, { tags, destination: 'push' }, { throughEngine, loginsOf });
+        const wanted = { endpoint: '', reference: parseReference(tags[0] ?? '') };
+        if (throughEngine)
+          await pushWork(builder.client, wanted, { ...SILENT, report: () => {} }, PLAIN_LOOK, loggedIn(guarded.host));
+        assert.deepEqual(asked, throughEngine ? [guarded.host] : []);
+        const digest = await to.digestOf(repository, '1');
+        assert.match(digest ?? '', /^sha256:/);
+        if (name === 'BuildKit of 28') assert.equal(outcome.digests[0], digest);
+      }
+    },
+  );
 });
 
-async function foldersOfBuilds(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((each) => each.startsWith('layerscope-build-'));
-}
+const SILENT = { signal: new AbortController().signal, log: () => {} };

@@ -8,13 +8,12 @@ import { EngineRefusal } from '../../src/sources/engine/engineError.ts';
 import { RegistryError } from '../../src/sources/engine/registryErrors.ts';
 import { pullWork } from '../../src/views/transfers/pullWork.ts';
 import { updateWork } from '../../src/views/transfers/updateWork.ts';
-import { until } from '../editor/screen/until.ts';
 import { endpointOf } from '../helpers/fakeEngine.ts';
 import { fakeMachine } from '../helpers/fakeMachine.ts';
 import { tarOf } from '../helpers/tar.ts';
 import { PLAIN_LOOK } from '../views/plainLook.ts';
 import { HOSTS } from './hosts.ts';
-import { loggedIn, Network, Registry, USER } from './registry.ts';
+import { loggedIn, Registry, USER } from './registry.ts';
 
 /** A layer that no other test has, and that no engine compresses. */
 const layer = (size = 600_000) => tarOf([{ name: 'file', content: randomBytes(size) }]);
@@ -153,51 +152,28 @@ for (const [name, host] of Object.entries(HOSTS))
       }
     });
 
-    it('ends where it is canceled, and is done when it is tried again', async () => {
-      const network = await Network.before(registry);
-      try {
-        const reference = `${network.host}/canceled:1`;
-        await registry.put('canceled', '1', forAll([layer(), layer()]));
-        network.isStuck = true;
-        const pulling = pull(reference);
-        const rejected = assert.rejects(pulling, { name: 'AbortError' });
-        await until('it is in the middle', () => network.stuck > 0);
-        lastJob(jobs).cancel();
-        await rejected;
-        assert.equal(lastJob(jobs).state, 'canceled');
-        assert.equal(await isThere(reference), false);
-        network.free();
-        assert.equal((await pull(reference)).progress.message, 'Pulled');
-      } finally {
-        await network.stop();
-      }
-    });
-
-    it('says that the network is gone, and is done when it is back', async () => {
-      const network = await Network.before(registry);
-      try {
-        const reference = `${network.host}/cut:1`;
-        await registry.put('cut', '1', forAll([layer(), layer()]));
-        network.isStuck = true;
-        const ended = pull(reference).catch((error: unknown) => error);
-        await until('it is in the middle', () => network.stuck > 0);
-        const job = lastJob(jobs);
-        network.cut();
-        // Docker tries by itself for a while.
-        const tries = () => job.progress.parts?.some(({ phase }) => phase === 'Trying again soon') ?? false;
-        await until('it is told', () => job.hasEnded || tries());
-        if (job.hasEnded) {
-          const error = await ended;
-          assert(error instanceof RegistryError, String(error));
-          assert.equal(error.failure, 'unreachable', error.message);
-        }
-        Object.assign(network, { isCut: false, isStuck: false });
-        if (job.hasEnded) await pull(reference);
-        else await ended;
-        assert(await isThere(reference));
-      } finally {
-        await network.stop();
-      }
+    it('takes turns where twenty are wanted at once, three of them at a time', async () => {
+      const tags = Array.from({ length: 20 }, (_, index) => String(index));
+      for (const tag of tags) await registry.put('twenty', tag, forAll([layer(10_000)]));
+      let most = 0;
+      const count = () => {
+        most = Math.max(most, many.all.filter(({ state }) => state === 'running').length);
+      };
+      const many = new Jobs(count);
+      const references = tags.map((tag) => `${registry.host}/twenty:${tag}`);
+      await Promise.all(
+        references.map((reference) =>
+          many.run({ title: reference, queue: 'pull' }, (context) =>
+            pullWork(client, wanted(reference), context, PLAIN_LOOK, fakeMachine()),
+          ),
+        ),
+      );
+      assert.equal(most, 3);
+      assert.deepEqual(
+        new Set(many.all.map(({ state, progress }) => `${state}: ${progress.message}`)),
+        new Set(['done: Pulled']),
+      );
+      for (const reference of references) assert(await isThere(reference), reference);
     });
   });
 

@@ -14,7 +14,7 @@ import { tarOf } from '../helpers/tar.ts';
 import { PLAIN_LOOK } from '../views/plainLook.ts';
 import { Engine } from './engine.ts';
 import { HOSTS } from './hosts.ts';
-import { loggedIn, Network, Registry, USER } from './registry.ts';
+import { loggedIn, Registry, USER } from './registry.ts';
 
 for (const [name, host] of Object.entries(HOSTS))
   describe(`Naming and pushing with ${name}`, () => {
@@ -109,24 +109,6 @@ for (const [name, host] of Object.entries(HOSTS))
         assert(!JSON.stringify(job.lines).includes(USER.password));
       } finally {
         await guarded.stop();
-      }
-    });
-
-    it('ends where it is canceled, and is done when it is tried again', async () => {
-      const network = await Network.before(registry);
-      try {
-        const reference = `${network.host}/canceled:1`;
-        await load(reference);
-        network.isStuck = true;
-        const rejected = assert.rejects(push(reference), { name: 'AbortError' });
-        await until('it is in the middle', () => network.stuck > 0);
-        lastJob(jobs).cancel();
-        await rejected;
-        await assert.rejects(registry.digestOf('canceled', '1'), /404/);
-        network.free();
-        assert.match((await push(reference)).progress.message ?? '', /^Pushed as sha256:/);
-      } finally {
-        await network.stop();
       }
     });
 

@@ -146,8 +146,7 @@ export class Network {
   readonly #server: Server;
   /** While it is, blobs are given by halves, the second of them never, and taken by nobody. */
   isStuck = false;
-  /** Every connection is ended as soon as it is there. */
-  isCut = false;
+  #isCut = false;
   readonly #held: ServerResponse[] = [];
 
   private constructor(server: Server, host: string) {
@@ -160,7 +159,7 @@ export class Network {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const network = new Network(server, `127.0.0.1:${(server.address() as AddressInfo).port}`);
-    server.on('connection', (socket) => network.isCut && socket.destroy());
+    server.on('connection', (socket) => network.#isCut && socket.destroy());
     server.on('request', (request, response) => {
       const { method, url = '', headers } = request;
       const isStuck = network.isStuck && url.includes('/blobs/');
@@ -195,10 +194,14 @@ export class Network {
     this.#held.push(response);
   }
 
-  /** Ends all that is under way. */
+  /** Ends all that is under way, and every connection as soon as it is there. */
   cut(): void {
-    this.isCut = true;
+    this.#isCut = true;
     this.#server.closeAllConnections();
+  }
+
+  mend(): void {
+    this.#isCut = false;
   }
 
   async stop(): Promise<void> {
