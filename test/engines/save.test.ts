@@ -14,12 +14,15 @@ import { importWork } from '../../src/views/transfers/importWork.ts';
 import { loadWork } from '../../src/views/transfers/loadWork.ts';
 import { CAN_ZSTD, type SaveAs, saveWork } from '../../src/views/transfers/saveWork.ts';
 import { openPath } from '../helpers/analysis.ts';
-import { dockerArchiveOf } from '../helpers/archive.ts';
+import { configOf, descriptorOf, dockerArchiveOf, json, ociLayoutOf, sha256 } from '../helpers/archive.ts';
 import { endpointOf } from '../helpers/fakeEngine.ts';
 import { tarOf } from '../helpers/tar.ts';
 import { PLAIN_LOOK } from '../views/plainLook.ts';
 import { Engine } from './engine.ts';
 import { HOSTS } from './hosts.ts';
+
+const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const INDEX = 'application/vnd.oci.image.index.v1+json';
 
 for (const [name, host] of Object.entries(HOSTS))
   describe(`Saving and loading with ${name}`, () => {
@@ -46,11 +49,11 @@ for (const [name, host] of Object.entries(HOSTS))
 
     const loadNew = (...tags: readonly string[]) =>
       engine.load(dockerArchiveOf([tarOf([{ name: 'file', content: randomBytes(3_000_000) }])], { tags }));
-    const save = async (names: readonly string[], as: SaveAs): Promise<Job> => {
+    const save = async (names: readonly string[], as: SaveAs, platform?: string): Promise<Job> => {
       const file = join(folder, `saved.${as}`);
       const write = (pieces: AsyncIterable<Uint8Array>, _: number, signal: AbortSignal) =>
         writeWhole(file, pieces, signal);
-      const wanted = { endpoint: host ?? '', names, as, file, write };
+      const wanted = { endpoint: host ?? '', names, platform, as, file, write };
       await jobs.run({ title: '' }, (context) => saveWork(client, wanted, context, PLAIN_LOOK));
       return lastJob(jobs);
     };
@@ -78,6 +81,25 @@ for (const [name, host] of Object.entries(HOSTS))
         assert.equal(lastJob(jobs).progress.message, `Loaded ${reference}`);
         await rm(saved);
       });
+
+    it('is another image with one platform of several alone, and says which', async function () {
+      if (!client.supports('export-platform') || !client.supports('list-manifests')) return this.skip();
+      const reference = 'localhost/platforms-saved:1';
+      const { index, manifests, archive } = twoPlatforms(reference);
+      await engine.load(archive);
+      for (const [platform, id] of [[undefined, index], ...Object.entries(manifests)] as const) {
+        const job = await save([reference], 'tar', platform);
+        await engine.remove(reference);
+        await load(join(folder, 'saved.tar'));
+        assert.equal((await client.inspectImage(reference)).id, id);
+        assert.deepEqual(
+          job.lines.slice(1),
+          platform ? [`${reference} has the ID ${id} where this is loaded: ${platform} alone is in it.`] : [],
+        );
+        await engine.remove(reference);
+        await engine.load(archive);
+      }
+    });
 
     it('takes several images at once', async () => {
       const names = ['localhost/one:1', 'localhost/two:1'];
@@ -135,6 +157,32 @@ for (const [name, host] of Object.entries(HOSTS))
       assert.deepEqual(await readdir(folder), []);
     });
   });
+
+/** An archive of an image for two platforms, and the digests that it may be known by. */
+function twoPlatforms(name: string) {
+  const blobs: Uint8Array[] = [];
+  const described = (architecture: string) => {
+    const layer = tarOf([{ name: architecture, content: randomBytes(1000) }]);
+    const config = configOf([layer], { architecture });
+    const manifest = json({
+      schemaVersion: 2,
+      mediaType: MANIFEST,
+      config: descriptorOf(config, 'application/vnd.oci.image.config.v1+json'),
+      layers: [descriptorOf(layer, 'application/vnd.oci.image.layer.v1.tar')],
+    });
+    blobs.push(layer, config, manifest);
+    return descriptorOf(manifest, MANIFEST, { platform: { os: 'linux', architecture } });
+  };
+  const [amd64, s390x] = [described('amd64'), described('s390x')];
+  const index = json({ schemaVersion: 2, mediaType: INDEX, manifests: [amd64, s390x] });
+  const annotations = { 'io.containerd.image.name': name };
+  const top = { schemaVersion: 2, mediaType: INDEX, manifests: [descriptorOf(index, INDEX, { annotations })] };
+  return {
+    index: sha256(index),
+    manifests: { 'linux/amd64': amd64.digest, 'linux/s390x': s390x.digest },
+    archive: tarOf(ociLayoutOf(top, [...blobs, index])),
+  };
+}
 
 function lastJob({ all: [job] }: Jobs): Job {
   assert(job);

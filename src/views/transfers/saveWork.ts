@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
 import { formatSize } from '../../format/size.ts';
+import type { Digest } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
 import { familiarReference } from '../../image/reference.ts';
 import type { JobContext } from '../../jobs/job.ts';
@@ -44,7 +45,7 @@ export async function saveWork(
 ): Promise<void> {
   if (as === 'zstd' && !CAN_ZSTD)
     throw new ImageError('unsupported', 'This version of Node.js cannot compress with zstd. Take gzip.');
-  const size = await sizeOf(client, names, platform, signal);
+  const { size, becomes } = await describeSaved(client, names, platform, signal);
   const name = names.map(familiarReference).join(', ');
   report({ message: l10n.t('The engine gathers it') });
   const body = await client.transfers.save(names, platform, signal);
@@ -64,6 +65,15 @@ export async function saveWork(
     body.destroy();
   }
   log(file);
+  for (const [each, id] of becomes)
+    log(
+      l10n.t(
+        '{0} has the ID {1} where this is loaded: {2} alone is in it.',
+        familiarReference(each),
+        id,
+        platform ?? '',
+      ),
+    );
   const bytes = formatSize(came, units, language);
   report({
     message: as === 'tar' ? l10n.t('Saved, {0}', bytes) : l10n.t('Saved, {0} before they were compressed', bytes),
@@ -75,21 +85,34 @@ function compressed(tar: AsyncIterable<Uint8Array>, as: SaveAs): AsyncIterable<U
   return through(as === 'gzip' ? zlib.createGzip() : zlib.createZstdCompress(), tar);
 }
 
-/** Bytes of an archive, about; null where that is not known. */
-async function sizeOf(
+/** What is known before of an archive. */
+interface Saved {
+  /** Bytes, about; null where that is not known. */
+  readonly size: number | null;
+  /** The images that are not what they are here once they are loaded from it: those whose index is left out. */
+  readonly becomes: readonly (readonly [name: string, id: Digest])[];
+}
+
+async function describeSaved(
   client: EngineClient,
   names: readonly string[],
   platform: string | undefined,
   signal: AbortSignal,
-): Promise<number | null> {
-  const [name = ''] = names;
-  const inspected = await client.inspectImage(name, undefined, signal);
+): Promise<Saved> {
+  const inspected = await Promise.all(names.map((name) => client.inspectImage(name, undefined, signal)));
+  const { rows } = client.supports('list-manifests') ? await client.listImages({ signal }) : { rows: [] };
+  const manifests = inspected.map(({ id }) =>
+    rows
+      .find((row) => row.id === id)
+      ?.manifests?.filter((each) => platform === undefined || isPlatform(each.platform ?? '', platform)),
+  );
+  const becomes = names.flatMap((name, index) => {
+    const digest = manifests[index]?.find(({ kind }) => kind === 'image')?.digest;
+    return platform === undefined || !digest || digest === inspected[index]?.id ? [] : [[name, digest] as const];
+  });
+  const [only, ...more] = manifests;
   // What several have in common is saved once.
-  if (names.length > 1) return null;
-  if (!client.supports('list-manifests')) return inspected.size;
-  const { rows } = await client.listImages({ signal });
-  const manifests = rows.find(({ id }) => id === inspected.id)?.manifests;
-  if (!manifests) return inspected.size;
-  const saved = manifests.filter((each) => platform === undefined || isPlatform(each.platform ?? '', platform));
-  return saved.reduce((sum, { present, contentSize }) => sum + (present ? (contentSize ?? 0) : 0), 0) || null;
+  if (more.length > 0) return { size: null, becomes };
+  const stored = only?.reduce((sum, { present, contentSize }) => sum + (present ? (contentSize ?? 0) : 0), 0);
+  return { size: only ? stored || null : (inspected[0]?.size ?? null), becomes };
 }
