@@ -11,7 +11,7 @@ import { digestAll, type Hashes, hashesFor } from './layerHashes.ts';
 import { LayerReading } from './layerReading.ts';
 import { TarError } from './tarHeader.ts';
 import { CHUNK, readAll, turn } from './through.ts';
-import { openLayerToc } from './toc/layerToc.ts';
+import { type Listed, openLayerToc } from './toc/layerToc.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
@@ -49,10 +49,12 @@ export interface ReadOptions {
   readonly checkpoints?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onRead?: ((bytes: number) => void) | undefined;
+  /** Told what the layer's table of contents lists, before anything is inflated. */
+  readonly onListed?: ((listed: Listed) => void) | undefined;
 }
 
 /** Who cancels reading, and follows it. */
-export type Following = Pick<ReadOptions, 'signal' | 'onRead'>;
+export type Following = Pick<ReadOptions, 'signal' | 'onRead' | 'onListed'>;
 
 /**
  * Reads a layer into its index: plain ones by hopping from header to header, compressed ones inflated once, with a
@@ -73,6 +75,7 @@ export async function readLayer(
   }
   const { verify = false, fingerprints = false, signal } = options;
   const toc = compression === 'none' ? null : await openLayerToc(blob, compression, verify, signal);
+  if (toc?.listed) options.onListed?.(toc.listed);
   const reading = new LayerReading(compression !== 'none' || fingerprints, toc?.contents);
   const result: InflateResult = { trailingGarbage: false };
   const hashes = verify ? hashesFor(layer) : null;

@@ -11,6 +11,7 @@ import {
 } from './indexLayer.ts';
 import { digestAll, digestPlain } from './layerHashes.ts';
 import { turn } from './through.ts';
+import type { Listed } from './toc/layerToc.ts';
 
 /** How a layer is read, and what for: its index, both its digests, or that of its stored bytes alone. */
 export interface ReadHow extends Pick<ReadOptions, 'verify' | 'fingerprints' | 'checkpoints'> {
@@ -35,10 +36,14 @@ export interface LayerJob {
   readonly key: Uint8Array;
 }
 
-/** What is told of a part, by its position: that it is begun, how many of its bytes were read, and what was found. */
+/**
+ * What is told of a part, by its position: that it is begun, how many of its bytes were read, what its table of contents
+ * lists, and what was found.
+ */
 export type LayerNews =
   | { readonly kind: 'begun'; readonly part: number }
   | { readonly kind: 'read'; readonly part: number; readonly bytes: number }
+  | { readonly kind: 'listed'; readonly part: number; readonly listed: Listed }
   | { readonly kind: 'found'; readonly part: number; readonly found: ReadLayer };
 
 /** Milliseconds between two words on how much was read, and bytes after which it is looked at. */
@@ -69,7 +74,8 @@ export async function readParts(
       told = now;
       tell({ kind: 'read', part, bytes });
     };
-    tell({ kind: 'found', part, found: await unlessUnread(readPart(known, { onRead, signal })) });
+    const onListed = (listed: Listed) => tell({ kind: 'listed', part, listed });
+    tell({ kind: 'found', part, found: await unlessUnread(readPart(known, { onRead, onListed, signal })) });
   }
 }
 

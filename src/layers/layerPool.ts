@@ -13,6 +13,7 @@ import {
 } from './layerJob.ts';
 import { runWorker } from './runWorker.ts';
 import { CHUNK } from './through.ts';
+import type { Listed } from './toc/layerToc.ts';
 
 /** Where layers are read. */
 export interface ThreadOptions {
@@ -37,6 +38,8 @@ export interface LayerListener {
   onBegun?(task: number): void;
   /** Bytes of one that were read so far. */
   onRead?(task: number, bytes: number): void;
+  /** What the table of contents of one lists. */
+  onListed?(task: number, listed: Listed): void;
   /** @param found null where the thread that read it ended before its time */
   onFound(task: number, found: ReadLayer | null): void;
 }
@@ -68,6 +71,7 @@ export async function readInThreads(
     const task = order[news.part] ?? 0;
     if (news.kind === 'begun') listener.onBegun?.(task);
     else if (news.kind === 'read') listener.onRead?.(task, news.bytes);
+    else if (news.kind === 'listed') listener.onListed?.(task, news.listed);
     else if (missing.delete(news.part)) listener.onFound(task, news.found);
   };
   if (workerScript === undefined) return readHere(sorted, take, signal);
@@ -134,7 +138,8 @@ async function readHere(
   for (const [part, { layer, how }] of tasks.entries()) {
     tell({ kind: 'begun', part });
     const onRead = (bytes: number) => tell({ kind: 'read', part, bytes });
-    tell({ kind: 'found', part, found: await unlessUnread(readAsAsked(layer, how, { signal, onRead })) });
+    const onListed = (listed: Listed) => tell({ kind: 'listed', part, listed });
+    tell({ kind: 'found', part, found: await unlessUnread(readAsAsked(layer, how, { signal, onRead, onListed })) });
   }
 }
 

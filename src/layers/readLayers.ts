@@ -9,6 +9,7 @@ import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import { Checkpoints } from './inflate/checkpoints.ts';
 import type { ReadHow } from './layerJob.ts';
 import { type LayerTask, readInThreads, type ThreadOptions } from './layerPool.ts';
+import type { Listed } from './toc/layerToc.ts';
 
 export interface LayersOptions {
   /** Compute digests, for which all bytes are read. */
@@ -36,6 +37,8 @@ export interface LayerProgress {
   readonly share: number;
   /** What it has once it is read: paths that it writes, and bytes of its files. */
   readonly read: { readonly entries: number; readonly bytes: number } | null;
+  /** What its table of contents claims that it has, until it is read. */
+  readonly listed?: Listed;
 }
 
 /** The layers that one blob is, bottom first: an archive may name one a thousand times. */
@@ -82,6 +85,7 @@ export async function readLayers(
   const paths = layers.map(() => 0);
   const total = layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
   const done = layers.map(() => 0);
+  const listed = new Map<number, Listed>();
   const tell = (blob: Blob, bytes: number): void => {
     for (const { index } of blob) done[index] = bytes;
     onProgress?.(
@@ -89,10 +93,10 @@ export async function readLayers(
       total,
       layers.map(({ index, blob }) => {
         const { entries = 0, bytes = 0 } = read[index]?.index ?? {};
-        return {
-          share: blob?.size ? (done[index] ?? 0) / blob.size : 0,
-          read: read[index]?.index ? { entries, bytes } : null,
-        };
+        const share = blob?.size ? (done[index] ?? 0) / blob.size : 0;
+        if (read[index]?.index) return { share, read: { entries, bytes } };
+        const claims = listed.get(index);
+        return { share, read: null, ...(claims && { listed: claims }) };
       }),
     );
   };
@@ -123,6 +127,11 @@ export async function readLayers(
     threads,
     {
       onRead: (task, bytes) => tell(unread[task] as Blob, bytes),
+      onListed: (task, claims) => {
+        const blob = unread[task] as Blob;
+        for (const { index } of blob) listed.set(index, claims);
+        tell(blob, 0);
+      },
       onFound: (task, given) => {
         const { checkpoints, ...found } = given ?? DIED;
         const blob = unread[task] as Blob;

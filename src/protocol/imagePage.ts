@@ -57,6 +57,8 @@ export interface LayerProgressModel {
   readonly share: number;
   /** What it has once it is read: paths that it writes, and bytes of its files. */
   readonly read: { readonly entries: number; readonly bytes: number } | null;
+  /** What its table of contents claims that it has, until it is read. */
+  readonly listed?: { readonly entries: number; readonly bytes: number };
 }
 
 export interface LayerModel {

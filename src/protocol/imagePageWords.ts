@@ -26,6 +26,8 @@ export const IMAGE_PAGE_WORDS = [
   'Reading was canceled.',
   'Read On',
   'reading… {0}',
+  'lists paths: {0}',
+  'lists in files: {0}',
   'files in all layers',
   'files in {0} of {1} layers',
   'The sizes of all files in the layers, unpacked, with those that a later layer hides.',

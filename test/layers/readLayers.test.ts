@@ -13,6 +13,7 @@ import { ownFixtures } from '../helpers/fixtures.ts';
 import { type FORMS, layerOf, packed } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
 import { tarOf } from '../helpers/tar.ts';
+import { type TocEntry, tocLayer } from '../helpers/tocLayer.ts';
 import { buildWorker, withoutWasm } from '../helpers/workerScript.ts';
 import { randomStack } from '../overlay/randomStack.ts';
 import { layerBytes } from '../overlay/script.ts';
@@ -142,6 +143,23 @@ describe('readLayers', function () {
     assert.equal(progress.length, 2);
     const known = (bytes: number) => ({ share: 1, read: { entries: 1, bytes } });
     assert.deepEqual(newest, [known(1), known(10), known(1)]);
+  });
+
+  it('tells what a table of contents lists before the layer is read, and what it has then', async () => {
+    const change = (entries: TocEntry[]) => entries.push({ name: 'claimed', type: 'reg', size: 7 });
+    const { blob } = tocLayer('zstd', [{ name: 'a', content: 'abc' }], { change });
+    const layers = await stored('listed', [{ blob, form: 'zstd' }]);
+    const told: (readonly LayerProgress[])[] = [];
+    for (const more of [{}, { workerScript: undefined }]) {
+      await readLayers(layers, {
+        threads: threads({ onFailure, ...more }),
+        onProgress: (_, __, each) => told.push(each),
+      });
+      const listed = { entries: 2, bytes: 10 };
+      assert.deepEqual(told[0], [{ share: 0, read: null, listed }]);
+      assert.deepEqual(told.at(-1), [{ share: 1, read: { entries: 1, bytes: 3 } }]);
+      told.length = 0;
+    }
   });
 
   it('passes over the layers from the one on with which there are too many paths, in whatever order they are read', async () => {

@@ -28,11 +28,13 @@ export function layerFacts(
 /** How far reading it is, and then what it has: what it changes is known once all are read. */
 function progressFacts(
   { t, size, language }: Pick<Page, 't' | 'size' | 'language'>,
-  { share, read }: LayerProgressModel,
+  { share, read, listed }: LayerProgressModel,
 ): string[] {
   if (read)
     return [read.entries === 1 ? t('{0} path', 1) : t('{0} paths', read.entries), t('{0} in files', size(read.bytes))];
-  return share > 0 ? [t('reading… {0}', formatPercent(share, language))] : [];
+  // What is claimed is not said as what is known.
+  const claims = listed && [t('lists paths: {0}', listed.entries), t('lists in files: {0}', size(listed.bytes))];
+  return [...(share > 0 ? [t('reading… {0}', formatPercent(share, language))] : []), ...(claims ?? [])];
 }
 
 /** How many paths a layer added, changed and removed, in a few words each. */

@@ -71,6 +71,9 @@ describe('layer facts', () => {
     assert.deepEqual(facts(0.4, null), ['gzip', 'reading… 40%']);
     assert.deepEqual(facts(1, 1234), ['gzip', '1,234 paths', '5 MB in files']);
     assert.deepEqual(facts(1, 1), ['gzip', '1 path', '5 MB in files']);
+    const listed = { share: 0.4, read: null, listed: { entries: 1234, bytes: 5e6 } };
+    const claims = layerFacts(page, layer, { counts: null, progress: listed }, 'stored');
+    assert.deepEqual(claims, ['gzip', 'reading… 40%', 'lists paths: 1,234', 'lists in files: 5 MB']);
   });
 
   it('tell absence, and what is unknown', () => {
