@@ -10,9 +10,9 @@ import { type FileBytes, openFile, slice, unchanged } from './bytes.ts';
 import type { LayerCache } from './cache/layerCache.ts';
 import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import type { Checkpoints } from './inflate/checkpoints.ts';
-import { GunzippedBytes } from './inflate/gunzippedBytes.ts';
-import { GunzipThread } from './inflate/gunzipThread.ts';
 import { GzipDamage } from './inflate/gzipInflater.ts';
+import { InflatedBytes } from './inflate/inflatedBytes.ts';
+import { InflatingThread } from './inflate/inflatingThread.ts';
 import type { ThreadOptions } from './layerPool.ts';
 import { runWorker, threadDied } from './runWorker.ts';
 import { sparseBytes } from './sparseBytes.ts';
@@ -20,6 +20,9 @@ import { type SpoolJob, spoolName, writeSpool } from './spool.ts';
 
 /** How much may be inflated in vain before a gzip layer is spooled: its files are read in another order than they lie in. */
 const IN_VAIN = { times: 2, bytes: 64 << 20 };
+
+/** Inflated bytes between two frames of a zstd layer, up to which its files are read from the frame before them. */
+const WIDEST = 64 << 20;
 
 /** Compressed bytes that are inflated in less time than it takes to start a thread. */
 const THREAD_WORTH = 1 << 20;
@@ -36,9 +39,9 @@ interface UnkeptCheckpoints {
 }
 
 /**
- * The contents of an image's files. Those of plain layers are read where they lie, those of gzip layers from the checkpoint
- * before them; a zstd layer is inflated once into a spool when the first of its files is asked for. Whoever makes one closes
- * it.
+ * The contents of an image's files. Those of plain layers are read where they lie, those of gzip layers, and of zstd layers in
+ * many frames, from the checkpoint before them; any other zstd layer is inflated once into a spool when the first of its files
+ * is asked for. Whoever makes one closes it.
  */
 export class FileContents {
   readonly #overlay: Overlay;
@@ -46,7 +49,7 @@ export class FileContents {
   readonly #spoolDirectory: string;
   readonly #fetch: (signal: AbortSignal) => Promise<readonly Layer[]>;
   readonly #tars = new Map<number, Promise<Bytes>>();
-  readonly #gunzipped: Reader[] = [];
+  readonly #inflating: Reader[] = [];
   readonly #spools: { bytes: FileBytes; file: string }[] = [];
   readonly #cache: LayerCache | undefined;
   readonly #unkept: UnkeptCheckpoints[] = [];
@@ -92,7 +95,7 @@ export class FileContents {
   async close(): Promise<void> {
     this.#closed.abort();
     await Promise.allSettled(this.#tars.values());
-    for (const reader of this.#gunzipped.splice(0)) await reader.close();
+    for (const reader of this.#inflating.splice(0)) await reader.close();
     for (const unkept of this.#unkept.splice(0)) await this.#keep(unkept);
     for (const { bytes, file } of this.#spools.splice(0)) {
       await bytes.close();
@@ -117,12 +120,14 @@ export class FileContents {
     if (!found?.blob) throw new ImageError('unreadable', 'Layer {0} is not in the archive.', [layer]);
     const { compression } = found;
     const blob = unchanged(found.blob);
-    if (compression === 'gzip') {
-      const checkpoints = CHECKPOINTS.of(blob);
-      await this.#cache?.findCheckpoints(found, checkpoints);
-      return this.#blocks.of(this.#gunzip(blob, layer, this.#keptSoon(found, checkpoints)));
-    }
-    return this.#blocks.of(compression === 'zstd' ? await this.#spool(blob, compression) : blob);
+    if (compression !== 'gzip' && compression !== 'zstd') return this.#blocks.of(blob);
+    const checkpoints = CHECKPOINTS.of(blob);
+    await this.#cache?.findCheckpoints(found, checkpoints);
+    const size = endOfFiles(this.#overlay.layers[layer]);
+    // One frame can only be inflated from its beginning.
+    const isCut = compression === 'gzip' || (checkpoints.count > 0 && checkpoints.widest(size) <= WIDEST);
+    if (!isCut) return this.#blocks.of(await this.#spool(blob, compression));
+    return this.#blocks.of(this.#inflated(blob, compression, size, this.#keptSoon(found, checkpoints)));
   }
 
   #keptSoon(layer: Layer, checkpoints: Checkpoints): UnkeptCheckpoints {
@@ -146,13 +151,12 @@ export class FileContents {
     await this.#cache?.keepCheckpoints(layer, checkpoints);
   }
 
-  #gunzip(blob: Bytes, layer: number, unkept: UnkeptCheckpoints): Bytes {
-    const size = endOfFiles(this.#overlay.layers[layer]);
-    const reader = this.#readerOf(blob, size, unkept.checkpoints);
-    this.#gunzipped.push(reader);
+  #inflated(blob: Bytes, compression: 'gzip' | 'zstd', size: number, unkept: UnkeptCheckpoints): Bytes {
+    const reader = this.#readerOf(blob, compression, size, unkept.checkpoints);
+    this.#inflating.push(reader);
     let spool: Promise<Bytes> | undefined;
     const fromSpool = () => {
-      spool ??= this.#spool(blob, 'gzip').catch((error: unknown) => {
+      spool ??= this.#spool(blob, compression).catch((error: unknown) => {
         spool = undefined;
         throw error;
       });
@@ -172,11 +176,12 @@ export class FileContents {
     return { size, read };
   }
 
-  #readerOf(blob: Bytes, size: number, checkpoints: Checkpoints): Reader {
+  #readerOf(blob: Bytes, compression: 'gzip' | 'zstd', size: number, checkpoints: Checkpoints): Reader {
     const { workerScript, onFailure } = this.#threads;
     if (workerScript === undefined || !blob.location || blob.size < THREAD_WORTH)
-      return new GunzippedBytes(blob, size, checkpoints);
-    return new GunzipThread(workerScript, { ...blob.location, size: blob.size }, size, checkpoints, onFailure);
+      return new InflatedBytes(blob, size, checkpoints, compression);
+    const stored = { ...blob.location, size: blob.size, compression };
+    return new InflatingThread(workerScript, stored, size, checkpoints, onFailure);
   }
 
   async #spool(blob: Bytes, compression: 'gzip' | 'zstd'): Promise<Bytes> {

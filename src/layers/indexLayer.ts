@@ -45,7 +45,7 @@ export interface ReadOptions {
   readonly verify?: boolean;
   /** Fingerprint the files of plain layers too, for which all their bytes are read. */
   readonly fingerprints?: boolean;
-  /** Find the checkpoints of a gzip layer: its files may be opened later. */
+  /** Find the checkpoints of a compressed layer: its files may be opened later. */
   readonly checkpoints?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onRead?: ((bytes: number) => void) | undefined;
@@ -79,7 +79,7 @@ export async function readLayer(
   const reading = new LayerReading(compression !== 'none' || fingerprints, toc?.contents);
   const result: InflateResult = { trailingGarbage: false };
   const hashes = verify ? hashesFor(layer) : null;
-  const checkpoints = options.checkpoints && compression === 'gzip' ? new Checkpoints() : undefined;
+  const checkpoints = options.checkpoints && compression !== 'none' ? new Checkpoints() : undefined;
   let size: number | null = null;
   try {
     size =

@@ -21,7 +21,7 @@ export interface InflateOptions {
   /** Sees the compressed bytes on their way in, but perhaps not those behind the last member or frame. */
   readonly tap?: Tap;
   readonly limits?: InflateLimits;
-  /** Gets the places where inflating a gzip file could be taken up again. */
+  /** Gets the places where inflating could be taken up again. */
   readonly checkpoints?: Checkpoints | undefined;
 }
 
@@ -44,7 +44,9 @@ export async function* inflate(
   { signal, tap, limits = LIMITS, checkpoints }: InflateOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const pieces =
-    compression === 'gzip' ? gunzip(bytes, result, { signal, tap, checkpoints }) : unzstd(bytes, result, signal, tap);
+    compression === 'gzip'
+      ? gunzip(bytes, result, { signal, tap, checkpoints })
+      : unzstd(bytes, result, { signal, tap, checkpoints });
   const allowed = Math.max(limits.bytes, bytes.size * limits.ratio);
   let total = 0;
   try {

@@ -3,18 +3,18 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { ImageError } from '../image/errors.ts';
 import { reopenFile, slice, unchanged } from './bytes.ts';
 import { adoptFingerprintKey } from './fingerprint.ts';
-import { answerReads, type GunzipJob } from './inflate/answerReads.ts';
+import { answerReads, type InflateJob } from './inflate/answerReads.ts';
 import { type LayerJob, readParts } from './layerJob.ts';
 import type { WorkerMessage } from './runWorker.ts';
 import { type SpoolJob, writeSpool } from './spool.ts';
 import { runStackJob, type StackJob } from './stackLayers.ts';
 
-type Job = SpoolJob | LayerJob | StackJob | GunzipJob;
+type Job = SpoolJob | LayerJob | StackJob | InflateJob;
 
 async function run(job: Job, port: MessagePort): Promise<void> {
   const post = (message: WorkerMessage) => port.postMessage(message);
   try {
-    if ('kind' in job && job.kind === 'gunzip') return answerReads(job, port);
+    if ('kind' in job && job.kind === 'inflate') return answerReads(job, port);
     if ('kind' in job) {
       adoptFingerprintKey(job.key);
       if (job.kind === 'stack') post({ kind: 'part', part: await runStackJob(job) });

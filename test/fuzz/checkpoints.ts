@@ -1,8 +1,8 @@
 import type { Bytes, Layer } from '../../src/image/image.ts';
 import type { LayerCache } from '../../src/layers/cache/layerCache.ts';
 import { Checkpoints } from '../../src/layers/inflate/checkpoints.ts';
-import { GunzippedBytes } from '../../src/layers/inflate/gunzippedBytes.ts';
 import { GzipDamage } from '../../src/layers/inflate/gzipInflater.ts';
+import { InflatedBytes } from '../../src/layers/inflate/inflatedBytes.ts';
 import { inflate } from '../../src/layers/inflate.ts';
 
 /** Inflated bytes that are looked at, those between two checkpoints, which are real ones’ a thousandth, and those of a read. */
@@ -18,7 +18,7 @@ export async function examineCheckpoints(
   const whole = await firstBytes(layer.blob);
   const checkpoints = new Checkpoints(BYTES, INTERVAL);
   await cache.findCheckpoints(layer, checkpoints);
-  const reader = new GunzippedBytes(layer.blob, whole.length, checkpoints);
+  const reader = new InflatedBytes(layer.blob, whole.length, checkpoints);
   try {
     for (let at = whole.length - READ; at > -READ; at -= READ) {
       const expected = whole.subarray(Math.max(0, at), at + READ);

@@ -20,8 +20,9 @@ import { openPath } from '../helpers/analysis.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
 import { imageOf, layerOf, packed } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
-import { type TarMember, tarOf } from '../helpers/tar.ts';
+import { headerOf, type TarMember, tarOf } from '../helpers/tar.ts';
 import { buildWorker } from '../helpers/workerScript.ts';
+import { repeatedFrame, storedFrame } from '../helpers/zstd.ts';
 
 /** Files of a layer by path (byte-strings), as another reader of tars sees them: the last of a name wins. */
 async function filesOf(layer: Image['layers'][number]): Promise<Map<string, Buffer>> {
@@ -299,6 +300,30 @@ describe('contents of files', function () {
       await close();
       assert.deepEqual(readdirSync(spools), []);
     });
+
+  it('of a zstd layer in many frames need no spool once it was read, and one where it is a single frame', async () => {
+    const head = headerOf({ name: 'zeros', size: 70 << 20 });
+    const tail = tarOf([{ name: 'file', content: 'behind them' }]);
+    const many = Array.from({ length: 70 }, () => repeatedFrame(0, 1 << 20));
+    for (const [frames, spooled] of [
+      [many, 0],
+      [[repeatedFrame(0, 70 << 20)], 1],
+    ] as const) {
+      const path = join(scripts, `frames.${spooled}`);
+      await writeFile(path, Buffer.concat([storedFrame(head), ...frames, storedFrame(tail)]));
+      const blob = await openFile(path);
+      const layer = layerOf(blob, 'zstd');
+      const { overlay } = await readContents(imageOf([layer]), { checkpoints: true });
+      const contents = new FileContents(overlay, [layer], spools);
+      const inode = overlay.inodeOf(overlay.versionAt(overlay.find('file'), 0));
+      assert.ok(inode);
+      const content = await contents.open(inode);
+      assert.equal(latin1(await content.read(0, content.size)), 'behind them');
+      assert.equal(readdirSync(spools).length, spooled);
+      await contents.close();
+      await blob.close();
+    }
+  });
 
   it('of a zstd layer whose thread dies are a sentence, and a spool that is left goes; then they are there', async () => {
     const failures: unknown[] = [];

@@ -130,7 +130,7 @@ describe('inflate', () => {
     const inScript = async (bytes: Buffer, step: number): Promise<Buffer> => {
       const pieces: Buffer[] = [];
       const result = { trailingGarbage: false };
-      for await (const piece of unzstd(inSteps(bytes, step), result, undefined, undefined, decodeInScript))
+      for await (const piece of unzstd(inSteps(bytes, step), result, { decode: decodeInScript }))
         pieces.push(Buffer.from(piece));
       return Buffer.concat(pieces);
     };

@@ -27,7 +27,7 @@ const WRITTEN = [
 
 async function decoded(bytes: Bytes): Promise<Buffer> {
   const pieces: Buffer[] = [];
-  for await (const piece of unzstd(bytes, { trailingGarbage: false }, undefined, undefined, decodeInScript))
+  for await (const piece of unzstd(bytes, { trailingGarbage: false }, { decode: decodeInScript }))
     pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces);
 }

@@ -97,7 +97,7 @@ export class LayerCache {
 
   /**
    * Keeps what was read of a layer, if it was all read.
-   * @param checkpoints those of a gzip layer, encoded
+   * @param checkpoints those of a compressed layer, encoded
    */
   async put(layer: Layer, read: ReadLayer, checkpoints?: Uint8Array): Promise<void> {
     this.#memory.put(read);
@@ -145,7 +145,7 @@ export class LayerCache {
       this.#disk?.put(looked.text, packResults(results));
   }
 
-  /** Adds the checkpoints that were kept of a gzip layer to those that are known of it: none, or it is left at that. */
+  /** Adds the checkpoints that were kept of a compressed layer to those that are known of it: none, or it is left at that. */
   async findCheckpoints(layer: Layer, known: Checkpoints): Promise<void> {
     const file = this.#disk && (await fileKeyOf(layer));
     if (!file || known.count > 0) return;
@@ -154,7 +154,7 @@ export class LayerCache {
     if (found) known.take(found);
   }
 
-  /** Keeps the checkpoints of a gzip layer for which `findCheckpoints` was asked when there were none. */
+  /** Keeps the checkpoints of a compressed layer for which `findCheckpoints` was asked when there were none. */
   async keepCheckpoints(layer: Layer, checkpoints: Checkpoints): Promise<void> {
     const looked = await this.#stillThere(layer, checkpoints);
     if (looked) this.#disk?.put(checkpointsKey(looked), [checkpoints.encode()]);

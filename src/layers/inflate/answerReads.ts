@@ -4,13 +4,13 @@ import type { Location } from '../../image/image.ts';
 import type { Sentence } from '../../image/sentence.ts';
 import { reopenFile, slice, unchanged } from '../bytes.ts';
 import { type Checkpoint, Checkpoints } from './checkpoints.ts';
-import { GunzippedBytes } from './gunzippedBytes.ts';
 import { GzipDamage } from './gzipInflater.ts';
+import { InflatedBytes } from './inflatedBytes.ts';
 
-/** A gzip file of which parts will be asked for: a structured-clone value, so that a worker thread can be told. */
-export interface GunzipJob {
-  readonly kind: 'gunzip';
-  readonly gzip: Location & { readonly size: number };
+/** A compressed file of which parts will be asked for: a structured-clone value, so that a worker thread can be told. */
+export interface InflateJob {
+  readonly kind: 'inflate';
+  readonly stored: Location & { readonly size: number; readonly compression: 'gzip' | 'zstd' };
   /** Of the inflated bytes. */
   readonly size: number;
   /** Those that are known, encoded. */
@@ -38,11 +38,11 @@ export type ReadAnswer = { readonly id: number } & (
  * Answers for as long as the thread lives.
  * @throws ImageError `unreadable` where the file is not there any more, or another one
  */
-export function answerReads(job: GunzipJob, port: MessagePort): void {
-  const { gzip, size } = job;
+export function answerReads(job: InflateJob, port: MessagePort): void {
+  const { stored, size } = job;
   const checkpoints = Checkpoints.decode(job.checkpoints) ?? new Checkpoints();
-  const stored = unchanged(slice(reopenFile(gzip), gzip.offset, gzip.size));
-  const reader = new GunzippedBytes(stored, size, checkpoints);
+  const bytes = unchanged(slice(reopenFile(stored), stored.offset, stored.size));
+  const reader = new InflatedBytes(bytes, size, checkpoints, stored.compression);
   const cancels = new Map<number, AbortController>();
   let told = checkpoints.last;
   const answer = async (id: number, offset: number, length: number, signal: AbortSignal): Promise<void> => {

@@ -5,19 +5,19 @@ const INTERVAL = 8 << 20;
 /** Bytes of all together. */
 const LIMIT = 16 << 20;
 
-/** A place in a gzip file between two blocks, where inflating can be taken up again. */
+/** A place in a gzip file between two blocks, or in a zstd file between two frames, where inflating can be taken up again. */
 export interface Checkpoint {
   /** Inflated bytes before it. */
   readonly output: number;
   /** The byte of the file it goes on with, and how many bits of that were consumed. */
   readonly input: number;
   readonly bits: number;
-  /** The 32 KiB of inflated bytes before it, or as many as a match may reach. */
+  /** The 32 KiB of inflated bytes before it, or as many as a match may reach: none before a zstd frame. */
   readonly history: Uint8Array;
 }
 
 /**
- * The checkpoints of one gzip file, in their order: one each 8 MiB, which takes about a hundredth of the file. Deflating what
+ * The checkpoints of one compressed file, in their order: one each 8 MiB, which takes about a hundredth of the file. Deflating what
  * is kept would halve that, and take a twentieth of the time in which the file is inflated. Where they would take more than
  * is allowed, every second is let go.
  */
@@ -81,6 +81,16 @@ export class Checkpoints {
     this.#all = [...others.#all];
     this.#bytes = others.#bytes;
     this.#interval = others.#interval;
+  }
+
+  /** Inflated bytes at most, of so many, that lie between one and the next, before the first or behind the last. */
+  widest(size: number): number {
+    let [widest, from] = [0, 0];
+    for (const { output } of this.#all) {
+      widest = Math.max(widest, Math.min(size, output) - from);
+      from = Math.min(size, output);
+    }
+    return Math.max(widest, size - from);
   }
 
   /** Forgets all: what they are of was not what it seemed. */

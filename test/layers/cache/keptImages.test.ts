@@ -16,7 +16,7 @@ import { FileContents } from '../../../src/layers/fileContents.ts';
 import { adoptFingerprintKey } from '../../../src/layers/fingerprint.ts';
 import { CHECKPOINTS } from '../../../src/layers/inflate/checkpointCache.ts';
 import { Checkpoints } from '../../../src/layers/inflate/checkpoints.ts';
-import { GunzippedBytes } from '../../../src/layers/inflate/gunzippedBytes.ts';
+import { InflatedBytes } from '../../../src/layers/inflate/inflatedBytes.ts';
 import { type Contents, readContents, readResults } from '../../../src/layers/readContents.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
 import { openPath } from '../../helpers/analysis.ts';
@@ -360,7 +360,7 @@ describe('images that were read before', () => {
       assert.equal(found.count, 1);
       assert(again.layer.blob);
       assert.equal(CHECKPOINTS.of(again.layer.blob).count, 1);
-      const bytes = new GunzippedBytes(again.layer.blob, tar.length, found);
+      const bytes = new InflatedBytes(again.layer.blob, tar.length, found);
       const at = tar.indexOf('at the end');
       assert.equal(Buffer.from(await bytes.read(at, 10)).toString(), 'at the end');
       assert(again.read() < blob.length / 2, `${again.read()} of ${blob.length} bytes`);

@@ -5,8 +5,8 @@ import { memoryBytes } from '../../../src/layers/bytes.ts';
 import { CheckpointCache } from '../../../src/layers/inflate/checkpointCache.ts';
 import { Checkpoints } from '../../../src/layers/inflate/checkpoints.ts';
 import { gunzip } from '../../../src/layers/inflate/gunzip.ts';
-import { GunzippedBytes } from '../../../src/layers/inflate/gunzippedBytes.ts';
 import { GzipDamage } from '../../../src/layers/inflate/gzipInflater.ts';
+import { InflatedBytes } from '../../../src/layers/inflate/inflatedBytes.ts';
 import { inSteps } from '../../helpers/bytes.ts';
 import { Random } from '../../helpers/random.ts';
 
@@ -68,7 +68,7 @@ describe('checkpoints', () => {
   const { content, gzip } = manyMembers(random);
 
   async function readsAnywhere(bytes: Bytes, checkpoints: Checkpoints, times: number): Promise<void> {
-    const reader = new GunzippedBytes(bytes, content.length, checkpoints);
+    const reader = new InflatedBytes(bytes, content.length, checkpoints);
     for (let time = 0; time < times; time++) {
       const offset = random.below(content.length);
       const length = random.below(random.pick([10, 1000, 500_000]));
@@ -108,7 +108,7 @@ describe('checkpoints', () => {
     await inflateAll(memoryBytes(bytes), checkpoints);
     assert.equal(checkpoints.count, 5);
     const { gzip: source, read } = counted(bytes);
-    const reader = new GunzippedBytes(source, words.length, checkpoints);
+    const reader = new InflatedBytes(source, words.length, checkpoints);
     assert.ok(words.subarray(-5000).equals(await reader.read(words.length - 5000, 5000)));
     assert.ok(reader.skipped <= 5 << 20, `${reader.skipped} inflated`);
     assert.ok(read() <= 2 << 20 || read() < bytes.length / 3, `${read()} of ${bytes.length} read`);
@@ -117,7 +117,7 @@ describe('checkpoints', () => {
 
   it('go on where the last read ended', async () => {
     const { gzip: source, read } = counted(gzip);
-    const reader = new GunzippedBytes(source, content.length, new Checkpoints());
+    const reader = new InflatedBytes(source, content.length, new Checkpoints());
     for (let at = 0; at < content.length; at += 9999)
       assert.ok(content.subarray(at, at + 9999).equals(await reader.read(at, 9999)), `${at}`);
     assert.equal(read(), gzip.length);
@@ -175,7 +175,7 @@ describe('checkpoints', () => {
         seen.none++;
         continue;
       }
-      const reader = new GunzippedBytes(memoryBytes(gzip), content.length, decoded);
+      const reader = new InflatedBytes(memoryBytes(gzip), content.length, decoded);
       try {
         assert.ok((await reader.read(random.below(content.length), 100)).length <= 100);
         seen.bytes++;
@@ -192,7 +192,7 @@ describe('checkpoints', () => {
   });
 
   it('let nobody read any more once they were closed, nor who has gone', async () => {
-    const reader = new GunzippedBytes(memoryBytes(gzip), content.length, new Checkpoints());
+    const reader = new InflatedBytes(memoryBytes(gzip), content.length, new Checkpoints());
     await assert.rejects(reader.read(1_000_000, 10, AbortSignal.abort()), { name: 'AbortError' });
     assert.ok(content.subarray(1_000_000, 1_000_010).equals(await reader.read(1_000_000, 10)));
     const reading = reader.read(content.length - 10, 10);

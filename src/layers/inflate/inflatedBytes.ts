@@ -1,25 +1,26 @@
 import type { Bytes } from '../../image/image.ts';
 import type { Checkpoint, Checkpoints } from './checkpoints.ts';
-import { gunzipFrom } from './gunzip.ts';
+import { inflateFrom } from './inflateFrom.ts';
 
 /** Readers that stay where they are, so that the next read may go on there: each keeps an inflater, which is half a MiB. */
-const awake = new Set<GunzippedBytes>();
+const awake = new Set<InflatedBytes>();
 const AWAKE_LIMIT = 4;
 
 /** Where a reader stands: the piece it was given last, and where that begins. */
 interface Place {
-  readonly pieces: AsyncGenerator<Uint8Array, number>;
+  readonly pieces: AsyncGenerator<Uint8Array>;
   piece: Uint8Array;
   start: number;
 }
 
 /**
- * The inflated bytes of a gzip file, of which any part can be read: inflating begins at the checkpoint before it, or goes on
+ * The inflated bytes of a gzip or zstd file, of which any part can be read: inflating begins at the checkpoint before it, or goes on
  * where the last read ended. Where no checkpoint is known yet, those on the way are kept.
  */
-export class GunzippedBytes implements Bytes {
+export class InflatedBytes implements Bytes {
   readonly size: number;
-  readonly #gzip: Bytes;
+  readonly #stored: Bytes;
+  readonly #compression: 'gzip' | 'zstd';
   readonly #checkpoints: Checkpoints;
   #place: Place | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -27,8 +28,9 @@ export class GunzippedBytes implements Bytes {
   #closed = false;
 
   /** @param size of the inflated bytes, or of as many as will be read */
-  constructor(gzip: Bytes, size: number, checkpoints: Checkpoints) {
-    this.#gzip = gzip;
+  constructor(stored: Bytes, size: number, checkpoints: Checkpoints, compression: 'gzip' | 'zstd' = 'gzip') {
+    this.#stored = stored;
+    this.#compression = compression;
     this.size = size;
     this.#checkpoints = checkpoints;
   }
@@ -114,7 +116,7 @@ export class GunzippedBytes implements Bytes {
   }
 
   #begin(from: Checkpoint | undefined): Place {
-    const pieces = gunzipFrom(this.#gzip, { from, checkpoints: this.#checkpoints });
+    const pieces = inflateFrom(this.#stored, this.#compression, { from, checkpoints: this.#checkpoints });
     return { pieces, piece: new Uint8Array(), start: from?.output ?? 0 };
   }
 
@@ -122,6 +124,6 @@ export class GunzippedBytes implements Bytes {
     awake.delete(this);
     const { pieces } = this.#place ?? {};
     this.#place = undefined;
-    await pieces?.return(0);
+    await pieces?.return(undefined);
   }
 }

@@ -3,12 +3,14 @@ import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { openFile } from '../../../src/layers/bytes.ts';
+import { memoryBytes, openFile } from '../../../src/layers/bytes.ts';
 import { Checkpoints } from '../../../src/layers/inflate/checkpoints.ts';
-import { GunzipThread } from '../../../src/layers/inflate/gunzipThread.ts';
 import { GzipDamage } from '../../../src/layers/inflate/gzipInflater.ts';
+import { InflatingThread } from '../../../src/layers/inflate/inflatingThread.ts';
+import { inflate } from '../../../src/layers/inflate.ts';
 import { Random } from '../../helpers/random.ts';
 import { buildWorker } from '../../helpers/workerScript.ts';
+import { skippableFrame, storedFrame } from '../../helpers/zstd.ts';
 
 describe('a thread that inflates', function () {
   this.timeout(60_000);
@@ -25,16 +27,19 @@ describe('a thread that inflates', function () {
   after(() => rm(folder, { recursive: true }));
 
   /** A reader of a file with some bytes before the gzip file and behind it. */
-  async function readerOf(stored: Buffer, { script = workerScript, checkpoints = new Checkpoints() } = {}) {
+  async function readerOf(
+    stored: Buffer,
+    { script = workerScript, checkpoints = new Checkpoints(), compression = 'gzip' as 'gzip' | 'zstd' } = {},
+  ) {
     const file = join(folder, `${random.below(2 ** 30)}.tar`);
     await writeFile(file, Buffer.concat([Buffer.alloc(1000, 'b'), stored, Buffer.alloc(1000, 'e')]));
     await utimes(file, 1, 1);
     const bytes = await openFile(file);
     await bytes.close();
     const failures: unknown[] = [];
-    const place = { ...bytes.location, offset: 1000, size: stored.length };
+    const place = { ...bytes.location, offset: 1000, size: stored.length, compression };
     const onFailure = (error: unknown) => failures.push(error);
-    return { file, failures, reader: new GunzipThread(script, place, content.length, checkpoints, onFailure) };
+    return { file, failures, reader: new InflatingThread(script, place, content.length, checkpoints, onFailure) };
   }
 
   /** A script that does something before the worker's own does what it is for. */
@@ -60,6 +65,32 @@ describe('a thread that inflates', function () {
     assert.ok(reader.skipped > 0);
     await reader.close();
     await assert.rejects(reader.read(0, 1), { name: 'AbortError' });
+  });
+
+  it('reads zstd from the frame before, whatever frames are between', async () => {
+    const frames: Buffer[] = [];
+    for (let at = 0; at < content.length; at += 100_000) {
+      frames.push(storedFrame(content.subarray(at, at + 100_000)));
+      if (random.once(3)) frames.push(skippableFrame('nothing'.repeat(random.below(5))));
+    }
+    const stored = Buffer.concat(frames);
+    const checkpoints = new Checkpoints(16 << 20, 200_000);
+    for await (const _ of inflate(memoryBytes(stored), 'zstd', { trailingGarbage: false }, { checkpoints }));
+    assert.equal(checkpoints.count, Math.ceil(content.length / 200_000) - 1);
+    assert.equal(checkpoints.widest(content.length), 200_000);
+    const { reader } = await readerOf(stored, { checkpoints, compression: 'zstd' });
+    for (let round = 0; round < 30; round++) {
+      const offset = random.below(content.length);
+      const length = random.below(random.pick([10, 1000, 500_000]));
+      assert.ok(content.subarray(offset, offset + length).equals(await reader.read(offset, length)));
+    }
+    assert.ok(reader.skipped < 30 * 300_000, `${reader.skipped}`);
+    await reader.close();
+    const last = checkpoints.before(content.length)?.input ?? 0;
+    const broken = await readerOf(stored.subarray(0, last + 50_000), { checkpoints, compression: 'zstd' });
+    await assert.rejects(broken.reader.read(content.length - 10, 10), GzipDamage);
+    assert.deepEqual(broken.failures, []);
+    await broken.reader.close();
   });
 
   it('begins at the checkpoints that are known', async () => {

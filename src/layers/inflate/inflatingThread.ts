@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { ImageError } from '../../image/errors.ts';
-import type { Bytes, Location } from '../../image/image.ts';
+import type { Bytes } from '../../image/image.ts';
 import { threadDied, type WorkerMessage } from '../runWorker.ts';
-import type { GunzipJob, ReadAnswer, ReadAsked } from './answerReads.ts';
+import type { InflateJob, ReadAnswer, ReadAsked } from './answerReads.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { GzipDamage } from './gzipInflater.ts';
 
 /** Threads that stay, so that the next read may go on where they stand. */
-const awake = new Set<GunzipThread>();
+const awake = new Set<InflatingThread>();
 const AWAKE_LIMIT = 4;
 /** Milliseconds after which one that was asked for nothing ends. */
 const IDLE_MS = 10_000;
@@ -18,13 +18,13 @@ interface Waiting {
 }
 
 /**
- * The inflated bytes of a gzip file, as `GunzippedBytes`, but a thread of its own inflates them: it is begun by the first
+ * The inflated bytes of a compressed file, as `InflatedBytes`, but a thread of its own inflates them: it is begun by the first
  * read, and by the next one where it ended.
  */
-export class GunzipThread implements Bytes {
+export class InflatingThread implements Bytes {
   readonly size: number;
   readonly #script: string;
-  readonly #gzip: GunzipJob['gzip'];
+  readonly #stored: InflateJob['stored'];
   readonly #checkpoints: Checkpoints;
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Map<number, Waiting>();
@@ -43,13 +43,13 @@ export class GunzipThread implements Bytes {
    */
   constructor(
     script: string,
-    gzip: Location & { readonly size: number },
+    stored: InflateJob['stored'],
     size: number,
     checkpoints: Checkpoints,
     onFailure: (error: unknown) => void = () => undefined,
   ) {
     this.#script = script;
-    this.#gzip = gzip;
+    this.#stored = stored;
     this.size = size;
     this.#checkpoints = checkpoints;
     this.#onFailure = onFailure;
@@ -106,9 +106,9 @@ export class GunzipThread implements Bytes {
   }
 
   #begin(): Worker {
-    const job: GunzipJob = {
-      kind: 'gunzip',
-      gzip: this.#gzip,
+    const job: InflateJob = {
+      kind: 'inflate',
+      stored: this.#stored,
       size: this.size,
       checkpoints: this.#checkpoints.encode(),
     };
