@@ -121,12 +121,13 @@ export async function startOwnPodman() {
 /**
  * A Docker engine of our own, from Debian's docker.io, which stores images by a graph driver.
  * @param {readonly string[]} [options] more of dockerd's
+ * @param {NodeJS.ProcessEnv} [env] more of the environment
  * @returns {Promise<Engine | { missing: string }>}
  */
-export async function startDockerd(options = []) {
+export async function startDockerd(options = [], env = {}) {
   const missing = await missingHere('dockerd', 'docker.io');
   if (missing !== undefined) return { missing };
-  return startService('dockerd', dockerd({}, options));
+  return startService('dockerd', dockerd({}, options), env);
 }
 
 /**
@@ -140,16 +141,17 @@ export async function startContainerd() {
 
 /**
  * A Docker engine of our own that stores images in containerd.
+ * @param {NodeJS.ProcessEnv} [env] more of the environment
  * @returns {Promise<Engine | { missing: string }>}
  */
-export async function startContainerdDockerd() {
+export async function startContainerdDockerd(env = {}) {
   // The system's has the runc that both take.
   const missing = await missingHere('runc', 'docker.io');
   if (missing !== undefined) return { missing };
   const newer = await ensureUnpacked(NEWER_DOCKER);
   if ('missing' in newer) return newer;
   const path = [join(newer.folder, 'usr/sbin'), join(newer.folder, 'usr/bin'), process.env['PATH']].join(':');
-  return startService('dockerd', dockerd({ features: { 'containerd-snapshotter': true } }), { PATH: path });
+  return startService('dockerd', dockerd({ features: { 'containerd-snapshotter': true } }), { ...env, PATH: path });
 }
 
 /**

@@ -2,11 +2,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { inPlace } from './inPlace.mjs';
 import { cache, results, root } from './paths.mjs';
 import { startServer } from './server.mjs';
 import { copySample } from './workspace.mjs';
 
-const LONGEST_RUN = 180_000;
+const LONGEST_RUN = 300_000;
 const folder = join(root, 'test', 'editor', 'host');
 export const resultFile = join(cache, 'host-suite.json');
 
@@ -34,6 +35,7 @@ export async function buildHostSuite() {
     external: ['vscode', 'mocha'],
     sourcemap: 'inline',
     logLevel: 'warning',
+    plugins: [inPlace],
   });
   return outfile;
 }

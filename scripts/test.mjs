@@ -30,6 +30,7 @@ const suites = [
   {
     name: 'host',
     title: 'Editor, inside the extension host',
+    engines: true,
     needsEditor: join(root, 'test', 'editor', 'host'),
     run: async ({ editor, browser }) => (await import('./hostSuite.mjs')).runHostSuite(editor, browser),
   },
@@ -41,7 +42,7 @@ const suites = [
     run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
   // Most of it waits for engines, so it is begun with the first that take long; what it says comes when its turn does.
-  { name: 'engines', title: 'Against container engines', beside: 'unit', run: runEngineSuite },
+  { name: 'engines', title: 'Against container engines', beside: 'unit', engines: true, run: runEngineSuite },
   // The last and by itself: it counts seconds.
   { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
 ];
@@ -152,7 +153,7 @@ async function setUp(chosen, browser) {
     browser,
     setUpEditor(chosen.some(({ needsEditor }) => needsEditor)),
     // By apt-get too, which does one thing at a time.
-    browser.then(() => (chosen.some(({ name }) => name === 'engines') ? ensureEngines() : undefined)),
+    browser.then(() => (chosen.some(({ engines }) => engines) ? ensureEngines() : undefined)),
   ]);
   if ('missing' in chromium) return chromium;
   return 'missing' in installed ? installed : { ...installed, browser: chromium.path };

@@ -1,20 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { inPlace } from '../inPlace.mjs';
 import { cache, root } from '../paths.mjs';
 import { run } from '../processes.mjs';
-
-/** Code goes on finding its files from where it was written. */
-const inPlace = {
-  name: 'in-place',
-  setup(build) {
-    build.onLoad({ filter: /\.m?ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path))),
-      loader: 'ts',
-    }));
-  },
-};
 
 /**
  * Runs TypeScript as the extension's code runs, bundled: loaded file by file, what is imported takes a call at each use.

@@ -12,6 +12,15 @@ export interface Pruned {
   readonly SpaceReclaimed?: number;
 }
 
+/** As much of what an engine says of an image. */
+export interface Inspected {
+  readonly Id: string;
+  readonly RepoTags: readonly string[];
+  readonly Os: string;
+  readonly Architecture: string;
+  readonly Config: { readonly Cmd: readonly string[] | null; readonly Env: readonly string[] | null };
+}
+
 /** As much of the Docker Engine API (1.41) as these tests need, over a unix socket. */
 export class Engine {
   readonly #socketPath: string;
@@ -72,6 +81,11 @@ export class Engine {
   /** The archive that `docker save` writes. */
   save(name: string): Promise<Buffer> {
     return this.#call('GET', `/images/get?${new URLSearchParams({ names: name })}`);
+  }
+
+  /** What it says of an image. @throws Refusal where it has none of that name */
+  async inspect(name: string): Promise<Inspected> {
+    return JSON.parse(String(await this.#call('GET', `/images/${name}/json`)));
   }
 
   async tag(name: string, repository: string, tag: string): Promise<void> {

@@ -29,12 +29,18 @@ export function makeAuthority(folder: string): boolean {
 }
 
 /**
- * Has the authority of a folder sign a certificate for 127.0.0.1, in the same folder.
+ * Has the authority of a folder sign a certificate in the same folder, for 127.0.0.1 unless it is for other hosts.
  * @param names of the certificate's file and its key's
  * @param days from now for which it is valid; one that is -1 has expired
+ * @param hosts as OpenSSL writes them
  */
-export function makeCertificate(folder: string, [certificate, key]: readonly [string, string], days = 2): void {
-  writeFileSync(join(folder, 'extensions'), 'subjectAltName=IP:127.0.0.1');
+export function makeCertificate(
+  folder: string,
+  [certificate, key]: readonly [string, string],
+  days = 2,
+  hosts = 'IP:127.0.0.1',
+): void {
+  writeFileSync(join(folder, 'extensions'), `subjectAltName=${hosts}`);
   openssl(folder, 'req', ...CURVE, '-keyout', key, '-out', 'request.pem', '-subj', `/CN=${certificate}`);
   const authority = ['-CA', 'ca.pem', '-CAkey', 'ca-key.pem', '-CAcreateserial', '-extfile', 'extensions'];
   openssl(folder, 'x509', '-req', '-in', 'request.pem', ...authority, '-days', `${days}`, '-out', certificate);

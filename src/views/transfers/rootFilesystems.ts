@@ -7,6 +7,7 @@ import { containerOf } from '../containers/containerOf.ts';
 import { pickContainer } from '../containers/pickContainer.ts';
 import { pickShownName } from '../images/shownNames.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
+import { engineOfRow } from './engineOfRow.ts';
 import { exportWork } from './exportWork.ts';
 import { importCommand, importWork, isChange } from './importWork.ts';
 import { offerToOpen } from './offerToOpen.ts';
@@ -36,7 +37,7 @@ export const importTar: TransferAction = async (parts, row) => {
   if (!uri) return;
   if (uri.scheme !== 'file')
     throw new ImageError('request', 'An engine loads archives of this machine, and {0} is none.', [uri.path]);
-  const endpoint = await pickShownName(parts.state);
+  const endpoint = engineOfRow(row) ?? (await pickShownName(parts.state));
   const name = endpoint === undefined ? undefined : await askName();
   const changes = name === undefined ? undefined : await askChanges();
   if (endpoint === undefined || name === undefined || changes === undefined) return;

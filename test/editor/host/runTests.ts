@@ -20,7 +20,7 @@ export function note(text: string): void {
  */
 export async function runTests(load: () => void): Promise<void> {
   const { default: Mocha } = await import('mocha');
-  const mocha = new Mocha({ timeout: 20_000, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({ timeout: 60_000, reporter: Mocha.reporters.Base });
   const tests: TestResult[] = [];
   try {
     mocha.suite.emit('pre-require', globalThis, '', mocha);
