@@ -25,7 +25,7 @@ export const runImage = (parts: RunParts, row: unknown) => chosenToRun(parts, ro
 export const runImageInteractively = (parts: RunParts, row: unknown) => chosenToRun(parts, row, true);
 
 async function chosenToRun(parts: RunParts, row: unknown, interactive: boolean): Promise<void> {
-  const [place] = await chosenImages(parts, row, undefined, vscode.l10n.t('Choose the image to run'));
+  const [place] = await chosenImages(parts, row, undefined, vscode.l10n.t('Choose the image to run'), false);
   if (place) await askAndRun(parts, place, interactive);
 }
 

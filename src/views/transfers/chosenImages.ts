@@ -6,17 +6,24 @@ import { shownNames } from '../images/shownNames.ts';
 import type { EnginePlace } from '../sources/place.ts';
 import type { TransferParts } from './parts.ts';
 
-/** The images that a command was called on: rows, all that are selected, or the page in front; else those that are picked. */
+/** What choosing images takes. */
+type Parts = Pick<TransferParts, 'engines' | 'pages' | 'state'>;
+
+/**
+ * The images that a command was called on: rows, all that are selected, or the page in front; else those that are picked.
+ * @param canPickMany whether several can be picked
+ */
 export async function chosenImages(
-  parts: TransferParts,
+  parts: Parts,
   row: unknown,
   rows: unknown,
   placeHolder: string,
+  canPickMany = true,
 ): Promise<readonly EnginePlace[]> {
   const given = imagesOfRows(row, rows);
   if (given.length > 0) return given;
   const inFront = (await parts.pages.activeImage())?.place;
-  return inFront?.kind === 'engine' ? [inFront] : pickImages(parts, placeHolder);
+  return inFront?.kind === 'engine' ? [inFront] : pickImages(parts, placeHolder, canPickMany);
 }
 
 /** The images of rows, each once. */
@@ -27,7 +34,11 @@ export function imagesOfRows(row: unknown, rows: unknown): readonly EnginePlace[
 }
 
 /** @throws where none of the engines could be asked, as `Engines.client` */
-async function pickImages({ engines, state }: TransferParts, placeHolder: string): Promise<readonly EnginePlace[]> {
+async function pickImages(
+  { engines, state }: Parts,
+  placeHolder: string,
+  canPickMany: boolean,
+): Promise<readonly EnginePlace[]> {
   const names = await shownNames(state);
   const asked = await Promise.allSettled(
     names.map(async (endpoint) => {
@@ -46,6 +57,11 @@ async function pickImages({ engines, state }: TransferParts, placeHolder: string
   if (items.length === 0 && failed) throw failed.reason;
   if (items.length === 0) void vscode.window.showInformationMessage(vscode.l10n.t('There is no image with a tag.'));
   if (items.length === 0) return [];
-  const chosen = await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true, matchOnDescription: true });
+  const options = { placeHolder, matchOnDescription: true };
+  if (!canPickMany) {
+    const chosen = await vscode.window.showQuickPick(items, options);
+    return chosen ? [chosen.value] : [];
+  }
+  const chosen = await vscode.window.showQuickPick(items, { ...options, canPickMany: true });
   return (chosen ?? []).map(({ value }) => value);
 }

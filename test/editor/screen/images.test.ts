@@ -39,6 +39,11 @@ describe('Images view', () => {
         const event = { Type: 'image', Action: 'tag', Actor: { ID: 'x', Attributes: {} }, time: 1, timeNano: 1 };
         for (const stream of streams) stream.write(`${JSON.stringify(event)}\n`);
       },
+      /** Says that something happened to a container. */
+      tell(action: string) {
+        const event = { Type: 'container', Action: action, Actor: { ID: 'x', Attributes: {} }, time: 1 };
+        for (const stream of streams) stream.write(`${JSON.stringify(event)}\n`);
+      },
     };
   };
   const stop = async () => {
@@ -357,6 +362,133 @@ describe('Images view', () => {
       await window.runCommand('Layerscope: Clear Finished Jobs');
       await row.waitFor({ state: 'detached' });
       await window.closeEditors();
+    });
+
+    it('runs an image by a form, opens a shell in the container, stops it and removes it', async () => {
+      const id = 'cd'.repeat(32);
+      const [image] = IMAGES;
+      assert(image);
+      let state = 'created';
+      let exists = false;
+      let body: Record<string, unknown> = {};
+      let told = (_: string) => {};
+      const change = (now: string, action: string): Answer => {
+        return (response) => {
+          state = now;
+          response.writeHead(204).end();
+          told(action);
+        };
+      };
+      const inspected: Answer = (response) => {
+        const mounts = [{ Type: 'volume', Name: 'ef'.repeat(32), Destination: '/data' }];
+        const State = { Status: state, ExitCode: 143 };
+        response.end(JSON.stringify({ Id: id, Name: '/happy', State, Config: { Tty: false }, Mounts: mounts }));
+      };
+      let execs = 0;
+      const { tell } = await replace(IMAGES, {
+        '/images/nginx:1.27/json': {
+          Id: image.Id,
+          Os: 'linux',
+          Architecture: 'amd64',
+          Config: { ExposedPorts: { '80/tcp': {} }, Env: ['MODE=plain'], Cmd: ['serve'], Volumes: { '/data': {} } },
+        },
+        '/images/nginx:1.27/history': [],
+        '/containers/json': (response) => {
+          const Ports =
+            state === 'running' ? [{ IP: '127.0.0.1', PrivatePort: 80, PublicPort: 8080, Type: 'tcp' }] : [];
+          const Status = state === 'running' ? 'Up 1 second' : 'Exited (143) 1 second ago';
+          const one = {
+            Id: id,
+            Names: ['/happy'],
+            Image: 'nginx:1.27',
+            ImageID: image.Id,
+            State: state,
+            Status,
+            Ports,
+          };
+          response.end(JSON.stringify(exists ? [one] : []));
+        },
+        '/containers/create': (response, request) => {
+          let text = '';
+          request.on('data', (chunk) => {
+            text += chunk;
+          });
+          request.on('end', () => {
+            body = JSON.parse(text);
+            exists = true;
+            response.end(JSON.stringify({ Id: id }));
+          });
+        },
+        [`/containers/${id}/start`]: change('running', 'start'),
+        '/containers/happy/stop': change('exited', 'die'),
+        [`/containers/${id}/json`]: inspected,
+        '/containers/happy/json': inspected,
+        '/containers/happy/exec': (response) => response.end(JSON.stringify({ Id: `e${++execs}` })),
+        '/exec/e1/json': { Running: false, ExitCode: 0 },
+        '/exec/e2/json': { Running: false, ExitCode: 3 },
+        '/exec/e2/resize': {},
+        [`/containers/${id}`]: (response) => {
+          exists = false;
+          response.writeHead(204).end();
+          told('destroy');
+        },
+      });
+      told = tell;
+      let typed = '';
+      assert(engine);
+      engine.streams['/exec/e1/start'] = (stream) => stream.end();
+      engine.streams['/exec/e2/start'] = (stream) => {
+        stream.write('bash-5.2# ');
+        stream.on('data', (chunk: Buffer) => {
+          typed += chunk;
+          if (String(chunk).includes('\r')) stream.end('\r\nexit\r\n');
+          else stream.write(chunk);
+        });
+      };
+      await window.runCommand('Layerscope: Show All Containers');
+      await window.treeItem('Images', 'All Containers').getByText('0 of 0 run').waitFor();
+      await window.expand('Images', 'nginx');
+      await window.chooseFromMenu(window.treeItem('Images', '1.27'), 'Run Image…');
+      const form = window.page.locator('.quick-input-widget');
+      // 8080 may be somebody's.
+      await form.getByText(/^docker run --detach --publish 127\.0\.0\.1:(8080)?:80 nginx:1\.27$/).waitFor();
+      await window.screenshot('run-form');
+      await window.pick('Ports');
+      await window.type('8080:80 53/udp');
+      await window.pick('Name');
+      await window.type('happy');
+      await form.getByText(/ --name happy --publish 127\.0\.0\.1:8080:80 --publish 127\.0\.0\.1::53\/udp /).waitFor();
+      await window.pick('Run');
+      await window.expand('Images', 'All Containers');
+      const row = window.treeItem('Images', 'happy').first();
+      await row.getByText('nginx:1.27 · Up 1 second · 127.0.0.1:8080→80').waitFor();
+      const { Image: of, HostConfig: hosts } = body as { Image: string; HostConfig: { PortBindings: unknown } };
+      assert.equal(of, 'nginx:1.27');
+      assert.deepEqual(hosts.PortBindings, {
+        '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }],
+        '53/udp': [{ HostIp: '127.0.0.1', HostPort: '' }],
+      });
+      await window.screenshot('all-containers');
+      await window.chooseFromMenu(row, 'Open Shell in Container');
+      await until('the shell is there', () => execs === 2);
+      await until('it is typed to', async () => {
+        await window.page.keyboard.type('ls');
+        return typed.includes('ls');
+      });
+      await window.screenshot('container-shell');
+      await window.page.keyboard.press('Enter');
+      await until('it has ended', () => typed.includes('\r'));
+      await window.screenshot('container-shell-ended');
+      await window.chooseFromMenu(row, 'Stop Container');
+      await row.getByText('nginx:1.27 · Exited (143) 1 second ago').waitFor();
+      await window.chooseFromMenu(row, 'Remove Container…');
+      await window.page.getByText('anonymous volume efefefefefef').waitFor();
+      await window.screenshot('container-removal');
+      await window.answerDialog('Remove with Volumes');
+      await row.waitFor({ state: 'detached' });
+      assert(engine.asked.some((url) => url.endsWith(`/containers/${id}?v=true`)));
+      await window.runCommand('Layerscope: Hide All Containers');
+      await window.treeItem('Images', 'All Containers').waitFor({ state: 'detached' });
     });
   });
 
