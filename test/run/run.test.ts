@@ -4,6 +4,7 @@ import { mountWord, runWords } from '../../src/run/command.ts';
 import { createRequest } from '../../src/run/createBody.ts';
 import type { RunOptions } from '../../src/run/options.ts';
 import { parsePort, printPort, proposePorts, publishWord } from '../../src/run/ports.ts';
+import { readOptions } from '../../src/run/readOptions.ts';
 import { typedWords } from '../../src/run/typedWords.ts';
 import { Random } from '../helpers/random.ts';
 
@@ -158,5 +159,56 @@ describe('typed words', () => {
       );
       assert.deepEqual(typedWords(shellWords(words)), words);
     }
+  });
+});
+
+describe('the docker run of a container that is there', () => {
+  const image = { environment: ['PATH=/bin', 'MODE=plain'], entrypoint: ['/start'], command: ['serve'] };
+  const config = { Image: 'web:1', Env: image.environment, Cmd: image.command, Entrypoint: image.entrypoint };
+
+  it('says nothing that the image says', () => {
+    const setup = {
+      Name: '/shop',
+      Config: config,
+      HostConfig: { PortBindings: null, RestartPolicy: { Name: '' } },
+      Mounts: [{ Type: 'volume', Name: 'ab'.repeat(32), Destination: '/own', RW: true }],
+    };
+    assert.deepEqual(readOptions(setup, image), { ...PLAIN, name: 'shop' });
+  });
+
+  it('is the one that it was made by', () => {
+    const { body, name } = createRequest(FULL);
+    const {
+      HostConfig: hosts,
+      Env,
+      ...asked
+    } = body as {
+      HostConfig: {
+        PortBindings: Record<string, { HostIp: string; HostPort: string }[]>;
+        RestartPolicy: { Name: string };
+      };
+      Env: string[];
+    };
+    const setup = {
+      Name: `/${name}`,
+      Config: { ...asked, Env: [...image.environment, ...Env] },
+      HostConfig: hosts,
+      Mounts: FULL.mounts.map(({ type, source, target, readOnly }) => ({
+        Type: type,
+        ...(type === 'volume' ? { Name: source, Source: '/var/lib/x' } : { Source: source }),
+        Destination: target,
+        RW: !readOnly,
+      })),
+    };
+    // Which platform it is for, its image knows.
+    assert.deepEqual(readOptions(setup, image), { ...FULL, platform: null });
+  });
+
+  it('has the rest of an entrypoint before the command', () => {
+    const setup = { Config: { ...config, Entrypoint: ['sh', '-c'], Cmd: ['serve'] } };
+    const { entrypoint, command } = readOptions(setup, image);
+    assert.deepEqual([entrypoint, command], ['sh', ['-c', 'serve']]);
+    const other = readOptions({ Config: { ...config, Cmd: ['work'] } }, image);
+    assert.deepEqual([other.entrypoint, other.command], [null, ['work']]);
   });
 });

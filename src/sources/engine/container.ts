@@ -8,6 +8,7 @@ import {
   inspectedContainer,
   processesSchema,
 } from './answers/containerDetails.ts';
+import { type ContainerSetup, containerSetupSchema } from './answers/containerSetup.ts';
 import { type ContainerChange, changesSchema, containerChanges } from './answers/containers.ts';
 import type { Asking } from './asking.ts';
 import type { Body } from './body.ts';
@@ -50,6 +51,11 @@ export class Container {
 
   async inspect(signal?: AbortSignal): Promise<InspectedContainer> {
     return inspectedContainer(await this.#json(containerDetailsSchema, 'json', { signal }));
+  }
+
+  /** How it was asked for. */
+  async setup(signal?: AbortSignal): Promise<ContainerSetup> {
+    return this.#json(containerSetupSchema, 'json', { signal });
   }
 
   /** What it changed of the files of its image. */

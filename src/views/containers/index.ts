@@ -73,6 +73,7 @@ export function registerContainers(
       'layerscope.removeContainer': act(() => import('./removeContainers.ts'), 'removeContainer'),
       'layerscope.openShell': act(() => import('./openShell.ts'), 'openShell'),
       'layerscope.attachContainer': act(() => import('./attach.ts'), 'attachContainer'),
+      'layerscope.copyRunCommand': act(() => import('./copyRunCommand.ts'), 'copyRunCommand'),
       'layerscope.openContainerPort': act(() => import('./openPort.ts'), 'openContainerPort'),
       'layerscope.renameContainer': act(() => import('./renameContainer.ts'), 'renameContainer'),
       'layerscope.toggleLogTimestamps': () => inFront((all, uri) => all.toggleTimestamps(uri)),
