@@ -36,12 +36,18 @@ export async function runWork(
   try {
     stream = options.interactive ? await attached(container, signal) : null;
     await container.act('start', signal);
-    return { id, container: await unlessGone(container), stream };
   } catch (error) {
     stream?.stream.destroy();
     // Also where the user has canceled meanwhile.
     await container.remove({ force: true, volumes: true }).catch(() => {});
     throw signal.aborted ? error : startProblem(error, describe);
+  }
+  try {
+    return { id, container: await unlessGone(container), stream };
+  } catch (error) {
+    // It runs, and goes on to.
+    stream?.stream.destroy();
+    throw error;
   }
 }
 

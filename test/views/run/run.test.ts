@@ -119,6 +119,15 @@ describe('running an image', () => {
     assert.equal(engine.asked.at(-1), `/v1.51/containers/${MADE}?force=true&v=true`);
   });
 
+  it('leaves a container that started, whatever is said of it then', async () => {
+    const { proposed } = await described();
+    const engine = await withEngine((response) => response.writeHead(204).end());
+    engine.answers[`/containers/${MADE}/json`] = (response) =>
+      response.writeHead(500).end('{"message":"out of order"}');
+    await assert.rejects(runWork(fake.client, proposed, { signal, log: () => {} }, describeError), /out of order/);
+    assert.equal(engine.asked.at(-1), `/v1.51/containers/${MADE}/json`);
+  });
+
   it('in a terminal misses nothing that is printed, and knows how it ended when it is gone', async () => {
     const { proposed } = await described(true);
     let started = false;
