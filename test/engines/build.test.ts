@@ -12,7 +12,9 @@ import type { BuildRecord } from '../../src/build/record.ts';
 import { parseReference } from '../../src/image/reference.ts';
 import type { EngineClient } from '../../src/sources/engine/client.ts';
 import { Engines } from '../../src/sources/engine/engines.ts';
+import { choicesOf } from '../../src/views/build/buildForm.ts';
 import { type BuildMeans, type BuildOutcome, buildWork } from '../../src/views/build/buildWork.ts';
+import { setUp } from '../../src/views/build/setup.ts';
 import { pushWork } from '../../src/views/transfers/pushWork.ts';
 import { loginsFor } from '../../src/views/transfers/registryLogin.ts';
 import { answersOf, openPath } from '../helpers/analysis.ts';
@@ -240,37 +242,50 @@ describe('A build', () => {
     assert.equal(loaded.built?.id, (await builders.get(name)?.client.inspectImage('localhost/built:1'))?.id);
   });
 
-  each(
-    'takes its base from a registry as who is logged in, and is pushed to one with a password and one without',
-    async (name) => {
-      const builder = builders.get(name);
-      assert(builder);
-      await write(`FROM ${guarded.host}/base:1\nCOPY a.txt /\n`);
-      await logIn(null);
-      const refused: unknown = await build(name).catch((error: unknown) => error);
-      assert(refused instanceof BuildFailed, `${name}: ${refused}`);
-      assert.equal(refused.problems[0]?.line, 1, name);
-      await logIn(guarded.host);
-      const throughEngine = builder.buildx === null;
-      for (const to of [guarded, open]) {
-        const asked: string[] = [];
-        const loginsOf = (registries: readonly string[]) => {
-          asked.push(...registries);
-          return loginsFor(registries, loggedIn(guarded.host), SILENT, PLAIN_LOOK);
-        };
-        const repository = name.toLowerCase().replaceAll(/[ .]/g, '-');
-        const tags = [`${to.host}/${repository}:1`];
-        const outcome = await build(name, { tags, destination: 'push' }, { throughEngine, loginsOf });
-        const wanted = { endpoint: '', reference: parseReference(tags[0] ?? '') };
-        if (throughEngine)
-          await pushWork(builder.client, wanted, { ...SILENT, report: () => {} }, PLAIN_LOOK, loggedIn(guarded.host));
-        assert.deepEqual(asked, throughEngine ? [guarded.host] : []);
-        const digest = await to.digestOf(repository, '1');
-        assert.match(digest ?? '', /^sha256:/);
-        if (name === 'BuildKit of 28') assert.equal(outcome.digests[0], digest);
-      }
-    },
-  );
+  it('of several platforms can go where the engine stores several, and elsewhere it is said why not', async function () {
+    if ('missing' in buildxEnv || !CONTAINERD) return this.skip();
+    const refused = async (endpoint: string, env: NodeJS.ProcessEnv, platforms: number) => {
+      const setup = await setUp(engines, endpoint, env);
+      return choicesOf(setup, platforms).map(({ refusal }) => refusal?.template.replace(/[,.:].*/s, '') ?? null);
+    };
+    const env = { ...process.env, ...buildxEnv };
+    const why = 'The engine stores images by a graph driver';
+    assert.deepEqual(await refused(CONTAINERD, env, 2), [null, null, null]);
+    assert.deepEqual(await refused(DOCKER, env, 1), [null, null, null]);
+    assert.deepEqual(await refused(DOCKER, env, 2), [why, why, why]);
+    if (!PODMAN) return;
+    const without = 'Without docker buildx an engine builds for its own platform only';
+    assert.deepEqual(await refused(PODMAN, env, 2), [without, without, without]);
+  });
+
+  each('takes its base as who is logged in, and is pushed with and without a password', async (name) => {
+    const builder = builders.get(name);
+    assert(builder);
+    await write(`FROM ${guarded.host}/base:1\nCOPY a.txt /\n`);
+    await logIn(null);
+    const refused: unknown = await build(name).catch((error: unknown) => error);
+    assert(refused instanceof BuildFailed, `${name}: ${refused}`);
+    assert.equal(refused.problems[0]?.line, 1, name);
+    await logIn(guarded.host);
+    const throughEngine = builder.buildx === null;
+    for (const to of [guarded, open]) {
+      const asked: string[] = [];
+      const loginsOf = (registries: readonly string[]) => {
+        asked.push(...registries);
+        return loginsFor(registries, loggedIn(guarded.host), SILENT, PLAIN_LOOK);
+      };
+      const repository = name.toLowerCase().replaceAll(/[ .]/g, '-');
+      const tags = [`${to.host}/${repository}:1`];
+      const outcome = await build(name, { tags, destination: 'push' }, { throughEngine, loginsOf });
+      const wanted = { endpoint: '', reference: parseReference(tags[0] ?? '') };
+      if (throughEngine)
+        await pushWork(builder.client, wanted, { ...SILENT, report: () => {} }, PLAIN_LOOK, loggedIn(guarded.host));
+      assert.deepEqual(asked, throughEngine ? [guarded.host] : []);
+      const digest = await to.digestOf(repository, '1');
+      assert.match(digest ?? '', /^sha256:/);
+      if (name === 'BuildKit of 28') assert.equal(outcome.digests[0], digest);
+    }
+  });
 });
 
 const SILENT = { signal: new AbortController().signal, log: () => {} };
