@@ -30,9 +30,7 @@ export function destinationsOf({ driver, store }: BuilderFacts, platforms: numbe
     // They are of a time when there was one.
     const why =
       platforms > 0
-        ? sentenceOf(
-            'Without docker buildx an engine builds for its own platform only. Choose none, or install buildx.',
-          )
+        ? sentenceOf('Without docker buildx an engine builds for its own platform only. Choose none.')
         : null;
     return [choice('load', why), choice('push', why, true), choice('tar', why, true)];
   }
