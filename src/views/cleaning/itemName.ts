@@ -1,4 +1,4 @@
-import { type ItemKey, readKey } from '../../cleaning/items.ts';
+import { type ItemKey, itemsOf, readKey } from '../../cleaning/items.ts';
 import type { Usage, UsedImage } from '../../cleaning/usage.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { isDigest, shortId } from '../../image/digest.ts';
@@ -19,22 +19,21 @@ export function nameText(reference: string): string {
 /** What people know an item by. */
 export function itemName(usage: Usage, key: ItemKey): string {
   const { kind, id } = readKey(key);
+  const items = itemsOf(usage);
   switch (kind) {
     case 'image': {
-      const image = usage.images.find((each) => each.id === id);
+      const image = items.images.get(id);
       return image ? imageName(image) : id;
     }
     case 'name':
       return nameText(id);
     case 'container':
-      return familiarContainer(usage.containers.find((each) => each.id === id)?.name ?? id);
+      return familiarContainer(items.containers.get(id)?.name ?? id);
     case 'network':
-      return oneLine(usage.networks.find((each) => each.id === id)?.name ?? id);
+      return oneLine(items.networks.get(id)?.name ?? id);
     case 'volume':
       return oneLine(/^[0-9a-f]{64}$/.test(id) ? id.slice(0, 12) : id);
-    case 'cache': {
-      const description = usage.cache.find((each) => each.id === id)?.description ?? '';
-      return oneLine(description || id);
-    }
+    case 'cache':
+      return oneLine(items.cache.get(id)?.description || id);
   }
 }

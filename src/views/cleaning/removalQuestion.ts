@@ -1,8 +1,9 @@
 import { type Freed, freed } from '../../cleaning/freed.ts';
-import { type ItemKey, keyOf } from '../../cleaning/items.ts';
+import { type ItemKey, itemsOf, readKey } from '../../cleaning/items.ts';
 import { type Obstacle, withObstacles } from '../../cleaning/obstacles.ts';
 import type { Bounds, Usage } from '../../cleaning/usage.ts';
 import { formatSize } from '../../format/size.ts';
+import { oneLine } from '../../format/visibleText.ts';
 import { shortId } from '../../image/digest.ts';
 import type { Look } from '../rows/rowText.ts';
 import { imageName, itemName, nameText } from './itemName.ts';
@@ -54,8 +55,8 @@ function goingLines(usage: Usage, going: Freed, look: Look): string[] {
     containers.map(({ id, isRunning, state }) => {
       const name = itemName(usage, `container:${id}`);
       return isRunning
-        ? l10n.t('Container, killed and removed: {0} ({1})', name, state)
-        : l10n.t('Container, removed: {0} ({1})', name, state);
+        ? l10n.t('Container, killed and removed: {0} ({1})', name, oneLine(state))
+        : l10n.t('Container, removed: {0} ({1})', name, oneLine(state));
     }),
     untagged.map((name) => l10n.t('Untagged: {0}', nameText(name))),
     deleted.map((image) =>
@@ -88,9 +89,9 @@ export function freesText({ least, most }: Bounds, { l10n, units, language }: Lo
 function obstacleText(usage: Usage, { item, by }: Obstacle, { l10n }: Look): string {
   const name = itemName(usage, item);
   if (by === null) return l10n.t('{0} cannot be removed: the engine has it for itself, or a build uses it.', name);
-  const container = usage.containers.find(({ id }) => by === keyOf('container', id));
+  const container = itemsOf(usage).containers.get(readKey(by).id);
   const other = itemName(usage, by);
-  if (container) return l10n.t('{0} stays: the container {1} has it ({2}).', name, other, container.state);
+  if (container) return l10n.t('{0} stays: the container {1} has it ({2}).', name, other, oneLine(container.state));
   return by.startsWith('image:')
     ? l10n.t('{0} stays: {1} was built on it.', name, other)
     : l10n.t('{0} stays: {1} was made from it.', name, other);

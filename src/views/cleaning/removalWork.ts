@@ -32,21 +32,24 @@ export async function removalWork(
 ): Promise<readonly ItemResult[]> {
   const { l10n } = look;
   const results: ItemResult[] = [];
+  const parts: Part[] = [];
   for await (const result of removeItems(cleaningEngine(client), usage, ticked, signal)) {
+    const part = partOf(usage, result, look);
     results.push(result);
+    parts.push(part);
     for (const line of result.said) log(line);
-    log(`${itemName(usage, result.item)}: ${outcomeText(usage, result, look)}`);
-    report({ message: l10n.t('Removing'), parts: results.map((each) => partOf(usage, each, look)) });
+    log(`${part.label}: ${part.phase}`);
+    report({ message: l10n.t('Removing'), parts });
   }
-  const counts = countsOf(results);
-  const parts = results.map((each) => partOf(usage, each, look));
-  report({ message: summaryOf(usage, results, look), parts });
+  const removed = results.filter(({ outcome }) => outcome.state === 'removed');
+  report({ message: summaryOf(usage, removed, results.length, look), parts });
+  const untouched = results.filter(({ outcome }) => outcome.state === 'untouched');
   const lost = results.find(({ outcome }) => outcome.state === 'unknown');
   if (lost)
     throw new ImageError(
       'unreadable',
       'The engine {0} was gone in the middle: {1} removed, {2} not touched, and of {3} nobody knows.',
-      [client.label, counts.removed, results.length - counts.removed - 1, itemName(usage, lost.item)],
+      [client.label, removed.length, untouched.length, itemName(usage, lost.item)],
     );
   signal.throwIfAborted();
   const [only] = results;
@@ -55,17 +58,17 @@ export async function removalWork(
 }
 
 /** What came of all of it: `2 of 3 removed, 12 MB freed`. */
-function summaryOf(usage: Usage, results: readonly ItemResult[], { l10n, units, language }: Look): string {
-  const removed = results.filter(({ outcome }) => outcome.state === 'removed');
+function summaryOf(
+  usage: Usage,
+  removed: readonly ItemResult[],
+  count: number,
+  { l10n, units, language }: Look,
+): string {
   const { least } = freed(usage, new Set(removed.map(({ item }) => item))).bytes;
   const size = formatSize(least, units, language);
-  return removed.length === results.length
+  return removed.length === count
     ? l10n.t('Removed, {0} freed', size)
-    : l10n.t('{0} of {1} removed, {2} freed', removed.length, results.length, size);
-}
-
-function countsOf(results: readonly ItemResult[]): { removed: number } {
-  return { removed: results.filter(({ outcome }) => outcome.state === 'removed').length };
+    : l10n.t('{0} of {1} removed, {2} freed', removed.length, count, size);
 }
 
 function partOf(usage: Usage, result: ItemResult, look: Look): Part {
