@@ -75,13 +75,19 @@ for (const [name, start] of Object.entries(STARTS))
       const history = layers.map((_, at) => ({ created_by: `COPY ${at} /`, created: '2026-01-02T03:04:05Z' }));
       return engine.load(dockerArchiveOf(layers, { tags, config: configOf(layers, { history }) }));
     };
-    /** What an engine with a driver says is on its disk is; Podman never says. */
-    const disk = () => (isPodman ? Promise.resolve(0) : engine.layersSize());
+    /** Bytes that the engine says are on its disk; Podman never says. */
+    const disk = async () => {
+      if (isPodman) return 0;
+      if (isContainerd) {
+        // What builds and loads left behind goes with the next image that goes.
+        await load([layerOf('garbage', 1)], ['localhost/garbage:1']);
+        await client.holdings.removeImage('localhost/garbage:1');
+      }
+      return engine.layersSize();
+    };
     const isFreed = (bytes: Freed['bytes'], before: number, after: number) => {
       if (isPodman) return;
-      const really = before - after;
-      assert(bytes.least <= really && really <= bytes.most, `${bytes.least} <= ${really} <= ${bytes.most}`);
-      if (!isContainerd) assert.equal(bytes.least, bytes.most);
+      assert.deepEqual(bytes, { least: before - after, most: before - after });
     };
 
     it('says what removing images frees, byte by byte, and what it then does', async () => {
@@ -92,7 +98,7 @@ for (const [name, start] of Object.entries(STARTS))
       const usage = await look();
       const before = await disk();
       const { image: total } = totalsOf(usage);
-      if (!isPodman) assert(total.reclaimable.least <= before && before <= total.reclaimable.most);
+      if (!isPodman) assert.deepEqual([total.bytes, total.reclaimable], [before, { least: before, most: before }]);
       for (const [reference, tags] of [
         ['localhost/two:1', ['localhost/two:1']],
         ['localhost/one:1', ['localhost/one:1', 'localhost/one:2', 'localhost/other:1']],

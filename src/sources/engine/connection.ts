@@ -44,6 +44,8 @@ export interface Request {
   readonly tar?: Readable;
   /** Base64url, with padding, of a JSON document: who asks, for the registry that the engine is to ask. Neither logged nor kept. */
   readonly registryAuth?: string | undefined;
+  /** What a connection that is taken over speaks from then on, where that is not up to the request. */
+  readonly upgrade?: 'h2c';
   /** The same of several registries, by registry, for an engine that is to ask them. */
   readonly registryConfig?: string | undefined;
   readonly patience?: Patience;
@@ -55,6 +57,7 @@ export class Connection {
   readonly endpoint: Endpoint;
   readonly #agent: EngineAgent;
   readonly #docker: Docker;
+  readonly #host: string;
   readonly #prefix: string;
   readonly #patience: Patience;
   readonly #installed: boolean;
@@ -65,6 +68,7 @@ export class Connection {
     endpoint: Endpoint,
     agent: EngineAgent,
     docker: Docker,
+    host: string,
     prefix: string,
     patience: Patience,
     installed: boolean,
@@ -72,6 +76,7 @@ export class Connection {
     this.endpoint = endpoint;
     this.#agent = agent;
     this.#docker = docker;
+    this.#host = host;
     this.#prefix = prefix;
     this.#patience = patience;
     this.#installed = installed;
@@ -87,9 +92,10 @@ export class Connection {
     const target = parseHost(endpoint.host, endpoint.tls !== null);
     const tls = await readTls(endpoint, machine);
     const agent = new EngineAgent(target, { tls, connectTimeout, idleTimeout, ssh });
-    const docker = await makeDocker(hostOf(target), agent);
+    const host = hostOf(target);
+    const docker = await makeDocker(host, agent);
     const prefix = target.kind === 'tcp' ? target.prefix : '';
-    return new Connection(endpoint, agent, docker, prefix, patience, await hasEngineProgram(machine));
+    return new Connection(endpoint, agent, docker, host, prefix, patience, await hasEngineProgram(machine));
   }
 
   /**
@@ -158,7 +164,7 @@ export class Connection {
   }
 
   #dial(request: Request, signal: AbortSignal, hijack = false): Promise<IncomingMessage | Duplex> {
-    const { path, query = {}, method = 'GET', body = {}, tar, registryAuth, registryConfig } = request;
+    const { path, query = {}, method = 'GET', body = {}, tar, upgrade, registryAuth, registryConfig } = request;
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     // The modem cuts off the last character of a path that has a query of its own.
     const where = `${this.#prefix}${path}${given.length > 0 ? '?' : ''}`;
@@ -170,6 +176,7 @@ export class Connection {
           options: { _query: Object.fromEntries(given), _body: body },
           // Without a body it would send the end of one, which the other end of the stream might take for input.
           ...(hijack ? { hijack, ...(request.body ? {} : { file: Buffer.alloc(0) }) } : {}),
+          ...(upgrade ? { headers: { Host: this.#host, Upgrade: upgrade } } : {}),
           ...(tar ? { file: tar } : {}),
           ...(registryAuth === undefined ? {} : { authconfig: { base64: registryAuth } }),
           ...(registryConfig === undefined ? {} : { registryconfig: { base64: registryConfig } }),

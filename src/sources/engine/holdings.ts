@@ -13,6 +13,7 @@ import {
 } from './answers/holdings.ts';
 import { countOf, idOrNull, type Listed, readEach, timeOf } from './answers/values.ts';
 import type { Asking } from './asking.ts';
+import { ContentStore } from './contentStore.ts';
 import { encodeName } from './imageNames.ts';
 import { COMPUTING } from './patience.ts';
 
@@ -114,6 +115,11 @@ export class Holdings {
       labels: textsOf(stated.Labels),
       created: timeOf(stated.Created),
     }));
+  }
+
+  /** Whoever opens it closes it. */
+  content(signal?: AbortSignal): Promise<ContentStore> {
+    return ContentStore.open(this.#asking, signal);
   }
 
   /** @throws EngineRefusal 404 where there is no such volume */

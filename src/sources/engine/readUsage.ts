@@ -1,6 +1,8 @@
 import { completeUsage, type ImageFacts } from '../../cleaning/completeUsage.ts';
 import type { Usage } from '../../cleaning/usage.ts';
+import { ImageError } from '../../image/errors.ts';
 import type { EngineClient } from './client.ts';
+import type { ContentStore } from './contentStore.ts';
 import { EngineRefusal } from './engineError.ts';
 import { type HeldContainer, isRunning } from './holdings.ts';
 import type { ImagePieces } from './imagePieces.ts';
@@ -31,13 +33,18 @@ export async function readUsage(
     client.holdings.networks(signal),
     client.holdings.computed(volumeSizes, signal),
   ]);
+  const content = info.store === 'containerd' ? await contentOf(client, signal) : null;
   const facts: ImageFacts[] = [];
-  await inParallel(images.rows, async (image) => {
-    const { id, parent, tags, digests, created, labels, manifests } = image;
-    const knownAs = (manifests ?? []).map(({ digest }) => digest);
-    const pieces = await known.of(client, image, signal);
-    facts.push({ id, parent, references: tags, digests, created, labels, knownAs, pieces });
-  });
+  try {
+    await inParallel(images.rows, async (image) => {
+      const { id, parent, tags, digests, created, labels, manifests } = image;
+      const knownAs = (manifests ?? []).map(({ digest }) => digest);
+      const pieces = await known.of(client, content, image, signal);
+      facts.push({ id, parent, references: tags, digests, created, labels, knownAs, pieces });
+    });
+  } finally {
+    content?.close();
+  }
   const finished = await endsOf(client, containers.rows, signal);
   const lists = [images, containers, volumes, networks, computed.cache];
   return completeUsage({
@@ -53,6 +60,17 @@ export async function readUsage(
     cache: computed.cache.rows,
     unread: lists.reduce((sum, { unreadable }) => sum + unreadable.length, 0),
   });
+}
+
+/** Null where its blobs are not to be had one by one: an old engine, or a proxy before it. */
+async function contentOf(client: EngineClient, signal: AbortSignal): Promise<ContentStore | null> {
+  try {
+    return await client.holdings.content(signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ImageError) return null;
+    throw error;
+  }
 }
 
 /** When containers ended, which a list does not say; one that is gone meanwhile says nothing. */
