@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { RemovalModel, TickRequest, UsageModel } from '../../src/protocol/diskUsagePage.ts';
 import { filterItems } from './items/filter.ts';
 import { ItemsPane } from './items/itemsPane.tsx';
@@ -30,10 +30,14 @@ export function ReadUsage({ usage, removal, tick, onTicked, state, update, onClo
   const shown = useMemo(() => filterItems(usage.items, filter, Date.now()), [usage, filter]);
   // The row that was asked for elsewhere; anew for each time.
   const [wanted, setWanted] = useState<{ readonly key: string } | null>(null);
-  const setTicks = useCallback((next: Ticks) => update({ ticked: [...next] }), [update]);
   const plan = usePlan(usage, ticks);
   const isRunning = removal?.state === 'running';
   const report = removal?.state === 'ended' ? removal.report : null;
+  const setTicks = (next: Ticks) => {
+    update({ ticked: [...next] });
+    // What goes next is to be seen in its place.
+    if (report) onCloseReport();
+  };
 
   useEffect(() => {
     if (!tick) return;
@@ -42,7 +46,7 @@ export function ReadUsage({ usage, removal, tick, onTicked, state, update, onClo
     setTicks(new Set(there));
     if ('keys' in tick && there[0] !== undefined) setWanted({ key: there[0] });
     onTicked();
-  }, [tick, usage, setTicks, onTicked]);
+  });
 
   const onToggle = (keys: readonly string[]) => {
     if (!isRunning) setTicks(toggle(ticks, keys));

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { oneLine } from '../../../src/format/visibleText.ts';
 import type { RemovalModel } from '../../../src/protocol/diskUsagePage.ts';
 import { Icon } from '../../shared/icon.tsx';
@@ -17,7 +18,12 @@ interface Props {
 /** The one button that removes: it says how many go and what that frees, and why it cannot be pressed. */
 export function RemovalBar({ ticks, state, running, onRemove, onCancel }: Props) {
   const page = usePage();
-  const { t } = page;
+  const { t, announce } = page;
+  const reason = whyNot(ticks, state, page);
+  const said = reason || (state.plan && freedText(state.plan, page)) || '';
+  useEffect(() => {
+    if (ticks.size > 0 && state.isCurrent) announce(said);
+  }, [ticks, state.isCurrent, said, announce]);
   if (running)
     return (
       <footer class="removal-bar" data-pane>
@@ -37,11 +43,10 @@ export function RemovalBar({ ticks, state, running, onRemove, onCancel }: Props)
     );
   const { plan } = state;
   const goes = plan?.goes.length ?? 0;
-  const reason = whyNot(ticks, state, page);
   return (
     <footer class="removal-bar" data-pane>
       <span class="removal-text" id="removal-reason">
-        {reason || (plan && freedText(plan, page))}
+        {said}
       </span>
       <button
         type="button"

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { oneLine, visibleText } from '../../../src/format/visibleText.ts';
 import type { OutcomeModel, ReportModel } from '../../../src/protocol/diskUsagePage.ts';
 import { CopyButton } from '../../shared/copyButton.tsx';
@@ -16,7 +17,9 @@ interface Props {
 /** What the last removal came to: what is gone, what is not and why. */
 export function ReportPane({ report, onClose }: Props) {
   const page = usePage();
-  const { t } = page;
+  const { t, announce } = page;
+  const sentence = reportSentence(report, page);
+  useEffect(() => announce(sentence), [sentence, announce]);
   const { removed, skipped, isCanceled, failure } = report;
   return (
     <ScrollPane class="details-pane plan-pane" name={t('What was removed')} scrollKey="report">
@@ -27,7 +30,7 @@ export function ReportPane({ report, onClose }: Props) {
           {t('Done')}
         </button>
       </div>
-      <p class="freed">{reportSentence(report, page)}</p>
+      <p class="freed">{sentence}</p>
       {isCanceled && (
         <p class="obstacle">
           <Icon name="circle-slash" />

@@ -12,7 +12,7 @@ import { presetText } from './presetText.ts';
 /** What the commands need. */
 export interface CommandParts {
   readonly pages: DiskUsagePages;
-  readonly shown: ShownEngines;
+  shown(): Promise<ShownEngines>;
   get(): Promise<DiskUsageView>;
 }
 
@@ -63,7 +63,8 @@ export const diskUsageCommands: DiskUsageCommands = {
 async function pickEngine({ pages, shown }: CommandParts, row: unknown): Promise<string | undefined> {
   const known = engineOf(row) ?? pages.active;
   if (known !== undefined) return known;
-  const names = shown.names(await shown.list(readSettings().engineHosts));
+  const engines = await shown();
+  const names = engines.names(await engines.list(readSettings().engineHosts));
   const choices = names.map((name) => ({ label: withoutPassword(name), description: '', value: name }));
   return pick(choices, vscode.l10n.t('Choose an engine'));
 }

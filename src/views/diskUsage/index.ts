@@ -3,7 +3,6 @@ import type { TickRequest } from '../../protocol/diskUsagePage.ts';
 import { registerCommands } from '../../vscode/commands.ts';
 import { report } from '../../vscode/report.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import { ShownEngines } from '../images/shownEngines.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import { rowsOfCommand } from '../rows/focusedRow.ts';
 import type { WindowEngines } from '../sources/engines.ts';
@@ -76,7 +75,7 @@ export class DiskUsagePages {
 export function registerDiskUsage(parts: DiskUsageParts): vscode.Disposable {
   const { engines, log, state } = parts;
   const changed = new vscode.EventEmitter<Node | undefined>();
-  const shown = new ShownEngines(state);
+  const shown = async () => new (await import('../images/shownEngines.ts')).ShownEngines(state);
   let making: Promise<Disks> | undefined;
   const disks = () => {
     making ??= Promise.all([import('./disks.ts'), engines.get()]).then(
@@ -87,8 +86,9 @@ export function registerDiskUsage(parts: DiskUsageParts): vscode.Disposable {
   let made: DiskUsageView | undefined;
   let makingView: Promise<DiskUsageView> | undefined;
   const get = () => {
-    makingView ??= Promise.all([import('./diskUsageView.ts'), disks()]).then(([module, all]) => {
-      made = new module.DiskUsageView({ disks: all, shown, log, view, refreshRows: () => changed.fire(undefined) });
+    makingView ??= Promise.all([import('./diskUsageView.ts'), disks(), shown()]).then(([module, all, engineNames]) => {
+      const refreshRows = () => changed.fire(undefined);
+      made = new module.DiskUsageView({ disks: all, shown: engineNames, log, view, refreshRows });
       return made;
     });
     return makingView;

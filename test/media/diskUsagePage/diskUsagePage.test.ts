@@ -62,6 +62,7 @@ describePage('the disk usage page', (open) => {
     assert.equal(await button(page, 'Remove').isDisabled(), true);
     await tick(page, 'postgres:17').click();
     await bar(page).getByText('Frees 431 MB.').waitFor();
+    assert.equal(await announced(page), 'Frees 431 MB.');
     await tick(page, 'migration').click();
     await bar(page).getByText('Frees 434 MB.').waitFor();
     assert.match(
@@ -162,6 +163,10 @@ describePage('the disk usage page', (open) => {
     await button(page, 'Done').click();
     await callsOf(page, 'closeReport');
     await plan(page).waitFor();
+    await tell({ state: 'ended', report: { removed, skipped, freed, isCanceled: false, failure: null } });
+    await report.waitFor();
+    await tick(page, 'pgdata').click();
+    await plan(page).getByText('The files in a volume are gone for good.').waitFor();
   });
 
   it('says when the engine has changed, and asks it only when told to', async () => {

@@ -5,7 +5,6 @@ const list = (page: Page) => page.getByRole('treegrid', { name: 'What the engine
 const of = (scenario: string, more = '') => `page=disk&scenario=${scenario}${more}`;
 
 const STATES: Readonly<Record<string, State>> = {
-  'disk-usage': [of('disk'), list],
   'disk-usage-ticked': [
     of('disk', '&preset=system'),
     async (page) => {
