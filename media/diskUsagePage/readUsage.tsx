@@ -13,6 +13,7 @@ import { MapPane } from './treemap/mapPane.tsx';
 
 interface Props {
   readonly usage: UsageModel;
+  readonly isAsking: boolean;
   readonly removal: RemovalModel | null;
   /** What a command wants to be ticked; null once it is. */
   readonly tick: TickRequest | null;
@@ -23,7 +24,7 @@ interface Props {
 }
 
 /** What an engine holds, as a list and as a map, and what comes of removing what is ticked in them. */
-export function ReadUsage({ usage, removal, tick, onTicked, state, update, onCloseReport }: Props) {
+export function ReadUsage({ usage, isAsking, removal, tick, onTicked, state, update, onCloseReport }: Props) {
   const { run } = usePage();
   const { filter } = state;
   const ticks = useMemo(() => kept(new Set(state.ticked), usage.items), [state.ticked, usage]);
@@ -84,6 +85,7 @@ export function ReadUsage({ usage, removal, tick, onTicked, state, update, onClo
       <RemovalBar
         ticks={ticks}
         state={plan}
+        isAsking={isAsking}
         running={isRunning ? removal : null}
         onRemove={() => run((host) => host.remove((plan.plan?.goes ?? []).filter((key) => ticks.has(key))))}
         onCancel={() => run((host) => host.cancelRemoval())}

@@ -10,16 +10,18 @@ import type { PlanState } from './usePlan.ts';
 interface Props {
   readonly ticks: Ticks;
   readonly state: PlanState;
+  /** What was ticked may be gone by now. */
+  readonly isAsking: boolean;
   readonly running: Extract<RemovalModel, { state: 'running' }> | null;
   readonly onRemove: () => void;
   readonly onCancel: () => void;
 }
 
 /** The one button that removes: it says how many go and what that frees, and why it cannot be pressed. */
-export function RemovalBar({ ticks, state, running, onRemove, onCancel }: Props) {
+export function RemovalBar({ ticks, state, isAsking, running, onRemove, onCancel }: Props) {
   const page = usePage();
   const { t, announce } = page;
-  const reason = whyNot(ticks, state, page);
+  const reason = isAsking ? t('Asking the engine…') : whyNot(ticks, state, page);
   const said = reason || (state.plan && freedText(state.plan, page)) || '';
   useEffect(() => {
     if (ticks.size > 0 && state.isCurrent) announce(said);

@@ -92,7 +92,8 @@ export class Holdings {
     const list = await this.#asking.json(v.nullish(v.array(v.unknown())), request);
     return readEach(list ?? [], heldSchema, `${this.#asking.label}: container`, (held, name) => ({
       ...engineContainer(validate(containerSchema, held, name)),
-      size: countOf(held.SizeRw),
+      // Docker leaves out what is 0.
+      size: sized ? countOf(held.SizeRw ?? 0) : null,
       rootSize: countOf(held.SizeRootFs),
       volumes: (held.Mounts ?? []).flatMap(({ Type: type, Name: volume }) =>
         type === 'volume' && volume ? [volume] : [],
