@@ -27,6 +27,7 @@ export class DiskUsageView implements vscode.Disposable {
   readonly #settings: vscode.Disposable;
   #disks: readonly EngineDisk[] = [];
   #stops: (() => void)[] = [];
+  #stopWatching: (() => void) | undefined;
   #asking = new AbortController();
 
   constructor(parts: DiskUsageViewParts) {
@@ -36,10 +37,10 @@ export class DiskUsageView implements vscode.Disposable {
 
   /** Follows the engines that the window shows while the view is in sight; what was never asked is asked. */
   async setVisible(isVisible: boolean): Promise<void> {
-    this.#stop();
-    if (!isVisible) return;
-    await this.#update();
-    for (const disk of this.#disks) if (!disk.read && !disk.isAsking) void this.#ask(disk);
+    this.#stopWatching?.();
+    this.#stopWatching = isVisible ? this.#parts.shown.watch(() => void this.#follow()) : undefined;
+    if (isVisible) await this.#follow();
+    else this.#stop();
   }
 
   /** Asks engines anew: that one, or all. */
@@ -83,9 +84,15 @@ export class DiskUsageView implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.#stopWatching?.();
     this.#stop();
     this.#asking.abort();
     this.#settings.dispose();
+  }
+
+  async #follow(): Promise<void> {
+    await this.#update();
+    for (const disk of this.#disks) if (!disk.read && !disk.isAsking) void this.#ask(disk);
   }
 
   async #update(): Promise<void> {

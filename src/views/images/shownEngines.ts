@@ -7,6 +7,9 @@ import { watchEndpoints } from '../../sources/engine/watchEndpoints.ts';
 
 const KEY = 'layerscope.engines';
 
+/** Called when others are chosen, in whichever view that is done. */
+const choosing = new Set<() => void>();
+
 /** Which endpoints this window shows: those that were chosen in it, else the one that the docker command uses. */
 export class ShownEngines {
   readonly #state: vscode.Memento;
@@ -24,6 +27,7 @@ export class ShownEngines {
 
   async choose(names: readonly string[]): Promise<void> {
     await this.#state.update(KEY, names.length === 0 ? undefined : names);
+    for (const tell of choosing) tell();
   }
 
   /** @param added hosts of the settings */
@@ -39,8 +43,15 @@ export class ShownEngines {
     return this.chosen ?? [current];
   }
 
+  /** Calls back when others are chosen, or may have come or gone. */
   watch(onChange: () => void): () => void {
-    return watchEndpoints(onChange);
+    const tell = () => onChange();
+    choosing.add(tell);
+    const stop = watchEndpoints(tell);
+    return () => {
+      choosing.delete(tell);
+      stop();
+    };
   }
 }
 
