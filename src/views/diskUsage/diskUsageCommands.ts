@@ -1,9 +1,6 @@
 import * as vscode from 'vscode';
 import { PRESETS, type Preset } from '../../cleaning/presets.ts';
-import { withoutPassword } from '../../sources/engine/target.ts';
-import { readSettings } from '../../vscode/settings.ts';
-import { pick } from '../archives/pick.ts';
-import type { ShownEngines } from '../images/shownEngines.ts';
+import { pickShownName } from '../images/shownNames.ts';
 import type { DiskUsageView } from './diskUsageView.ts';
 import type { DiskUsagePages } from './index.ts';
 import type { Node } from './nodes.ts';
@@ -12,7 +9,7 @@ import { presetText } from './presetText.ts';
 /** What the commands need. */
 export interface CommandParts {
   readonly pages: DiskUsagePages;
-  shown(): Promise<ShownEngines>;
+  readonly state: vscode.Memento;
   get(): Promise<DiskUsageView>;
 }
 
@@ -60,13 +57,8 @@ export const diskUsageCommands: DiskUsageCommands = {
 };
 
 /** The endpoint a command is about: that of a row, of the page in front, the only one, or one that the user chooses. */
-async function pickEngine({ pages, shown }: CommandParts, row: unknown): Promise<string | undefined> {
-  const known = engineOf(row) ?? pages.active;
-  if (known !== undefined) return known;
-  const engines = await shown();
-  const names = engines.names(await engines.list(readSettings().engineHosts));
-  const choices = names.map((name) => ({ label: withoutPassword(name), description: '', value: name }));
-  return pick(choices, vscode.l10n.t('Choose an engine'));
+async function pickEngine({ pages, state }: CommandParts, row: unknown): Promise<string | undefined> {
+  return engineOf(row) ?? pages.active ?? pickShownName(state);
 }
 
 async function pickPreset(): Promise<Preset | undefined> {

@@ -117,7 +117,7 @@ export function registerDiskUsage(parts: DiskUsageParts): vscode.Disposable {
     (name: keyof DiskUsageCommands) =>
     async (row: unknown, selected: unknown): Promise<void> => {
       const [module, given] = await Promise.all([import('./diskUsageCommands.ts'), rowsOfCommand(view, row, selected)]);
-      await module.diskUsageCommands[name]({ pages, shown, get }, ...given);
+      await module.diskUsageCommands[name]({ pages, state, get }, ...given);
     };
   return vscode.Disposable.from(
     view,
