@@ -1,5 +1,6 @@
 import { oneLine, visibleText } from '../../format/visibleText.ts';
 import { isContainerName } from '../../image/address.ts';
+import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import { exitMeaning } from '../containers/exitMeaning.ts';
 import { portsText } from '../containers/portsText.ts';
@@ -86,8 +87,13 @@ export function containerText({ container, isAmongAll }: ContainerNode, { l10n }
   return { ...row, spoken: sentence(name, image, status, ports, meaningOf(container, l10n) ?? '') };
 }
 
-export function containerTooltip({ container, isAmongAll }: ContainerNode, { l10n }: Look): Tooltip {
-  const meaning = meaningOf(container, l10n);
+/** @param inspected what its engine says when it is asked for it alone; undefined where that is not known */
+export function containerTooltip(
+  { container, isAmongAll }: ContainerNode,
+  { l10n }: Look,
+  inspected?: Pick<InspectedContainer, 'oomKilled' | 'startError'>,
+): Tooltip {
+  const meaning = meaningOf(container, l10n, inspected?.oomKilled);
   const facts = [
     { name: l10n.t('State'), value: container.status || container.state, ...(meaning === null ? {} : { meaning }) },
     ...(isAmongAll ? [{ name: l10n.t('Image'), value: container.image }] : []),
@@ -98,7 +104,7 @@ export function containerTooltip({ container, isAmongAll }: ContainerNode, { l10
   return {
     title: visibleText(container.name),
     facts: facts.filter(({ value }) => value !== '').map((fact) => ({ ...fact, value: visibleText(fact.value) })),
-    remarks: [],
+    remarks: inspected?.startError ? [visibleText(inspected.startError)] : [],
   };
 }
 
@@ -107,6 +113,6 @@ function iconOf({ state }: EngineContainer): string {
   return hasProcesses({ state }) ? 'vm-running' : 'vm';
 }
 
-function meaningOf({ exitCode }: EngineContainer, l10n: Words): string | null {
-  return exitCode === null ? null : exitMeaning(exitCode, l10n);
+function meaningOf({ exitCode }: EngineContainer, l10n: Words, outOfMemory?: boolean): string | null {
+  return exitCode === null ? null : exitMeaning(exitCode, l10n, outOfMemory);
 }

@@ -12,8 +12,8 @@ import { rowOfPath } from '../rows/revealPath.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
 import { type ContainerPlace, nameOf, printPlace } from '../sources/place.ts';
 import type { Arranged } from './arrange.ts';
-import { engineOf, isNamed, leadsTo } from './containerPath.ts';
-import { containerRows, containersRows } from './containerRows.ts';
+import { inspectedOf, rowOfContainer } from './containerPath.ts';
+import { containerRows, containersRows, containerTooltip } from './containerRows.ts';
 import { currentLook } from './currentLook.ts';
 import type { EngineList } from './engineList.ts';
 import { emptiness, engineStatus } from './engineStatus.ts';
@@ -121,15 +121,9 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return rowOfPath(tops, of, node, this.#files, wanted);
   }
 
-  /** The row of a container: among all of its engine where those are shown, else below its image. */
-  async rowOfContainer({ endpoint, container }: ContainerPlace, above?: Node): Promise<Node | undefined> {
-    for (const row of await this.getChildren(above)) {
-      if (row.kind === 'container' && isNamed(row.container, container)) return row;
-      if (engineOf(row) !== endpoint || !leadsTo(row, container)) continue;
-      const found = await this.rowOfContainer({ kind: 'container', endpoint, container }, row);
-      if (found) return found;
-    }
-    return undefined;
+  /** As `rowOfContainer`. */
+  rowOfContainer(place: ContainerPlace): Promise<Node | undefined> {
+    return rowOfContainer((row) => this.getChildren(row), place);
   }
 
   /**
@@ -227,8 +221,12 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
     return item;
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: Node): vscode.TreeItem {
-    const tooltip = tooltipOf(node, currentLook());
+  async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
+    const look = currentLook();
+    const tooltip =
+      node.kind === 'container'
+        ? containerTooltip(node, look, await inspectedOf(this.#parts.engines, node))
+        : tooltipOf(node, look);
     item.tooltip = tooltip ? renderTooltip(tooltip) : (item.accessibilityInformation?.label ?? '');
     return item;
   }

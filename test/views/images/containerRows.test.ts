@@ -80,6 +80,9 @@ describe('the containers of an image, as rows', () => {
       tooltip?.facts.map(({ name }) => name),
       ['State', 'Command', 'Container ID'],
     );
+    const asked = rows[0] && containerTooltip(rows[0], LOOK, { oomKilled: true, startError: 'no such device' });
+    assert.match(asked?.facts[0]?.meaning ?? '', /because its memory ran out/);
+    assert.deepEqual(asked?.remarks, ['no such device']);
   });
 
   it('of an engine are in one row where that is wanted, those that run first, with their images and ports', () => {
