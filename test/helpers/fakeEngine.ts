@@ -68,10 +68,13 @@ export class FakeEngine {
   #upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const url = request.url ?? '';
     this.asked.push(url);
-    const serve = this.streams[pathOf(url)];
-    if (!serve) return void stream.end('HTTP/1.1 409 Conflict\r\nContent-Length: 26\r\n\r\n{"message":"is not there"}');
     this.#taken.add(stream);
     stream.on('error', () => {});
+    const serve = this.streams[pathOf(url)];
+    if (!serve)
+      return void stream.end(
+        'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 26\r\n\r\n{"message":"is not there"}',
+      );
     // What is left of it is the body, which may come later.
     let left = Number(request.headers['content-length'] ?? 0) - head.length;
     const begin = () => {
