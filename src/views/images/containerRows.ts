@@ -64,7 +64,7 @@ export function containerRows({ id, endpoint, containers, isAll }: ContainersNod
 export function containersText({ containers, isAll }: ContainersNode, { l10n }: Look): RowText {
   if (isAll) {
     const running = containers.filter(isStarted).length;
-    const count = l10n.t('{0} of {1} run', running, containers.length);
+    const count = containers.length === 0 ? l10n.t('none') : l10n.t('{0} of {1} run', running, containers.length);
     return plain(l10n.t('All Containers'), count, 'vm', 'normal', 'containers');
   }
   return plain(l10n.t('Containers'), String(containers.length), 'vm', 'quiet', 'containers');

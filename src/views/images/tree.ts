@@ -295,7 +295,8 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 }
 
 function hasRows(node: Node): boolean {
+  if (node.kind === 'containers') return node.containers.length > 0;
   if (node.kind === 'platform') return node.manifest.present || attestationRows(node).length > 0;
   if (node.kind === 'name') return onlyManifest(node.name)?.present !== false;
-  return ['engine', 'group', 'attestations', 'containers'].includes(node.kind) || isFilesParent(node);
+  return ['engine', 'group', 'attestations'].includes(node.kind) || isFilesParent(node);
 }

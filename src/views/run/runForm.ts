@@ -48,8 +48,8 @@ export function runItems({ image, options }: RunSubject, l10n: Words): FormItem<
       l10n.t('Command'),
       shellWords(command) || ofImage(entrypoint === null ? config.command : [], l10n),
     ),
-    item('entrypoint', 'debug-start', l10n.t('Entrypoint'), entrypoint ?? ofImage(config.entrypoint, l10n)),
-    item('restart', 'debug-restart', l10n.t('Restart'), restartText(restart, l10n)),
+    item('entrypoint', 'rocket', l10n.t('Entrypoint'), entrypoint ?? ofImage(config.entrypoint, l10n)),
+    item('restart', 'sync', l10n.t('Restart'), restartText(restart, l10n)),
     item('remove', 'trash', l10n.t('Remove at the end'), remove ? l10n.t('yes') : l10n.t('no, its files and log stay')),
     ...(platforms.length > 1
       ? [item('platform', 'chip', l10n.t('Platform'), platform ?? l10n.t('the one of the engine'))]

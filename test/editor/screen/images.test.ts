@@ -372,7 +372,7 @@ describe('Images view', () => {
       let exists = false;
       let body: Record<string, unknown> = {};
       let told = (_: string) => {};
-      const change = (now: string, action: string): Answer => {
+      const turns = (now: string, action: string): Answer => {
         return (response) => {
           state = now;
           response.writeHead(204).end();
@@ -419,8 +419,8 @@ describe('Images view', () => {
             response.end(JSON.stringify({ Id: id }));
           });
         },
-        [`/containers/${id}/start`]: change('running', 'start'),
-        '/containers/happy/stop': change('exited', 'die'),
+        [`/containers/${id}/start`]: turns('running', 'start'),
+        '/containers/happy/stop': turns('exited', 'die'),
         [`/containers/${id}/json`]: inspected,
         '/containers/happy/json': inspected,
         '/containers/happy/exec': (response) => response.end(JSON.stringify({ Id: `e${++execs}` })),
@@ -446,19 +446,23 @@ describe('Images view', () => {
         });
       };
       await window.runCommand('Layerscope: Show All Containers');
-      await window.treeItem('Images', 'All Containers').getByText('0 of 0 run').waitFor();
+      await window.treeItem('Images', 'All Containers').getByText('none').waitFor();
       await window.expand('Images', 'nginx');
       await window.chooseFromMenu(window.treeItem('Images', '1.27'), 'Run Image…');
       const form = window.page.locator('.quick-input-widget');
       // 8080 may be somebody's.
       await form.getByText(/^docker run --detach --publish 127\.0\.0\.1:(8080)?:80 nginx:1\.27$/).waitFor();
       await window.screenshot('run-form');
-      await window.pick('Ports');
-      await window.type('8080:80 53/udp');
-      await window.pick('Name');
-      await window.type('happy');
+      const change = async (label: string, title: string, value: string) => {
+        await form.locator('.label-name', { hasText: label }).first().click();
+        await form.locator('.quick-input-title', { hasText: title }).waitFor();
+        await window.type(value);
+        await form.locator('.quick-input-title', { hasText: 'Run nginx:1.27' }).waitFor();
+      };
+      await change('Ports', 'Ports: the image exposes 80/tcp', '8080:80 53/udp');
+      await change('Name', 'Name of the container', 'happy');
       await form.getByText(/ --name happy --publish 127\.0\.0\.1:8080:80 --publish 127\.0\.0\.1::53\/udp /).waitFor();
-      await window.pick('Run');
+      await form.locator('.label-name', { hasText: 'Run' }).first().click();
       await window.expand('Images', 'All Containers');
       const row = window.treeItem('Images', 'happy').first();
       await row.getByText('nginx:1.27 · Up 1 second · 127.0.0.1:8080→80').waitFor();
