@@ -25,6 +25,8 @@ const KEY_LENGTH = 32;
 const NOTHING: Held = { entries: 0, bytes: 0 };
 const TOO_FULL = 'The disk with {0} is too full to keep on it what was read of layers.';
 const CANNOT_WRITE = '{0} cannot be written: {1}.';
+const CANNOT_READ = '{0} cannot be read: {1}.';
+const DAMAGED = '{0} is not as it was written, and thrown away: what it held is read again.';
 const NO_FOLDER = '{0} is not a folder of yours, so nothing is kept in it.';
 
 export interface DiskCacheOptions {
@@ -81,8 +83,13 @@ export class DiskCache {
       const bytes = await readEntry(folder, name, limit());
       return bytes && (await runInSlices(unpack(bytes), () => setImmediate()));
     } catch (error) {
-      if (error instanceof PackedError) await rm(join(folder, name), { force: true }).catch(() => undefined);
-      this.#options.onProblem(error);
+      const file = join(folder, name);
+      if (error instanceof PackedError) await rm(file, { force: true }).catch(() => undefined);
+      this.#options.onProblem(
+        error instanceof PackedError
+          ? new ImageError('damaged', DAMAGED, [file], { cause: error })
+          : new ImageError('unreadable', CANNOT_READ, [file, reasonOf(error)], { cause: error }),
+      );
       return undefined;
     }
   }
@@ -154,10 +161,11 @@ export class DiskCache {
 
   #fail(cause: unknown): void {
     const { folder, onProblem } = this.#options;
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
     this.#failed = Date.now();
     this.#problem =
-      cause instanceof ImageError ? cause : new ImageError('unwritable', CANNOT_WRITE, [folder, reason], { cause });
+      cause instanceof ImageError
+        ? cause
+        : new ImageError('unwritable', CANNOT_WRITE, [folder, reasonOf(cause)], { cause });
     if (++this.#failures === 1) onProblem(this.#problem);
   }
 
@@ -189,8 +197,13 @@ export class DiskCache {
     this.#opening ??=
       this.#options.limit() === 0
         ? Promise.resolve(undefined)
-        : this.#secret().catch((error) => {
-            this.#options.onProblem(error);
+        : this.#secret().catch((cause: unknown) => {
+            const { folder, onProblem } = this.#options;
+            onProblem(
+              cause instanceof ImageError
+                ? cause
+                : new ImageError('unreadable', CANNOT_READ, [folder, reasonOf(cause)], { cause }),
+            );
             return undefined;
           });
     return this.#opening;
@@ -211,4 +224,8 @@ export class DiskCache {
     await rename(part, file);
     return readFile(file);
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

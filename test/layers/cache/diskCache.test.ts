@@ -119,6 +119,7 @@ describe('DiskCache', () => {
       assert.deepEqual(entries(), [], `round ${round}`);
     }
     assert.equal(problems.length, harm.length);
+    for (const problem of problems) assert.match(String(problem), /^ImageError: \S+\.layer is not as it was written, /);
     const file = await keep();
     const other = join(folder, `${'f'.repeat(64)}.layer`);
     await rename(file, other);
