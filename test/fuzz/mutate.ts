@@ -6,6 +6,7 @@ import { gzipInBlocks } from './gzipInBlocks.ts';
 import { mutateJson } from './json.ts';
 import { mutateTar } from './tar.ts';
 import { joined, nameOf, type Part, partsOf, withContent } from './tarParts.ts';
+import { tocBase } from './tocBase.ts';
 
 /** A mutated archive, and what was done to what. */
 export interface Mutant {
@@ -18,7 +19,10 @@ export function mutantMaker(): (seed: number) => Mutant {
   const fixtures = fixtureBases();
   return (seed) => {
     const random = new Random(seed);
-    const base = () => (random.once(3) ? stackBase(random.below(1_000_000)) : random.pick(fixtures));
+    const base = () => {
+      if (random.once(3)) return stackBase(random.below(1_000_000));
+      return random.once(8) ? tocBase(random.below(1_000_000)) : random.pick(fixtures);
+    };
     let bytes = base();
     const how: string[] = [];
     for (let rounds = random.pick([1, 1, 1, 2, 2, 3]); rounds > 0; rounds--) {
