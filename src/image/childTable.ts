@@ -87,6 +87,7 @@ export class ChildTable {
   }
 }
 
+/** Odd, and small enough to be kept as an integer. */
 function randomFactor(): number {
-  return randomInt(2 ** 31) * 2 + 1;
+  return (randomInt(2 ** 31) * 2 + 1) | 0;
 }

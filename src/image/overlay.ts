@@ -26,6 +26,12 @@ export interface StackOddity {
   readonly paths: string[];
 }
 
+/** What stacking reads of each entry of a layer. */
+interface Entries extends Pick<LayerIndex, 'names' | 'parent' | 'name' | 'kind' | 'flags'> {
+  /** Null for none. */
+  readonly outsideLinks: LayerIndex['outsideLinks'] | null;
+}
+
 /** The paths an oddity names. */
 const ODD_PATHS = 5;
 
@@ -81,39 +87,43 @@ export class Overlay extends VersionTree {
     const nodes = new Int32Array(index.parent.length).fill(NONE);
     nodes[0] = ROOT;
     const names = new Int32Array(index.names.offsets.length - 1).fill(NONE);
-    yield* overAll(nodes.length, (from, to) => this.#applyEntries(layer, index, nodes, names, from, to));
+    const { parent, name, kind, flags, outsideLinks } = index;
+    const { bytes, offsets } = index.names;
+    // Layers come in several shapes, by who read them, and what is compiled for one is thrown away at the next.
+    const entries: Entries = {
+      names: { bytes, offsets },
+      parent,
+      name,
+      kind,
+      flags,
+      outsideLinks: outsideLinks.rows.length > 0 ? outsideLinks : null,
+    };
+    yield* overAll(nodes.length, (from, to) => this.#applyEntries(layer, entries, nodes, names, from, to));
   }
 
-  #applyEntries(
-    layer: number,
-    index: LayerIndex,
-    nodes: Int32Array,
-    names: Int32Array,
-    from: number,
-    to: number,
-  ): void {
+  #applyEntries(layer: number, entries: Entries, nodes: Int32Array, names: Int32Array, from: number, to: number): void {
     for (let entry = from; entry < to; entry++) {
-      const kind = index.kind[entry] ?? KIND.none;
-      const flags = index.flags[entry] ?? 0;
+      const kind = entries.kind[entry] as number;
+      const flags = entries.flags[entry] as number;
       // Markers may lie below what the layer hides again, so nothing is passed over.
-      const node = entry === 0 ? ROOT : this.#nodeFor(index, entry, kind, nodes, names);
+      const node = entry === 0 ? ROOT : this.#nodeFor(entries, entry, kind, nodes, names);
       if (node < 0) continue;
       nodes[entry] = node;
       if (flags & FLAG.whiteout) this.#removeTree(node, layer, true);
       if (flags & FLAG.opaque) this.#removeTree(node, layer, false);
-      if (isEntry(kind)) this.#write(node, layer, entry, index);
+      if (isEntry(kind)) this.#write(node, layer, entry, kind, entries);
       else if (kind === KIND.implied) this.#imply(node, layer);
     }
   }
 
   /** The tree's node for an entry; -1 for a whiteout of what is not there. */
-  #nodeFor(index: LayerIndex, entry: number, kind: number, nodes: Int32Array, names: Int32Array): number {
-    const parent = nodes[index.parent[entry] ?? 0] ?? NONE;
+  #nodeFor(entries: Entries, entry: number, kind: number, nodes: Int32Array, names: Int32Array): number {
+    const parent = nodes[entries.parent[entry] as number] ?? NONE;
     if (parent < 0) return NONE;
-    const id = index.name[entry] ?? 0;
+    const id = entries.name[entry] as number;
     let name = names[id] ?? NONE;
     if (name < 0) {
-      name = this.addName(index.names, id);
+      name = this.addName(entries.names, id);
       names[id] = name;
     }
     const known = this.childOf(parent, name);
@@ -127,15 +137,14 @@ export class Overlay extends VersionTree {
     return this.visibleAt(node, layer - 1);
   }
 
-  #write(node: number, layer: number, entry: number, index: LayerIndex): void {
-    const kind = index.kind[entry] ?? KIND.none;
+  #write(node: number, layer: number, entry: number, kind: number, { outsideLinks }: Entries): void {
     // Most paths are new.
     if (kind !== KIND.directory && this.#bare.at(node) === 0) this.#removeTree(node, layer, false);
     const before = this.#below(node, layer);
     const version = this.addVersion(node, layer, entry, CHANGE.added);
     for (let above = this.parentOf(node); above >= 0 && this.#bare.at(above) === 1; above = this.parentOf(above))
       this.#bare.set(above, 0);
-    const outside = index.outsideLinks.rows.length > 0 ? textAt(index.outsideLinks, entry) : undefined;
+    const outside = outsideLinks ? textAt(outsideLinks, entry) : undefined;
     if (outside !== undefined) this.#resolveOutside(version, outside);
     if (before >= 0 && node !== ROOT) this.#compare(version, before);
   }

@@ -56,6 +56,9 @@ export interface ReadOptions {
 /** Who cancels reading, and follows it. */
 export type Following = Pick<ReadOptions, 'signal' | 'onRead' | 'onListed'>;
 
+/** With the last one of its class the engine would throw away what it compiled for them. */
+const kept: LayerReading[] = [];
+
 /**
  * Reads a layer into its index: plain ones by hopping from header to header, compressed ones inflated once, with a
  * fingerprint of every regular file. Damage becomes a note and no index, never an error.
@@ -76,6 +79,7 @@ export async function readLayer(
   const { verify = false, fingerprints = false, signal } = options;
   const toc = compression === 'none' ? null : await openLayerToc(blob, compression, verify, signal);
   if (toc?.listed) options.onListed?.(toc.listed);
+  if (kept.length === 0) kept.push(new LayerReading(false));
   const reading = new LayerReading(compression !== 'none' || fingerprints, toc?.contents);
   const result: InflateResult = { trailingGarbage: false };
   const hashes = verify ? hashesFor(layer) : null;
