@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import type { Digest } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
@@ -23,7 +24,20 @@ export class ContentStore {
   /** @throws as `EngineClient`: a refusal where the engine has no such thing */
   static async open({ takeOver }: Asking, signal?: AbortSignal): Promise<ContentStore> {
     const stream = await takeOver({ method: 'POST', path: '/grpc', upgrade: 'h2c', signal });
-    return new ContentStore(connect('http://engine', { createConnection: () => stream }));
+    const session = connect('http://engine', { createConnection: () => stream });
+    // Not earlier: node:http2 still hands it what had come before it was there.
+    await Promise.race([
+      once(session, 'remoteSettings', {
+        signal: AbortSignal.any([...(signal ? [signal] : []), AbortSignal.timeout(PATIENCE)]),
+      }),
+      once(session, 'close').then(() => {
+        throw new ImageError('unsupported', 'HTTP/2', []);
+      }),
+    ]).catch((error) => {
+      session.destroy();
+      throw error;
+    });
+    return new ContentStore(session);
   }
 
   /**

@@ -14,9 +14,10 @@ export const holdingsSchema = object({
 /** A record of `GET /system/df`'s build cache. */
 export const cacheSchema = object({
   ID: v.string(),
-  /** Where an engine knows one only; later `Parents`. */
+  /** Where an engine knows one only; later it is `Parents`, before which Docker 28 writes a space. */
   Parent: text(),
   Parents: texts(),
+  ' Parents': texts(),
   Type: text(),
   Description: text(),
   InUse: v.nullish(v.boolean()),
@@ -28,7 +29,7 @@ export const cacheSchema = object({
 });
 
 export function cacheRecord(stated: v.InferOutput<typeof cacheSchema>): CacheRecord {
-  const { Parent: parent, Parents: parents } = stated;
+  const { Parent: parent, Parents: parents = stated[' Parents'] } = stated;
   return {
     id: stated.ID,
     type: stated.Type ?? '',
@@ -39,7 +40,7 @@ export function cacheRecord(stated: v.InferOutput<typeof cacheSchema>): CacheRec
     usageCount: countOf(stated.UsageCount),
     isInUse: stated.InUse ?? false,
     isShared: stated.Shared ?? false,
-    parents: parents ?? (parent ? parent.split(' ') : []),
+    parents: parents ?? (parent ? [parent] : []),
   };
 }
 
