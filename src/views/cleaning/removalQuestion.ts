@@ -80,7 +80,7 @@ export function freesText({ least, most }: Bounds, { l10n, units, language }: Lo
   const size = (bytes: number) => formatSize(bytes, units, language);
   if (least === most) return l10n.t('This frees {0}. What stays shares nothing of it.', size(least));
   return l10n.t(
-    'This frees {0} at least and {1} at most: the engine does not say which blobs are shared.',
+    'This frees {0} at least and {1} at most: the engine does not say how much of it is shared.',
     size(least),
     size(most),
   );
