@@ -1,6 +1,5 @@
 import { completeUsage, type ImageFacts } from '../../cleaning/completeUsage.ts';
 import type { Usage } from '../../cleaning/usage.ts';
-import { ImageError } from '../../image/errors.ts';
 import type { EngineClient } from './client.ts';
 import type { ContentStore } from './contentStore.ts';
 import { EngineRefusal } from './engineError.ts';
@@ -66,10 +65,9 @@ export async function readUsage(
 async function contentOf(client: EngineClient, signal: AbortSignal): Promise<ContentStore | null> {
   try {
     return await client.holdings.content(signal);
-  } catch (error) {
+  } catch {
     signal.throwIfAborted();
-    if (error instanceof ImageError) return null;
-    throw error;
+    return null;
   }
 }
 
