@@ -131,9 +131,9 @@ export interface ReportModel {
   readonly failure: string | null;
 }
 
-/** A removal that runs, or the last one of the page. */
+/** A removal that runs, with the name of what was looked after last, or the last one of the page. */
 export type RemovalModel =
-  | { readonly state: 'running'; readonly done: number; readonly total: number; readonly current: string }
+  | { readonly state: 'running'; readonly done: number; readonly total: number; readonly last: string }
   | { readonly state: 'ended'; readonly report: ReportModel };
 
 /** What is to be ticked when the page has read the engine: a preset, or items. */

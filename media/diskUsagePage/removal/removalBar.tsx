@@ -31,12 +31,9 @@ export function RemovalBar({ ticks, state, isAsking, running, onRemove, onCancel
       <footer class="removal-bar" data-pane>
         <progress class="removal-progress" value={running.done} max={running.total} aria-label={t('Removing…')} />
         <span class="removal-text">
-          {t(
-            'Removing {0} of {1}: {2}',
-            Math.min(running.done + 1, running.total),
-            running.total,
-            oneLine(running.current),
-          )}
+          {running.done === 0
+            ? t('Removing…')
+            : t('Removing: {0} of {1} done, {2} just now', running.done, running.total, oneLine(running.last))}
         </span>
         <button type="button" class="button secondary" onClick={onCancel}>
           {t('Cancel')}

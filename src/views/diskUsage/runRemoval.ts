@@ -26,17 +26,19 @@ export async function runRemoval(
   stop: AbortSignal,
 ): Promise<void> {
   const total = disk.plan(ticked).goes.length;
-  disk.removal = { state: 'running', done: 0, total, current: '' };
+  disk.removal = { state: 'running', done: 0, total, last: '' };
   const results: ItemResult[] = [];
   const { l10n } = vscode;
   const title = total === 1 ? l10n.t('Remove 1 item') : l10n.t('Remove {0} items', total);
-  const end = (isCanceled: boolean) => {
-    const report = reportModel(read.usage, read.items, results, isCanceled, currentLook());
+  const end = (isCanceled: boolean, failure: string | null = null) => {
+    const known = reportModel(read.usage, read.items, results, isCanceled, currentLook());
+    const report = failure === null ? known : { ...known, failure };
     disk.removal = { state: 'ended', report };
     return report;
   };
   await jobs.run({ title, detail: withoutPassword(disk.engine) }, async ({ signal, report, log }) => {
     const either = AbortSignal.any([signal, stop]);
+    let lost: unknown;
     try {
       const client = await engines.client(disk.engine, either);
       for await (const result of removeItems(cleaningEngine(client), read.usage, ticked, either)) {
@@ -44,17 +46,22 @@ export async function runRemoval(
         const look = currentLook();
         const { kind, name, detail } = outcomeModel(read.items, result, look);
         log(`${kind} ${name}: ${result.outcome.state}${detail === '' ? '' : `\n${detail}`}`);
-        const current = oneLine(name, 120);
-        disk.removal = { state: 'running', done: results.length, total, current };
-        report({ message: l10n.t('{0} of {1}: {2}', results.length, total, current) });
+        const last = oneLine(name, 120);
+        disk.removal = { state: 'running', done: results.length, total, last };
+        report({ message: l10n.t('{0} of {1}: {2}', results.length, total, last) });
+        if (result.outcome.state !== 'unknown') continue;
+        // The next to ask connects anew.
+        engines.forget(client);
+        lost = result.outcome.error;
       }
       const { removed, skipped, freed } = end(either.aborted);
       const size = formatSize(freed.least, readSettings().units, vscode.env.language);
       report({ message: l10n.t('{0} removed, {1} freed, {2} left alone', removed.length, size, skipped.length) });
     } catch (error) {
-      end(either.aborted);
+      end(either.aborted, either.aborted ? null : describe(error));
       throw error;
     }
+    if (lost !== undefined) throw lost;
     // Its state is then that it was canceled.
     signal.throwIfAborted();
   });

@@ -140,8 +140,8 @@ describePage('the disk usage page', (open) => {
     const page = await opened(await open(query('disk', '&preset=stopped')));
     await button(page, 'Remove 2 items').waitFor();
     const tell = (removal: object) => page.evaluate(`harness.client.removal(${JSON.stringify(removal)})`);
-    await tell({ state: 'running', done: 0, total: 2, current: 'migration' });
-    await bar(page).getByText('Removing 1 of 2: migration').waitFor();
+    await tell({ state: 'running', done: 1, total: 2, last: 'migration' });
+    await bar(page).getByText('Removing: 1 of 2 done, migration just now').waitFor();
     assert.equal(await tick(page, 'postgres:17').isDisabled(), true);
     await button(page, 'Cancel').click();
     await callsOf(page, 'cancelRemoval');

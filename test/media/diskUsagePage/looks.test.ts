@@ -18,7 +18,7 @@ const STATES: Readonly<Record<string, State>> = {
   'disk-usage-huge': [of('huge'), list],
   'disk-usage-long': [of('long', '&preset=dangling'), (page) => page.getByText('Frees').first().waitFor()],
   'disk-usage-failed': [of('failed'), (page) => page.getByRole('button', { name: 'Start Engine' }).waitFor()],
-  'disk-usage-running': [of('running'), (page) => page.getByText(/^Removing 4 of 12/).waitFor()],
+  'disk-usage-running': [of('running'), (page) => page.getByText(/^Removing: 3 of 12/).waitFor()],
   'disk-usage-report': [of('report'), (page) => page.getByRole('heading', { name: 'What was removed' }).waitFor()],
   'disk-usage-asking': [of('disk', '&wait'), (page) => page.getByText('Asking the engine what it holds…').waitFor()],
 };

@@ -175,7 +175,7 @@ export const DISK_USAGE_SCENARIOS: Readonly<Record<string, DiskUsageScenario>> =
   },
   running: {
     reading: read(usageOf(ITEMS)),
-    removal: { state: 'running', done: 3, total: 12, current: 'postgres:17' },
+    removal: { state: 'running', done: 3, total: 12, last: 'postgres:17' },
   },
   report: {
     reading: read(usageOf(ITEMS)),
