@@ -5,10 +5,12 @@ import type { DiskUsagePageHost, TickRequest, UsageFailure } from '../../protoco
 import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, report } from '../../vscode/report.ts';
+import { readSettings } from '../../vscode/settings.ts';
 import { clipped } from '../enginePage/clipped.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { failureAction } from '../images/failureAction.ts';
 import type { WindowJobs } from '../jobs/index.ts';
+import type { Look } from '../rows/rowText.ts';
 import type { EngineDisk } from './engineDisk.ts';
 import { runRemoval } from './runRemoval.ts';
 
@@ -45,8 +47,8 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
       const { read, removal } = disk;
       if (!read || keys.length === 0 || removal?.state === 'running') return;
       stop = new AbortController();
-      void runRemoval({ engines, jobs }, disk, read, new Set(keys as ItemKey[]), stop.signal).catch((error: unknown) =>
-        report(log, engine, error),
+      void runRemoval({ engines, jobs, look: currentLook }, disk, read, new Set(keys as ItemKey[]), stop.signal).catch(
+        (error: unknown) => report(log, engine, error),
       );
     },
     cancelRemoval: async () => stop.abort(),
@@ -74,4 +76,9 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
 function failureModel(engine: string, error: ImageError): UsageFailure {
   const { command, title } = failureAction({ engine, error }, vscode.l10n);
   return { message: clipped(describe(error)), action: command === 'layerscope.refreshImages' ? null : title };
+}
+
+function currentLook(): Look {
+  const { units } = readSettings();
+  return { l10n: vscode.l10n, units, language: vscode.env.language, now: Date.now(), describe };
 }

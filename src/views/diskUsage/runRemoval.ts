@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import type { ItemKey } from '../../cleaning/items.ts';
 import { type ItemResult, removeItems } from '../../cleaning/removeItems.ts';
 import { formatSize } from '../../format/size.ts';
@@ -6,8 +5,6 @@ import { oneLine } from '../../format/visibleText.ts';
 import { cleaningEngine } from '../../sources/engine/cleaningEngine.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
-import { describe } from '../../vscode/report.ts';
-import { readSettings } from '../../vscode/settings.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { Look } from '../rows/rowText.ts';
 import type { EngineDisk, ReadDisk } from './engineDisk.ts';
@@ -19,7 +16,7 @@ import { outcomeModel, reportModel } from './reportModel.ts';
  * @param stop ends it after the item that is under way
  */
 export async function runRemoval(
-  { engines, jobs }: { readonly engines: Engines; readonly jobs: WindowJobs },
+  { engines, jobs, look }: { readonly engines: Engines; readonly jobs: WindowJobs; look(): Look },
   disk: EngineDisk,
   read: ReadDisk,
   ticked: ReadonlySet<ItemKey>,
@@ -28,10 +25,10 @@ export async function runRemoval(
   const total = disk.plan(ticked).goes.length;
   disk.removal = { state: 'running', done: 0, total, last: '' };
   const results: ItemResult[] = [];
-  const { l10n } = vscode;
+  const { l10n } = look();
   const title = total === 1 ? l10n.t('Remove 1 item') : l10n.t('Remove {0} items', total);
   const end = (isCanceled: boolean, failure: string | null = null) => {
-    const known = reportModel(read.usage, read.items, results, isCanceled, currentLook());
+    const known = reportModel(read.usage, read.items, results, isCanceled, look());
     const report = failure === null ? known : { ...known, failure };
     disk.removal = { state: 'ended', report };
     return report;
@@ -43,8 +40,7 @@ export async function runRemoval(
       const client = await engines.client(disk.engine, either);
       for await (const result of removeItems(cleaningEngine(client), read.usage, ticked, either)) {
         results.push(result);
-        const look = currentLook();
-        const { kind, name, detail } = outcomeModel(read.items, result, look);
+        const { kind, name, detail } = outcomeModel(read.items, result, look());
         log(`${kind} ${name}: ${result.outcome.state}${detail === '' ? '' : `\n${detail}`}`);
         const last = oneLine(name, 120);
         disk.removal = { state: 'running', done: results.length, total, last };
@@ -55,10 +51,11 @@ export async function runRemoval(
         lost = result.outcome.error;
       }
       const { removed, skipped, freed } = end(either.aborted);
-      const size = formatSize(freed.least, readSettings().units, vscode.env.language);
+      const { units, language } = look();
+      const size = formatSize(freed.least, units, language);
       report({ message: l10n.t('{0} removed, {1} freed, {2} left alone', removed.length, size, skipped.length) });
     } catch (error) {
-      end(either.aborted, either.aborted ? null : describe(error));
+      end(either.aborted, either.aborted ? null : look().describe(error));
       throw error;
     }
     if (lost !== undefined) throw lost;
@@ -67,9 +64,4 @@ export async function runRemoval(
   });
   // Where it never began.
   if (disk.removal?.state === 'running') end(true);
-}
-
-function currentLook(): Look {
-  const { units } = readSettings();
-  return { l10n: vscode.l10n, units, language: vscode.env.language, now: Date.now(), describe };
 }
