@@ -60,8 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
     registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
     registerRun(
-      log,
-      { engines, jobs, pages, state: context.workspaceState, reveal: images.revealContainer },
+      { engines, jobs, pages, log, state: context.workspaceState, reveal: images.revealContainer },
       images.view,
     ),
     registerContainers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),

@@ -103,8 +103,12 @@ export function registerImages(
   );
   const places = () => made?.lists.all.flatMap((list) => list.places) ?? [];
   const revealContainer = async (container: ContainerPlace) => {
-    const row = await (await get()).rowOfContainer(container);
-    if (row) await view.reveal(row, { select: true, focus: false });
+    try {
+      const row = await (await get()).rowOfContainer(container);
+      if (row) await view.reveal(row, { select: true, focus: false });
+    } catch (error) {
+      void report(log, 'images', error);
+    }
   };
   return { view, fileTree, places, revealContainer, disposable };
 }

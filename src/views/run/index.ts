@@ -7,11 +7,7 @@ import type { RunParts } from './parts.ts';
  * Registers what makes containers of images.
  * @param view that of images, where keys call commands on the row they are on
  */
-export function registerRun(
-  log: vscode.LogOutputChannel,
-  parts: RunParts,
-  view: vscode.TreeView<{ readonly id: string }>,
-): vscode.Disposable {
+export function registerRun(parts: RunParts, view: vscode.TreeView<{ readonly id: string }>): vscode.Disposable {
   const on =
     (name: 'runImage' | 'runImageInteractively'): Command =>
     async (given) => {
@@ -21,7 +17,7 @@ export function registerRun(
       ]);
       await run(parts, row);
     };
-  return registerCommands(log, {
+  return registerCommands(parts.log, {
     'layerscope.runImage': on('runImage'),
     'layerscope.runImageInteractively': on('runImageInteractively'),
   });

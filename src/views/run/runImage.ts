@@ -4,10 +4,9 @@ import { isContainerName } from '../../image/address.ts';
 import { runWords } from '../../run/command.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
-import { describe } from '../../vscode/report.ts';
+import { describe, report } from '../../vscode/report.ts';
 import { attachTerminal } from '../containers/attach.ts';
 import { exitMeaning } from '../containers/exitMeaning.ts';
-import { openPort } from '../containers/openPort.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 import type { ContainerPlace, EnginePlace } from '../sources/place.ts';
 import { chosenImages } from '../transfers/chosenImages.ts';
@@ -59,7 +58,10 @@ async function run(parts: RunParts, place: EnginePlace, options: RunOptions): Pr
     // What stood in the way is likely to need another answer.
     remedy: () => ({
       label: vscode.l10n.t('Change…'),
-      act: () => void askAndRun(parts, place, options.interactive, options),
+      act: () =>
+        void askAndRun(parts, place, options.interactive, options).catch((error: unknown) =>
+          report(parts.log, 'run', error),
+        ),
     }),
   };
   const started = await parts.jobs.run(request, async (job) => {
@@ -74,17 +76,12 @@ async function run(parts: RunParts, place: EnginePlace, options: RunOptions): Pr
     container: isContainerName(name) ? name : started.id,
   };
   if (started.stream) attachTerminal(container, started.stream);
-  else void announce(parts, container, started, options);
+  else void announce(container, started, options);
   if (started.container) await parts.reveal(container);
 }
 
 /** Says that it runs, or how it has ended already. Nobody waits for the answer. */
-async function announce(
-  parts: RunParts,
-  place: ContainerPlace,
-  { container }: Started,
-  { ports }: RunOptions,
-): Promise<void> {
+async function announce(place: ContainerPlace, { container }: Started, { ports }: RunOptions): Promise<void> {
   const { l10n } = vscode;
   if (!container) return;
   const { name, exitCode, oomKilled } = container;
@@ -99,7 +96,7 @@ async function announce(
           log,
         ];
   const answer = await vscode.window.showInformationMessage(withoutLinks(text.trim()), ...buttons);
-  if (answer === browser) await openPort(parts, place);
-  if (answer === log)
-    await vscode.commands.executeCommand('layerscope.showContainerLog', { layerscopeContainer: place });
+  const command = answer === browser ? 'openContainerPort' : 'showContainerLog';
+  if (answer !== undefined)
+    await vscode.commands.executeCommand(`layerscope.${command}`, { layerscopeContainer: place });
 }

@@ -8,6 +8,9 @@ import { EngineRefusal } from '../../sources/engine/engineError.ts';
 import type { ContainerStream } from '../../sources/engine/exec.ts';
 import { startProblem } from './startProblem.ts';
 
+/** Milliseconds after the last that a container prints, in which its engine says how it ended. */
+const LATE = 5_000;
+
 /** A container that was started. */
 export interface Started {
   readonly id: string;
@@ -38,6 +41,8 @@ export async function runWork(
     await container.act('start', signal);
   } catch (error) {
     stream?.stream.destroy();
+    // Where its engine went away nobody knows whether it has started.
+    if (!signal.aborted && !(error instanceof EngineRefusal)) throw error;
     // Also where the user has canceled meanwhile.
     await container.remove({ force: true, volumes: true }).catch(() => {});
     throw signal.aborted ? error : startProblem(error, describe);
@@ -55,8 +60,11 @@ export async function runWork(
 async function attached(container: Container, signal: AbortSignal): Promise<ContainerStream> {
   const attached = await container.attach(signal);
   const exit: { code: number | null } = { code: null };
+  const asking = new AbortController();
+  // It ends as that does, or the user has left, and the container goes on.
+  attached.stream.once('close', () => setTimeout(() => asking.abort(), LATE).unref());
   // Where the engine ends first, that is told by who is asked next.
-  void container.nextExit().then(
+  void container.nextExit(asking.signal).then(
     (code) => {
       exit.code = code;
     },
