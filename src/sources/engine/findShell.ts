@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { ImageError } from '../../image/errors.ts';
 import type { Container } from './container.ts';
 import { EngineRefusal } from './engineError.ts';
@@ -6,8 +7,13 @@ import { endOf } from './exec.ts';
 /** Programs that are tried as shells, the most comfortable first; a path where the image has no PATH that leads to one. */
 const SHELLS = ['bash', 'sh', '/bin/bash', '/bin/sh', '/busybox/sh'] as const;
 
+/** What a shell is made to say. */
+const WORD = 'layerscope';
+/** Bytes of what is printed that are looked at. */
+const LIMIT = 4_096;
+
 /**
- * The first shell that a container has: one that is run there, and does nothing.
+ * The first shell that a container has: one that is run there, and says a word.
  * @throws ImageError `unsupported` where there is none; as `Container.execute`
  */
 export async function findShell(container: Container, name: string, signal?: AbortSignal): Promise<string> {
@@ -19,20 +25,34 @@ export async function findShell(container: Container, name: string, signal?: Abo
   );
 }
 
-/** Docker says among what the program prints that it is not there, Podman in the place of all that. */
+/**
+ * Docker says among what the program prints that it is not there, Podman in the place of all that, or not at all: that it has
+ * ended well says nothing there.
+ */
 async function runs(container: Container, shell: string, signal: AbortSignal | undefined): Promise<boolean> {
   try {
-    const run = await container.execute({ command: [shell, '-c', 'exit 0'], tty: false }, signal);
-    try {
-      run.stream.resume();
-      await new Promise((resolve) => run.stream.once('close', resolve).once('end', resolve));
-    } finally {
-      run.stream.destroy();
-    }
-    return (await endOf(run)) === 0;
+    const run = await container.execute({ command: [shell, '-c', `echo ${WORD}`], tty: false }, signal);
+    const said = await beginningOf(run.stream);
+    return said.includes(WORD) && (await endOf(run)) === 0;
   } catch (error) {
     // It does not run, or is not there.
     if (!(error instanceof EngineRefusal) || [404, 409].includes(error.status)) throw error;
     return false;
   }
+}
+
+/** What comes out of a stream, which is ended after it. */
+async function beginningOf(stream: Duplex): Promise<string> {
+  let said = '';
+  try {
+    for await (const chunk of stream) {
+      said += chunk;
+      if (said.length > LIMIT) break;
+    }
+  } catch {
+    // It broke off; what is missing is not there.
+  } finally {
+    stream.destroy();
+  }
+  return said;
 }

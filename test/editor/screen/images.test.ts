@@ -436,7 +436,7 @@ describe('Images view', () => {
       told = tell;
       let typed = '';
       assert(engine);
-      engine.streams['/exec/e1/start'] = (stream) => stream.end();
+      engine.streams['/exec/e1/start'] = (stream) => stream.end('layerscope\n');
       engine.streams['/exec/e2/start'] = (stream) => {
         stream.write('bash-5.2# ');
         stream.on('data', (chunk: Buffer) => {

@@ -26,7 +26,8 @@ describe('a program in a container', () => {
     });
     for (const [index, ExitCode] of codes.entries()) {
       engine.answers[`/exec/e${index + 1}/json`] = { Running: false, ExitCode };
-      engine.streams[`/exec/e${index + 1}/start`] = (stream) => stream.end('OCI runtime exec failed');
+      const said = ExitCode === 0 ? '\u0001\0\0\0\0\0\0\u000blayerscope\n' : 'OCI runtime exec failed';
+      engine.streams[`/exec/e${index + 1}/start`] = (stream) => stream.end(said);
     }
     return engine;
   }
@@ -106,22 +107,23 @@ describe('a program in a container', () => {
     assert.deepEqual([typed, await attached.exitCode()], ['x', 5]);
   });
 
-  it('is the first shell that does nothing without an error', async () => {
+  it('is the first shell that says a word', async () => {
     await withPrograms(127, 0);
     assert.equal(await findShell(fake.client.container('web'), 'web'), 'sh');
     assert.deepEqual(
       bodies.map((body) => ('Cmd' in body ? body.Cmd : null)),
       [
-        ['bash', '-c', 'exit 0'],
-        ['sh', '-c', 'exit 0'],
+        ['bash', '-c', 'echo layerscope'],
+        ['sh', '-c', 'echo layerscope'],
       ],
     );
   });
 
   it('is no shell where none is there, which is said', async () => {
     const engine = await withPrograms(127, 126, 127, 127, 127);
-    // As Podman does it.
+    // As Podman does it, in two ways.
     delete engine.streams['/exec/e3/start'];
+    engine.answers['/exec/e4/json'] = { Running: false, ExitCode: 0 };
     await assert.rejects(findShell(fake.client.container('web'), 'web'), {
       message: /^The container web has no shell: neither bash nor sh/,
       code: 'unsupported',
