@@ -79,6 +79,7 @@ export class TerminalSession {
   /** The terminal was closed: says farewell, and lets go. */
   leave(): void {
     this.#left.abort();
+    if (this.#hasEnded) return;
     if (this.#open) this.#parts.left?.();
     const { stream } = this.#open ?? {};
     stream?.write(this.#parts.farewell, () => stream.destroy());

@@ -89,14 +89,16 @@ describe('a terminal to a container', () => {
   it('says with what it ended, and closes by the next key', async () => {
     const program = new Program();
     program.code = 130;
-    const { session, said } = make(program);
+    let left = 0;
+    const { session, said } = make(program, { left: () => left++ });
     const running = session.run(undefined);
     program.stream.push(null);
     await running;
     assert.match(said.shown, /ended 130/);
     assert.equal(said.closed, 0);
     session.type('q');
-    assert.deepEqual([said.closed, program.typed], [1, '']);
+    session.leave();
+    assert.deepEqual([said.closed, program.typed, left], [1, '', 0]);
   });
 
   it('says why where it cannot connect, and where its engine has ended', async () => {
@@ -114,12 +116,13 @@ describe('a terminal to a container', () => {
 
   it('says farewell to the program when it is closed, and nothing more', async () => {
     const program = new Program();
-    const { session, said } = make(program);
+    let left = 0;
+    const { session, said } = make(program, { left: () => left++ });
     const running = session.run(undefined);
     program.stream.push('$ ');
     await until('it is shown', () => said.shown === '$ ');
     session.leave();
     await running;
-    assert.deepEqual([program.typed, said.shown, program.stream.destroyed], ['\u0004', '$ ', true]);
+    assert.deepEqual([program.typed, said.shown, program.stream.destroyed, left], ['\u0004', '$ ', true, 1]);
   });
 });
