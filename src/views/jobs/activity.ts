@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { withoutLinks } from '../../format/visibleText.ts';
-import type { Job, JobRequest, JobWork } from '../../jobs/job.ts';
+import type { Job, JobRequest, JobState, JobWork } from '../../jobs/job.ts';
 import { Jobs } from '../../jobs/jobs.ts';
 import { percentOf } from '../../jobs/progress.ts';
 import { describe, diskActions, followDiskAction, logError } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import type { Look } from '../rows/rowText.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
+import { inOrder } from './inOrder.ts';
 import { jobTooltip, progressText, rowText } from './jobText.ts';
 import { jobUri } from './jobUri.ts';
 import { logText } from './logText.ts';
@@ -35,6 +36,8 @@ export class Activity {
   readonly jobs: Jobs;
   readonly #parts: ActivityParts;
   readonly #nodes = new WeakMap<Job, JobNode>();
+  /** How jobs were when they last changed. */
+  readonly #states = new WeakMap<Job, JobState>();
   /** What changed since the last picture. */
   readonly #changed = new Set<Job>();
   readonly #shown = new Map<Job, (message: string, percent: number) => void>();
@@ -73,7 +76,7 @@ export class Activity {
 
   children(node?: Node): Node[] {
     if (node) return node.kind === 'job' ? partRows(node) : [];
-    return this.jobs.all.map((job) => this.#nodeOf(job));
+    return inOrder(this.jobs.all).map((job) => this.#nodeOf(job));
   }
 
   item(node: Node): vscode.TreeItem {
@@ -156,7 +159,9 @@ export class Activity {
 
   #onChange(job: Job | undefined): void {
     if (job) this.#changed.add(job);
-    else this.#isListChanged = true;
+    // Rows change places as their jobs begin and end.
+    if (!job || this.#states.get(job) !== job.state) this.#isListChanged = true;
+    if (job) this.#states.set(job, job.state);
     this.#timer ??= setTimeout(() => this.#draw(), QUIET);
   }
 

@@ -177,6 +177,12 @@ describe('moving images', () => {
     await window.screenshot('update-many');
     await window.page.keyboard.press('Control+Alt+Shift+g');
     await until('three ask', () => held.update.length === 3);
+    const rows = async () => (await window.treeRows('Activity')).slice(0, 4);
+    await until('those that run above those that wait', async () => {
+      const states = (await rows()).map(({ description }) => description.split(' · ')[0]);
+      assert.deepEqual(states, [...Array(3).fill('Asking the registry'), 'Waiting for its turn']);
+      return true;
+    });
     await window.screenshot('activity-many');
     await window.useTheme('Dark Modern');
     await window.screenshot('activity-many-dark');
