@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { results } from '../../../scripts/paths.mjs';
 import { until } from './until.ts';
@@ -75,6 +75,21 @@ export class EditorWindow {
     const machine = join(dirname(this.#userSettings), '..', 'Machine', 'settings.json');
     const files = [this.#userSettings, machine].filter((file) => existsSync(file));
     return Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
+  }
+
+  /** The folder in which the extension keeps things for all windows. */
+  get storage(): string {
+    return join(dirname(this.#userSettings), 'globalStorage', 'layerscope.layerscope');
+  }
+
+  /** All that the extension has logged in any window since the first test. */
+  logged(): string {
+    const logs = join(dirname(this.#userSettings), '..', 'logs');
+    const files = readdirSync(logs, { recursive: true, encoding: 'utf8' });
+    return files
+      .filter((file) => basename(file) === 'Layerscope.log')
+      .map((file) => readFileSync(join(logs, file), 'utf8'))
+      .join('');
   }
 
   async useTheme(theme: Theme): Promise<void> {

@@ -9,6 +9,16 @@ import { ImagePage } from './imagePage.ts';
 const SEVERAL_LAYERS = 'tiny.docker28-containerd.tar';
 const number = (count: number) => count.toLocaleString('en');
 
+/** What the *Integrity* tab says beside what was not claimed so, by archive. */
+const MISMATCHES: Readonly<Record<string, RegExp>> = {
+  'tampered-config.tar': /^The config was changed and kept its old name, or is another one:/,
+  'tampered-manifest.tar': /^The manifest was changed after it was named, or is another one:/,
+  'tampered-size.tar': /^Its length is not the one that its descriptor says;/,
+  'tampered-layer-oci.tar': /^The bytes are not those that were named:/,
+  'layers-more.tar': /^The manifest names more layers than the config: some were added,/,
+  'layers-fewer.tar': /^The manifest names fewer layers than the config: some are missing or were taken out,/,
+};
+
 describe('the numbers on the image page', () => {
   let window: EditorWindow;
   let page: ImagePage;
@@ -20,6 +30,7 @@ describe('the numbers on the image page', () => {
         'edge/gzip-truncated.tar',
         'edge/hardlinks-astray.tar',
         'edge/artifact-helm.tar',
+        ...Object.keys(MISMATCHES).map((name) => `edge/${name}`),
       ],
     });
     page = new ImagePage(window);
@@ -121,6 +132,16 @@ describe('the numbers on the image page', () => {
     assert.match(row?.description ?? '', /^does not match · /);
     await window.screenshot('archives-integrity');
     await window.showContainer('Explorer');
+  });
+
+  it('come with every kind of mismatch, each with what it means', async () => {
+    for (const [name, meaning] of Object.entries(MISMATCHES)) {
+      await window.chooseFromMenu(window.explorerItem(name), 'Open as Container Image');
+      await (await page.integrityShown('Does not match')).click();
+      await page.frame.locator('.check-meaning').filter({ hasText: meaning }).first().waitFor();
+      await window.screenshot(`page-integrity-${name}`);
+      await window.closeEditors();
+    }
   });
 
   it('give way to what could still be read where there is no image', async () => {
