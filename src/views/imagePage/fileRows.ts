@@ -126,12 +126,30 @@ function noteOf(view: FileView, node: number, l10n: Words): string {
   const mark = markOf(path);
   const changes = changesOf(path).map((change) => visibleText(change));
   const words = [
+    stargzText(view, node, l10n),
     mark === 'modified' ? l10n.t('content') : '',
     ...changes,
     mark === 'identical' ? l10n.t('rewritten unchanged') : '',
     mark === 'removed' ? removalText(view, node, l10n) : hiddenText(path, l10n),
   ];
   return words.filter((word) => word !== '').join(', ');
+}
+
+/** What a file at the root is that eStargz adds to a layer: containers have it too. */
+function stargzText(view: FileView, node: number, l10n: Words): string {
+  const { overlay } = view;
+  const version = view.versionOf(node);
+  if (overlay.parentOf(node) !== 0 || version < 0 || !isFile(overlay, version)) return '';
+  switch (overlay.nameOf(node)) {
+    case 'stargz.index.json':
+      return l10n.t('table of contents of an eStargz layer');
+    case '.prefetch.landmark':
+      return l10n.t('eStargz: what lies before it in the layer is fetched first');
+    case '.no.prefetch.landmark':
+      return l10n.t('eStargz: nothing of the layer is fetched first');
+    default:
+      return '';
+  }
 }
 
 function removalText(view: FileView, node: number, l10n: Words): string {

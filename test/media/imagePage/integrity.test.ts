@@ -49,9 +49,11 @@ describePage('the integrity of an image', (open) => {
     await page.evaluate('harness.finishVerifying()');
     await page.keyboard.press('Alt+4');
     await verdict(page)
-      .getByText('4 of 38 claims do not match: Config, Size of the config, Diff ID of layer 3, Diff ID of layer 5.')
+      .getByText(
+        '5 of 40 claims do not match: Config, Size of the config, Table of contents of layer 2, Diff ID of layer 3, Diff ID of layer 5.',
+      )
       .waitFor();
-    await page.getByRole('tab', { name: 'Integrity 4' }).waitFor();
+    await page.getByRole('tab', { name: 'Integrity 5' }).waitFor();
     assert.equal(await announced(page), 'Integrity: something does not match what is claimed.');
     const third = await layer(page, 3).innerText();
     assert.match(
@@ -69,13 +71,13 @@ describePage('the integrity of an image', (open) => {
   it('is copied as text, whole', async () => {
     const page = await open('scenario=tampered');
     await mark(page).click();
-    await verdict(page).getByText('4 of 38').waitFor();
+    await verdict(page).getByText('5 of 40').waitFor();
     await page.getByRole('button', { name: 'Copy the report as text' }).click();
     const [[text]] = (await callsOf(page, 'copy')) as [[string]];
     const lines = text.split('\n');
     assert.deepEqual(lines.slice(0, 2), [
       'small:1.0 (linux/amd64)',
-      'Integrity: Does not match. 4 of 38 claims do not match: Config, Size of the config, Diff ID of layer 3, Diff ID of layer 5.',
+      'Integrity: Does not match. 5 of 40 claims do not match: Config, Size of the config, Table of contents of layer 2, Diff ID of layer 3, Diff ID of layer 5.',
     ]);
     const config = lines.indexOf('  Config: does not match');
     assert.match(lines[config + 1] ?? '', /^ {4}claimed: sha256:2817e37e865b[0-9a-f]{52}$/);

@@ -57,6 +57,20 @@ describe('the answers to the page’s questions for files', () => {
     assert.ok(layers > 200, `${layers} layers`);
   });
 
+  it('say what the files are that eStargz adds', async () => {
+    const names = ['.no.prefetch.landmark', '.prefetch.landmark', 'stargz.index.json', 'a/stargz.index.json', 'other'];
+    const { overlay } = await overlayOf(names.map((name) => ({ name })));
+    const { rows } = await ask(overlay, {});
+    assert.deepEqual(
+      rows.filter(({ note }) => note !== '').map(({ path, note }) => [path, note]),
+      [
+        ['.no.prefetch.landmark', 'eStargz: nothing of the layer is fetched first'],
+        ['.prefetch.landmark', 'eStargz: what lies before it in the layer is fetched first'],
+        ['stargz.index.json', 'table of contents of an eStargz layer'],
+      ],
+    );
+  });
+
   const MANY = Array.from({ length: 1200 }, (_, index) => ({ name: `many/${String(index).padStart(4, '0')}` }));
   let overlay: Overlay;
   before(async () => ({ overlay } = await overlayOf([...MANY, { name: 'a/x' }, { name: 'z', content: '12' }])));

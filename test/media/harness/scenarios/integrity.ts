@@ -112,9 +112,22 @@ const ODD: Readonly<Record<string, Partial<CheckModel>>> = {
   },
 };
 
+/** Two layers that end in a table of contents, of which one lists something else. */
+const TABLES: readonly CheckModel[] = [
+  check('table of contents', OTHER, 1),
+  {
+    ...check('table of contents', OTHER, 2),
+    state: 'mismatch',
+    meaning:
+      'The table says something else of 2 paths than the layer holds, first of /etc/passwd: engines that unpack by the table get other files.',
+  },
+];
+
 /** An image that was tampered with in every way there is. */
 export function tamperedIntegrity(model: ImageModel): ScenarioIntegrity {
-  const after = sound(model).map((each): CheckModel => {
+  const layerOf = ({ layer }: CheckModel) => layer ?? -1;
+  const all = [...sound(model), ...TABLES].sort((a, b) => layerOf(a) - layerOf(b));
+  const after = all.map((each): CheckModel => {
     const { what, layer } = each;
     if (what === 'chain ID' && layer !== null && layer >= 5) return { ...each, computed: null, state: 'unreadable' };
     if (what === 'chain ID' && layer !== null && layer >= 3)
