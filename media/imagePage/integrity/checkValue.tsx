@@ -31,7 +31,7 @@ function CheckValue({ value, name, isShort = false, isBytes = false }: ValueProp
 export function CheckValues({ check, ...rest }: { check: CheckModel } & Omit<ValueProps, 'value'>) {
   const { t } = usePage();
   const { claimed, computed, state } = check;
-  if (state !== 'mismatch') {
+  if (state !== 'mismatch' || claimed === computed || claimed === null) {
     const value = computed ?? claimed;
     return value === null ? null : <CheckValue value={value} {...rest} />;
   }

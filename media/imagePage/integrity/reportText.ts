@@ -32,6 +32,7 @@ function checkLines(page: Page, check: CheckModel): string[] {
   const { t } = page;
   const name = `  ${checkedName(page, check.what).name}: ${stateWord(page, state)}`;
   const said = meaning === null ? [] : [`    ${visibleText(meaning)}`];
-  if (state !== 'mismatch') return [[name, computed ?? claimed].filter((part) => part !== null).join(' '), ...said];
+  if (state !== 'mismatch' || claimed === computed || claimed === null)
+    return [[name, computed ?? claimed].filter((part) => part !== null).join(' '), ...said];
   return [name, `    ${t('claimed')}: ${claimed}`, `    ${t('computed')}: ${computed ?? t('nothing')}`, ...said];
 }

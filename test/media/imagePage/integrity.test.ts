@@ -55,6 +55,9 @@ describePage('the integrity of an image', (open) => {
       .waitFor();
     await page.getByRole('tab', { name: 'Integrity 5' }).waitFor();
     assert.equal(await announced(page), 'Integrity: something does not match what is claimed.');
+    const second = (await layer(page, 2).innerText()).replace(/\s+/g, ' ');
+    // Its digest is the one that is claimed; what it lists is something else.
+    assert.match(second, /does not match sha256:c0ffeec0ffee… The table says something else of 2 paths/);
     const third = await layer(page, 3).innerText();
     assert.match(
       third.replace(/\s+/g, ' '),
