@@ -117,9 +117,9 @@ class Examination {
     this.#numbers(analysis);
     // Hopped over, plain layers must give what they give read in full.
     const hopped = analyze(image, await readContents(image), verification, sourceNotes);
-    this.#expect(JSON.stringify(hopped) === JSON.stringify(analysis), 'reading without digests gives other answers');
+    this.#expect(comparable(hopped) === comparable(analysis), 'reading without digests gives other answers');
     const waited = analyze(image, await readWaiting(image, this.#folder), verification, sourceNotes);
-    this.#expect(JSON.stringify(waited) === JSON.stringify(analysis), 'reading as threads do gives other answers');
+    this.#expect(comparable(waited) === comparable(analysis), 'reading as threads do gives other answers');
     this.#defects.push(...(await examineExtraction(image, contents.overlay, this.#folder)));
     this.#expected.push(JSON.stringify(analyze(image, contents, null, sourceNotes)));
     return { image, contents, checks, analysis };
@@ -162,6 +162,11 @@ class Examination {
   #reach(what: string): void {
     this.#reached.set(what, (this.#reached.get(what) ?? 0) + 1);
   }
+}
+
+/** Contents that a table of contents claims are only looked at by who computes digests. */
+function comparable(analysis: Analysis): string {
+  return JSON.stringify({ ...analysis, notes: analysis.notes.filter(({ code }) => code !== 'toc-differs') });
 }
 
 function sum(numbers: readonly number[]): number {
