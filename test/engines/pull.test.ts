@@ -154,7 +154,8 @@ for (const [name, host] of Object.entries(HOSTS))
 
     it('takes turns where twenty are wanted at once, three of them at a time', async () => {
       const tags = Array.from({ length: 20 }, (_, index) => String(index));
-      for (const tag of tags) await registry.put('twenty', tag, forAll([layer(10_000)]));
+      const layers = [layer(10_000)];
+      for (const tag of tags) await registry.put('twenty', tag, { 'linux/amd64': layers });
       let most = 0;
       const count = () => {
         most = Math.max(most, many.all.filter(({ state }) => state === 'running').length);
@@ -169,10 +170,7 @@ for (const [name, host] of Object.entries(HOSTS))
         ),
       );
       assert.equal(most, 3);
-      assert.deepEqual(
-        new Set(many.all.map(({ state, progress }) => `${state}: ${progress.message}`)),
-        new Set(['done: Pulled']),
-      );
+      for (const { state, error } of many.all) assert.equal(state, 'done', String(error));
       for (const reference of references) assert(await isThere(reference), reference);
     });
   });
