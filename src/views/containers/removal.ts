@@ -38,7 +38,10 @@ export function removalQuestion(all: readonly Going[], l10n: Words): RemovalQues
     const first = mustBeKilled(going) ? l10n.t('{0}: it runs, and is killed', name) : name;
     return [first, ...anonymousVolumes.map((volume) => `   ${l10n.t('anonymous volume {0}', volume.slice(0, 12))}`)];
   });
-  const loss = l10n.t('What they wrote to their own files, and their logs, go with them. Named volumes stay.');
+  const loss =
+    all.length === 1
+      ? l10n.t('What it wrote to its own files, and its log, go with it. Named volumes stay.')
+      : l10n.t('What they wrote to their own files, and their logs, go with them. Named volumes stay.');
   const remove = running > 0 ? l10n.t('Kill and Remove') : l10n.t('Remove');
   const withVolumes = running > 0 ? l10n.t('Kill and Remove with Volumes') : l10n.t('Remove with Volumes');
   return {

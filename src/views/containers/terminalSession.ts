@@ -88,11 +88,13 @@ export class TerminalSession {
   async #show({ stream }: ContainerStream): Promise<void> {
     const decoder = new StringDecoder('utf8');
     let burst = 0;
-    let resized = this.#resize();
+    void this.#resize();
+    let isFirst = true;
     for await (const chunk of stream) {
       this.#parts.write(decoder.write(chunk));
-      // A program that has just begun may have had no terminal to resize.
-      if (!(await resized)) resized = this.#resize();
+      // A program that had just begun may have had no terminal to resize, whatever the engine said.
+      if (isFirst) void this.#resize();
+      isFirst = false;
       burst += chunk.length;
       if (burst < BURST) continue;
       burst = 0;
@@ -101,14 +103,11 @@ export class TerminalSession {
     this.#parts.write(decoder.end());
   }
 
-  /** Whether its size is known where the program runs. */
-  async #resize(): Promise<boolean> {
-    if (!this.#open || !this.#size) return true;
+  async #resize(): Promise<void> {
+    if (!this.#open || !this.#size) return;
     const { columns, rows } = this.#size;
-    return this.#open.resize(columns, rows).then(
-      () => true,
-      () => false,
-    );
+    // Where that fails, it is as large as it was.
+    await this.#open.resize(columns, rows).catch(() => {});
   }
 
   #end(text: string | null): void {

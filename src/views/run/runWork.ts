@@ -77,7 +77,9 @@ async function unlessGone(container: Container): Promise<InspectedContainer | nu
   try {
     return await container.inspect();
   } catch (error) {
-    if (error instanceof EngineRefusal && error.status === 404) return null;
+    // A Podman that is just removing it has another status.
+    if (error instanceof EngineRefusal && (error.status === 404 || /no such container/i.test(error.message)))
+      return null;
     throw error;
   }
 }

@@ -14,7 +14,7 @@ describe('the question before containers go', () => {
   it('names one, and what it loses', () => {
     const question = removalQuestion([going('job', 'exited')], english);
     assert.equal(question.message, 'Remove the container job?');
-    assert.match(question.detail, /^job\n\nWhat they wrote to their own files, and their logs, go with them\./);
+    assert.match(question.detail, /^job\n\nWhat it wrote to its own files, and its log, go with it\./);
     assert.deepEqual([question.remove, question.removeWithVolumes], ['Remove', null]);
   });
 

@@ -73,7 +73,7 @@ describe('a terminal to a container', () => {
     await running;
   });
 
-  it('tells its size again where that was refused, and when it changes', async () => {
+  it('tells its size again once something comes, and when it changes', async () => {
     const program = new Program();
     program.refusals = 1;
     const { session } = make(program);
