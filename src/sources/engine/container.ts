@@ -30,6 +30,9 @@ export interface LogOptions {
 /** What is done to how a container runs, as the API calls it. */
 export type ContainerAction = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'unpause';
 
+/** As Docker has it. */
+const STOP_SECONDS = 10;
+
 /** What goes with a container, and whether it may run. */
 export interface RemoveOptions {
   /** One that runs is killed first. */
@@ -140,7 +143,8 @@ export class Container {
   /** Changes how it runs. Where it runs so already, nothing is done; a stop takes as long as the container lets it. */
   async act(action: ContainerAction, signal?: AbortSignal): Promise<void> {
     try {
-      (await this.#open(action, { method: 'POST', signal, patience: MOVING })).destroy();
+      const query = { t: await this.#secondsToStop(action, signal) };
+      (await this.#open(action, { method: 'POST', query, signal, patience: MOVING })).destroy();
     } catch (error) {
       if (!(error instanceof EngineRefusal) || error.status !== 304) throw error;
     }
@@ -155,6 +159,12 @@ export class Container {
     const query = { force: force || undefined, v: volumes || undefined };
     const request = { path: this.#path(''), method: 'DELETE', query, signal, patience: MOVING } as const;
     (await this.#found(this.#asking.open(request))).destroy();
+  }
+
+  /** What a Podman has to be told: it gives none to what was made without a number, and kills that. */
+  async #secondsToStop(action: ContainerAction, signal: AbortSignal | undefined): Promise<number | undefined> {
+    if (this.#asking.kind !== 'podman' || (action !== 'stop' && action !== 'restart')) return undefined;
+    return (await this.setup(signal)).Config?.StopTimeout || STOP_SECONDS;
   }
 
   /** @param what of it; '' for itself */

@@ -148,6 +148,24 @@ describe('a container of an engine', () => {
     assert.deepEqual(await fake.client.container('web').processes(), { titles: ['PID', 'CMD'], rows: [['1', 'sh']] });
   });
 
+  it('of Podman is given the time to stop that Docker gives it', async () => {
+    const { answers, asked } = await withAnswers({
+      '/_ping': (response) =>
+        response.writeHead(200, { 'Api-Version': '1.41', 'Libpod-Api-Version': '4.3.1' }).end('OK'),
+      '/containers/web/json': { Config: { StopTimeout: 0 } },
+      '/containers/web/stop': (response) => response.writeHead(204).end(),
+      '/containers/web/kill': (response) => response.writeHead(204).end(),
+    });
+    await fake.client.container('web').act('stop');
+    answers['/containers/web/json'] = { Config: { StopTimeout: 3 } };
+    await fake.client.container('web').act('stop');
+    await fake.client.container('web').act('kill');
+    assert.deepEqual(
+      asked.filter((url) => !url.endsWith('/json')),
+      ['/v1.41/containers/web/stop?t=10', '/v1.41/containers/web/stop?t=3', '/v1.41/containers/web/kill'],
+    );
+  });
+
   it('is asked of Podman for its processes by columns, without a program in it', async () => {
     const { asked } = await withAnswers({
       '/_ping': (response) =>

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { object, record, text, texts } from '../../../image/json.ts';
+import { number } from './values.ts';
 
 /** Of `GET /containers/{id}/json`: how the container was asked for. */
 export const containerSetupSchema = object({
@@ -13,6 +14,7 @@ export const containerSetupSchema = object({
       Entrypoint: v.nullish(v.union([v.array(v.string()), v.string()])),
       Tty: v.nullish(v.boolean()),
       OpenStdin: v.nullish(v.boolean()),
+      StopTimeout: number(),
     }),
   ),
   HostConfig: v.nullish(
