@@ -150,7 +150,7 @@ function removeImage({ id, references, digests, knownAs }: UsedImage): Removal {
     for (let left = references.length + digests.length; ; left--) {
       const now = await engine.image(id);
       if (!now) return { reason: 'gone' };
-      const added = now.tags.find((tag) => !references.includes(tag));
+      const added = [...now.tags, ...now.digests].find((name) => !references.includes(name) && !digests.includes(name));
       if (added !== undefined) return { reason: 'tagged', by: added };
       const users = await engine.containers();
       const user = users.find(({ imageId }) => imageId !== null && [id, ...knownAs].includes(imageId));
@@ -176,17 +176,26 @@ function namesOf({ tags, digests }: ImageNow): string[] {
  * @param names all that go
  */
 function removeName({ imageOfName }: Items, name: string, names: readonly string[]): Removal {
-  const { id, references = [] } = imageOfName.get(name) ?? {};
+  const { id, references = [], children = [] } = imageOfName.get(name) ?? {};
   const staying = references.filter((each) => !names.includes(each));
   return async (engine, say) => {
     const now = await engine.image(name);
     if (!now) return { reason: 'gone' };
-    // Where it has none of its other names any more, it would go with this.
-    const isLast = staying.length > 0 && !now.tags.some((tag) => staying.includes(tag));
-    if (now.id !== id || isLast) return { reason: 'changed' };
+    if (now.id !== id) return { reason: 'changed' };
+    // Where nothing keeps it any more, it would go with this.
+    const isKept =
+      staying.length > 0
+        ? now.tags.some((tag) => staying.includes(tag))
+        : now.tags.some((tag) => tag !== name) || (await isAnyThere(engine, children));
+    if (!isKept) return { reason: 'changed' };
     say(await engine.remove('image', name, false));
     return undefined;
   };
+}
+
+async function isAnyThere(engine: CleaningEngine, images: readonly Digest[]): Promise<boolean> {
+  for (const id of images) if (await engine.image(id)) return true;
+  return false;
 }
 
 function removeVolume({ name, created }: UsedVolume): Removal {

@@ -188,6 +188,28 @@ describe('removing item by item', () => {
     assert.deepEqual(engine.removed, []);
   });
 
+  it('takes the last name off only while something is there that was built on it', async () => {
+    const usage = usageOf({ images: [imageFacts(1), imageFacts(2, { parent: idOf(1) })] });
+    const outcomes = async (engine: MemoryEngine) =>
+      (await run(engine, usage, ['name:image:1'])).map(({ outcome }) => outcome);
+    const kept = new MemoryEngine(usage);
+    assert.deepEqual(await outcomes(kept), [{ state: 'removed' }]);
+    assert.deepEqual(kept.removed, ['image image:1']);
+    const left = new MemoryEngine(usage);
+    left.now.images = left.now.images.filter(({ id }) => id === idOf(1));
+    assert.deepEqual(await outcomes(left), [{ state: 'spared', why: { reason: 'changed' } }]);
+    assert.deepEqual(left.removed, []);
+  });
+
+  it('leaves an image alone that got a name by digest meanwhile', async () => {
+    const usage = usageOf({ images: [imageFacts(1, { digests: ['image@x'] })] });
+    const engine = new MemoryEngine(usage);
+    engine.now.images = engine.now.images.map((each) => ({ ...each, digests: ['image@x', 'other@x'] }));
+    const [result] = await run(engine, usage, [image(1)]);
+    assert.deepEqual(result?.outcome, { state: 'spared', why: { reason: 'tagged', by: 'other@x' } });
+    assert.deepEqual(engine.removed, []);
+  });
+
   it('says that what an engine removed by itself is removed', async () => {
     const usage = usageOf({ images: [imageFacts(1), imageFacts(2, { parent: idOf(1) })] });
     const engine = new MemoryEngine(usage);
