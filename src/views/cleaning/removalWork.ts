@@ -1,4 +1,4 @@
-import { freed } from '../../cleaning/freed.ts';
+import { freedBy } from '../../cleaning/freedBy.ts';
 import type { ItemKey } from '../../cleaning/items.ts';
 import { type ItemResult, removeItems, type Spared } from '../../cleaning/removeItems.ts';
 import type { Usage } from '../../cleaning/usage.ts';
@@ -42,7 +42,7 @@ export async function removalWork(
     report({ message: l10n.t('Removing'), parts });
   }
   const removed = results.filter(({ outcome }) => outcome.state === 'removed');
-  report({ message: summaryOf(usage, removed, results.length, look), parts });
+  report({ message: summaryOf(usage, results, removed.length, look), parts });
   const untouched = results.filter(({ outcome }) => outcome.state === 'untouched');
   const lost = results.find(({ outcome }) => outcome.state === 'unknown');
   if (lost)
@@ -60,15 +60,14 @@ export async function removalWork(
 /** What came of all of it: `2 of 3 removed, 12 MB freed`. */
 function summaryOf(
   usage: Usage,
-  removed: readonly ItemResult[],
-  count: number,
+  results: readonly ItemResult[],
+  removed: number,
   { l10n, units, language }: Look,
 ): string {
-  const { least } = freed(usage, new Set(removed.map(({ item }) => item))).bytes;
-  const size = formatSize(least, units, language);
-  return removed.length === count
+  const size = formatSize(freedBy(usage, results).least, units, language);
+  return removed === results.length
     ? l10n.t('Removed, {0} freed', size)
-    : l10n.t('{0} of {1} removed, {2} freed', removed.length, count, size);
+    : l10n.t('{0} of {1} removed, {2} freed', removed, results.length, size);
 }
 
 function partOf(usage: Usage, result: ItemResult, look: Look): Part {

@@ -1,5 +1,4 @@
-import { freed } from '../../cleaning/freed.ts';
-import type { ItemKey } from '../../cleaning/items.ts';
+import { freedBy } from '../../cleaning/freedBy.ts';
 import type { ItemResult, Spared } from '../../cleaning/removeItems.ts';
 import type { Usage } from '../../cleaning/usage.ts';
 import type { ItemModel, OutcomeModel, ReportModel } from '../../protocol/diskUsagePage.ts';
@@ -21,8 +20,7 @@ export function reportModel(
     skipped: results
       .filter(({ outcome }) => outcome.state !== 'removed')
       .map((result) => outcomeModel(items, result, look)),
-    // What the engine left alone is not counted, nor what is not known.
-    freed: freed(usage, new Set<ItemKey>(removed.map(({ item }) => item))).bytes,
+    freed: freedBy(usage, results),
     isCanceled: isCanceled && lost === undefined,
     failure: lost?.outcome.state === 'unknown' ? look.describe(lost.outcome.error) : null,
   };
