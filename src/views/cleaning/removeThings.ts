@@ -10,6 +10,7 @@ import type { WindowEngines } from '../sources/engines.ts';
 import { itemName } from './itemName.ts';
 import { removalQuestion } from './removalQuestion.ts';
 import { removalWork } from './removalWork.ts';
+import { showTicked } from './showTicked.ts';
 
 /** What removing takes. */
 export interface CleaningParts {
@@ -19,7 +20,8 @@ export interface CleaningParts {
 
 /**
  * Asks once, naming exactly what goes, and removes it as a job.
- * @returns what came of each; undefined where the user kept all, or it failed, which is told by the job
+ * @returns what came of each; undefined where the user kept all, looks at it on the Disk Usage page, or it failed, which is
+ * told by the job
  */
 export async function removeThings(
   parts: CleaningParts,
@@ -33,9 +35,12 @@ export async function removeThings(
     ...(question.remove === null ? [] : [question.remove]),
     ...(question.withObstacles === null ? [] : [removeToo]),
   ];
+  const showAll = vscode.l10n.t('Show Disk Usage');
+  if (question.onPage) buttons.push(showAll);
   const { message, detail } = question;
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
-  if (answer === undefined) return undefined;
+  if (answer === showAll && question.onPage) await showTicked(endpoint, question.onPage);
+  if (answer === undefined || answer === showAll) return undefined;
   return runRemoval(parts, endpoint, usage, (answer === removeToo && question.withObstacles) || ticked);
 }
 

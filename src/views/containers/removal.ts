@@ -1,4 +1,5 @@
 import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
+import { NAMED, tooMuchText } from '../cleaning/removalQuestion.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import type { Words } from '../words.ts';
 import { isStarted } from './states.ts';
@@ -14,8 +15,9 @@ export interface RemovalQuestion {
   readonly message: string;
   /** A line for each, with what it loses. */
   readonly detail: string;
-  readonly remove: string;
-  /** Null where none of them has anonymous volumes. */
+  /** Null where they are too many to be named here: the Disk Usage page is to show them. */
+  readonly remove: string | null;
+  /** Null where none of them has anonymous volumes, or as `remove`. */
   readonly removeWithVolumes: string | null;
 }
 
@@ -38,6 +40,7 @@ export function removalQuestion(all: readonly Going[], l10n: Words): RemovalQues
     const first = mustBeKilled(going) ? l10n.t('{0}: it runs, and is killed', name) : name;
     return [first, ...anonymousVolumes.map((volume) => `   ${l10n.t('anonymous volume {0}', volume.slice(0, 12))}`)];
   });
+  if (lines.length > NAMED) return { message, detail: tooMuchText(l10n), remove: null, removeWithVolumes: null };
   const loss =
     all.length === 1
       ? l10n.t('What it wrote to its own files, and its log, go with it. Named volumes stay.')

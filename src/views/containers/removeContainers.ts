@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { keyOf } from '../../cleaning/items.ts';
 import { EngineRefusal } from '../../sources/engine/engineError.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
+import { showTicked } from '../cleaning/showTicked.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import { chosenContainers } from './chosenContainers.ts';
@@ -15,12 +17,25 @@ export const removeContainer: ContainerCommand = async (parts, row, rows) => {
   const all = (await Promise.all(places.map((place) => inspect(parts, place)))).flat();
   if (all.length === 0) return;
   const { message, detail, remove, removeWithVolumes } = removalQuestion(all, vscode.l10n);
-  const buttons = [remove, ...(removeWithVolumes === null ? [] : [removeWithVolumes])];
+  const showAll = vscode.l10n.t('Show Disk Usage');
+  const buttons = [remove ?? showAll, ...(removeWithVolumes === null ? [] : [removeWithVolumes])];
   const answer = await vscode.window.showWarningMessage(message, { modal: true, detail }, ...buttons);
-  if (answer === undefined) return;
+  if (answer === showAll) await showOnPages(all);
+  if (answer === undefined || answer === showAll) return;
   const volumes = answer === removeWithVolumes;
   await Promise.all(all.map((going) => run(parts, going, volumes)));
 };
+
+/** Those of each endpoint, ticked on its page. */
+async function showOnPages(all: readonly Going[]): Promise<void> {
+  for (const endpoint of new Set(all.map(({ place }) => place.endpoint))) {
+    const own = all.filter(({ place }) => place.endpoint === endpoint);
+    await showTicked(
+      endpoint,
+      own.map(({ container }) => keyOf('container', container.id)),
+    );
+  }
+}
 
 /** None where it is gone already. */
 async function inspect({ engines }: ContainerParts, place: ContainerPlace): Promise<Going[]> {

@@ -36,6 +36,7 @@ describe('the question before a removal', () => {
       detail: `Deleted: ${idOf(2).slice(7, 19)} (2 MB)\nThis frees 0 B. What stays shares nothing of it.`,
       remove: 'Remove',
       withObstacles: null,
+      onPage: null,
     });
     assert.equal(ask(['name:a:2']).detail, 'Untagged: a:2\nThis frees 0 B. What stays shares nothing of it.');
   });
@@ -59,7 +60,7 @@ describe('the question before a removal', () => {
     assert.deepEqual(withObstacles, new Set([image(1), 'container:c1', image(2)]));
   });
 
-  it('says what cannot be removed, and how much is not listed', () => {
+  it('says what cannot be removed, and names all that goes', () => {
     const busy = usageOf({
       volumes: Array.from({ length: 20 }, (_, at) => volumeFacts(`v${at}`, { size: at === 0 ? null : 1 })),
       cache: [cacheFacts('busy', { isInUse: true })],
@@ -68,9 +69,45 @@ describe('the question before a removal', () => {
     const { detail, withObstacles } = removalQuestion(busy, ticked, PLAIN_LOOK);
     const lines = detail.split('\n');
     assert.deepEqual(lines.slice(0, 2), ['Volume, removed for good: v0', 'Volume, removed for good: v1 (1 B)']);
-    assert(lines.includes('… and 9 more'));
+    assert.equal(lines.filter((line) => line.startsWith('Volume, removed for good: v')).length, 20);
     assert.equal(lines.at(-1), 'busy cannot be removed: the engine has it for itself, or a build uses it.');
     assert.equal(withObstacles, null);
+  });
+
+  it('names each container that is killed, and of names that are only taken off as many as fit', () => {
+    const references = Array.from({ length: 30 }, (_, at) => `a:${at}`);
+    const used = usageOf({
+      images: [imageFacts(1, { references })],
+      containers: Array.from({ length: 30 }, (_, at) => containerFacts(at, { imageId: idOf(1), isRunning: true })),
+    });
+    const { detail, withObstacles, onPage } = removalQuestion(used, new Set([image(1)]), PLAIN_LOOK);
+    const lines = detail.split('\n');
+    for (const { name, state } of used.containers)
+      assert(lines.includes(`Container, killed and removed: ${name} (${state})`), name);
+    const untagged = lines.findIndex((line) => line.startsWith('Untagged: '));
+    assert.equal(lines[untagged + 11], '… and 19 more');
+    assert.deepEqual([withObstacles?.size, onPage], [31, null]);
+  });
+
+  it('leads to the page that names all where a dialog cannot', () => {
+    const many = usageOf({
+      images: [imageFacts(1), imageFacts(2)],
+      containers: Array.from({ length: 41 }, (_, at) => containerFacts(at, { imageId: idOf(1), isRunning: true })),
+    });
+    const tooMuch = 'What goes is too much to be named here: the Disk Usage page names all of it.';
+    const containers = new Set(many.containers.map(({ id }) => keyOf('container', id)));
+    assert.deepEqual(removalQuestion(many, containers, PLAIN_LOOK), {
+      message: 'Remove 41 things?',
+      detail: tooMuch,
+      remove: null,
+      withObstacles: null,
+      onPage: containers,
+    });
+    // What goes by itself may still be asked here.
+    const both = removalQuestion(many, new Set([image(1), image(2)]), PLAIN_LOOK);
+    assert.deepEqual([both.remove, both.withObstacles], ['Remove', null]);
+    assert.deepEqual(both.onPage, new Set([image(1), image(2), ...containers]));
+    assert(both.detail.endsWith(`With what stands in the way:\n${tooMuch}`), both.detail);
   });
 });
 

@@ -33,6 +33,17 @@ describe('the question before containers go', () => {
   });
 });
 
+describe('the question before many containers go', () => {
+  it('names them all, and asks nothing here where they are too many for that', () => {
+    const many = Array.from({ length: 20 }, (_, at) => going(`c${at}`, 'running', [`${at}`.padEnd(64, 'a')]));
+    const { detail, remove } = removalQuestion(many, english);
+    assert.deepEqual([detail.split('\n').length, remove], [42, 'Kill and Remove']);
+    const more = removalQuestion([...many, going('last', 'exited')], english);
+    assert.match(more.detail, /^What goes is too much to be named here: the Disk Usage page names all of it\.$/);
+    assert.deepEqual([more.message, more.remove, more.removeWithVolumes], ['Remove 21 containers?', null, null]);
+  });
+});
+
 describe('the name of a container', () => {
   const problem = (name: string) => nameProblem(name, new Set(['db']), english);
 
