@@ -134,12 +134,14 @@ function planOf(usage: Usage, items: Items, ticked: ReadonlySet<ItemKey>): Plann
   ];
 }
 
-function removeContainer({ id, name, isRunning, finished }: UsedContainer): Removal {
+function removeContainer({ id, name, isRunning, state, finished }: UsedContainer): Removal {
+  // Of one that was made only, that it has no end is known.
+  const isEndKnown = !isRunning && (finished !== null || state === 'created');
   return async (engine, say) => {
     const now = (await engine.containers()).find((container) => container.id === id);
     if (!now) return { reason: 'gone' };
     if (now.isRunning && !isRunning) return { reason: 'used', by: name };
-    if (!isRunning && (await engine.containerEnd(id)) !== finished) return { reason: 'changed' };
+    if (isEndKnown && (await engine.containerEnd(id)) !== finished) return { reason: 'changed' };
     say(await engine.remove('container', id, now.isRunning));
     return undefined;
   };

@@ -61,6 +61,7 @@ export interface UsedContainer {
   readonly exitCode: number | null;
   /** Milliseconds since 1970. */
   readonly created: number | null;
+  /** When it ended last; null where it did not, or that was not to be had. */
   readonly finished: number | null;
   readonly labels: Readonly<Record<string, string>>;
   /** Bytes that it wrote itself; null where the engine does not say. */

@@ -210,6 +210,25 @@ describe('removing item by item', () => {
     assert.deepEqual(engine.removed, []);
   });
 
+  it('removes a container of which no end was to be had, if it still does not run', async () => {
+    const usage = usageOf({
+      containers: [
+        containerFacts(1, { finished: null }),
+        containerFacts(2, { finished: null }),
+        containerFacts(3, { finished: null, state: 'created' }),
+      ],
+    });
+    const engine = new MemoryEngine(usage);
+    for (const id of ['c1', 'c2', 'c3']) engine.now.ends.set(id, 5000);
+    engine.now.containers = engine.now.containers.map((each) => ({ ...each, isRunning: each.id === 'c2' }));
+    const results = await run(engine, usage, ['container:c1', 'container:c2', 'container:c3']);
+    assert.deepEqual(
+      results.map(({ outcome }) => (outcome.state === 'spared' ? outcome.why.reason : outcome.state)),
+      ['removed', 'used', 'changed'],
+    );
+    assert.deepEqual(engine.removed, ['container c1']);
+  });
+
   it('says that what an engine removed by itself is removed', async () => {
     const usage = usageOf({ images: [imageFacts(1), imageFacts(2, { parent: idOf(1) })] });
     const engine = new MemoryEngine(usage);
