@@ -27,6 +27,9 @@ export interface CleaningEngine {
   image(name: string): Promise<ImageNow | undefined>;
   /** When it was made; undefined where there is no such volume. */
   volumeCreated(name: string): Promise<number | null | undefined>;
+  hasNetwork(id: string): Promise<boolean>;
+  /** Whether the build cache has a record. */
+  hasCache(id: string): Promise<boolean>;
   /**
    * Removes one thing.
    * @param isForced kills a container that runs
@@ -214,6 +217,7 @@ function removeVolume({ name, created }: UsedVolume): Removal {
 
 function removeNetwork(id: string, name: string): Removal {
   return async (engine, say) => {
+    if (!(await engine.hasNetwork(id))) return { reason: 'gone' };
     const user = (await engine.containers()).find(({ networks }) => networks.includes(name));
     if (user) return { reason: 'used', by: user.name };
     say(await engine.remove('network', id, false));
@@ -225,7 +229,8 @@ function removeCache(id: string): Removal {
   return async (engine, say) => {
     const said = await engine.remove('cache', id, false);
     say(said);
-    return said.length === 0 ? { reason: 'engine' } : undefined;
+    if (said.length > 0) return undefined;
+    return { reason: (await engine.hasCache(id)) ? 'engine' : 'gone' };
   };
 }
 

@@ -16,6 +16,8 @@ class MemoryEngine implements CleaningEngine {
     containers: ContainerNow[];
     ends: Map<string, number | null>;
     volumes: Map<string, number | null>;
+    networks: Set<string>;
+    cache: Set<string>;
   };
 
   constructor(usage: Usage) {
@@ -24,6 +26,8 @@ class MemoryEngine implements CleaningEngine {
       containers: [...usage.containers],
       ends: new Map(usage.containers.map(({ id, finished }) => [id, finished])),
       volumes: new Map(usage.volumes.map(({ name, created }) => [name, created])),
+      networks: new Set(usage.networks.map(({ id }) => id)),
+      cache: new Set(usage.cache.map(({ id }) => id)),
     };
   }
 
@@ -39,10 +43,16 @@ class MemoryEngine implements CleaningEngine {
   async volumeCreated(name: string) {
     return this.now.volumes.get(name);
   }
+  async hasNetwork(id: string) {
+    return this.now.networks.has(id);
+  }
+  async hasCache(id: string) {
+    return this.now.cache.has(id);
+  }
   async remove(kind: string, id: string, isForced: boolean): Promise<readonly string[]> {
     this.removed.push(`${kind} ${id}${isForced ? ' by force' : ''}`);
     if (kind === 'container') this.now.containers = this.now.containers.filter((each) => each.id !== id);
-    if (kind === 'cache') return id.startsWith('stuck') ? [] : [`Deleted: ${id}`];
+    if (kind === 'cache') return id.startsWith('stuck') || !this.now.cache.delete(id) ? [] : [`Deleted: ${id}`];
     if (kind !== 'image') return [];
     const found = await this.image(id);
     if (!found) throw new Error(`no ${id}`);
@@ -227,6 +237,27 @@ describe('removing item by item', () => {
       ['removed', 'used', 'changed'],
     );
     assert.deepEqual(engine.removed, ['container c1']);
+  });
+
+  it('says that networks and records of the build cache are gone, which keep nothing then', async () => {
+    const usage = usageOf({
+      networks: [networkFacts('n')],
+      cache: [cacheFacts('below'), cacheFacts('top', { parents: ['below'] })],
+    });
+    const engine = new MemoryEngine(usage);
+    engine.now.networks.clear();
+    engine.now.cache.delete('top');
+    const results = await run(engine, usage, ['network:n', 'cache:below', 'cache:top']);
+    const gone = { state: 'spared', why: { reason: 'gone' } };
+    assert.deepEqual(
+      results.map(({ item, outcome }) => [item, outcome]),
+      [
+        ['network:n', gone],
+        ['cache:top', gone],
+        ['cache:below', { state: 'removed' }],
+      ],
+    );
+    assert.deepEqual(engine.removed, ['cache top', 'cache below']);
   });
 
   it('says that what an engine removed by itself is removed', async () => {

@@ -14,6 +14,8 @@ export function cleaningEngine(client: EngineClient): CleaningEngine {
     containerEnd: async (id) => (await unlessGone(client.container(id).inspect()))?.finished,
     image: (name) => unlessGone(client.inspectImage(name)),
     volumeCreated: async (name) => (await unlessGone(holdings.volume(name)))?.created,
+    hasNetwork: async (id) => (await holdings.networks()).rows.some((network) => network.id === id),
+    hasCache: async (id) => (await holdings.computed(false)).cache.rows.some((record) => record.id === id),
     remove: async (kind, id, isForced) => {
       switch (kind) {
         case 'image':

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { chainIds } from '../../../src/image/digest.ts';
+import { cleaningEngine } from '../../../src/sources/engine/cleaningEngine.ts';
 import { ImagePieces } from '../../../src/sources/engine/imagePieces.ts';
 import { readUsage } from '../../../src/sources/engine/readUsage.ts';
 import { sha256 } from '../../helpers/archive.ts';
@@ -122,6 +123,13 @@ describe('what an engine holds', () => {
     assert.deepEqual([first, ofA()], [2, 2]);
     const asks = asked.filter((path) => path.includes('/system/df')).map(decodeURIComponent);
     assert.deepEqual(asks, ['/v1.51/system/df?type=volume&type=build-cache', '/v1.51/system/df?type=build-cache']);
+  });
+
+  it('is looked up one by one before it is removed', async () => {
+    await fake.withAnswers(ANSWERS);
+    const engine = cleaningEngine(fake.client);
+    const found = [engine.hasNetwork('n1'), engine.hasNetwork('mine'), engine.hasCache('y'), engine.hasCache('gone')];
+    assert.deepEqual(await Promise.all(found), [true, false, true, false]);
   });
 
   it('is removed one by one, and what the engine says of it is told', async () => {
