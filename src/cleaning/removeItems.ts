@@ -60,12 +60,14 @@ export interface ItemResult {
   /** What the engine says it did. */
   readonly said: readonly string[];
   /**
-   * `unknown`: the engine was gone before it had answered; `untouched`: it was not yet its turn.
+   * `unknown`: the engine was gone before it had answered; `wasAsked`: to remove it, else it was only looked at, and is there
+   * still. `untouched`: it was not yet its turn.
    */
   readonly outcome:
     | { readonly state: 'removed' }
     | { readonly state: 'spared'; readonly why: Spared }
-    | { readonly state: 'refused' | 'unknown'; readonly error: unknown }
+    | { readonly state: 'refused'; readonly error: unknown }
+    | { readonly state: 'unknown'; readonly error: unknown; readonly wasAsked: boolean }
     | { readonly state: 'untouched' };
 }
 
@@ -95,25 +97,36 @@ export async function* removeItems(
       continue;
     }
     const said: string[] = [];
+    let isAsked = false;
+    const take: Take = async (kind, id, isForced = false) => {
+      isAsked = true;
+      const lines = await engine.remove(kind, id, isForced);
+      isAsked = false;
+      said.push(...lines);
+      return lines;
+    };
     let outcome: Outcome;
     try {
       const kept = neededBefore(items, item)?.find((before) => !out.has(before));
-      const why = kept ? { reason: 'kept' as const, by: kept } : await remove(engine, (lines) => said.push(...lines));
+      const why = kept ? { reason: 'kept' as const, by: kept } : await remove(engine, take);
       // With the last image that was built on it, an engine removes it by itself.
       const isOut = out.has(item);
       if (why?.reason === 'gone' || !why) out.add(item);
       outcome = why && !isOut ? { state: 'spared', why } : { state: 'removed' };
     } catch (error) {
       isOver = engine.isLost(error);
-      outcome = { state: isOver ? 'unknown' : 'refused', error };
+      outcome = isOver ? { state: 'unknown', error, wasAsked: isAsked } : { state: 'refused', error };
     }
     for (const line of said) if (line.startsWith(DELETED)) out.add(keyOf('image', line.slice(DELETED.length)));
     yield { item, said, outcome };
   }
 }
 
+/** Has the engine remove a thing, and notes what it says. */
+type Take = (kind: ItemKind, id: string, isForced?: boolean) => Promise<readonly string[]>;
+
 /** @returns why it was left alone, or nothing where it was removed */
-type Removal = (engine: CleaningEngine, say: (lines: readonly string[]) => void) => Promise<Spared | undefined>;
+type Removal = (engine: Omit<CleaningEngine, 'remove'>, take: Take) => Promise<Spared | undefined>;
 
 interface Planned {
   readonly item: ItemKey;
@@ -140,18 +153,18 @@ function planOf(usage: Usage, items: Items, ticked: ReadonlySet<ItemKey>): Plann
 function removeContainer({ id, name, isRunning, state, finished }: UsedContainer): Removal {
   // Of one that was made only, that it has no end is known.
   const isEndKnown = !isRunning && (finished !== null || state === 'created');
-  return async (engine, say) => {
+  return async (engine, take) => {
     const now = (await engine.containers()).find((container) => container.id === id);
     if (!now) return { reason: 'gone' };
     if (now.isRunning && !isRunning) return { reason: 'used', by: name };
     if (isEndKnown && (await engine.containerEnd(id)) !== finished) return { reason: 'changed' };
-    say(await engine.remove('container', id, now.isRunning));
+    await take('container', id, now.isRunning);
     return undefined;
   };
 }
 
 function removeImage({ id, references, digests, knownAs }: UsedImage): Removal {
-  return async (engine, say) => {
+  return async (engine, take) => {
     for (let left = references.length + digests.length; ; left--) {
       const now = await engine.image(id);
       if (!now) return { reason: 'gone' };
@@ -162,10 +175,10 @@ function removeImage({ id, references, digests, knownAs }: UsedImage): Removal {
       if (user) return { reason: 'used', by: user.name };
       const [name, ...others] = namesOf(now);
       if (name === undefined || others.length === 0 || left <= 0) break;
-      say(await engine.remove('image', name, false));
+      await take('image', name);
     }
     // By its ID, lest its name be taken off what that means now; engines do so while it has one.
-    say(await engine.remove('image', id, false));
+    await take('image', id);
     return undefined;
   };
 }
@@ -183,7 +196,7 @@ function namesOf({ tags, digests }: ImageNow): string[] {
 function removeName({ imageOfName }: Items, name: string, names: readonly string[]): Removal {
   const { id, references = [], children = [] } = imageOfName.get(name) ?? {};
   const staying = references.filter((each) => !names.includes(each));
-  return async (engine, say) => {
+  return async (engine, take) => {
     const now = await engine.image(name);
     if (!now) return { reason: 'gone' };
     if (now.id !== id) return { reason: 'changed' };
@@ -193,42 +206,41 @@ function removeName({ imageOfName }: Items, name: string, names: readonly string
         ? now.tags.some((tag) => staying.includes(tag))
         : now.tags.some((tag) => tag !== name) || (await isAnyThere(engine, children));
     if (!isKept) return { reason: 'changed' };
-    say(await engine.remove('image', name, false));
+    await take('image', name);
     return undefined;
   };
 }
 
-async function isAnyThere(engine: CleaningEngine, images: readonly Digest[]): Promise<boolean> {
+async function isAnyThere(engine: Pick<CleaningEngine, 'image'>, images: readonly Digest[]): Promise<boolean> {
   for (const id of images) if (await engine.image(id)) return true;
   return false;
 }
 
 function removeVolume({ name, created }: UsedVolume): Removal {
-  return async (engine, say) => {
+  return async (engine, take) => {
     const now = await engine.volumeCreated(name);
     if (now === undefined) return { reason: 'gone' };
     if (now !== created) return { reason: 'changed' };
     const user = (await engine.containers()).find(({ volumes }) => volumes.includes(name));
     if (user) return { reason: 'used', by: user.name };
-    say(await engine.remove('volume', name, false));
+    await take('volume', name);
     return undefined;
   };
 }
 
 function removeNetwork(id: string, name: string): Removal {
-  return async (engine, say) => {
+  return async (engine, take) => {
     if (!(await engine.hasNetwork(id))) return { reason: 'gone' };
     const user = (await engine.containers()).find(({ networks }) => networks.includes(name));
     if (user) return { reason: 'used', by: user.name };
-    say(await engine.remove('network', id, false));
+    await take('network', id);
     return undefined;
   };
 }
 
 function removeCache(id: string): Removal {
-  return async (engine, say) => {
-    const said = await engine.remove('cache', id, false);
-    say(said);
+  return async (engine, take) => {
+    const said = await take('cache', id);
     if (said.length > 0) return undefined;
     return { reason: (await engine.hasCache(id)) ? 'engine' : 'gone' };
   };

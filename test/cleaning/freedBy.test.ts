@@ -32,7 +32,7 @@ describe('what a removal freed', () => {
     const error = new Error('no');
     const left: ItemResult[] = [
       { item: image(2), said: [], outcome: { state: 'refused', error } },
-      { item: 'volume:v', said: [], outcome: { state: 'unknown', error } },
+      { item: 'volume:v', said: [], outcome: { state: 'unknown', error, wasAsked: true } },
     ];
     assert.deepEqual(freedBy(usage, [removed('container:c1'), ...left]), exactly(7));
   });

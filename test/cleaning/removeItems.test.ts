@@ -294,6 +294,13 @@ describe('removing item by item', () => {
       lost.map(({ outcome }) => outcome.state),
       ['removed', 'unknown', 'untouched', 'untouched'],
     );
+    assert.deepEqual(lost[1]?.outcome, { state: 'unknown', error: LOST, wasAsked: true });
+    const away = new MemoryEngine(usage);
+    away.volumeCreated = async () => {
+      throw LOST;
+    };
+    const [looked] = await run(away, usage, all);
+    assert.deepEqual(looked?.outcome, { state: 'unknown', error: LOST, wasAsked: false });
     const canceled = new AbortController();
     const engine = new MemoryEngine(usage);
     const states = [];

@@ -17,6 +17,8 @@ import { itemName, nameText } from './itemName.ts';
 export interface RemovalWanted {
   readonly usage: Usage;
   readonly ticked: ReadonlySet<ItemKey>;
+  /** Called where the engine was gone in the middle. */
+  onLost(): void;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RemovalWanted {
  */
 export async function removalWork(
   client: EngineClient,
-  { usage, ticked }: RemovalWanted,
+  { usage, ticked, onLost }: RemovalWanted,
   { signal, report, log }: JobContext,
   look: Look,
 ): Promise<readonly ItemResult[]> {
@@ -44,13 +46,21 @@ export async function removalWork(
   const removed = results.filter(({ outcome }) => outcome.state === 'removed');
   report({ message: summaryOf(usage, results, removed.length, look), parts });
   const untouched = results.filter(({ outcome }) => outcome.state === 'untouched');
-  const lost = results.find(({ outcome }) => outcome.state === 'unknown');
-  if (lost)
-    throw new ImageError(
-      'unreadable',
-      'The engine {0} was gone in the middle: {1} removed, {2} not touched, and of {3} nobody knows.',
-      [client.label, removed.length, untouched.length, itemName(usage, lost.item)],
-    );
+  for (const { item, outcome } of results) {
+    if (outcome.state !== 'unknown') continue;
+    onLost();
+    if (outcome.wasAsked)
+      throw new ImageError(
+        'unreadable',
+        'The engine {0} was gone in the middle: {1} removed, {2} not touched, and of {3} nobody knows.',
+        [client.label, removed.length, untouched.length, itemName(usage, item)],
+      );
+    throw new ImageError('unreadable', 'The engine {0} was gone in the middle: {1} removed, {2} not.', [
+      client.label,
+      removed.length,
+      untouched.length + 1,
+    ]);
+  }
   signal.throwIfAborted();
   const [only] = results;
   if (results.length === 1 && only?.outcome.state === 'refused') throw only.outcome.error;
@@ -85,10 +95,17 @@ export function outcomeText(usage: Usage, { outcome }: ItemResult, { l10n, descr
     case 'refused':
       return describe(outcome.error);
     case 'unknown':
-      return l10n.t('The engine was gone before it answered: it may be removed, or not.');
+      return lostText(outcome, l10n);
     case 'spared':
       return sparedText(usage, outcome.why, l10n);
   }
+}
+
+/** What is known of what was under way when the engine was gone. */
+export function lostText({ wasAsked }: { readonly wasAsked: boolean }, l10n: Words): string {
+  return wasAsked
+    ? l10n.t('The engine was gone before it answered: it may be removed, or not.')
+    : l10n.t('The engine was gone before this was removed.');
 }
 
 function sparedText(usage: Usage, why: Spared, l10n: Words): string {

@@ -66,8 +66,11 @@ export async function runRemoval(
     isShort: ticked.size === 1,
   };
   return jobs.run(request, async (context) => {
-    const client = await (await engines.get()).client(endpoint, context.signal);
-    return removalWork(client, { usage, ticked }, context, currentLook());
+    const all = await engines.get();
+    const client = await all.client(endpoint, context.signal);
+    // The next to ask connects anew.
+    const onLost = () => all.forget(client);
+    return removalWork(client, { usage, ticked, onLost }, context, currentLook());
   });
 }
 

@@ -2,6 +2,7 @@ import { freedBy } from '../../cleaning/freedBy.ts';
 import type { ItemResult, Spared } from '../../cleaning/removeItems.ts';
 import type { Usage } from '../../cleaning/usage.ts';
 import type { ItemModel, OutcomeModel, ReportModel } from '../../protocol/diskUsagePage.ts';
+import { lostText } from '../cleaning/removalWork.ts';
 import { clipped } from '../enginePage/clipped.ts';
 import type { Look } from '../rows/rowText.ts';
 
@@ -46,7 +47,7 @@ function detailOf(items: ReadonlyMap<string, ItemModel>, { outcome, said }: Item
     case 'refused':
       return describe(outcome.error);
     case 'unknown':
-      return l10n.t('The engine was gone before it answered: it may be removed, or not.');
+      return lostText(outcome, l10n);
     case 'untouched':
       return l10n.t('It was not its turn yet.');
   }

@@ -117,10 +117,15 @@ describe('a removal', () => {
     volumes: ['a', 'b', 'c'].map((name) => volumeFacts(name, { size: 1_000_000, created: null })),
   });
   const ticked = new Set(usage.volumes.map(({ name }) => keyOf('volume', name)));
+  let lost = 0;
+  beforeEach(() => {
+    lost = 0;
+  });
   const run = async (client: EngineClient) => {
+    const onLost = () => lost++;
     const jobs = new Jobs();
     const result = await jobs
-      .run({ title: '' }, (context) => removalWork(client, { usage, ticked }, context, PLAIN_LOOK))
+      .run({ title: '' }, (context) => removalWork(client, { usage, ticked, onLost }, context, PLAIN_LOOK))
       .catch((error: unknown) => error);
     const [job] = jobs.all;
     assert(job);
@@ -162,5 +167,22 @@ describe('a removal', () => {
     );
     assert.deepEqual(job.lines.at(-1), 'c: It was not its turn yet.');
     assert(engine.asked.every((path) => !path.includes('/volumes/c')));
+    assert.equal(lost, 1);
+  });
+
+  it('knows that nothing came of what the engine was not asked for yet', async () => {
+    await fake.withAnswers({
+      '/containers/json': [],
+      '/volumes/a': { Name: 'a' },
+      '/volumes/b': (response) => void response.destroy(),
+    });
+    const { job, result } = await run(fake.client);
+    assert(result instanceof Error);
+    assert.equal(result.message, `The engine ${fake.client.label} was gone in the middle: 1 removed, 2 not.`);
+    assert.deepEqual(job.lines.slice(1), [
+      'b: The engine was gone before this was removed.',
+      'c: It was not its turn yet.',
+    ]);
+    assert.equal(lost, 1);
   });
 });

@@ -131,11 +131,17 @@ describe('what a removal came to, in words', () => {
   it('does not pretend to know what an engine did that went away', () => {
     const error = new Error('The engine x has ended.');
     const results: ItemResult[] = [
-      { item: 'volume:data', said: [], outcome: { state: 'unknown', error } },
-      { item: 'volume:named', said: [], outcome: { state: 'untouched' } },
+      { item: 'volume:data', said: [], outcome: { state: 'unknown', error, wasAsked: true } },
+      { item: 'volume:named', said: [], outcome: { state: 'unknown', error, wasAsked: false } },
     ];
     const report = reportModel(USAGE, ITEMS, results, false, PLAIN_LOOK);
     assert.deepEqual([report.removed, report.freed, report.failure], [[], { least: 0, most: 0 }, error.message]);
-    assert.equal(report.skipped[0]?.detail, 'The engine was gone before it answered: it may be removed, or not.');
+    assert.deepEqual(
+      report.skipped.map(({ detail }) => detail),
+      [
+        'The engine was gone before it answered: it may be removed, or not.',
+        'The engine was gone before this was removed.',
+      ],
+    );
   });
 });
