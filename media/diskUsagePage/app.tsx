@@ -33,7 +33,8 @@ export function App({ start, port, host, store }: Props) {
   const [tick, setTick] = useState<TickRequest | null>(null);
   const [isChanged, setChanged] = useState(false);
   const [announcement, announce] = useAnnouncement();
-  const { reading, isAsking, ask, cancel } = useUsage(host);
+  const [newest, setNewest] = useState<number | null>(null);
+  const { reading, isAsking, ask, cancel } = useUsage(host, newest);
   const refresh = useCallback(() => {
     setChanged(false);
     ask();
@@ -45,6 +46,10 @@ export function App({ start, port, host, store }: Props) {
     () =>
       serve<DiskUsagePageClient>(port, {
         changed: async () => setChanged(true),
+        replaced: async (number) => {
+          setNewest(number);
+          setChanged(false);
+        },
         removal: async (next) => {
           setRemoval(next);
           if (next.state === 'ended') refresh();

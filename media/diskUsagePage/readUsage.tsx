@@ -12,6 +12,8 @@ import { usePlan } from './removal/usePlan.ts';
 import { MapPane } from './treemap/mapPane.tsx';
 
 interface Props {
+  /** Of this reading of the engine. */
+  readonly number: number;
   readonly usage: UsageModel;
   readonly isAsking: boolean;
   readonly removal: RemovalModel | null;
@@ -24,14 +26,14 @@ interface Props {
 }
 
 /** What an engine holds, as a list and as a map, and what comes of removing what is ticked in them. */
-export function ReadUsage({ usage, isAsking, removal, tick, onTicked, state, update, onCloseReport }: Props) {
+export function ReadUsage({ number, usage, isAsking, removal, tick, onTicked, state, update, onCloseReport }: Props) {
   const { run } = usePage();
   const { filter } = state;
   const ticks = useMemo(() => kept(new Set(state.ticked), usage.items), [state.ticked, usage]);
   const shown = useMemo(() => filterItems(usage.items, filter, Date.now()), [usage, filter]);
   // The row that was asked for elsewhere; anew for each time.
   const [wanted, setWanted] = useState<{ readonly key: string } | null>(null);
-  const plan = usePlan(usage, ticks);
+  const plan = usePlan(number, ticks);
   const isRunning = removal?.state === 'running';
   const report = removal?.state === 'ended' ? removal.report : null;
   const setTicks = (next: Ticks) => {
@@ -87,7 +89,14 @@ export function ReadUsage({ usage, isAsking, removal, tick, onTicked, state, upd
         state={plan}
         isAsking={isAsking}
         running={isRunning ? removal : null}
-        onRemove={() => run((host) => host.remove((plan.plan?.goes ?? []).filter((key) => ticks.has(key))))}
+        onRemove={() =>
+          run((host) =>
+            host.remove(
+              number,
+              (plan.plan?.goes ?? []).filter((key) => ticks.has(key)),
+            ),
+          )
+        }
         onCancel={() => run((host) => host.cancelRemoval())}
       />
     </>

@@ -32,7 +32,8 @@ export function UsageView(props: Props) {
   const { t } = usePage();
   usePageKeys(noTabs);
   usePageScroll(reading !== null);
-  const usage = reading?.state === 'read' ? reading.usage : null;
+  const read = reading?.state === 'read' ? reading : null;
+  const usage = read?.usage ?? null;
   const isRunning = removal?.state === 'running';
   return (
     <>
@@ -47,7 +48,7 @@ export function UsageView(props: Props) {
       {props.isChanged && !isAsking && !isRunning && usage && <ChangedBar onRefresh={onRefresh} />}
       {reading?.state === 'failed' && <Failure failure={reading.failure} isAsking={isAsking} onTryAgain={onRefresh} />}
       {!reading && <Asking isAsking={isAsking} onCancel={onCancel} onRefresh={onRefresh} />}
-      {usage && <ReadUsage {...props} usage={usage} />}
+      {read && <ReadUsage {...props} number={read.number} usage={read.usage} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { DiskUsagePageHost, UsageReading } from '../../src/protocol/diskUsagePage.ts';
+import type { DiskUsagePageHost, UsageAsks, UsageReading } from '../../src/protocol/diskUsagePage.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
 
 /** What is known of what the engine holds. */
@@ -9,19 +9,22 @@ export interface UsageState {
   readonly isAsking: boolean;
 }
 
-/** Asks the engine anew when it is told to; what was known stays until the answer is there. */
-export function useUsage(host: Remote<DiskUsagePageHost>) {
+/**
+ * Asks the engine anew when it is told to; what was known stays until the answer is there.
+ * @param newest the number of what the host knows now, which is shown in place of any before it; null where it did not say
+ */
+export function useUsage(host: Remote<DiskUsagePageHost>, newest: number | null) {
   const [state, setState] = useState<UsageState>({ reading: null, isAsking: true });
   const controller = useRef<AbortController>(undefined);
   const ask = useCallback(
-    (anew = true) => {
+    (asks: UsageAsks = 'anew') => {
       controller.current?.abort();
       const own = new AbortController();
       controller.current = own;
       setState(({ reading }) => ({ reading, isAsking: true }));
       const settle = (reading: UsageReading) => !own.signal.aborted && setState({ reading, isAsking: false });
       host
-        .usage(anew, own.signal)
+        .usage(asks, own.signal)
         .then(settle, ({ message }: Error) => settle({ state: 'failed', failure: { message, action: null } }));
     },
     [host],
@@ -31,8 +34,13 @@ export function useUsage(host: Remote<DiskUsagePageHost>) {
     setState(({ reading }) => ({ reading, isAsking: false }));
   }, []);
   useEffect(() => {
-    ask(false);
+    ask('changed');
     return () => controller.current?.abort();
   }, [ask]);
+  const { reading, isAsking } = state;
+  const isOld = newest !== null && reading?.state === 'read' && reading.number < newest;
+  useEffect(() => {
+    if (isOld && !isAsking) ask('unread');
+  }, [isOld, isAsking, ask]);
   return { ...state, ask, cancel };
 }

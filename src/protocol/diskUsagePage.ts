@@ -84,9 +84,13 @@ export interface UsageFailure {
   readonly action: string | null;
 }
 
+/** `number` is another one each time the engine is asked: what is to go is planned in one of these, and removed by that. */
 export type UsageReading =
-  | { readonly state: 'read'; readonly usage: UsageModel }
+  | { readonly state: 'read'; readonly number: number; readonly usage: UsageModel }
   | { readonly state: 'failed'; readonly failure: UsageFailure };
+
+/** When an engine is asked what it holds: in any case, where something changed, or where it never was. */
+export type UsageAsks = 'anew' | 'changed' | 'unread';
 
 /** Something that keeps ticked items from going. */
 export interface ObstacleModel {
@@ -153,14 +157,20 @@ export interface DiskUsagePageHost {
     readonly tick: TickRequest | null;
   }>;
   /**
-   * What the engine holds.
-   * @param anew asks it in any case, which may take it long; else only where nothing newer is known
+   * What the engine holds. Asking it may take it long.
+   * @param asks whether it is asked in any case, only where something came or went since it was, or only if it never was
    */
-  usage(anew: boolean, signal: AbortSignal): Promise<UsageReading>;
-  /** Of the usage that was read last. */
-  plan(keys: readonly string[], signal: AbortSignal): Promise<PlanModel>;
-  /** Begins to remove these, and nothing else; how it goes is told by `removal`. */
-  remove(keys: readonly string[]): Promise<void>;
+  usage(asks: UsageAsks, signal: AbortSignal): Promise<UsageReading>;
+  /**
+   * What comes of removing these.
+   * @param reading the number of what they were ticked in; refused where the engine was asked anew since
+   */
+  plan(reading: number, keys: readonly string[], signal: AbortSignal): Promise<PlanModel>;
+  /**
+   * Begins to remove these, and nothing else; how it goes is told by `removal`.
+   * @param reading the number of what they were planned in; nothing is removed where the engine was asked anew since
+   */
+  remove(reading: number, keys: readonly string[]): Promise<void>;
   cancelRemoval(): Promise<void>;
   /** Puts the report of the last removal away. */
   closeReport(): Promise<void>;
@@ -175,6 +185,8 @@ export interface DiskUsagePageHost {
 export interface DiskUsagePageClient {
   /** Something came or went in the engine. */
   changed(): Promise<void>;
+  /** The engine was asked anew, by whomever: this is the number of what is known of it now. */
+  replaced(reading: number): Promise<void>;
   removal(removal: RemovalModel): Promise<void>;
   tick(request: TickRequest): Promise<void>;
   settings(settings: DiskUsagePageSettings): Promise<void>;

@@ -6,6 +6,7 @@ import { EngineError } from '../../sources/engine/engineError.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { ImagePieces } from '../../sources/engine/imagePieces.ts';
 import { readUsage } from '../../sources/engine/readUsage.ts';
+import { withoutPassword } from '../../sources/engine/target.ts';
 import { SharedTask } from '../sources/sharedTask.ts';
 import type { Words } from '../words.ts';
 import { planModel } from './planModel.ts';
@@ -13,6 +14,8 @@ import { usageModel } from './usageModel.ts';
 
 /** What an engine holds: as it was read, and as it is shown. */
 export interface ReadDisk {
+  /** Another one each time the engine is asked. */
+  readonly number: number;
   readonly usage: Usage;
   readonly model: UsageModel;
   /** By key. */
@@ -89,10 +92,25 @@ export class EngineDisk {
     return this.#read && isNew ? this.#read : this.refresh(signal);
   }
 
-  /** What comes of removing these, by what was read last. */
-  plan(ticked: ReadonlySet<ItemKey>): PlanModel {
-    if (!this.#read) throw new ImageError('request', 'The engine {0} was not asked what it holds yet.', [this.engine]);
-    return planModel(this.#read.usage, this.#read.items, ticked, this.#l10n);
+  /**
+   * What was read last, if that is what somebody sees: what was read anew may have other names, and other things that run.
+   * @param reading the number of what is seen
+   * @throws ImageError where the engine was asked anew since
+   */
+  seen(reading: number): ReadDisk {
+    if (this.#read?.number === reading) return this.#read;
+    throw new ImageError('request', 'What the engine {0} holds was read anew. Look again at what goes.', [
+      withoutPassword(this.engine),
+    ]);
+  }
+
+  /**
+   * What comes of removing these.
+   * @throws as `seen`
+   */
+  plan(reading: number, ticked: ReadonlySet<ItemKey>): PlanModel {
+    const { usage, items } = this.seen(reading);
+    return planModel(usage, items, ticked, this.#l10n);
   }
 
   /**
@@ -133,7 +151,8 @@ export class EngineDisk {
       try {
         const usage = await readUsage(client, this.#pieces, signal);
         const model = usageModel(client.about, usage, Date.now(), this.#l10n);
-        this.#read = { usage, model, items: new Map(model.items.map((item) => [item.key, item])) };
+        const number = (this.#read?.number ?? 0) + 1;
+        this.#read = { number, usage, model, items: new Map(model.items.map((item) => [item.key, item])) };
         this.#error = undefined;
         this.#isChanged = false;
         return this.#read;

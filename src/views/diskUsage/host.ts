@@ -32,23 +32,24 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
   let stop = new AbortController();
   return {
     open: async () => ({ engine: withoutPassword(engine), removal: disk.removal, tick: takeTick() }),
-    usage: async (anew, signal) => {
+    usage: async (asks, signal) => {
       try {
-        const { model } = await (anew ? disk.refresh(signal) : disk.newest(signal));
-        return { state: 'read', usage: model };
+        const known = asks === 'unread' ? disk.read : undefined;
+        const { number, model } = known ?? (await (asks === 'anew' ? disk.refresh(signal) : disk.newest(signal)));
+        return { state: 'read', number, usage: model };
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
         help = failureAction({ engine, error }, vscode.l10n);
         return { state: 'failed', failure: failureModel(engine, error) };
       }
     },
-    plan: async (keys) => disk.plan(new Set(keys as ItemKey[])),
-    remove: async (keys) => {
-      const { read, removal } = disk;
-      if (!read || keys.length === 0 || removal?.state === 'running') return;
+    plan: async (reading, keys) => disk.plan(reading, new Set(keys as ItemKey[])),
+    remove: async (reading, keys) => {
+      if (keys.length === 0 || disk.removal?.state === 'running') return;
       stop = new AbortController();
-      void runRemoval({ engines, jobs, look: currentLook }, disk, read, new Set(keys as ItemKey[]), stop.signal).catch(
-        (error: unknown) => report(log, engine, error),
+      const parts = { engines, jobs, look: currentLook };
+      void runRemoval(parts, disk, reading, new Set(keys as ItemKey[]), stop.signal).catch((error: unknown) =>
+        report(log, engine, error),
       );
     },
     cancelRemoval: async () => stop.abort(),

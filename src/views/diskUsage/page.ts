@@ -42,6 +42,8 @@ export class DiskUsagePage {
   #isOpen = false;
   #stop: (() => void) | undefined;
   #isChanged = false;
+  /** The number of what was read last. */
+  #reading: number | undefined;
   #removal: RemovalModel | null;
 
   constructor(parts: DiskUsagePageParts, disk: EngineDisk, panel: vscode.WebviewPanel, tick: TickRequest | null) {
@@ -50,6 +52,7 @@ export class DiskUsagePage {
     this.#panel = panel;
     this.#tick = tick;
     this.#removal = disk.removal;
+    this.#reading = disk.read?.number;
     const port = webviewPort(panel.webview);
     this.#client = connect<DiskUsagePageClient>(port);
     const host = diskUsagePageHost({ ...parts, disk, takeTick: () => this.#takeTick() });
@@ -94,8 +97,11 @@ export class DiskUsagePage {
   }
 
   #onDisk(): void {
-    const { isChanged, removal } = this.#disk;
-    if (isChanged && !this.#isChanged) this.#tell((client) => client.changed());
+    const { isChanged, removal, read } = this.#disk;
+    const isAnew = read !== undefined && read.number !== this.#reading;
+    if (isAnew) this.#tell((client) => client.replaced(read.number));
+    this.#reading = read?.number;
+    if (isChanged && (isAnew || !this.#isChanged)) this.#tell((client) => client.changed());
     this.#isChanged = isChanged;
     if (removal !== this.#removal && removal) this.#tell((client) => client.removal(removal));
     this.#removal = removal;

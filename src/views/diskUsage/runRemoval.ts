@@ -7,22 +7,24 @@ import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { Look } from '../rows/rowText.ts';
-import type { EngineDisk, ReadDisk } from './engineDisk.ts';
+import type { EngineDisk } from './engineDisk.ts';
 import { outcomeModel, reportModel } from './reportModel.ts';
 
 /**
  * Removes what was ticked, and nothing else, as a job; the disk tells how it goes and what it came to.
- * @param read what it was ticked in
+ * @param reading the number of what it was ticked in
  * @param stop ends it after the item that is under way
+ * @throws as `EngineDisk.seen`, before anything is removed
  */
 export async function runRemoval(
   { engines, jobs, look }: { readonly engines: Engines; readonly jobs: WindowJobs; look(): Look },
   disk: EngineDisk,
-  read: ReadDisk,
+  reading: number,
   ticked: ReadonlySet<ItemKey>,
   stop: AbortSignal,
 ): Promise<void> {
-  const total = disk.plan(ticked).goes.length;
+  const read = disk.seen(reading);
+  const total = disk.plan(reading, ticked).goes.length;
   disk.removal = { state: 'running', done: 0, total, last: '' };
   const results: ItemResult[] = [];
   const { l10n } = look();

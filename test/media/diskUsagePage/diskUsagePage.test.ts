@@ -72,7 +72,7 @@ describePage('the disk usage page', (open) => {
     await tick(page, 'postgres:17').click();
     await bar(page).getByText('Frees 3 MB.').waitFor();
     await button(page, 'Remove 1 item').click();
-    assert.deepEqual(await callsOf(page, 'remove'), [[['container migration']]]);
+    assert.deepEqual(await callsOf(page, 'remove'), [[1, ['container migration']]]);
   });
 
   it('says what stands in the way, and takes that along when it is told to', async () => {
@@ -84,7 +84,9 @@ describePage('the disk usage page', (open) => {
     await button(page, 'Remove that too').click();
     await plan(page).getByText('Running, and killed: web').waitFor();
     await button(page, 'Remove 2 items').click();
-    assert.deepEqual(await callsOf(page, 'remove'), [[['image registry.example.com/team/app:1.1', 'container web']]]);
+    assert.deepEqual(await callsOf(page, 'remove'), [
+      [1, ['image registry.example.com/team/app:1.1', 'container web']],
+    ]);
   });
 
   it('does not remove while what goes is not known', async () => {
@@ -178,6 +180,27 @@ describePage('the disk usage page', (open) => {
     await button(page, 'Ask Again').click();
     await page.getByText('The engine holds nothing').waitFor();
     assert.equal(await page.getByText('Something came or went').count(), 0);
+  });
+
+  it('shows what was read anew by others, with the ticks, and removes by that only', async () => {
+    const page = await opened(await open(query('disk', '&preset=stopped')));
+    await button(page, 'Remove 2 items').waitFor();
+    await page.evaluate("harness.answerAs('disk')");
+    await page.evaluate('harness.client.changed()');
+    await page.evaluate('harness.client.replaced(2)');
+    assert.deepEqual(
+      (await callsOf(page, 'usage', 2)).map(([asks]) => asks),
+      ['changed', 'unread'],
+    );
+    const plans = await callsOf(page, 'plan', 2);
+    assert.deepEqual(plans.at(-1)?.slice(0, 2), [2, ['container migration', 'container psql-once']]);
+    await button(page, 'Remove 2 items').click();
+    assert.deepEqual(await callsOf(page, 'remove'), [[2, ['container migration', 'container psql-once']]]);
+    assert.equal(await page.getByText('Something came or went').count(), 0);
+    await page.evaluate('harness.client.replaced(2)');
+    await page.evaluate('harness.client.changed()');
+    await page.getByText('Something came or went').waitFor();
+    assert.equal((await callsOf(page, 'usage')).length, 2, 'that is what it shows already');
   });
 
   it('says why an engine cannot be asked, and can stop asking', async () => {

@@ -75,6 +75,18 @@ describe('the disk of an engine', () => {
     await until('nobody listens', async () => (await engine.connections()) === 0 || events[0]?.destroyed);
   });
 
+  it('plans only in what was read last, whoever had it read', async () => {
+    const seen = await disk.refresh(never);
+    assert.deepEqual(disk.plan(seen.number, new Set(['volume:data', 'container:c1'])).goes.length, 2);
+    const numbers: (number | undefined)[] = [];
+    const stop = disk.listen(() => numbers.push(disk.read?.number));
+    const next = await disk.refresh(never);
+    assert.deepEqual(numbers, [seen.number, next.number], 'those who show it can tell');
+    assert.throws(() => disk.plan(seen.number, new Set(['volume:data'])), /holds was read anew\. Look again/);
+    assert.equal(disk.seen(next.number), next);
+    stop();
+  });
+
   it('stops asking when nobody waits any more, and says why it could not be asked', async () => {
     let gone = false;
     engine.answers['/system/df'] = (response) =>
@@ -92,10 +104,10 @@ describe('the disk of an engine', () => {
     engine.answers['/system/df'] = (response) => response.writeHead(500).end('{"message":"a disk is broken"}');
     await assert.rejects(disk.refresh(never), /a disk is broken/);
     assert.match(String(disk.error), /a disk is broken/);
-    assert.throws(() => disk.plan(new Set(['volume:data'])), /was not asked what it holds yet/);
+    assert.throws(() => disk.plan(1, new Set(['volume:data'])), /was read anew/);
     engine.answers['/system/df'] = fakeDisk().answers['/system/df'] ?? null;
-    await disk.refresh(never);
+    const { number } = await disk.refresh(never);
     assert.equal(disk.error, undefined);
-    assert.deepEqual(disk.plan(new Set(['container:c1', 'volume:data'])).freed, { least: 53e6, most: 53e6 });
+    assert.deepEqual(disk.plan(number, new Set(['container:c1', 'volume:data'])).freed, { least: 53e6, most: 53e6 });
   });
 });

@@ -37,7 +37,7 @@ describe('the removal of what was ticked', () => {
     jobs.run(request, work).catch(() => undefined);
   const remove = async (): Promise<ReportModel> => {
     const read = await disk.refresh(new AbortController().signal);
-    await runRemoval({ engines, jobs: { run }, look: () => PLAIN_LOOK }, disk, read, TICKED, stop.signal);
+    await runRemoval({ engines, jobs: { run }, look: () => PLAIN_LOOK }, disk, read.number, TICKED, stop.signal);
     const { removal } = disk;
     return removal?.state === 'ended' ? removal.report : assert.fail('It has no end');
   };
@@ -86,11 +86,19 @@ describe('the removal of what was ticked', () => {
     await until('it is let go', async () => assert.rejects(engines.client(engine.endpoint.host)).then(() => true));
   });
 
+  it('touches nothing where the engine was asked anew since it was seen', async () => {
+    const seen = await disk.refresh(new AbortController().signal);
+    await disk.refresh(new AbortController().signal);
+    const parts = { engines, jobs: { run }, look: () => PLAIN_LOOK };
+    await assert.rejects(runRemoval(parts, disk, seen.number, TICKED, stop.signal), /was read anew/);
+    assert.deepEqual([disk.removal, held.removed, jobs.all], [null, [], []]);
+  });
+
   it('touches nothing where the engine is away from the start', async () => {
     const read = await disk.refresh(new AbortController().signal);
     engines.forget(await engines.client(engine.endpoint.host));
     await engine.stop();
-    await runRemoval({ engines, jobs: { run }, look: () => PLAIN_LOOK }, disk, read, TICKED, stop.signal);
+    await runRemoval({ engines, jobs: { run }, look: () => PLAIN_LOOK }, disk, read.number, TICKED, stop.signal);
     const { removal } = disk;
     assert(removal?.state === 'ended');
     assert.deepEqual([removal.report.removed, removal.report.skipped], [[], []]);

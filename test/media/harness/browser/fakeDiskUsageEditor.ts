@@ -12,19 +12,22 @@ import { type Call, offerEditor, port, query, recordCalls, useTheme } from './ed
 const scenario = DISK_USAGE_SCENARIOS[query.get('scenario') ?? 'disk'];
 if (!scenario) throw new Error('There is no such scenario');
 let { reading } = scenario;
+let number = 1;
+const answer = (): UsageReading => (reading.state === 'read' ? { ...reading, number } : reading);
 let release: (() => void) | undefined;
 
 const calls: Call[] = [];
 const tick: TickRequest | null = query.has('preset') ? { preset: query.get('preset') ?? '' } : null;
 const host: DiskUsagePageHost = {
   open: async () => ({ engine: 'default', removal: scenario.removal ?? null, tick }),
-  usage: async (_anew) => (query.has('wait') ? new Promise<UsageReading>(() => undefined) : reading),
-  plan: async (keys) => {
+  usage: async (_asks) => (query.has('wait') ? new Promise<UsageReading>(() => undefined) : answer()),
+  plan: async (of, keys) => {
     if (query.has('slow'))
       await new Promise<void>((done) => {
         release = done;
       });
     if (reading.state === 'failed') throw new Error('The engine was not asked yet.');
+    if (of !== number) throw new Error('What the engine holds was read anew.');
     return planOf(reading.usage, keys);
   },
   remove: async () => undefined,
@@ -45,6 +48,7 @@ Object.assign(window, {
     /** Has the engine answer as in another scenario from now on. */
     answerAs(name: string) {
       reading = DISK_USAGE_SCENARIOS[name]?.reading ?? reading;
+      number++;
     },
     /** Answers the last question for a plan, where these are slow. */
     release: () => release?.(),

@@ -132,7 +132,7 @@ function usageOf(items: readonly ItemModel[], more: Partial<UsageModel> = {}): U
   };
 }
 
-const read = (usage: UsageModel): UsageReading => ({ state: 'read', usage });
+const read = (usage: UsageModel): UsageReading => ({ state: 'read', number: 1, usage });
 const LONG = `${'a-very-long-repository-name-without-any-break'.repeat(4)}:\u202e\u0007 <b>"quoted"</b>`;
 
 /** By the name in the address. */
