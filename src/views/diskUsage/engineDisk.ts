@@ -36,6 +36,7 @@ export class EngineDisk {
   #isChanged = false;
   #watching: { stop: () => void; count: number } | undefined;
   #removal: RemovalModel | null = null;
+  #stop = new AbortController();
 
   /** @param engine the endpoint's name */
   constructor(engine: string, engines: Engines, l10n: Words) {
@@ -72,6 +73,21 @@ export class EngineDisk {
     this.#removal = removal;
     if (removal?.state === 'ended') this.#isChanged = true;
     this.#tell();
+  }
+
+  /**
+   * Notes that a removal of so many things begins.
+   * @returns what ends it after the item that is under way: `cancelRemoval`, whoever calls that
+   */
+  beginRemoval(total: number): AbortSignal {
+    this.#stop = new AbortController();
+    this.removal = { state: 'running', done: 0, total, last: '' };
+    return this.#stop.signal;
+  }
+
+  /** Ends the removal that runs, also one that was begun on a page that is closed by now. */
+  cancelRemoval(): void {
+    this.#stop.abort();
   }
 
   /**

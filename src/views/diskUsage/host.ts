@@ -29,7 +29,6 @@ export interface HostParts {
 export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }: HostParts): DiskUsagePageHost {
   const { engine } = disk;
   let help: vscode.Command | undefined;
-  let stop = new AbortController();
   return {
     open: async () => ({ engine: withoutPassword(engine), removal: disk.removal, tick: takeTick() }),
     usage: async (asks, signal) => {
@@ -46,13 +45,12 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
     plan: async (reading, keys) => disk.plan(reading, new Set(keys as ItemKey[])),
     remove: async (reading, keys) => {
       if (keys.length === 0 || disk.removal?.state === 'running') return;
-      stop = new AbortController();
       const parts = { engines, jobs, look: currentLook };
-      void runRemoval(parts, disk, reading, new Set(keys as ItemKey[]), stop.signal).catch((error: unknown) =>
+      void runRemoval(parts, disk, reading, new Set(keys as ItemKey[])).catch((error: unknown) =>
         report(log, engine, error),
       );
     },
-    cancelRemoval: async () => stop.abort(),
+    cancelRemoval: async () => disk.cancelRemoval(),
     closeReport: async () => {
       if (disk.removal?.state === 'ended') disk.removal = null;
     },

@@ -11,9 +11,8 @@ import type { EngineDisk } from './engineDisk.ts';
 import { outcomeModel, reportModel } from './reportModel.ts';
 
 /**
- * Removes what was ticked, and nothing else, as a job; the disk tells how it goes and what it came to.
+ * Removes what was ticked, and nothing else, as a job; the disk tells how it goes and what it came to, and cancels it.
  * @param reading the number of what it was ticked in
- * @param stop ends it after the item that is under way
  * @throws as `EngineDisk.seen`, before anything is removed
  */
 export async function runRemoval(
@@ -21,11 +20,10 @@ export async function runRemoval(
   disk: EngineDisk,
   reading: number,
   ticked: ReadonlySet<ItemKey>,
-  stop: AbortSignal,
 ): Promise<void> {
   const read = disk.seen(reading);
   const total = disk.plan(reading, ticked).goes.length;
-  disk.removal = { state: 'running', done: 0, total, last: '' };
+  const stop = disk.beginRemoval(total);
   const results: ItemResult[] = [];
   const { l10n } = look();
   const title = total === 1 ? l10n.t('Remove 1 item') : l10n.t('Remove {0} items', total);
