@@ -32,6 +32,11 @@ const UNSEEN: Readonly<Record<string, RegExp>> = {
   container: /^(exec_|exec$|attach$|top$|resize$|health_status|archive-path|extract-to-dir|export$|copy$)/,
 };
 
+/** Whether an event may have changed the list of images or that of containers. */
+export function changesList({ type, action }: Pick<EngineEvent, 'type' | 'action'>): boolean {
+  return (type === 'image' || type === 'container') && !UNSEEN[type]?.test(action);
+}
+
 /** Listens to an engine while anybody wants to know, over one stream of events; connects again when that ends. */
 export class EngineWatch {
   readonly #parts: WatchParts;
@@ -110,8 +115,7 @@ export class EngineWatch {
 
   #tell(event: EngineEvent): void {
     for (const listener of this.#listeners) listener.event?.(event);
-    if (event.type !== 'image' && event.type !== 'container') return;
-    if (UNSEEN[event.type]?.test(event.action)) return;
+    if (!changesList(event)) return;
     this.#changed.add(event.type);
     this.#timer ??= setTimeout(() => this.#flush(), this.#parts.quiet ?? 300);
   }

@@ -7,6 +7,7 @@ import type { Engines } from '../../sources/engine/engines.ts';
 import { ImagePieces } from '../../sources/engine/imagePieces.ts';
 import { readUsage } from '../../sources/engine/readUsage.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
+import { changesList } from '../../sources/engine/watchEngine.ts';
 import { SharedTask } from '../sources/sharedTask.ts';
 import type { Words } from '../words.ts';
 import { planModel } from './planModel.ts';
@@ -33,7 +34,9 @@ export class EngineDisk {
   #read: ReadDisk | undefined;
   #error: unknown;
   #isAsking = false;
-  #isChanged = false;
+  /** How often something came or went, and how often it had when what was read last was asked for. */
+  #changes = 0;
+  #known = 0;
   #watching: { stop: () => void; count: number } | undefined;
   #removal: RemovalModel | null = null;
   #stop = new AbortController();
@@ -59,9 +62,9 @@ export class EngineDisk {
     return this.#isAsking;
   }
 
-  /** Whether something came or went since it was read. */
+  /** Whether something came or went since it was asked for what was read last. */
   get isChanged(): boolean {
-    return this.#isChanged;
+    return this.#read !== undefined && this.#changes !== this.#known;
   }
 
   /** The removal that runs, or the last one until its report is put away. */
@@ -71,7 +74,7 @@ export class EngineDisk {
 
   set removal(removal: RemovalModel | null) {
     this.#removal = removal;
-    if (removal?.state === 'ended') this.#isChanged = true;
+    if (removal?.state === 'ended') this.#changes++;
     this.#tell();
   }
 
@@ -104,7 +107,7 @@ export class EngineDisk {
    * @throws as `refresh`
    */
   async newest(signal: AbortSignal): Promise<ReadDisk> {
-    const isNew = !this.#isChanged && !this.#isAsking && this.#error === undefined;
+    const isNew = !this.isChanged && !this.#isAsking && this.#error === undefined;
     return this.#read && isNew ? this.#read : this.refresh(signal);
   }
 
@@ -148,19 +151,23 @@ export class EngineDisk {
 
   #watch(): () => void {
     const changed = () => {
-      if (this.#isChanged || !this.#read || this.#isAsking || this.#removal?.state === 'running') return;
-      this.#isChanged = true;
-      this.#tell();
+      if (this.#removal?.state === 'running') return;
+      const { isChanged } = this;
+      this.#changes++;
+      // Told with the answer: the engine may have looked there before.
+      if (!this.#isAsking && this.isChanged !== isChanged) this.#tell();
     };
+    // Each as it comes: what is told once for many may have been before it was asked.
     return this.#engines.watch(this.engine, {
-      imagesChanged: changed,
-      containersChanged: changed,
-      event: ({ type }) => (type === 'volume' || type === 'network') && changed(),
+      event: (event) => {
+        if (event.type === 'volume' || event.type === 'network' || changesList(event)) changed();
+      },
     });
   }
 
   async #ask(signal: AbortSignal): Promise<ReadDisk> {
     this.#isAsking = true;
+    const changes = this.#changes;
     this.#tell();
     try {
       const client = await this.#engines.client(this.engine, signal);
@@ -170,7 +177,7 @@ export class EngineDisk {
         const number = (this.#read?.number ?? 0) + 1;
         this.#read = { number, usage, model, items: new Map(model.items.map((item) => [item.key, item])) };
         this.#error = undefined;
-        this.#isChanged = false;
+        this.#known = changes;
         return this.#read;
       } catch (error) {
         // The next to ask connects anew.

@@ -64,15 +64,48 @@ describe('the disk of an engine', () => {
     const stop = disk.listen(() => told++);
     await until('it is listened to', () => events.length > 0);
     const happen = (type: string) => events[0]?.write(`${JSON.stringify({ Type: type, Action: 'create', time: 1 })}\n`);
+    let seen = 0;
+    const stopSeeing = engines.watch(engine.endpoint.host, { event: () => seen++ });
     happen('volume');
     await until('it is told', () => disk.isChanged);
     happen('network');
     happen('volume');
+    await until('all came', () => seen === 3);
     await disk.refresh(never);
     assert.equal(disk.isChanged, false);
     assert.equal(told, 3, 'that it changed, that it is asked, that it answered');
+    stopSeeing();
     stop();
     await until('nobody listens', async () => (await engine.connections()) === 0 || events[0]?.destroyed);
+  });
+
+  it('is not new where something came or went while the engine was adding up', async () => {
+    const stop = disk.listen(() => undefined);
+    await until('it is listened to', () => events.length > 0);
+    const answer = engine.answers['/system/df'];
+    let finish: (() => void) | undefined;
+    engine.answers['/system/df'] = (response, request) => {
+      finish = () => typeof answer === 'function' && answer(response, request);
+    };
+    const asking = disk.refresh(never);
+    await until('it is asked', () => finish !== undefined);
+    let seen = 0;
+    const stopSeeing = engines.watch(engine.endpoint.host, { event: () => seen++ });
+    for (const [type, action] of [
+      ['container', 'exec_start: ls'],
+      ['image', 'tag'],
+    ])
+      events[0]?.write(`${JSON.stringify({ Type: type, Action: action, time: 1 })}\n`);
+    await until('both came', () => seen === 2);
+    finish?.();
+    await asking;
+    assert.equal(disk.isChanged, true);
+    engine.answers['/system/df'] = answer ?? null;
+    const before = asked();
+    await disk.newest(never);
+    assert.deepEqual([asked(), disk.isChanged], [before + 1, false], 'it is asked again, and then it is new');
+    stopSeeing();
+    stop();
   });
 
   it('plans only in what was read last, whoever had it read', async () => {
