@@ -9,8 +9,8 @@ import type { WindowEngines } from '../sources/engines.ts';
 import type { Disks } from './disks.ts';
 import type { DiskUsageCommands } from './diskUsageCommands.ts';
 import type { DiskUsageView } from './diskUsageView.ts';
+import { LatePage } from './latePage.ts';
 import type { Node } from './nodes.ts';
-import type { DiskUsagePage } from './page.ts';
 
 /** The view type of the page, under which the editor brings it back when a window is reloaded. */
 const DISK_USAGE_PAGE = 'layerscope.diskUsagePage';
@@ -30,7 +30,7 @@ export class DiskUsagePages {
   readonly #parts: DiskUsageParts;
   readonly #disks: () => Promise<Disks>;
   /** The panels that are open, by the endpoints they show. */
-  readonly #open = new Map<string, { readonly panel: vscode.WebviewPanel; page?: DiskUsagePage }>();
+  readonly #open = new Map<string, { readonly panel: vscode.WebviewPanel; readonly page: LatePage }>();
 
   constructor(parts: DiskUsageParts, disks: () => Promise<Disks>) {
     this.#parts = parts;
@@ -50,7 +50,7 @@ export class DiskUsagePages {
     const known = this.#open.get(engine);
     if (known) {
       known.panel.reveal();
-      if (tick) known.page?.tick(tick);
+      if (tick) known.page.tick(tick);
       return;
     }
     const title = vscode.l10n.t('Disk Usage');
@@ -59,7 +59,7 @@ export class DiskUsagePages {
 
   /** Shows an endpoint in a panel. */
   async show(engine: string, panel: vscode.WebviewPanel, tick: TickRequest | null = null): Promise<void> {
-    const opened: { readonly panel: vscode.WebviewPanel; page?: DiskUsagePage } = { panel };
+    const opened = { panel, page: new LatePage(tick) };
     this.#open.set(engine, opened);
     panel.onDidDispose(() => {
       if (this.#open.get(engine) === opened) this.#open.delete(engine);
@@ -67,7 +67,8 @@ export class DiskUsagePages {
     const [module, disks] = await Promise.all([import('./page.ts'), this.#disks()]);
     // It may have been closed by then.
     if (this.#open.get(engine) !== opened) return;
-    opened.page = new module.DiskUsagePage({ ...this.#parts, engines: disks.engines }, disks.of(engine), panel, tick);
+    const pageParts = { ...this.#parts, engines: disks.engines };
+    opened.page.arrive((latest) => new module.DiskUsagePage(pageParts, disks.of(engine), panel, latest));
   }
 }
 
