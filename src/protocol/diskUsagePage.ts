@@ -104,6 +104,8 @@ export interface ObstacleModel {
 export interface PlanModel {
   /** Those that go, by their keys, in the order in which they do; more than are ticked where one goes with another. */
   readonly goes: readonly string[];
+  /** The names that go with an image beside the one that it is shown by, all of them; by its key, where it has any. */
+  readonly otherNames: Readonly<Record<string, readonly string[]>>;
   /** Bytes that are freed. */
   readonly freed: BoundsModel;
   /** How many of those that go have a size that nobody knows. */

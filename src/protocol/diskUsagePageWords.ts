@@ -72,6 +72,7 @@ export const DISK_USAGE_PAGE_WORDS = [
   'An image can be pulled again where a registry has it, or built again. What only this engine has is gone.',
   'What a container wrote outside of volumes goes with it, and so does its log.',
   'The files in a volume are gone for good.',
+  'the same image',
   'A network comes back when it is created again.',
   'Builds that used this cache take longer once.',
   'Asking the engine…',

@@ -3,6 +3,7 @@ import { oneLine, visibleText } from '../../../src/format/visibleText.ts';
 import {
   type ItemModel,
   type ObstacleModel,
+  type PlanModel,
   USAGE_KINDS,
   type UsageKind,
   type UsageModel,
@@ -69,7 +70,12 @@ export function PlanPane({ usage, ticks, state, onTickToo }: Props) {
             <Obstacle key={obstacle.sentence} obstacle={obstacle} onTickToo={onTickToo} />
           ))}
           {USAGE_KINDS.map((kind) => (
-            <Goes key={kind} kind={kind} items={goes.filter((item) => item.kind === kind)} />
+            <Goes
+              key={kind}
+              kind={kind}
+              items={goes.filter((item) => item.kind === kind)}
+              otherNames={plan?.otherNames ?? {}}
+            />
           ))}
         </div>
       )}
@@ -93,13 +99,24 @@ function Obstacle({ obstacle, onTickToo }: { obstacle: ObstacleModel; onTickToo:
   );
 }
 
-function Goes({ kind, items }: { kind: UsageKind; items: readonly ItemModel[] }) {
+interface GoesProps {
+  readonly kind: UsageKind;
+  readonly items: readonly ItemModel[];
+  readonly otherNames: PlanModel['otherNames'];
+}
+
+function Goes({ kind, items, otherNames }: GoesProps) {
   const page = usePage();
   const { t, language } = page;
   if (items.length === 0) return null;
-  const rows = items.map((item) => {
+  const rows = items.flatMap((item) => {
     const detail = item.own === null ? '' : boundsText(item.own, page);
-    return { key: item.key, name: oneLine(item.name), detail };
+    const others = (otherNames[item.key] ?? []).map((name) => ({
+      key: `${item.key} ${name}`,
+      name: oneLine(name),
+      detail: t('the same image'),
+    }));
+    return [{ key: item.key, name: oneLine(item.name), detail }, ...others];
   });
   return (
     <section class="goes">

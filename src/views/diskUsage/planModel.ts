@@ -4,8 +4,9 @@ import { type Obstacle, withObstacles } from '../../cleaning/obstacles.ts';
 import type { Usage } from '../../cleaning/usage.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import type { ItemModel, ObstacleModel, PlanModel } from '../../protocol/diskUsagePage.ts';
+import { clipped } from '../enginePage/clipped.ts';
 import type { Words } from '../words.ts';
-import { containerName } from './itemText.ts';
+import { containerName, imageName } from './itemText.ts';
 
 /** Things in the way that are named in one sentence, and sentences. */
 const NAMED = 5;
@@ -31,12 +32,24 @@ export function planModel(
   const all = withObstacles(usage, ticked);
   return {
     goes,
+    otherNames: otherNames(plan),
     freed: plan.bytes,
     unsized: plan.unsized,
     warnings: warningsOf(plan, l10n),
     obstacles: obstaclesInWords(usage, items, plan.obstacles, l10n),
     too: [...all].filter((key) => !ticked.has(key)),
   };
+}
+
+/** Names by digest are only said where no tag of their repository is: with the last of these they go in any case. */
+function otherNames({ deleted }: ReturnType<typeof freed>): Record<string, string[]> {
+  const named = deleted.map((image): [string, string[]] => {
+    const { id, references, digests } = image;
+    const repositories = new Set(references.map((name) => name.replace(/:[^:/]*$/, '')));
+    const names = [...references, ...digests.filter((name) => !repositories.has(name.replace(/@.*$/, '')))];
+    return [keyOf('image', id), names.filter((name) => name !== imageName(image)).map(clipped)];
+  });
+  return Object.fromEntries(named.filter(([, names]) => names.length > 0));
 }
 
 function warningsOf({ containers, volumes }: ReturnType<typeof freed>, l10n: Words): string[] {

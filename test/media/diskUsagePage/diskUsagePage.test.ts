@@ -67,7 +67,7 @@ describePage('the disk usage page', (open) => {
     await bar(page).getByText('Frees 434 MB.').waitFor();
     assert.match(
       await plan(page).innerText(),
-      /Images \(1\)[\s\S]*pulled again[\s\S]*postgres:17[\s\S]*Containers \(1\)[\s\S]*migration/,
+      /Images \(1\)[\s\S]*pulled again[\s\S]*postgres:17[\s\S]*postgres:latest\s+the same image\s+db.example.com\/pg:17[\s\S]*Containers \(1\)[\s\S]*migration/,
     );
     await tick(page, 'postgres:17').click();
     await bar(page).getByText('Frees 3 MB.').waitFor();

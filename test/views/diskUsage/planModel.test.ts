@@ -61,6 +61,25 @@ describe('what comes of removing what is ticked, in words', () => {
     assert.deepEqual(warnings, ['Somebody named these volumes: named']);
   });
 
+  it('names every tag that an image loses with it, and each name by digest that no tag stands for', () => {
+    const digest = `@${idOf(9)}`;
+    const many = Array.from({ length: 300 }, (_, index) => `host:5000/app:${index}`);
+    const usage = usageOf({
+      images: [
+        imageFacts(1, { references: many, digests: [`host:5000/app${digest}`, `other${digest}`] }),
+        imageFacts(2, { references: ['one:1'], digests: [`one${digest}`] }),
+        imageFacts(3, { references: [], digests: [`by${digest}`, `also${digest}`] }),
+      ],
+    });
+    const items = new Map(itemModels(usage, english).map((item) => [item.key, item]));
+    const ticked = new Set<ItemKey>([`image:${idOf(1)}`, `image:${idOf(2)}`, `image:${idOf(3)}`]);
+    assert.deepEqual(planModel(usage, items, ticked, english).otherNames, {
+      [`image:${idOf(1)}`]: [...many.slice(1), `other${digest}`],
+      [`image:${idOf(3)}`]: [`also${digest}`],
+    });
+    assert.deepEqual(planModel(usage, items, new Set(), english).otherNames, {}, 'what stays loses none');
+  });
+
   it('says what stands in the way of what, and what would have to go too', () => {
     const { goes, obstacles, too } = plan(
       `image:${idOf(1)}`,

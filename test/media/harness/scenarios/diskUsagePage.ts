@@ -205,6 +205,11 @@ export function planOf(usage: UsageModel, keys: readonly string[]): PlanModel {
   const freed = goes.reduce((sum, { own }) => sum + (own?.least ?? 0), 0);
   return {
     goes: goes.map(({ key }) => key),
+    otherNames: Object.fromEntries(
+      goes
+        .filter(({ name }) => name === 'postgres:17')
+        .map(({ key }) => [key, ['postgres:latest', 'db.example.com/pg:17']]),
+    ),
     freed: { least: freed, most: freed },
     unsized: goes.filter(({ kind, size }) => kind === 'volume' && size === null).length,
     warnings: goes.some(({ key }) => key === 'container web') ? ['Running, and killed: web'] : [],
