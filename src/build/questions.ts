@@ -41,7 +41,27 @@ export function argumentsOf({ globals, stages, escapedBy }: Dockerfile): BuildAr
   return [...found.values()];
 }
 
+/** What names of secrets have in them: words, the ends of words before digits and separators, and services that are logged in to. */
+const SECRET = new RegExp(
+  [
+    'passw(?:or)?d|passphrase|passcode|secret|token(?!iz)|cred(?:s|ential)|private|jwt|connection_?string',
+    'auth(?!ors?(?![a-z]))|(?:api|access)_?keys?',
+    '(?<!com|by)pass\\d*(?![a-z])|pwd\\d*(?![a-z])|(?<![a-z])dsn\\d*(?![a-z])',
+    '(?<!mon|tur|don)keys?_?\\d*$',
+    '(?:database|db|redis|mongo(?:db)?|postgres(?:ql)?|pg|mysql|mariadb|amqp|rabbitmq|broker|smtp)_?ur[il](?![a-z])',
+  ].join('|'),
+  'i',
+);
+
+/** Folders, as shells name them. */
+const FOLDER = /^(?:old)?pwd$/i;
+
 /** Whether a value is likely to be a secret, by the name that it has. */
 export function isSecretName(name: string): boolean {
-  return /pass(?:word|wd|phrase)?(?:_|$)|secret|token|credential|private|api_?key|access_?key|auth/i.test(name);
+  return SECRET.test(name) && !FOLDER.test(name);
+}
+
+/** Whether a value is likely to be a secret or to have one in it, by its name or as a URL or a list of settings that logs in. */
+export function isSecret(name: string, value: string): boolean {
+  return isSecretName(name) || /:\/\/[^\s/?#:@]*(?::\S*)?@|(?:password|pwd|accesskey|accountkey)=/i.test(value);
 }

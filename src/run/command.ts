@@ -1,4 +1,4 @@
-import { isSecretName } from '../build/questions.ts';
+import { isSecret } from '../build/questions.ts';
 import type { Mount, RunOptions } from './options.ts';
 import { publishWord } from './ports.ts';
 
@@ -14,7 +14,7 @@ export function runWords(options: RunOptions): string[] {
     ...(remove ? ['--rm'] : []),
     ...(name === null ? [] : ['--name', name]),
     ...ports.flatMap((port) => ['--publish', publishWord(port)]),
-    ...Object.entries(environment).flatMap(([key, value]) => ['--env', isSecretName(key) ? key : `${key}=${value}`]),
+    ...Object.entries(environment).flatMap(([key, value]) => ['--env', isSecret(key, value) ? key : `${key}=${value}`]),
     ...mounts.flatMap((mount) => ['--mount', mountWord(mount)]),
     ...(platform === null ? [] : ['--platform', platform]),
     ...(restart === 'no' ? [] : ['--restart', restart]),

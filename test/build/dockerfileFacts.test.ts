@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { argumentsOf, isSecretName, targetsOf } from '../../src/build/questions.ts';
+import { argumentsOf, isSecret, isSecretName, targetsOf } from '../../src/build/questions.ts';
 import { refusalsOf } from '../../src/build/refusals.ts';
 import { registriesOf } from '../../src/build/registries.ts';
 import { linesOfStep } from '../../src/build/stepLines.ts';
@@ -41,17 +41,36 @@ describe('what a Dockerfile asks for', () => {
   });
 
   it('is a secret by its name', () => {
-    const names = [
-      'NPM_TOKEN',
-      'password',
-      'DB_PASS',
-      'AWS_SECRET_ACCESS_KEY',
-      'API_KEY',
-      'VERSION',
-      'PASSENGERS',
-      'KEY',
+    const secrets = `NPM_TOKEN password DB_PASS AWS_SECRET_ACCESS_KEY API_KEY API_KEYS_V2 MYSQL_PWD DBPWD
+      DATABASE_URL REDIS_URL MONGODB_URI db_url SENTRY_DSN DB_PASSWORD2 DB_PASS_2 PASS1 PGPASSWORD passwd SSH_PASSPHRASE
+      ENCRYPTION_KEY SSH_KEY SSH_KEY_2 JWT_KEY JWT KEY KEY2 apiKey HTTP_AUTH AUTHORIZATION GOOGLE_CREDENTIALS
+      AZURE_CONNECTION_STRING spring.datasource.password`.split(/\s+/);
+    const others =
+      `PATH PWD OLDPWD VERSION PASSENGERS PASSIVE BYPASS COMPASS KEYBOARD KEYMAP KEY_SIZE MONKEY AUTHOR AUTHORS
+      BASE_URL API_URL PYTHON_VERSION TOKENIZERS_PARALLELISM HOME LANG DSNAME`.split(/\s+/);
+    assert.deepEqual([...secrets, ...others].filter(isSecretName), secrets);
+  });
+
+  it('is a secret by a login in its value', () => {
+    const logins = [
+      'postgres://app:s3cret@db/app',
+      'redis://:s3cret@cache:6379/0',
+      'https://ghp_abc@github.com/a/b.git',
+      'amqp://app:s3/cr#et@queue',
+      'Server=db;User Id=sa;Password=s3cret;',
     ];
-    assert.deepEqual(names.filter(isSecretName), names.slice(0, 5));
+    const others = [
+      '',
+      'https://example.com/a',
+      'http://localhost:8080/b',
+      'https://example.com/@scope/a',
+      'a@b.example',
+    ];
+    assert.deepEqual(
+      [...logins, ...others].filter((value) => isSecret('WHERE', value)),
+      logins,
+    );
+    assert.ok(isSecret('TOKEN', ''));
   });
 });
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { defaultTar, tagProblem } from '../../build/defaults.ts';
 import type { BuildOptions } from '../../build/options.ts';
-import { type BuildArgument, isSecretName } from '../../build/questions.ts';
+import { type BuildArgument, isSecret } from '../../build/questions.ts';
 import { describe, localize } from '../../vscode/report.ts';
 import { choicesOf, destinationName, type FormRow, type FormSubject, networkText, valueText } from './buildForm.ts';
 
@@ -129,11 +129,12 @@ async function askArgument(
   options: BuildOptions,
 ): Promise<BuildOptions | undefined> {
   const { [name]: given, ...others } = options.arguments;
+  const value = given ?? fallback ?? '';
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Value of {0}', name),
     prompt: vscode.l10n.t('It is recorded in the history of the image, for everyone who has that'),
-    value: given ?? fallback ?? '',
-    password: isSecretName(name),
+    value,
+    password: isSecret(name, value),
     ignoreFocusOut: true,
   });
   if (typed === undefined) return undefined;

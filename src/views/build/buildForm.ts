@@ -1,6 +1,6 @@
 import { type DestinationChoice, destinationsOf } from '../../build/destinations.ts';
 import type { BuildOptions, Destination } from '../../build/options.ts';
-import { type BuildArgument, type BuildTarget, isSecretName } from '../../build/questions.ts';
+import { type BuildArgument, type BuildTarget, isSecret } from '../../build/questions.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import type { FormItem } from '../../vscode/form.ts';
 import type { Words } from '../words.ts';
@@ -86,7 +86,7 @@ export function networkText(network: BuildOptions['network'], l10n: Words): stri
 export function valueText({ name, fallback }: BuildArgument, { arguments: given }: BuildOptions, l10n: Words): string {
   const value = given[name];
   if (value === undefined) return fallback === null ? l10n.t('not set') : l10n.t('{0} by default', fallback);
-  return isSecretName(name) ? '••••' : value;
+  return isSecret(name, value) ? '••••' : value;
 }
 
 function builderText({ buildx, client }: Setup, l10n: Words): string {

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { BuildOptions } from '../../build/options.ts';
-import { isSecretName } from '../../build/questions.ts';
+import { isSecret } from '../../build/questions.ts';
 import { KeptRecords } from '../dockerfile/keptRecords.ts';
 
 /** How a Dockerfile was built, and by which engine. */
@@ -22,7 +22,7 @@ export class RememberedBuilds {
   }
 
   async remember(uri: vscode.Uri, endpoint: string, { dockerfile: _, ...options }: BuildOptions): Promise<void> {
-    const kept = Object.entries(options.arguments).filter(([name]) => !isSecretName(name));
+    const kept = Object.entries(options.arguments).filter(([name, value]) => !isSecret(name, value));
     await this.#builds.set(uri.toString(), { ...options, endpoint, arguments: Object.fromEntries(kept) });
   }
 }

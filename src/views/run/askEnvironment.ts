@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isSecretName } from '../../build/questions.ts';
+import { isSecret } from '../../build/questions.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { shownValue } from './runForm.ts';
@@ -47,13 +47,15 @@ async function askValue(
   before: string | undefined,
 ): Promise<RunOptions | undefined> {
   const { [name]: given, ...others } = options.environment;
+  const value = given ?? before ?? '';
+  const isHidden = isSecret(name, value);
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Value of {0}', name),
-    prompt: isSecretName(name)
+    prompt: isHidden
       ? vscode.l10n.t('It is given to the container, and neither shown nor kept here')
       : vscode.l10n.t('As the image has it where it is left so'),
-    value: given ?? before ?? '',
-    password: isSecretName(name),
+    value,
+    password: isHidden,
     ignoreFocusOut: true,
   });
   if (typed === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { isSecretName } from '../../build/questions.ts';
+import { isSecret } from '../../build/questions.ts';
 import { RESTARTS, type RunOptions } from '../../run/options.ts';
 import { KeptRecords } from '../dockerfile/keptRecords.ts';
 
@@ -22,7 +22,7 @@ export class RememberedRuns {
   }
 
   async remember({ image, ...options }: RunOptions): Promise<void> {
-    const kept = Object.entries(options.environment).filter(([name]) => !isSecretName(name));
+    const kept = Object.entries(options.environment).filter(([name, value]) => !isSecret(name, value));
     await this.#runs.set(keyOf(image, options.interactive), { ...options, environment: Object.fromEntries(kept) });
   }
 }

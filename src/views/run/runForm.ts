@@ -1,4 +1,4 @@
-import { isSecretName } from '../../build/questions.ts';
+import { isSecret } from '../../build/questions.ts';
 import { shellWords } from '../../format/shellWords.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { runWords } from '../../run/command.ts';
@@ -73,7 +73,7 @@ export function restartText(restart: Restart, l10n: Words): string {
 
 /** A value as it may be shown. */
 export function shownValue(name: string, value: string): string {
-  return isSecretName(name) ? '••••' : value;
+  return isSecret(name, value) ? '••••' : value;
 }
 
 /** `./src → /app, read only` */

@@ -65,19 +65,19 @@ describe('running an image', () => {
     const options: RunOptions = {
       ...proposed,
       ports: [{ container: 80, protocol: 'tcp', address: '127.0.0.1', host: 8080 }],
-      environment: { MODE: 'a b', DB_PASSWORD: 'hush' },
+      environment: { MODE: 'a b', DB_PASSWORD: 'hush', AT: 'https://me:hush@host/' },
       mounts: [{ type: 'volume', source: 'data', target: '/data', readOnly: true }],
     };
     const items = runItems({ image, options }, english);
     const [run] = items;
     assert.equal(
       run?.detail,
-      "docker run --detach --publish 127.0.0.1:8080:80 --env 'MODE=a b' --env DB_PASSWORD --mount type=volume,source=data,target=/data,readonly web:1",
+      "docker run --detach --publish 127.0.0.1:8080:80 --env 'MODE=a b' --env DB_PASSWORD --env AT --mount type=volume,source=data,target=/data,readonly web:1",
     );
     assert.doesNotMatch(JSON.stringify(items), /hush/);
     const texts = Object.fromEntries(items.map(({ row, description }) => [row, description]));
     assert.equal(texts['ports'], '8080:80, on 127.0.0.1 only');
-    assert.equal(texts['environment'], 'MODE=a b DB_PASSWORD=••••');
+    assert.equal(texts['environment'], 'MODE=a b DB_PASSWORD=•••• AT=••••');
     assert.equal(texts['mounts'], 'data → /data (ro)');
     assert.equal(texts['command'], 'serve --all, of the image');
     assert.equal(texts['entrypoint'], 'none');
@@ -166,7 +166,11 @@ describe('running an image', () => {
     } as unknown as vscode.Memento;
     const { proposed } = await described();
     const runs = new RememberedRuns(state);
-    await runs.remember({ ...proposed, restart: 'always', environment: { A: 'b', MY_SECRET: 'hush' } });
+    await runs.remember({
+      ...proposed,
+      restart: 'always',
+      environment: { A: 'b', MY_SECRET: 'hush', AT: 'https://me:hush@host/' },
+    });
     assert.doesNotMatch(JSON.stringify([...kept]), /hush/);
     const found = new RememberedRuns(state).of('web:1', false);
     assert.deepEqual([found?.restart, found?.environment], ['always', { A: 'b' }]);
