@@ -3,13 +3,17 @@ import type { EngineContainer } from '../../sources/engine/answers/containers.ts
 import { type Command, registerCommands } from '../../vscode/commands.ts';
 import { hasProcesses } from '../imagePage/engineModel.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import { rowsOfCommand } from '../rows/focusedRow.ts';
+import { rowsOfKinds } from '../rows/focusedRow.ts';
+import type { KindOfRow } from '../rows/keyRows.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import { containerOf } from './containerOf.ts';
 import { CONTAINER_SCHEME } from './containerUri.ts';
 import type { ContainerDocuments } from './documents.ts';
 import { registerFollowing } from './followEnd.ts';
 import type { ContainerCommand, ContainerParts } from './parts.ts';
+
+/** Rows that keys are for. */
+const KINDS = ['container'];
 
 /**
  * Registers what is shown of containers (logs, processes, their changes as a layer of the image page), and done with them.
@@ -18,7 +22,7 @@ import type { ContainerCommand, ContainerParts } from './parts.ts';
 export function registerContainers(
   log: vscode.LogOutputChannel,
   parts: ContainerParts,
-  view: vscode.TreeView<{ readonly id: string }>,
+  view: vscode.TreeView<KindOfRow>,
 ): vscode.Disposable {
   const { engines, pages, state } = parts;
   const changed = new vscode.EventEmitter<vscode.Uri>();
@@ -35,7 +39,9 @@ export function registerContainers(
   const on =
     (act: (place: ContainerPlace) => Promise<void>, isWanted: (container: EngineContainer) => boolean = () => true) =>
     async (row: unknown) => {
-      const [argument] = await rowsOfCommand(view, row, undefined);
+      const rows = await rowsOfKinds(view, row, undefined, KINDS);
+      if (!rows) return;
+      const [argument] = rows;
       const { pickContainer } = await import('./pickContainer.ts');
       const place = containerOf(argument) ?? (await pickContainer(await engines.get(), state, isWanted));
       if (place) await act(place);
@@ -48,8 +54,8 @@ export function registerContainers(
   const act =
     <M extends Record<K, ContainerCommand>, K extends string>(load: () => Promise<M>, name: K): Command =>
     async (row, rows) => {
-      const [module, given] = await Promise.all([load(), rowsOfCommand(view, row, rows)]);
-      await module[name](parts, ...given);
+      const [module, given] = await Promise.all([load(), rowsOfKinds(view, row, rows, KINDS)]);
+      if (given) await module[name](parts, ...given);
     };
   const run = () => import('./runActions.ts');
   return vscode.Disposable.from(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { JobRequest, JobWork } from '../../jobs/job.ts';
 import { type Command, registerCommands } from '../../vscode/commands.ts';
-import { BY_KEY, rowsOfCommand } from '../rows/focusedRow.ts';
+import { rowsOfKinds } from '../rows/focusedRow.ts';
 import type { Activity } from './activity.ts';
 import type { JobCommand } from './jobCommands.ts';
 import { JOB_SCHEME, jobOfUri } from './jobUri.ts';
@@ -51,9 +51,8 @@ export function registerJobs(log: vscode.LogOutputChannel): JobsRegistered {
     async (row, selected) => {
       const [activity, module] = await Promise.all([get(), import('./jobCommands.ts')]);
       const act: JobCommand = module[name];
-      const given = await rowsOfCommand(view, row, selected);
-      // A key that is on no row is for none, and not for all.
-      if (row !== BY_KEY || given[0] !== undefined) await act(activity, ...given);
+      const given = await rowsOfKinds(view, row, selected, ['job', 'part']);
+      if (given) await act(activity, ...given);
     };
   const disposable = vscode.Disposable.from(
     view,

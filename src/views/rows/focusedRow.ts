@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type KindOfRow, keyRows } from './keyRows.ts';
 
 /** What keys pass instead of a row, see `keybindings` in package.json. */
 export const BY_KEY = 'focused';
@@ -30,4 +31,15 @@ export async function rowsOfCommand<T extends Row>(
   const focused = await focusedRow([view]);
   const { selection } = view;
   return [focused, focused && selection.some(({ id }) => id === focused.id) ? selection : undefined];
+}
+
+/** The same for a command of some kinds of rows: undefined where a key was pressed on none of these. */
+export async function rowsOfKinds<T extends KindOfRow>(
+  view: vscode.TreeView<T>,
+  row: unknown,
+  rows: unknown,
+  kinds: readonly T['kind'][],
+): Promise<[row: unknown, rows: unknown] | undefined> {
+  if (row !== BY_KEY) return [row, rows];
+  return keyRows(await focusedRow([view]), view.selection, kinds);
 }

@@ -1,21 +1,22 @@
 import type * as vscode from 'vscode';
 import { type Command, registerCommands } from '../../vscode/commands.ts';
-import { rowsOfCommand } from '../rows/focusedRow.ts';
+import { rowsOfKinds } from '../rows/focusedRow.ts';
+import type { KindOfRow } from '../rows/keyRows.ts';
 import type { RunParts } from './parts.ts';
 
 /**
  * Registers what makes containers of images.
  * @param view that of images, where keys call commands on the row they are on
  */
-export function registerRun(parts: RunParts, view: vscode.TreeView<{ readonly id: string }>): vscode.Disposable {
+export function registerRun(parts: RunParts, view: vscode.TreeView<KindOfRow>): vscode.Disposable {
   const on =
     (name: 'runImage' | 'runImageInteractively'): Command =>
     async (given) => {
-      const [{ [name]: run }, [row]] = await Promise.all([
+      const [{ [name]: run }, rows] = await Promise.all([
         import('./runImage.ts'),
-        rowsOfCommand(view, given, undefined),
+        rowsOfKinds(view, given, undefined, ['name']),
       ]);
-      await run(parts, row);
+      if (rows) await run(parts, rows[0]);
     };
   return registerCommands(parts.log, {
     'layerscope.runImage': on('runImage'),

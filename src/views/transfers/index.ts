@@ -1,7 +1,11 @@
 import type * as vscode from 'vscode';
 import { type Command, registerCommands } from '../../vscode/commands.ts';
-import { rowsOfCommand } from '../rows/focusedRow.ts';
+import { rowsOfCommand, rowsOfKinds } from '../rows/focusedRow.ts';
+import type { KindOfRow } from '../rows/keyRows.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
+
+/** The rows of images, and not what lies below these. */
+const IMAGE = ['name'];
 
 /**
  * Registers what brings images into an engine and out of it, what names them and what removes them.
@@ -10,14 +14,19 @@ import type { TransferAction, TransferParts } from './parts.ts';
 export function registerTransfers(
   log: vscode.LogOutputChannel,
   parts: TransferParts,
-  view: vscode.TreeView<{ readonly id: string }>,
+  view: vscode.TreeView<KindOfRow>,
 ): vscode.Disposable {
-  // Loaded when one is called.
+  // Loaded when one is called. Without kinds of rows its key is for any row, and for none.
   const on =
-    <M extends Record<K, TransferAction>, K extends string>(load: () => Promise<M>, name: K): Command =>
+    <M extends Record<K, TransferAction>, K extends string>(
+      load: () => Promise<M>,
+      name: K,
+      kinds?: readonly string[],
+    ): Command =>
     async (row, rows) => {
-      const [module, given] = await Promise.all([load(), rowsOfCommand(view, row, rows)]);
-      await module[name](parts, ...given);
+      const wanted = kinds ? rowsOfKinds(view, row, rows, kinds) : rowsOfCommand(view, row, rows);
+      const [module, given] = await Promise.all([load(), wanted]);
+      if (given) await module[name](parts, ...given);
     };
   const pull = () => import('./pullCommands.ts');
   const push = () => import('./pushCommands.ts');
@@ -30,19 +39,19 @@ export function registerTransfers(
   const remove = () => import('../cleaning/removeImages.ts');
   return registerCommands(log, {
     'layerscope.pullImage': on(pull, 'pullImage'),
-    'layerscope.updateImage': on(pull, 'updateImage'),
+    'layerscope.updateImage': on(pull, 'updateImage', IMAGE),
     'layerscope.pullPlatform': on(pull, 'pullPlatform'),
     'layerscope.copyPullCommand': on(pull, 'copyPullCommand'),
-    'layerscope.pushImage': on(push, 'pushImage'),
-    'layerscope.saveImage': on(save, 'saveImage'),
+    'layerscope.pushImage': on(push, 'pushImage', IMAGE),
+    'layerscope.saveImage': on(save, 'saveImage', [...IMAGE, 'platform']),
     'layerscope.loadArchive': on(load, 'loadArchive'),
     'layerscope.logIn': on(login, 'logIn'),
     'layerscope.logOut': on(login, 'logOut'),
     'layerscope.inspectRemote': on(remote, 'inspectRemote'),
     'layerscope.importTar': on(roots, 'importTar'),
     'layerscope.exportContainer': on(roots, 'exportContainer'),
-    'layerscope.tagImage': on(tag, 'tagImage'),
-    'layerscope.untagImage': on(remove, 'untagImage'),
-    'layerscope.removeImage': on(remove, 'removeImage'),
+    'layerscope.tagImage': on(tag, 'tagImage', IMAGE),
+    'layerscope.untagImage': on(remove, 'untagImage', IMAGE),
+    'layerscope.removeImage': on(remove, 'removeImage', IMAGE),
   });
 }
