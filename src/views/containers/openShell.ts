@@ -28,8 +28,12 @@ export const openShell: ContainerCommand = async ({ engines, state }, row) => {
       name,
     ]);
   const title = vscode.l10n.t('Looking for a shell in {0}…', name);
-  const location = vscode.ProgressLocation.Window;
-  const shell = await vscode.window.withProgress({ location, title }, () => findShell(container, name));
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const shell = await vscode.window.withProgress(options, (_, token) => {
+    const ended = new AbortController();
+    token.onCancellationRequested(() => ended.abort(new vscode.CancellationError()));
+    return findShell(container, name, { signal: ended.signal });
+  });
   openTerminal({
     name: `${name}: ${shell}`,
     icon: 'terminal',

@@ -129,4 +129,48 @@ describe('a program in a container', () => {
       code: 'unsupported',
     });
   });
+
+  describe('that does not end', () => {
+    /** How many programs have begun and not been left. */
+    let open: number;
+
+    /** An engine whose programs with these numbers are silent for ever. */
+    async function withSilent(all: readonly number[], ...codes: readonly number[]): Promise<void> {
+      const engine = await withPrograms(...codes);
+      open = 0;
+      for (const each of all)
+        engine.streams[`/exec/e${each}/start`] = (stream) => {
+          open += 1;
+          stream.on('close', () => {
+            open -= 1;
+          });
+          stream.on('end', () => stream.end()).resume();
+        };
+    }
+
+    it('is left after a while, for the next shell', async () => {
+      await withSilent([1], 0, 0);
+      assert.equal(await findShell(fake.client.container('web'), 'web', { patience: 3_000 }), 'sh');
+      await until('it is left', () => open === 0);
+    });
+
+    it('is said where no other is there', async () => {
+      await withSilent([1], 127, 127, 127, 127, 127);
+      await assert.rejects(findShell(fake.client.container('web'), 'web', { patience: 1_000 }), {
+        message: 'No shell of the container web can be used: bash runs there and does not answer.',
+        code: 'request',
+      });
+    });
+
+    it('is left when nobody wants it any more', async () => {
+      await withSilent([1]);
+      const controller = new AbortController();
+      const finding = findShell(fake.client.container('web'), 'web', { signal: controller.signal });
+      await until('it runs', () => open === 1);
+      controller.abort(new Error('enough'));
+      await assert.rejects(finding, { message: 'enough' });
+      await until('it is left', () => open === 0);
+      assert.equal(bodies.length, 1);
+    });
+  });
 });
