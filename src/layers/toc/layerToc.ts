@@ -43,8 +43,9 @@ export async function openLayerToc(
   try {
     const found = await findToc(blob, compression, signal);
     if (!found) return null;
-    const { index, contents: claimed } = readTocTable(found.json);
-    const contents = withContents ? new TocContents(claimed) : null;
+    const table = readTocTable(found.json);
+    const { index } = table;
+    const contents = withContents ? new TocContents(table) : null;
     return {
       contents,
       listed: { entries: index.entries, bytes: index.bytes },

@@ -1,24 +1,34 @@
 import { createHash, type Hash } from 'node:crypto';
-import { algorithmOf } from '../../image/digest.ts';
+import { algorithmOf, type Digest } from '../../image/digest.ts';
 import type { TarEntry } from '../tarParser.ts';
-import { type ClaimedChunk, pathOf, type TocTable } from './tocTable.ts';
+import { type ClaimedChunk, type ClaimedContent, pathOf, type TocTable } from './tocTable.ts';
 
-/** A part of the file that passes by, and its digest so far. */
+/** A digest that is claimed, and that of what passed by so far. */
 interface Passing {
-  readonly chunk: ClaimedChunk;
+  readonly claimed: Digest;
   readonly hash: Hash;
 }
 
-/** Compares the contents of a layer's files with the digests that a table of contents claims, while they pass by. */
+/**
+ * Compares the contents of a layer's files with the digests that a table of contents claims, while they pass by. A byte is
+ * hashed twice at most, and twice as many digests are computed at most as are claimed, however often a path comes.
+ */
 export class TocContents {
   readonly #claimed: TocTable['contents'];
+  readonly #limit: number;
   readonly #different = new Set<string>();
   #path = '';
-  #passing: readonly Passing[] = [];
+  #whole: Passing | undefined;
+  #chunk: Passing | undefined;
+  /** Those that are to come, and the one that passes by. */
+  #chunks: readonly ClaimedChunk[] = [];
+  #next = 0;
   #position = 0;
+  #begun = 0;
 
-  constructor(claimed: TocTable['contents']) {
-    this.#claimed = claimed;
+  constructor({ contents, digests }: Pick<TocTable, 'contents' | 'digests'>) {
+    this.#claimed = contents;
+    this.#limit = 2 * digests;
   }
 
   /** Paths of files that have other contents. */
@@ -26,35 +36,66 @@ export class TocContents {
     return this.#different;
   }
 
+  /** How many digests were begun. */
+  get begun(): number {
+    return this.#begun;
+  }
+
   /** A file begins. Of a sparse one only parts come by, and nothing is said. */
-  begin({ name, size, sparse }: TarEntry): void {
+  begin({ name, size, sparse }: Pick<TarEntry, 'name' | 'size' | 'sparse'>): void {
     this.#path = pathOf(Buffer.from(name).toString('latin1'));
     this.#position = 0;
+    this.#next = 0;
+    this.#whole = undefined;
+    this.#chunk = undefined;
+    this.#chunks = [];
     this.#different.delete(this.#path);
-    const claimed = sparse ? [] : (this.#claimed.get(this.#path) ?? []);
-    if (claimed.some(({ offset, length }) => offset + length > size)) this.#different.add(this.#path);
-    this.#passing = onlyOnce(claimed).map((chunk) => ({ chunk, hash: createHash(algorithmOf(chunk.digest)) }));
+    const content = sparse ? undefined : this.#claimed.get(this.#path);
+    if (!content) return;
+    const chunks = chunksOf(content);
+    const needed = chunks.length + (content.digest ? 1 : 0);
+    if (content.size !== size || content.isOddlyCut || this.#begun + needed > this.#limit) {
+      this.#different.add(this.#path);
+      return;
+    }
+    this.#chunks = chunks;
+    if (content.digest) this.#whole = this.#begin(content.digest);
   }
 
   update(piece: Uint8Array): void {
-    for (const { chunk, hash } of this.#passing) {
-      const from = Math.max(0, chunk.offset - this.#position);
-      const to = Math.min(piece.length, chunk.offset + chunk.length - this.#position);
-      if (from < to) hash.update(piece.subarray(from, to));
-    }
+    this.#whole?.hash.update(piece);
+    const start = this.#position;
     this.#position += piece.length;
+    for (let chunk = this.#chunks[this.#next]; chunk; chunk = this.#chunks[this.#next]) {
+      if (chunk.offset >= this.#position) break;
+      const end = chunk.offset + chunk.length;
+      this.#chunk ??= this.#begin(chunk.digest);
+      this.#chunk.hash.update(piece.subarray(Math.max(0, chunk.offset - start), end - start));
+      if (end > this.#position) break;
+      this.#compare(this.#chunk);
+      this.#chunk = undefined;
+      this.#next++;
+    }
   }
 
   end(): void {
-    for (const { chunk, hash } of this.#passing)
-      if (`${algorithmOf(chunk.digest)}:${hash.digest('hex')}` !== chunk.digest) this.#different.add(this.#path);
-    this.#passing = [];
+    if (this.#whole) this.#compare(this.#whole);
+    this.#whole = undefined;
+    this.#chunks = [];
+  }
+
+  #begin(claimed: Digest): Passing {
+    this.#begun++;
+    return { claimed, hash: createHash(algorithmOf(claimed)) };
+  }
+
+  #compare({ claimed, hash }: Passing): void {
+    if (`${algorithmOf(claimed)}:${hash.digest('hex')}` !== claimed) this.#different.add(this.#path);
   }
 }
 
 /** Most files are one chunk, which has the same digest. */
-function onlyOnce(chunks: readonly ClaimedChunk[]): readonly ClaimedChunk[] {
-  const [whole, first] = chunks;
-  const isSame = chunks.length === 2 && whole?.length === first?.length && whole?.digest === first?.digest;
-  return whole && isSame ? [whole] : chunks;
+function chunksOf({ size, digest, chunks }: ClaimedContent): readonly ClaimedChunk[] {
+  const [first] = chunks;
+  return first?.length === size && first.digest === digest ? [] : chunks;
 }

@@ -18,12 +18,25 @@ export interface ClaimedChunk {
   readonly digest: Digest;
 }
 
+/** What is claimed of a file's content. */
+export interface ClaimedContent {
+  readonly size: number;
+  /** Of all of it. */
+  readonly digest: Digest | null;
+  /** Parts of it that are not empty, each behind the one before. */
+  readonly chunks: readonly ClaimedChunk[];
+  /** Whether more parts are claimed: such that lie over others, or behind the end. */
+  readonly isOddlyCut: boolean;
+}
+
 /** What a table of contents claims a layer to be. */
 export interface TocTable {
   /** Of it as if it were the layer: its files have no place. */
   readonly index: LayerIndex;
-  /** By path, what is claimed of files' contents, all of it and parts of it. Of a path that comes twice, the last. */
-  readonly contents: ReadonlyMap<string, readonly ClaimedChunk[]>;
+  /** By path, what is claimed of files' contents. Of a path that comes twice, the last. */
+  readonly contents: ReadonlyMap<string, ClaimedContent>;
+  /** Digests that are claimed of contents, also of paths that come twice. */
+  readonly digests: number;
 }
 
 /** One member of `entries` (CRFS, stargz.go, TOCEntry), as far as it is looked at. */
@@ -48,8 +61,8 @@ export function readTocTable(json: Uint8Array): TocTable {
   if (entries.length > ENTRY_LIMIT)
     throw new ImageError('limit', 'It has {0} entries; more than {1} are not read.', [entries.length, ENTRY_LIMIT]);
   const builder = new LayerBuilder();
-  const contents = new Map<string, ClaimedChunk[]>();
-  const sizes = new Map<string, number>();
+  const contents = new Map<string, ContentSoFar>();
+  let digests = 0;
   for (const entry of entries) {
     if (!isObject(entry)) throw new ImageError('damaged', 'It has an entry that is none.');
     const name = text(entry, 'name');
@@ -57,24 +70,37 @@ export function readTocTable(json: Uint8Array): TocTable {
     if (entry['type'] !== 'chunk') {
       const member = memberOf(entry, name);
       builder.add(member);
-      contents.set(path, [...chunk(0, member.size, entry['digest'])]);
-      sizes.set(path, member.size);
+      const digest = isDigest(entry['digest']) ? entry['digest'] : null;
+      if (member.type === 'file') contents.set(path, { size: member.size, digest, chunks: [], isOddlyCut: false });
+      else contents.delete(path);
+      if (digest) digests++;
     }
     const offset = number(entry, 'chunkOffset');
-    // What has no size goes on to the end.
-    const length = number(entry, 'chunkSize') || Math.max(0, (sizes.get(path) ?? 0) - offset);
-    contents.get(path)?.push(...chunk(offset, length, entry['chunkDigest']));
+    const size = number(entry, 'chunkSize');
+    const content = contents.get(path);
+    if (content && isDigest(entry['chunkDigest'])) {
+      addChunk(content, offset, size, entry['chunkDigest']);
+      digests++;
+    }
   }
-  return { index: builder.build(null), contents };
+  return { index: builder.build(null), contents, digests };
+}
+
+type ContentSoFar = ClaimedContent & { readonly chunks: ClaimedChunk[]; isOddlyCut: boolean };
+
+function addChunk(content: ContentSoFar, offset: number, size: number, digest: Digest): void {
+  const { chunks } = content;
+  // What has no size goes on to the end.
+  const length = size || Math.max(0, content.size - offset);
+  const last = chunks.at(-1);
+  // What lies over others would have the same bytes hashed for each.
+  if (offset < (last ? last.offset + last.length : 0) || offset + length > content.size) content.isOddlyCut = true;
+  else if (length > 0) chunks.push({ offset, length, digest });
 }
 
 /** A path as paths are compared: without dots and slashes that say nothing. */
 export function pathOf(name: string): string {
   return splitPath(name).parts.join('/');
-}
-
-function* chunk(offset: number, length: number, digest: unknown): Generator<ClaimedChunk> {
-  if (isDigest(digest)) yield { offset, length, digest };
 }
 
 function memberOf(entry: Claimed, name: string): TarEntry {
