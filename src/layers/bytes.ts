@@ -189,6 +189,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EBADF: '{0} was closed while it was read.',
 };
 
+/** Whether a file could not be opened since there is none of that name: where it is open already, it can be read all the same. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ImageError && error.sentence.template === REASONS['ENOENT'];
+}
+
 /** The sentence for a file that is another than the one that was opened. */
 export function changed(file: string): ImageError {
   return new ImageError('unreadable', '{0} changed on disk since it was opened. Reload it.', [file]);

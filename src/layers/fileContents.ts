@@ -6,7 +6,7 @@ import type { LayerIndex } from '../image/layerIndex.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
 import { numbersAt } from '../image/rareColumns.ts';
 import { Blocks } from './blocks.ts';
-import { type FileBytes, openFile, slice, unchanged } from './bytes.ts';
+import { type FileBytes, isGone, openFile, slice, unchanged } from './bytes.ts';
 import type { LayerCache } from './cache/layerCache.ts';
 import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import type { Checkpoints } from './inflate/checkpoints.ts';
@@ -152,8 +152,18 @@ export class FileContents {
   }
 
   #inflated(blob: Bytes, compression: 'gzip' | 'zstd', size: number, unkept: UnkeptCheckpoints): Bytes {
-    const reader = this.#readerOf(blob, compression, size, unkept.checkpoints);
-    this.#inflating.push(reader);
+    let reader = this.#begun(this.#readerOf(blob, compression, size, unkept.checkpoints));
+    const inflated: Bytes['read'] = async (offset, length, signal) => {
+      const asked = reader;
+      try {
+        return await asked.read(offset, length, signal);
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        // A thread opens the file again; here it is open still.
+        if (reader === asked) reader = this.#begun(new InflatedBytes(blob, size, unkept.checkpoints, compression));
+        return reader.read(offset, length, signal);
+      }
+    };
     let spool: Promise<Bytes> | undefined;
     const fromSpool = () => {
       spool ??= this.#spool(blob, compression).catch((error: unknown) => {
@@ -165,7 +175,7 @@ export class FileContents {
     const read: Bytes['read'] = async (offset, length, signal) => {
       if (!spool && reader.skipped <= IN_VAIN.times * size + IN_VAIN.bytes)
         try {
-          const bytes = await reader.read(offset, length, signal);
+          const bytes = await inflated(offset, length, signal);
           this.#keepSoon(unkept);
           return bytes;
         } catch (error) {
@@ -174,6 +184,11 @@ export class FileContents {
       return (await fromSpool()).read(offset, length, signal);
     };
     return { size, read };
+  }
+
+  #begun(reader: Reader): Reader {
+    this.#inflating.push(reader);
+    return reader;
   }
 
   #readerOf(blob: Bytes, compression: 'gzip' | 'zstd', size: number, checkpoints: Checkpoints): Reader {
@@ -206,6 +221,7 @@ export class FileContents {
     try {
       await runWorker(workerScript, { ...job, source } satisfies SpoolJob, () => undefined, signal);
     } catch (error) {
+      if (isGone(error)) return writeSpool(blob, job, () => undefined, signal);
       if (signal.aborted || error instanceof ImageError) throw error;
       onFailure?.(error);
       throw threadDied(error);

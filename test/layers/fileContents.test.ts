@@ -281,7 +281,7 @@ describe('contents of files', function () {
       await contents.close();
       await blob.close();
     };
-    return { noise, read, close };
+    return { path, noise, read, close };
   }
 
   for (const form of ['gzip', 'zstd'] as const)
@@ -299,6 +299,23 @@ describe('contents of files', function () {
       assert.ok(existsSync(begun));
       await close();
       assert.deepEqual(readdirSync(spools), []);
+    });
+
+  for (const form of ['gzip', 'zstd'] as const)
+    it(`of a large ${form} layer are read on from where it is open once its file is gone, not of another in its place`, async () => {
+      const { path, noise, read, close } = await largeLayer(form, { workerScript });
+      await rm(path);
+      const [file, other] = await Promise.all([read('file'), read('noise')]);
+      assert.equal(String(file), 'behind it');
+      assert.ok(noise.equals(other));
+      await close();
+      assert.deepEqual(readdirSync(spools), []);
+      const replaced = await largeLayer(form, { workerScript });
+      await rm(path);
+      await writeFile(path, 'another');
+      const message = `${path} changed on disk since it was opened. Reload it.`;
+      await assert.rejects(replaced.read('file'), { code: 'unreadable', message });
+      await replaced.close();
     });
 
   it('of a zstd layer in many frames need no spool once it was read, and one where it is a single frame', async () => {
