@@ -445,6 +445,8 @@ describe('Images view', () => {
           else stream.write(chunk);
         });
       };
+      await window.runCommand('Layerscope: Group Images…');
+      await window.pick('Repository');
       await window.runCommand('Layerscope: Show All Containers');
       await window.treeItem('Images', 'All Containers').getByText('none').waitFor();
       await window.expand('Images', 'nginx');
