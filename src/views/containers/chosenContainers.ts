@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../../format/visibleText.ts';
-import type { ContainerPlace } from '../sources/place.ts';
-import { placesOfRows, type Wanted } from './containerOf.ts';
+import { type ChosenContainer, placesOfRows, type Wanted } from './containerOf.ts';
 import type { ContainerParts } from './parts.ts';
 import { listedContainers } from './pickContainer.ts';
 
@@ -16,7 +15,7 @@ export async function chosenContainers(
   rows: unknown,
   isWanted: Wanted,
   placeHolder: string,
-): Promise<readonly ContainerPlace[]> {
+): Promise<readonly ChosenContainer[]> {
   const given = placesOfRows(row, rows, isWanted);
   if (given) return given;
   const choices = await listedContainers(await parts.engines.get(), parts.state, isWanted);

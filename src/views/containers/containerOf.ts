@@ -5,6 +5,12 @@ import type { ContainerPlace } from '../sources/place.ts';
 /** Which containers a command is for. */
 export type Wanted = (container: EngineContainer) => boolean;
 
+/** A container that a command is for. */
+export interface ChosenContainer extends ContainerPlace {
+  /** Whose row it was, when another has its name by now; undefined where only the name is known. */
+  readonly id?: string;
+}
+
 /** The container that a command was called on: a row of ours, or one of the image page; undefined where it was neither. */
 export function containerOf(argument: unknown): ContainerPlace | undefined {
   if (typeof argument !== 'object' || argument === null || !('layerscopeContainer' in argument)) return undefined;
@@ -17,14 +23,16 @@ export function containerOf(argument: unknown): ContainerPlace | undefined {
 }
 
 /** The containers of rows, each once; undefined where none of them is one. */
-export function placesOfRows(row: unknown, rows: unknown, isWanted: Wanted): readonly ContainerPlace[] | undefined {
+export function placesOfRows(row: unknown, rows: unknown, isWanted: Wanted): readonly ChosenContainer[] | undefined {
   const all = Array.isArray(rows) && rows.length > 0 ? rows : [row];
   const found = all.flatMap((each) => {
     const place = containerOf(each);
     return place ? [{ place, container: stateOf(each) }] : [];
   });
   if (found.length === 0) return undefined;
-  const wanted = found.filter(({ container }) => !container || isWanted(container)).map(({ place }) => place);
+  const wanted = found
+    .filter(({ container }) => !container || isWanted(container))
+    .map(({ place, container }): ChosenContainer => (container ? { ...place, id: container.id } : place));
   return [...new Map(wanted.map((place) => [JSON.stringify(place), place])).values()];
 }
 

@@ -5,12 +5,13 @@ import type { Engines } from '../../sources/engine/engines.ts';
 import { pick } from '../archives/pick.ts';
 import { shownNames } from '../images/shownNames.ts';
 import type { ContainerPlace } from '../sources/place.ts';
+import type { ChosenContainer } from './containerOf.ts';
 
 /** A container to choose. */
 interface Choice {
   readonly label: string;
   readonly description: string;
-  readonly value: ContainerPlace;
+  readonly value: ChosenContainer;
 }
 
 /**
@@ -41,7 +42,7 @@ export async function listedContainers(
       return rows.filter(isWanted).map(({ id, name, image, status }) => ({
         label: name,
         description: [image, status, names.length > 1 ? endpoint : ''].filter((part) => part !== '').join(' · '),
-        value: { kind: 'container', endpoint, container: isContainerName(name) ? name : id } as const,
+        value: { kind: 'container', endpoint, container: isContainerName(name) ? name : id, id } as const,
       }));
     }),
   );

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { ContainerAction } from '../../sources/engine/container.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
-import type { ContainerPlace } from '../sources/place.ts';
 import { chosenContainers } from './chosenContainers.ts';
-import type { Wanted } from './containerOf.ts';
+import type { ChosenContainer, Wanted } from './containerOf.ts';
 import { familiarContainer } from './familiarContainer.ts';
 import type { ContainerCommand, ContainerParts } from './parts.ts';
+import { SameContainer } from './sameContainer.ts';
 import { isStarted } from './states.ts';
 
 /** For containers in which states an action is. */
@@ -32,12 +32,17 @@ export const unpauseContainer = commandOf('unpause');
 function commandOf(action: ContainerAction): ContainerCommand {
   return async (parts, row, rows) => {
     const places = await chosenContainers(parts, row, rows, WANTED[action], questionOf(action));
-    await Promise.all(places.map((place) => act(parts, place, action)));
+    await Promise.all(places.map((place) => act(parts, place, new SameContainer(place), action)));
   };
 }
 
 /** Does it as a job, and again when that is asked for. */
-async function act(parts: ContainerParts, place: ContainerPlace, action: ContainerAction): Promise<void> {
+async function act(
+  parts: ContainerParts,
+  place: ChosenContainer,
+  same: SameContainer,
+  action: ContainerAction,
+): Promise<void> {
   const { endpoint, container } = place;
   const request = {
     title: titleOf(action, familiarContainer(container)),
@@ -45,11 +50,11 @@ async function act(parts: ContainerParts, place: ContainerPlace, action: Contain
     command: dockerCommand(endpoint, action, container),
     queue: `container ${endpoint}`,
     isShort: !SLOW.includes(action),
-    retry: () => void act(parts, place, action),
+    retry: () => void act(parts, place, same, action),
   };
   await parts.jobs.run(request, async ({ signal }) => {
     const client = await (await parts.engines.get()).client(endpoint, signal);
-    await client.container(container).act(action, signal);
+    await same.act(client, action, signal);
   });
 }
 

@@ -420,7 +420,7 @@ describe('Images view', () => {
           });
         },
         [`/containers/${id}/start`]: turns('running', 'start'),
-        '/containers/happy/stop': turns('exited', 'die'),
+        [`/containers/${id}/stop`]: turns('exited', 'die'),
         [`/containers/${id}/json`]: inspected,
         '/containers/happy/json': inspected,
         '/containers/happy/exec': (response) => response.end(JSON.stringify({ Id: `e${++execs}` })),

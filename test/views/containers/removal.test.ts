@@ -61,7 +61,7 @@ describe('the name of a container', () => {
 describe('the containers of rows', () => {
   const row = (container: string, state: string) => ({
     layerscopeContainer: { endpoint: 'default', container },
-    container: { state },
+    container: { state, id: `id of ${container}` },
   });
 
   it('are those that are selected and in a state for the command, each once', () => {
@@ -73,5 +73,13 @@ describe('the containers of rows', () => {
     assert.equal(names({ kind: 'group' }), undefined);
     // What the page says of one does not tell its state.
     assert.deepEqual(names({ layerscopeContainer: { endpoint: 'default', container: 'c1' } }), ['c1']);
+  });
+
+  it('are known by more than their names, which others may have by then', () => {
+    const place = { kind: 'container', endpoint: 'default', container: 'a1' };
+    assert.deepEqual(
+      placesOfRows(row('a1', 'exited'), undefined, () => true),
+      [{ ...place, id: 'id of a1' }],
+    );
   });
 });
