@@ -237,8 +237,8 @@ export class EngineClient {
   }
 
   /** As `createContainer`. */
-  createContainer(request: ContainerRequest, signal?: AbortSignal): Promise<CreatedContainer> {
-    return createContainer(this.#asking(), request, signal);
+  createContainer(request: ContainerRequest): Promise<CreatedContainer> {
+    return createContainer(this.#asking(), request);
   }
 
   /** What brings images into the engine, and out of it. */

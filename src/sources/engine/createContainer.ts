@@ -9,10 +9,9 @@ import { MOVING } from './patience.ts';
 export async function createContainer(
   asking: Asking,
   { name, platform, body }: ContainerRequest,
-  signal?: AbortSignal,
 ): Promise<CreatedContainer> {
   const query = { name: name ?? undefined, platform: platform ?? undefined };
-  const request = { method: 'POST', path: '/containers/create', query, body, signal, patience: MOVING } as const;
+  const request = { method: 'POST', path: '/containers/create', query, body, patience: MOVING } as const;
   const { Id: id, Warnings: warnings } = await asking.json(createdSchema, request);
   return { id, warnings: warnings ?? [] };
 }

@@ -2,6 +2,7 @@ import type { JobContext } from '../../jobs/job.ts';
 import { createRequest } from '../../run/createBody.ts';
 import type { RunOptions } from '../../run/options.ts';
 import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
+import type { CreatedContainer } from '../../sources/engine/answers/containers.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import type { Container } from '../../sources/engine/container.ts';
 import { EngineRefusal } from '../../sources/engine/engineError.ts';
@@ -31,21 +32,28 @@ export async function runWork(
   { signal, log }: Pick<JobContext, 'signal' | 'log'>,
   describe: (error: unknown) => string,
 ): Promise<Started> {
-  const { id, warnings } = await client.createContainer(createRequest(options), signal);
+  signal.throwIfAborted();
+  const { id, warnings } = await create(client, options, signal);
   for (const warning of warnings) log(warning);
   log(id);
   const container = client.container(id);
   let stream: ContainerStream | null = null;
+  let mayRun = false;
   try {
     stream = options.interactive ? await attached(container, signal) : null;
+    signal.throwIfAborted();
+    mayRun = true;
     await container.act('start', signal);
   } catch (error) {
     stream?.stream.destroy();
     // Where its engine went away nobody knows whether it has started.
-    if (!signal.aborted && !(error instanceof EngineRefusal)) throw error;
+    if (mayRun && !signal.aborted && !(error instanceof EngineRefusal)) throw error;
     // Also where the user has canceled meanwhile.
-    await container.remove({ force: true, volumes: true }).catch(() => {});
-    throw signal.aborted ? error : startProblem(error, describe);
+    const isRemoved = await container.remove({ force: true, volumes: true }).then(
+      () => true,
+      () => false,
+    );
+    throw signal.aborted || !isRemoved ? error : startProblem(error, describe);
   }
   try {
     return { id, container: await unlessGone(container), stream };
@@ -53,6 +61,33 @@ export async function runWork(
     // It runs, and goes on to.
     stream?.stream.destroy();
     throw error;
+  }
+}
+
+/**
+ * Makes it. The engine does so whether or not anybody waits, so what it has made for a user who has left is removed when it is
+ * there.
+ */
+async function create(
+  client: Pick<EngineClient, 'createContainer' | 'container'>,
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<CreatedContainer> {
+  const making = client.createContainer(createRequest(options));
+  let leave = () => {};
+  const left = new Promise<never>((_, reject) => {
+    leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave);
+  });
+  try {
+    return await Promise.race([making, left]);
+  } catch (error) {
+    // Whoever has canceled is told nothing more.
+    if (signal.aborted)
+      void making.then(({ id }) => client.container(id).remove({ force: true, volumes: true })).catch(() => {});
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
 }
 

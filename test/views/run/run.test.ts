@@ -9,6 +9,7 @@ import { runItems } from '../../../src/views/run/runForm.ts';
 import { runWork } from '../../../src/views/run/runWork.ts';
 import { startProblem } from '../../../src/views/run/startProblem.ts';
 import { english } from '../../../src/views/words.ts';
+import { until } from '../../editor/screen/until.ts';
 import { clientOfFake } from '../../helpers/clientOfFake.ts';
 
 const ID = `sha256:${'ab'.repeat(32)}`;
@@ -116,6 +117,35 @@ describe('running an image', () => {
     await assert.rejects(runWork(fake.client, proposed, { signal, log: () => {} }, describeError), {
       message: /^Somebody has 127\.0\.0\.1:8080 already, so the container did not start, and was removed again\./,
     });
+    assert.equal(engine.asked.at(-1), `/v1.51/containers/${MADE}?force=true&v=true`);
+  });
+
+  it('removes what the engine makes for somebody who has left', async () => {
+    const { proposed } = await described();
+    const engine = await withEngine((response) => response.writeHead(204).end());
+    const controller = new AbortController();
+    let make = () => {};
+    engine.answers['/containers/create'] = (response) => {
+      make = () => void response.end(JSON.stringify({ Id: MADE }));
+      controller.abort(new Error('enough'));
+    };
+    const running = runWork(fake.client, proposed, { signal: controller.signal, log: () => {} }, describeError);
+    await assert.rejects(running, { message: 'enough' });
+    make();
+    await until('it is removed', () => engine.asked.at(-1) === `/v1.51/containers/${MADE}?force=true&v=true`);
+    assert(!engine.asked.some((path) => path.endsWith('/start')));
+  });
+
+  it('removes one that nobody can be connected to, since it was not started', async () => {
+    const { proposed } = await described(true);
+    const engine = await withEngine((response) => response.writeHead(204).end());
+    const { client: real } = fake;
+    const client: Parameters<typeof runWork>[0] = {
+      createContainer: (request) => real.createContainer(request),
+      container: (id) =>
+        Object.assign(real.container(id), { attach: () => Promise.reject(new Error('The connection is lost')) }),
+    };
+    await assert.rejects(runWork(client, proposed, { signal, log: () => {} }, describeError), /was removed again/);
     assert.equal(engine.asked.at(-1), `/v1.51/containers/${MADE}?force=true&v=true`);
   });
 
