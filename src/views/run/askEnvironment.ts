@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isSecret } from '../../build/questions.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import type { RunOptions } from '../../run/options.ts';
+import { setVariable } from '../../run/setVariable.ts';
 import { shownValue } from './runForm.ts';
 import type { RunSubject } from './subject.ts';
 
@@ -46,18 +47,24 @@ async function askValue(
   name: string,
   before: string | undefined,
 ): Promise<RunOptions | undefined> {
-  const { [name]: given, ...others } = options.environment;
-  const value = given ?? before ?? '';
+  const { environment } = options;
+  const value = environment[name] ?? before ?? '';
   const isHidden = isSecret(name, value);
   const typed = await vscode.window.showInputBox({
     title: vscode.l10n.t('Value of {0}', name),
-    prompt: isHidden
-      ? vscode.l10n.t('It is given to the container, and neither shown nor kept here')
-      : vscode.l10n.t('As the image has it where it is left so'),
+    prompt: promptOf(isHidden, environment[name], before),
     value,
     password: isHidden,
     ignoreFocusOut: true,
   });
   if (typed === undefined) return undefined;
-  return { ...options, environment: typed === (before ?? '') ? others : { ...others, [name]: typed } };
+  return { ...options, environment: setVariable(environment, name, typed, before) };
+}
+
+function promptOf(isHidden: boolean, given: string | undefined, before: string | undefined): string {
+  if (isHidden) return vscode.l10n.t('It is given to the container, and neither shown nor kept here');
+  if (before !== undefined) return vscode.l10n.t('As the image has it where it is left so');
+  return given === undefined
+    ? vscode.l10n.t('It may be empty')
+    : vscode.l10n.t('It is taken out again where it is emptied');
 }
