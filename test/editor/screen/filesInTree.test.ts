@@ -16,8 +16,8 @@ describe('rows of files', () => {
     ]);
     // As tabs are too short for it: the label that the editor gives to a file wherever there is room.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
-    // As high as the rows need it: those that stick to the top while it is scrolled cannot be dragged.
     const settings = { 'window.title': '${activeEditorLong}' };
+    // As high as the rows need it: those that stick to the top while it is scrolled cannot be dragged.
     window = await openWindow({ fixtures: [links], settings, height: 1000 });
     for (const archive of ['links.tar', 'hello.tar']) {
       await window.showContainer('Explorer');
