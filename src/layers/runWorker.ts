@@ -21,9 +21,22 @@ export function threadDied(cause: unknown): ImageError {
 }
 
 /**
- * Runs one job in a thread of its own.
+ * Begins a thread.
  * @param script the bundled `worker.js`
  * @param job a structured-clone value that `worker.ts` understands
+ */
+export function beginWorker(script: string, job: unknown): Worker {
+  // What this process was started with, as a loader or a debugger, is not for it.
+  return new Worker(script, {
+    workerData: job,
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+  });
+}
+
+/**
+ * Runs one job in a thread of its own.
+ * @param script see `beginWorker`, as `job`
  * @throws ImageError as the job does; the signal's reason when it is aborted, after the thread has ended
  */
 export async function runWorker(
@@ -34,9 +47,7 @@ export async function runWorker(
   onPart: (part: unknown) => void = () => undefined,
 ): Promise<void> {
   signal?.throwIfAborted();
-  // What this process was started with, as a loader or a debugger, is not for it.
-  const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB };
-  const worker = new Worker(script, { workerData: job, execArgv: [], resourceLimits });
+  const worker = beginWorker(script, job);
   const stop = () => void worker.terminate();
   signal?.addEventListener('abort', stop);
   try {

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { ImageError } from '../../image/errors.ts';
 import type { Bytes } from '../../image/image.ts';
-import { threadDied, type WorkerMessage } from '../runWorker.ts';
+import { beginWorker, threadDied, type WorkerMessage } from '../runWorker.ts';
 import type { InflateJob, ReadAnswer, ReadAsked } from './answerReads.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { GzipDamage } from './gzipInflater.ts';
@@ -112,7 +112,7 @@ export class InflatingThread implements Bytes {
       size: this.size,
       checkpoints: this.#checkpoints.encode(),
     };
-    const worker = new Worker(this.#script, { workerData: job });
+    const worker = beginWorker(this.#script, job);
     this.#worker = worker;
     const died = (cause: unknown) => {
       if (this.#worker !== worker) return;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -128,6 +128,17 @@ describe('a thread that inflates', function () {
       assert.equal(failures.length, 1);
       await reader.close();
     }
+  });
+
+  it('takes nothing over from this process, and may gather little garbage', async () => {
+    const told = join(folder, 'told');
+    const tells = `const { resourceLimits } = require('node:worker_threads');
+      require('node:fs').writeFileSync(${JSON.stringify(told)},
+        JSON.stringify([process.execArgv, resourceLimits.maxYoungGenerationSizeMb]))`;
+    const { reader } = await readerOf(gzip, { script: await scriptThat(tells) });
+    await reader.read(0, 10);
+    assert.equal(await readFile(told, 'utf8'), '[[],12]');
+    await reader.close();
   });
 
   it('is left alone by who cancels, and goes on for the others', async () => {
