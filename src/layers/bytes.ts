@@ -117,8 +117,8 @@ export function unchanged(bytes: Bytes): Bytes {
   const check = (stats: BigIntStats | undefined) => {
     if (stats && identityOf(stats) !== identity) throw changed(file);
   };
-  const waitAndRead: Bytes['readSync'] = (offset, length) => {
-    const found = readSync?.(offset, length) ?? new Uint8Array();
+  const waitAndRead: Bytes['readSync'] = (offset, length, into) => {
+    const found = readSync?.(offset, length, into) ?? new Uint8Array();
     check(statSync(file, { bigint: true, throwIfNoEntry: false }));
     return found;
   };

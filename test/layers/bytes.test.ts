@@ -4,7 +4,7 @@ import { appendFile, mkdtemp, rm, stat, truncate, utimes, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bytes } from '../../src/image/image.ts';
-import { identityOf, memoryBytes, openFile, slice, unchanged } from '../../src/layers/bytes.ts';
+import { identityOf, memoryBytes, openFile, reopenFile, slice, unchanged } from '../../src/layers/bytes.ts';
 
 describe('bytes', () => {
   let folder: string;
@@ -88,6 +88,16 @@ describe('bytes', () => {
     await bytes.close();
     const held = memoryBytes(Buffer.from('ab'));
     assert.equal(unchanged(held), held);
+  });
+
+  it('of a file that must be unchanged are read to where they are wanted', async () => {
+    const bytes = await openFile(file);
+    const again = reopenFile(bytes.location);
+    const into = new Uint8Array(8);
+    const found = unchanged(slice(again, 1, 3)).readSync?.(0, 2, into);
+    assert.equal(found?.buffer, into.buffer);
+    assert.deepEqual([Buffer.from(found).toString(), into.length], ['bc', 8]);
+    for (const each of [again, bytes]) await each.close();
   });
 
   it('of a closed file say so', async () => {
