@@ -155,7 +155,12 @@ describe('reading layers', () => {
   async function openAnew(name: string): Promise<void> {
     await window.closeEditors();
     await window.reload();
-    await window.showContainer('Explorer');
+    // What was in front before the reload may come there once more.
+    await until('the explorer', async () => {
+      await window.showContainer('Explorer');
+      await window.explorerItem(name).waitFor({ timeout: 2000 });
+      return true;
+    });
     await window.openAsImage(name);
     await page.contentsShown();
   }
