@@ -111,6 +111,35 @@ for (const form of TOC_FORMS)
         assert.deepEqual(linesOf(found.index).filter(ownTable), linesOf(index).filter(ownTable));
       });
 
+    it('is the same where names and targets are no text, and JSON makes one of several', async () => {
+      const bytes = (name: string) => Buffer.from(name, 'latin1');
+      const members: readonly TarMember[] = [
+        { name: bytes('soft'), type: '2', link: bytes('to\xe9') },
+        { name: bytes('dangling'), type: '1', link: bytes('none\xe9') },
+        { name: bytes('d\xe9'), mtime: 5 },
+        { name: bytes('hard'), type: '1', link: bytes('d\xe9') },
+        { name: bytes('e\xe8'), mtime: 5 },
+        { name: bytes('e\xe9'), mtime: 7 },
+        { name: bytes('f\xff'), mtime: 5 },
+        { name: bytes('f\xff\xfe'), mtime: 7 },
+        { name: bytes('g\xff/') },
+        { name: bytes('g\xff/one') },
+        { name: bytes('g\xff\xfe/') },
+        { name: bytes('g\xff\xfe/other') },
+      ];
+      assert.deepEqual(notesOf(await read(form, tocLayer(form, members).blob)), []);
+      const change = (all: TocEntry[]) => {
+        for (const entry of all) Object.assign(entry, { mode: 0o4755 });
+      };
+      // What several look like is told by the names that are listed: of both `e` that is one.
+      const [note] = notesOf(await read(form, tocLayer(form, members, { change }).blob));
+      assert.match(note ?? '', /^toc-differs 11 \/soft /);
+      const target = (all: TocEntry[]) => Object.assign(entryFor(all, 'soft'), { linkName: 'ta\ufffd' });
+      assert.deepEqual(notesOf(await read(form, tocLayer(form, members, { change: target }).blob)), [
+        'toc-differs 1 /soft',
+      ]);
+    });
+
     it('is compared without contents where no digest is wanted', async () => {
       const contents = { digest: `sha256:${'0'.repeat(64)}` };
       const one = tocLayer(form, MEMBERS, { change: (all) => Object.assign(entryFor(all, 'etc/large'), contents) });
