@@ -20,6 +20,8 @@ export interface FoundToc {
   readonly different: number;
   /** The first of them, as it is shown. */
   readonly path: string | null;
+  /** Files of whose contents it tells no digest that could be compared. */
+  readonly unproven: number;
 }
 
 /** Why the bytes of a layer could not be read. */
@@ -254,12 +256,16 @@ function tocCheck({ index, blob, tocDigest }: Layer, known: Computed[number]): C
   if (found.diffId === null)
     return [{ ...about, claimed, computed: null, state: 'unreadable', meaning: null, follows: false }];
   const check = compare(about, claimed, toc?.digest ?? null, toc?.digest ? OTHER_TOC : NO_TOC);
+  if (toc && !toc.different && toc.unproven > 0 && check.state !== 'mismatch')
+    return [{ ...check, state: 'unreadable', meaning: sentenceOf(UNPROVEN, [toc.unproven]) }];
   if (!toc?.different) return [check];
   const template =
     'The table says something else of {0} paths than the layer holds, first of {1}: engines that unpack by the table get other files.';
   return [{ ...check, state: 'mismatch', meaning: sentenceOf(template, [toc.different, toc.path ?? '']) }];
 }
 
+const UNPROVEN =
+  'The table tells no digest of the contents of {0} files that could be compared: engines that unpack by it may get others.';
 const OTHER_TOC = 'The table of contents is not the one that the manifest names; engines that unpack by it refuse it.';
 const NO_TOC =
   'The manifest names a table of contents, and the layer ends in none that can be read: engines unpack it without.';

@@ -200,8 +200,16 @@ describe('the integrity of an image', () => {
     const none =
       'layer 0 table of contents: mismatch. The manifest names a table of contents, and the layer ends in none that can be read: engines unpack it without.';
     assert.deepEqual(about(other, withoutToc), [none]);
-    assert.deepEqual(about(other, { ...known, toc: { digest: null, different: 0, path: null } }), [none]);
-    assert.deepEqual(about(undefined, { ...known, toc: { ...toc, different: 3, path: '/etc/passwd' } }), [
+    assert.deepEqual(about(other, { ...known, toc: { digest: null, different: 0, path: null, unproven: 0 } }), [none]);
+    const unproven =
+      'layer 0 table of contents: unreadable. The table tells no digest of the contents of 2 files that could be compared: engines that unpack by it may get others.';
+    for (const claimed of [toc.digest ?? undefined, undefined])
+      assert.deepEqual(about(claimed, { ...known, toc: { ...toc, unproven: 2 } }), [unproven]);
+    assert.match(
+      about(other, { ...known, toc: { ...toc, unproven: 2 } })[0] ?? '',
+      /: mismatch\. The table of contents is/,
+    );
+    assert.deepEqual(about(undefined, { ...known, toc: { ...toc, different: 3, path: '/etc/passwd', unproven: 2 } }), [
       'layer 0 table of contents: mismatch. The table says something else of 3 paths than the layer holds, first of /etc/passwd: engines that unpack by the table get other files.',
     ]);
   });

@@ -53,13 +53,14 @@ export async function openLayerToc(
         const { count, paths } = compareToc(held, index, contents?.different ?? new Set(), STARGZ_INDEX);
         const shown = paths.map((path) => `/${displayName(path)}`);
         const notes = count === 0 ? [] : [note('toc-differs', DIFFERS, [layer], { layer, count, paths: shown })];
-        return { toc: { digest: found.digest, different: count, path: shown[0] ?? null }, notes };
+        const unproven = contents?.unproven ?? 0;
+        return { toc: { digest: found.digest, different: count, path: shown[0] ?? null, unproven }, notes };
       },
     };
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'unreadable') throw error;
     const compare = (_: LayerIndex, layer: number): TocVerdict => ({
-      toc: { digest: null, different: 0, path: null },
+      toc: { digest: null, different: 0, path: null, unproven: 0 },
       notes: [note('toc-damaged', DAMAGED, [layer, error.message], { layer })],
     });
     return { contents: null, listed: null, compare };

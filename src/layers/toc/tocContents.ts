@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { algorithmOf, type Digest } from '../../image/digest.ts';
 import type { TarEntry } from '../tarParser.ts';
+import { STARGZ_INDEX } from './findToc.ts';
 import { type ClaimedChunk, type ClaimedContent, pathOf, type TocTable } from './tocTable.ts';
 
 /** A digest that is claimed, and that of what passed by so far. */
@@ -17,6 +18,7 @@ export class TocContents {
   readonly #claimed: TocTable['contents'];
   readonly #limit: number;
   readonly #different = new Set<string>();
+  readonly #unproven = new Set<string>();
   #path = '';
   #whole: Passing | undefined;
   #chunk: Passing | undefined;
@@ -36,12 +38,17 @@ export class TocContents {
     return this.#different;
   }
 
+  /** How many files have contents of which no digest is claimed, or none that is compared. */
+  get unproven(): number {
+    return this.#unproven.size;
+  }
+
   /** How many digests were begun. */
   get begun(): number {
     return this.#begun;
   }
 
-  /** A file begins. Of a sparse one only parts come by, and nothing is said. */
+  /** A file begins. Of a sparse one only parts come by, which prove nothing. */
   begin({ name, size, sparse }: Pick<TarEntry, 'name' | 'size' | 'sparse'>): void {
     this.#path = pathOf(Buffer.from(name).toString('latin1'));
     this.#position = 0;
@@ -50,16 +57,18 @@ export class TocContents {
     this.#chunk = undefined;
     this.#chunks = [];
     this.#different.delete(this.#path);
-    const content = sparse ? undefined : this.#claimed.get(this.#path);
-    if (!content) return;
-    const chunks = chunksOf(content);
-    const needed = chunks.length + (content.digest ? 1 : 0);
-    if (content.size !== size || content.isOddlyCut || this.#begun + needed > this.#limit) {
+    this.#unproven.delete(this.#path);
+    const content = this.#claimed.get(this.#path);
+    if (content && (content.size !== size || content.isOddlyCut)) {
       this.#different.add(this.#path);
       return;
     }
+    const chunks = content ? chunksOf(content) : [];
+    const isCompared = !sparse && this.#begun + chunks.length + (content?.digest ? 1 : 0) <= this.#limit;
+    if (!isCompared || !isProven(size, content)) this.#addUnproven(size);
+    if (!isCompared) return;
     this.#chunks = chunks;
-    if (content.digest) this.#whole = this.#begin(content.digest);
+    if (content?.digest) this.#whole = this.#begin(content.digest);
   }
 
   update(piece: Uint8Array): void {
@@ -84,6 +93,11 @@ export class TocContents {
     this.#chunks = [];
   }
 
+  /** The table is what claims: nothing proves itself. */
+  #addUnproven(size: number): void {
+    if (size > 0 && this.#path !== STARGZ_INDEX) this.#unproven.add(this.#path);
+  }
+
   #begin(claimed: Digest): Passing {
     this.#begun++;
     return { claimed, hash: createHash(algorithmOf(claimed)) };
@@ -92,6 +106,15 @@ export class TocContents {
   #compare({ claimed, hash }: Passing): void {
     if (`${algorithmOf(claimed)}:${hash.digest('hex')}` !== claimed) this.#different.add(this.#path);
   }
+}
+
+/** Whether digests are claimed of all of a file. */
+function isProven(size: number, content: ClaimedContent | undefined): boolean {
+  return content !== undefined && (content.digest !== null || sum(content.chunks) === size);
+}
+
+function sum(chunks: readonly ClaimedChunk[]): number {
+  return chunks.reduce((total, { length }) => total + length, 0);
 }
 
 /** Most files are one chunk, which has the same digest. */

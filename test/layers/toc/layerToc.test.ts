@@ -56,7 +56,8 @@ for (const form of TOC_FORMS)
       const { blob, tar, digest } = tocLayer(form, MEMBERS);
       const found = await read(form, blob);
       assert.deepEqual(notesOf(found), []);
-      assert.deepEqual(found.computed?.toc, { digest, different: 0, path: null });
+      // Of a name that is no text the table has another one.
+      assert.deepEqual(found.computed?.toc, { digest, different: 0, path: null, unproven: 1 });
       assert.equal(found.unpackedSize, tar.length);
       const plain = await read('gzip', gzipSync(tar));
       assert(found.index && plain.index);
@@ -110,6 +111,28 @@ for (const form of TOC_FORMS)
         const ownTable = (line: string) => !line.startsWith('stargz.index.json');
         assert.deepEqual(linesOf(found.index).filter(ownTable), linesOf(index).filter(ownTable));
       });
+
+    it('proves nothing without digests, or with such that nobody computes', async () => {
+      const members: readonly TarMember[] = [{ name: 'a', content: noise }, { name: 'b', content: 'b' }, { name: 'c' }];
+      const unproven = async (change: (all: TocEntry[]) => unknown) => {
+        const found = await read(form, tocLayer(form, members, { change }).blob);
+        assert.deepEqual(notesOf(found), []);
+        return found.computed?.toc?.unproven;
+      };
+      const all = (claims: object) => (entries: TocEntry[]) => {
+        for (const entry of entries) Object.assign(entry, claims);
+      };
+      assert.equal(await unproven(() => undefined), 0);
+      assert.equal(await unproven(all({ digest: undefined })), 0);
+      assert.equal(await unproven(all({ chunkDigest: undefined })), 0);
+      assert.equal(await unproven(all({ digest: undefined, chunkDigest: undefined })), 2);
+      assert.equal(await unproven(all({ digest: 'md5:00', chunkDigest: 'md5:00' })), 2);
+      const oneChunk = (entries: TocEntry[]) => {
+        delete entryFor(entries, 'a')['digest'];
+        delete entryFor(entries, 'a', 'chunk')['chunkDigest'];
+      };
+      assert.equal(await unproven(oneChunk), 1);
+    });
 
     it('is the same where names and targets are no text, and JSON makes one of several', async () => {
       const bytes = (name: string) => Buffer.from(name, 'latin1');
@@ -181,7 +204,7 @@ for (const form of TOC_FORMS)
         const found = await read(form, tocLayer(form, MEMBERS, options).blob);
         const [note = '', ...others] = notesOf(found);
         assert.match(note, typeof said === 'string' ? new RegExp(`^toc-damaged ${said}`) : said);
-        assert.deepEqual([others, found.computed?.toc], [[], { digest: null, different: 0, path: null }]);
+        assert.deepEqual([others, found.computed?.toc], [[], { digest: null, different: 0, path: null, unproven: 0 }]);
         const { index } = await read(form, tocLayer(form, MEMBERS).blob);
         assert(index && found.index);
         assert.equal(linesOf(found.index).length, linesOf(index).length);
