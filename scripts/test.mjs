@@ -37,6 +37,7 @@ const suites = [
   {
     name: 'screen',
     title: 'Editor, through its screen',
+    engines: true,
     needsEditor: join(root, 'test', 'editor', 'screen'),
     // Two windows at a time: each waits for the editor most of the time.
     run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),

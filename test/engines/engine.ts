@@ -120,6 +120,19 @@ export class Engine {
     return JSON.parse(String(await this.#call('POST', `/${kind}/prune?${query}`)));
   }
 
+  /** All that it holds: `images ID`, `volumes NAME`. */
+  async holds(): Promise<string[]> {
+    const of = async (kind: string, query = '') => JSON.parse(String(await this.#call('GET', `/${kind}${query}`)));
+    const ids = (kind: string, things: readonly { readonly Id: string }[]) => things.map(({ Id }) => `${kind} ${Id}`);
+    const { Volumes } = await of('volumes');
+    return [
+      ...ids('images', await of('images', '/json?all=true')),
+      ...ids('containers', await of('containers', '/json?all=true')),
+      ...ids('networks', await of('networks')),
+      ...(Volumes ?? []).map(({ Name }: { Name: string }) => `volumes ${Name}`),
+    ];
+  }
+
   /** Bytes of all layers on its disk, as it counts. */
   async layersSize(): Promise<number> {
     return JSON.parse(String(await this.#call('GET', '/system/df'))).LayersSize;

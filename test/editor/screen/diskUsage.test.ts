@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { rmSync, symlinkSync } from 'node:fs';
+import { type Engine as Started, startContainerdDockerd, startDockerd } from '../../../scripts/engines.mjs';
+import { formatSize } from '../../../src/format/size.ts';
+import { type Digest, shortId } from '../../../src/image/digest.ts';
+import { Engine } from '../../engines/engine.ts';
+import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { tarOf } from '../../helpers/tar.ts';
+import { type EditorWindow, openWindow } from './driver.ts';
+import { ENGINE_SOCKET } from './engineOfTests.ts';
+
+/** The two stores of images that a Docker can have. */
+const STARTS = { 'graph-driver': () => startDockerd(), containerd: () => startContainerdDockerd() };
+
+for (const [store, start] of Object.entries(STARTS))
+  describe(`pruning a Docker of a ${store} store`, () => {
+    let own: Started | undefined;
+    let engine: Engine;
+    let window: EditorWindow | undefined;
+    before(async function () {
+      const started = await start();
+      if ('missing' in started) {
+        console.log(`  skipped: ${started.missing}`);
+        return this.skip();
+      }
+      own = started;
+      engine = new Engine(own.host);
+      symlinkSync(own.host.slice('unix://'.length), ENGINE_SOCKET);
+    });
+    after(async () => {
+      await window?.close();
+      await own?.stop();
+      rmSync(ENGINE_SOCKET, { force: true });
+    });
+
+    const load = (tag: string) => {
+      const layers = [tarOf([{ name: 'file', content: randomBytes(3_000_000) }])];
+      return engine.load(dockerArchiveOf(layers, { tags: [tag] }));
+    };
+    const idOf = async (reference: string) => (await engine.inspect(reference)).Id as Digest;
+    /** What a containerd store leaves of a load goes with the next image that goes. */
+    const bytes = async () => {
+      await load('localhost/garbage:1');
+      await engine.remove('localhost/garbage:1');
+      return engine.layersSize();
+    };
+
+    it('removes exactly what the preview names, and frees as much as it says', async () => {
+      await load('localhost/app:1');
+      const dangling = await idOf('localhost/app:1');
+      await load('localhost/app:1');
+      const stopped = await engine.create('localhost/app:1');
+      const { Name: name } = await engine.inspectContainer(stopped);
+      await engine.createNetwork('lonely');
+      await engine.createVolume('kept');
+      const [holds, before] = [await engine.holds(), await bytes()];
+
+      window = await openWindow();
+      const page = window.webview;
+      const named = () => page.locator('.plan-pane .name').allInnerTexts();
+      await window.runCommand('Layerscope: Prune…');
+      await window.pick('docker system prune');
+      const remove = page.getByRole('button', { name: 'Remove 3 items' });
+      await remove.waitFor();
+      const goes = await named();
+      assert.deepEqual(goes, [shortId(dangling), name.slice(1), 'lonely']);
+      const [, preview] = /^Frees (.*)\.$/.exec(await page.locator('.plan-pane .freed').innerText()) ?? [];
+      await window.screenshot(`prune-${store}`);
+      await remove.click();
+      await page.getByText(`3 removed, ${preview} freed.`).waitFor();
+      await page.getByText('Removed (3)').waitFor();
+      const things = [`container ${name.slice(1)}`, `image ${goes[0]}`, 'network lonely'];
+      assert.deepEqual((await named()).sort(), things);
+      await window.screenshot(`pruned-${store}`);
+
+      const left = await engine.holds();
+      const gone = holds.filter((each) => !left.includes(each));
+      assert.deepEqual(gone.map((each) => each.split(' ')[0]).sort(), ['containers', 'images', 'networks']);
+      assert(gone.includes(`images ${dangling}`) && gone.includes(`containers ${stopped}`));
+      assert.equal(left.length, holds.length - 3, 'nothing else went or came');
+      assert.equal(preview, formatSize(before - (await bytes())));
+    });
+  });
