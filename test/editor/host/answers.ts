@@ -88,6 +88,12 @@ export async function answering(replies: readonly Reply[], act: () => Thenable<u
   return asked;
 }
 
+/** Calls a command and answers what it asks; earlier jobs are cleared. */
+export async function does(command: string, args: readonly unknown[], ...replies: readonly Reply[]): Promise<Asked[]> {
+  await vscode.commands.executeCommand('layerscope.clearJobs');
+  return answering(replies, () => vscode.commands.executeCommand(`layerscope.${command}`, ...args));
+}
+
 /** As much of a quick pick as a search takes. */
 function searchable(reply: () => Reply | undefined, asked: Asked[]): object {
   const [changed, accepted, hidden] = [0, 1, 2].map(() => new vscode.EventEmitter<unknown>());
