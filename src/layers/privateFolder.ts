@@ -8,7 +8,10 @@ import { ImageError } from '../image/errors.ts';
  * @throws ImageError `unreadable` with that sentence; what the disk throws
  */
 export async function makePrivate(directory: string, refusal: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error) => {
+    // Something else is there, which is looked at next.
+    if (error?.code !== 'EEXIST') throw error;
+  });
   if (!process.getuid) return;
   const stats = await lstat(directory);
   if (!stats.isDirectory() || stats.uid !== process.getuid()) throw new ImageError('unreadable', refusal, [directory]);

@@ -18,7 +18,7 @@ describe('rows of files', () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
     const settings = { 'window.title': '${activeEditorLong}' };
     // As high as the rows need it: those that stick to the top while it is scrolled cannot be dragged.
-    window = await openWindow({ fixtures: [links], settings, height: 1000 });
+    window = await openWindow({ fixtures: [links], settings, height: 928 });
     for (const archive of ['links.tar', 'hello.tar']) {
       await window.showContainer('Explorer');
       await window.openAsImage(archive);

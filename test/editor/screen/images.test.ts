@@ -449,6 +449,8 @@ describe('Images view', () => {
       await window.pick('Repository');
       await window.runCommand('Layerscope: Show All Containers');
       await window.treeItem('Images', 'All Containers').getByText('none').waitFor();
+      // Menus are those of several rows as long as several are selected.
+      await window.treeItem('Images', 'All Containers').click();
       await window.expand('Images', 'nginx');
       await window.chooseFromMenu(window.treeItem('Images', '1.27'), 'Run Image…');
       const form = window.page.locator('.quick-input-widget');
