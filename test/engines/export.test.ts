@@ -14,7 +14,7 @@ import { Engine } from './engine.ts';
 import { UNLIKE } from './unlike.ts';
 
 /** More by LAYERSCOPE_ENGINE_SEEDS. */
-const SEEDS = Number(process.env['LAYERSCOPE_ENGINE_SEEDS'] ?? 60);
+const SEEDS = Number(process.env['LAYERSCOPE_ENGINE_SEEDS'] ?? 40);
 const HOST = process.env['LAYERSCOPE_DOCKER_HOST'];
 
 describe('A container', () => {

@@ -7,7 +7,7 @@ import type { ScriptLayer } from './script.ts';
 import { printStack, shrink } from './shrink.ts';
 
 /** More by `STACKS=100000 npx mocha test/overlay/overlay.test.ts`, others by `STACKS_FROM=…`. */
-const COUNT = Number(process.env['STACKS'] ?? 3000);
+const COUNT = Number(process.env['STACKS'] ?? 1500);
 const FROM = Number(process.env['STACKS_FROM'] ?? 0);
 
 describe('Overlay, against the contract written down plainly', function () {

@@ -140,6 +140,8 @@ export class EditorWindow {
    */
   async choosePath(path: string): Promise<void> {
     const input = this.page.locator(INPUT);
+    const take = this.page.locator('.quick-input-action .monaco-button').first();
+    let asked = 0;
     await this.type(path);
     await until('the dialog to close', async () => {
       try {
@@ -148,10 +150,13 @@ export class EditorWindow {
       } catch {
         // It has not taken the path yet.
       }
+      // Now and then it heeds no key any more for what it has looked up: what is typed anew it looks up again.
+      if (++asked % 4 === 0) await input.fill('', { timeout: PATIENCE_MS });
       // With a slash it has gone into that folder, and takes it next; without one again it would go into it again.
       const shown = await input.inputValue({ timeout: PATIENCE_MS });
-      if (shown !== path && shown !== `${path}/`) await input.fill(path);
-      await this.page.keyboard.press('Enter');
+      if (shown !== path && shown !== `${path}/`) await input.fill(path, { timeout: PATIENCE_MS });
+      if (asked % 4 === 3) await take.click({ timeout: PATIENCE_MS });
+      else await this.page.keyboard.press('Enter');
       return false;
     });
   }
@@ -263,12 +268,17 @@ export class EditorWindow {
   async expand(view: string, label: string): Promise<void> {
     const row = this.treeItem(view, label);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
     const level = Number(await row.getAttribute('aria-level'));
+    const isCollapsed = async (): Promise<boolean> => (await row.getAttribute('aria-expanded')) === 'false';
     await until(`children of ${label}`, async () => {
+      // Rows that move meanwhile, as when another comes above them, take a click that was meant for this one.
+      if (await isCollapsed()) {
+        await row.locator('.monaco-tl-twistie').click({ timeout: PATIENCE_MS });
+        for (let waited = 0; waited < 20 && (await isCollapsed()); waited++) await this.page.waitForTimeout(50);
+      }
       const rows = await this.treeRows(view);
-      const children = rows.slice(rows.findIndex((each) => each.label === label && each.level === level) + 1);
-      return children[0]?.level === level + 1;
+      const at = rows.findIndex((each) => each.label === label && each.level === level);
+      return at >= 0 && rows[at + 1]?.level === level + 1;
     });
   }
 
