@@ -164,11 +164,15 @@ function removeContainer({ id, name, isRunning, state, finished }: UsedContainer
 }
 
 function removeImage({ id, references, digests, knownAs }: UsedImage): Removal {
+  const repositories = new Set([...references, ...digests].map(repositoryOf));
   return async (engine, take) => {
     for (let left = references.length + digests.length; ; left--) {
       const now = await engine.image(id);
       if (!now) return { reason: 'gone' };
-      const added = [...now.tags, ...now.digests].find((name) => !references.includes(name) && !digests.includes(name));
+      // A containerd store has a name by digest for each repository, which only one of its answers tells.
+      const added =
+        now.tags.find((tag) => !references.includes(tag)) ??
+        now.digests.find((name) => !repositories.has(repositoryOf(name)));
       if (added !== undefined) return { reason: 'tagged', by: added };
       const users = await engine.containers();
       const user = users.find(({ imageId }) => imageId !== null && [id, ...knownAs].includes(imageId));
@@ -185,8 +189,12 @@ function removeImage({ id, references, digests, knownAs }: UsedImage): Removal {
 
 /** Those that are taken off one by one: names by digest go with the last tag of their repository. */
 function namesOf({ tags, digests }: ImageNow): string[] {
-  const repositories = tags.map((tag) => tag.replace(/:[^:/]*$/, ''));
-  return [...tags, ...digests.filter((name) => !repositories.includes(name.replace(/@.*$/, '')))];
+  const repositories = tags.map(repositoryOf);
+  return [...tags, ...digests.filter((name) => !repositories.includes(repositoryOf(name)))];
+}
+
+function repositoryOf(name: string): string {
+  return name.replace(/@.*$|:[^:/]*$/, '');
 }
 
 /**
