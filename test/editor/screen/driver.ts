@@ -44,7 +44,7 @@ const windows = new Set<EditorWindow>();
 export async function openWindow(options: WindowOptions = {}): Promise<EditorWindow> {
   running ??= start();
   const { server, browser } = await running;
-  rmSync(join(server.data, 'data', 'User', 'globalStorage'), { recursive: true, force: true });
+  rmSync(join(server.data, 'data', 'User', 'globalStorage'), { recursive: true, force: true, maxRetries: 10 });
   rmSync(join(server.data, 'data', 'Machine', 'settings.json'), { force: true });
   const workspace = copySample();
   for (const fixture of options.fixtures ?? []) {
@@ -80,7 +80,7 @@ async function start(): Promise<Running> {
   const chromium = await ensureChromium();
   if ('missing' in chromium) throw new Error(chromium.missing);
   const data = join(cache, `screen-suite-${process.env['MOCHA_WORKER_ID'] ?? 0}`);
-  rmSync(data, { recursive: true, force: true });
+  rmSync(data, { recursive: true, force: true, maxRetries: 10 });
   const server = await startServer(await ensureEditor(), { data, trustsEverything: false, env: ENGINE_ENVIRONMENT });
   return { server, browser: await launchBrowser(chromium.path) };
 }

@@ -113,15 +113,13 @@ describe('reading layers', () => {
   });
 
   it('goes on without a folder to keep it in, which the log says', async () => {
-    rmSync(folder(), { recursive: true, force: true });
-    writeFileSync(folder(), 'a file');
+    await inThePlaceOfFolder(() => writeFileSync(folder(), 'a file'));
     await openAnew('hello.tar');
     await until('the log', () => /layers is not a folder of yours, so nothing is kept in it\./.test(window.logged()));
   });
 
   it('goes on where the disk has no room, which the log says', async function () {
-    rmSync(folder(), { recursive: true, force: true });
-    mkdirSync(folder(), { mode: 0o700 });
+    await inThePlaceOfFolder(() => mkdirSync(folder(), { mode: 0o700 }));
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m,mode=0700', 'layerscope', folder()], { stdio: 'ignore' });
     } catch {
@@ -150,6 +148,19 @@ describe('reading layers', () => {
     assert((await page.stepRows()).length > 5);
     await window.screenshot('page-gone');
   });
+
+  /** Puts something where layers are kept; a layer that was just read may still be on its way there. */
+  async function inThePlaceOfFolder(put: () => void): Promise<void> {
+    await until('a folder that nothing is written to', () => {
+      try {
+        rmSync(folder(), { recursive: true, force: true });
+        put();
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  }
 
   /** Reloads the window without an editor, and opens an archive whose layers are read. */
   async function openAnew(name: string): Promise<void> {
