@@ -3,20 +3,16 @@
  * or may have wrong, is left to script.
  */
 
-/** Where the bytes of a tar are read to. */
-export const WINDOW: i32 = 65536;
-export const bytes: usize = memory.data(WINDOW, 16);
 /** Mode, owner, group, size, time and both device numbers of the header that was read last. */
 export const numbers: usize = memory.data(7 * 8, 8);
 
 const IRREGULAR: i32 = -1;
 
 /**
- * Reads the header that begins at `start` in `bytes`, all of which is there.
+ * Reads the header that begins at `at`, all of which is there.
  * @returns the lengths of its name, of what stands before that, and of its link, eight bits each; `IRREGULAR` for any other
  */
-export function readHeader(start: i32): i32 {
-  const at = bytes + start;
+export function readHeader(at: usize): i32 {
   if (octal(at + 148, 8) !== checksum(at)) return IRREGULAR;
   const isUstar = load<u32>(at + 257) === 0x61747375 && load<u16>(at + 261) === 0x0072;
   const isGnu = load<u32>(at + 257) === 0x61747375 && load<u32>(at + 261) === 0x00202072;
@@ -41,14 +37,15 @@ function keep(index: i32, value: i64): bool {
 
 /** The sum of all bytes, those of the checksum itself as spaces. */
 function checksum(at: usize): i64 {
-  let sums = i32x4.splat(0);
-  for (let offset: usize = 0; offset < 512; offset += 16) {
-    const pairs = i16x8.extadd_pairwise_i8x16_u(v128.load(at + offset));
-    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(pairs));
+  // Four sums of 16 bits, in which 128 bytes have room.
+  const low = ((<u64>0x00ff00ff) << 32) | 0x00ff00ff;
+  let sums: u64 = 0;
+  for (let offset: usize = 0; offset < 512; offset += 8) {
+    const word = load<u64>(at + offset);
+    sums += (word & low) + ((word >> 8) & low);
   }
-  let sum = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
-  sum += i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);
-  for (let offset: usize = 148; offset < 156; offset++) sum += 0x20 - <i32>load<u8>(at + offset);
+  let sum = <i64>((sums & 0xffff) + ((sums >> 16) & 0xffff) + ((sums >> 32) & 0xffff) + (sums >> 48));
+  for (let offset: usize = 148; offset < 156; offset++) sum += 0x20 - <i64>load<u8>(at + offset);
   return sum;
 }
 

@@ -4,7 +4,6 @@ import type { ComputedDigests } from '../image/integrity.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { type Note, note } from '../image/notes.ts';
 import type { Sentence } from '../image/sentence.ts';
-import { headerModule } from './headerModule.ts';
 import { Checkpoints } from './inflate/checkpoints.ts';
 import { type InflateResult, inflate } from './inflate.ts';
 import { digestAll, type Hashes, hashesFor } from './layerHashes.ts';
@@ -128,7 +127,6 @@ async function readPlain(
   hashes: Hashes | null,
   { signal, onRead }: Following,
 ): Promise<number> {
-  const module = blob.readSync && !hashes ? headerModule() : null;
   let hashed = 0;
   let window = blob.readSync ? SYNC_WINDOW : WINDOW;
   while (hashed < blob.size && (hashes || (!reading.ended && reading.parser.position < blob.size))) {
@@ -136,13 +134,15 @@ async function readPlain(
     const offset = hashes ? hashed : reading.parser.position;
     const length = hashes ? CHUNK : window;
     if (hashes) await turn(signal);
-    const chunk = blob.readSync?.(offset, length, module?.window) ?? (await blob.read(offset, length, signal));
+    const into = hashes ? undefined : reading.builder.window;
+    const chunk = blob.readSync?.(offset, length, into) ?? (await blob.read(offset, length, signal));
     if (chunk.length === 0) break;
     hashes?.both(chunk);
     if (hashes) hashed += chunk.length;
-    reading.feed(chunk, offset, module ?? undefined);
-    onRead?.(offset + chunk.length);
-    const goesOn = reading.parser.position <= offset + chunk.length;
+    const end = offset + chunk.length;
+    reading.feed(chunk, offset);
+    onRead?.(end);
+    const goesOn = reading.parser.position <= end;
     if (blob.readSync) window = goesOn ? Math.min(2 * window, LARGEST_SYNC_WINDOW) : SYNC_WINDOW;
   }
   return blob.size;

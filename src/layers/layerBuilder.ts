@@ -1,7 +1,7 @@
 import { ImageError } from '../image/errors.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { LayerInodes } from './layerInodes.ts';
-import { LayerTree, ROOT } from './layerTree.ts';
+import { LayerTree, ROOT, type SomeRead } from './layerTree.ts';
 import { NoteCollector } from './noteCollector.ts';
 import { splitPath } from './path.ts';
 import type { EntryType, TarEntry } from './tarParser.ts';
@@ -19,8 +19,6 @@ const SIZE_LIMIT = 2 ** 43;
 /** Bytes of names, link targets, extended attributes and sparse maps together: 128 MiB, of which three million files have half. */
 const TEXT_LIMIT = 128 << 20;
 
-const SLASH = 0x2f;
-const DOT = 0x2e;
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 const AUFS = '.wh..wh.';
@@ -43,11 +41,24 @@ const KINDS: Readonly<Record<Exclude<EntryType, 'hardlink'>, number>> = {
 export class LayerBuilder {
   readonly notes = new NoteCollector();
   readonly #tree = new LayerTree();
-  readonly #inodes = new LayerInodes();
+  readonly #inodes = new LayerInodes(this.#tree);
   #followed = 0;
-  /** Entries of one directory come together: the parent of the last one is mostly that of the next. */
-  #lastDirectory: Uint8Array = new Uint8Array(0);
-  #lastParent = -1;
+
+  /** What a tar's bytes are best read into: whatever else is in it is written over. */
+  get window(): Uint8Array {
+    return this.#tree.window;
+  }
+
+  /**
+   * Applies entries as nearly all are, and passes over what they contain; see `TarHandler.entries`.
+   * @param contents whether to stop at each file
+   * @throws as `add`
+   */
+  addSome(chunk: Uint8Array, start: number, offset: number, contents: boolean): SomeRead | undefined {
+    const read = this.#tree.readEntries(chunk, start, offset, contents);
+    if (read) this.#checkLimits(read);
+    return read;
+  }
 
   /**
    * Applies an entry.
@@ -56,32 +67,25 @@ export class LayerBuilder {
    */
   add(entry: TarEntry): number {
     const inode = this.#add(entry);
-    if (this.#tree.nameBytes + this.#tree.rareBytes + this.#inodes.rareBytes > TEXT_LIMIT)
-      throw new ImageError('limit', 'The layer has more than {0} bytes of names, links and attributes.', [TEXT_LIMIT]);
-    if (this.#inodes.bytes > SIZE_LIMIT)
-      throw new ImageError('limit', 'The layer claims more than {0} bytes of files.', [SIZE_LIMIT]);
+    this.#checkLimits(this.#tree);
     return inode;
   }
 
+  #checkLimits({ nameBytes, fileBytes }: Pick<LayerTree, 'nameBytes' | 'fileBytes'>): void {
+    if (nameBytes + this.#tree.rareBytes + this.#inodes.rareBytes > TEXT_LIMIT)
+      throw new ImageError('limit', 'The layer has more than {0} bytes of names, links and attributes.', [TEXT_LIMIT]);
+    if (fileBytes > SIZE_LIMIT)
+      throw new ImageError('limit', 'The layer claims more than {0} bytes of files.', [SIZE_LIMIT]);
+  }
+
   #add(entry: TarEntry): number {
-    const { name } = entry;
+    const { name, type } = entry;
     if (name.length > PATH_LIMIT) {
       this.#tooLong(latin1(name));
       return -1;
     }
-    const base = baseOf(name);
-    const isPlain = base > 1 && base < name.length && name[base] !== DOT;
-    if (isPlain && this.#lastParent >= 0 && this.#isInLastDirectory(name, base - 1))
-      return this.#place(this.#lastParent, this.#tree.nameOf(name, base, name.length), entry);
-    return this.#addPath(latin1(name), entry);
-  }
-
-  #isInLastDirectory(name: Uint8Array, length: number): boolean {
-    const directory = this.#lastDirectory;
-    if (length !== directory.length) return false;
-    // Paths of one length differ at their end, mostly.
-    for (let at = length - 1; at >= 0; at--) if (name[at] !== directory[at]) return false;
-    return true;
+    const node = type === 'hardlink' ? -1 : this.#tree.place(entry, KINDS[type]);
+    return node < 0 || type === 'hardlink' ? this.#addPath(latin1(name), entry) : this.#fill(node, entry);
   }
 
   #addPath(name: string, entry: TarEntry): number {
@@ -100,13 +104,7 @@ export class LayerBuilder {
     }
     const parent = this.#walk(parts, name, true);
     if (parent < 0) return -1;
-    // First, since what is placed may replace a link on the way here.
-    const slash = name.lastIndexOf('/');
-    if (slash > 0 && slash < name.length - 1 && !escapes) {
-      this.#lastDirectory = entry.name.slice(0, slash);
-      this.#lastParent = parent;
-    }
-    return this.#place(parent, this.#tree.numberOf(base), entry);
+    return this.#place(parent, base, entry);
   }
 
   #tooLong(path: string): void {
@@ -135,7 +133,7 @@ export class LayerBuilder {
     if (!isLast || (marker.startsWith(AUFS) && marker !== OPAQUE))
       return entry.type === 'file' ? this.#inodes.setAside(parts.join('/'), entry) : -1;
     if (marker === OPAQUE) this.#tree.flag(parent, FLAG.opaque);
-    else this.#tree.flag(this.#tree.childOrNew(parent, this.#tree.numberOf(hidden), KIND.none), FLAG.whiteout);
+    else this.#tree.flag(this.#tree.childOrNew(parent, hidden, KIND.none), FLAG.whiteout);
     return -1;
   }
 
@@ -145,8 +143,7 @@ export class LayerBuilder {
     else this.notes.add('invalid-whiteout', 'A whiteout of “.” or “..” is ignored; engines refuse it.', path);
   }
 
-  /** @param name the number of the entry's own name */
-  #place(parent: number, name: number, entry: TarEntry): number {
+  #place(parent: number, name: string, entry: TarEntry): number {
     const target = entry.type === 'hardlink' ? this.#linkTarget(entry) : undefined;
     const node = this.#tree.childOrNew(parent, name, KIND.none);
     const before = this.#tree.kindOf(node);
@@ -157,13 +154,18 @@ export class LayerBuilder {
         latin1(entry.name),
       );
     const staysDirectory = entry.type === 'directory' && (before === KIND.directory || before === KIND.implied);
-    if (before !== KIND.none && !staysDirectory) this.#hide(node);
+    if (before !== KIND.none && !staysDirectory) this.#tree.hide(node);
     if (entry.type === 'hardlink') {
       this.#placeHardLink(node, entry, target);
       return -1;
     }
     this.#tree.setKind(node, KINDS[entry.type]);
     this.#tree.setAttributes(node, entry);
+    return this.#fill(node, entry);
+  }
+
+  /** Gives a node what is of its kind alone. @returns the inode whose content the tar stores, -1 for none */
+  #fill(node: number, entry: TarEntry): number {
     if (entry.type === 'other')
       this.notes.add(
         'unknown-type',
@@ -205,12 +207,6 @@ export class LayerBuilder {
     return target !== node && isEntry(kind) && kind !== KIND.directory;
   }
 
-  /** Hides a path and all below it that this layer wrote so far. */
-  #hide(node: number): void {
-    this.#lastParent = -1;
-    this.#tree.hide(node);
-  }
-
   /**
    * Follows parts from the root, and symlinks of this layer on the way.
    * @param create makes missing directories (implied)
@@ -226,9 +222,7 @@ export class LayerBuilder {
         continue;
       }
       const parent = trail.at(-1) ?? ROOT;
-      const node = create
-        ? this.#tree.childOrNew(parent, this.#tree.numberOf(part), KIND.implied)
-        : this.#tree.child(parent, part);
+      const node = create ? this.#tree.childOrNew(parent, part, KIND.implied) : this.#tree.child(parent, part);
       if (node < 0) return -1;
       const kind = this.#tree.kindOf(node);
       const link = kind === KIND.symlink ? this.#tree.linkOf(node) : undefined;
@@ -268,7 +262,7 @@ export class LayerBuilder {
         'A parent that was no directory became one, because something lies below it.',
         path,
       );
-      this.#hide(node);
+      this.#tree.hide(node);
     }
     this.#tree.setKind(node, KIND.implied);
   }
@@ -279,13 +273,6 @@ export class LayerBuilder {
     for (let node = 1; node < nodes.kind.length; node++) if (isEntry(nodes.kind[node] ?? 0)) entries++;
     return { ...nodes, ...this.#inodes.build(), fingerprints, entries };
   }
-}
-
-/** Where the last part of a path begins. */
-function baseOf(path: Uint8Array): number {
-  let base = path.length;
-  while (base > 0 && path[base - 1] !== SLASH) base--;
-  return base;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,26 +1,22 @@
-import { float64, int32 } from '../image/columns.ts';
-import type { LayerIndex } from '../image/layerIndex.ts';
 import { rareNumbers } from '../image/rareColumns.ts';
-import { ROOT } from './layerTree.ts';
+import { type LayerTree, ROOT } from './layerTree.ts';
 import type { TarEntry } from './tarParser.ts';
 
-/** The regular files a layer stores, while it is read: the inode columns of its index. */
+/** What is rare of the regular files a layer stores, while it is read. */
 export class LayerInodes {
-  /** Σ size. */
-  bytes = 0;
   /** Bytes of all sparse maps and paths set aside, for a limit. */
   rareBytes = 0;
 
-  readonly #size = float64();
-  readonly #offset = float64();
-  readonly #stored = float64();
-  readonly #node = int32();
+  readonly #tree: LayerTree;
   readonly #sparse = new Map<number, readonly number[]>();
   readonly #aside = new Map<string, { readonly inode: number; readonly size: number }>();
 
+  constructor(tree: LayerTree) {
+    this.#tree = tree;
+  }
+
   /** @returns the new inode of a file that is written under a node */
   add(node: number, entry: TarEntry): number {
-    this.bytes += entry.size;
     return this.#push(node, entry, entry.size);
   }
 
@@ -35,32 +31,16 @@ export class LayerInodes {
   /** The inode of a file set aside, which is now linked to by a node; undefined where there is none. */
   linkAside(path: string, node: number): number | undefined {
     const aside = this.#aside.get(path);
-    if (!aside) return undefined;
-    if (this.#node.at(aside.inode) === ROOT) {
-      this.#node.set(aside.inode, node);
-      this.#size.set(aside.inode, aside.size);
-      this.bytes += aside.size;
-    }
-    return aside.inode;
+    if (aside) this.#tree.giveInode(aside.inode, node, aside.size);
+    return aside?.inode;
   }
 
   build() {
-    return {
-      inodeSize: this.#size.build(),
-      inodeOffset: this.#offset.build(),
-      inodeStored: this.#stored.build(),
-      inodeNode: this.#node.build(),
-      sparse: rareNumbers(this.#sparse),
-      bytes: this.bytes,
-    } satisfies Partial<LayerIndex>;
+    return { sparse: rareNumbers(this.#sparse) };
   }
 
   #push(node: number, entry: TarEntry, size: number): number {
-    const inode = this.#size.length;
-    this.#size.push(size);
-    this.#offset.push(entry.dataOffset);
-    this.#stored.push(entry.dataSize);
-    this.#node.push(node);
+    const inode = this.#tree.addInode(node, size, entry);
     if (entry.sparse) {
       this.#sparse.set(inode, entry.sparse);
       this.rareBytes += entry.sparse.length * Float64Array.BYTES_PER_ELEMENT;

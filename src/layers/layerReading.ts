@@ -1,10 +1,9 @@
 import { ImageError } from '../image/errors.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint } from './fingerprint.ts';
-import type { HeaderModule } from './headerModule.ts';
 import { LayerBuilder } from './layerBuilder.ts';
 import { TarError } from './tarHeader.ts';
-import { type TarEntry, TarParser } from './tarParser.ts';
+import { type EntriesRead, type TarEntry, TarParser } from './tarParser.ts';
 import type { TocContents } from './toc/tocContents.ts';
 
 /** A parser of one layer's tar, and what it builds. */
@@ -27,13 +26,15 @@ export class LayerReading {
         this.#contents?.update(piece);
       },
       dataEnd: () => this.#end(),
+      // A table of contents is compared with each entry.
+      ...(contents ? {} : { entries: (chunk, start, offset) => this.#takeSome(chunk, start, offset) }),
     });
   }
 
-  /** Passes bytes to the parser, until it has found damage or the tar's end. @param module see `TarParser.feed` */
-  feed(chunk: Uint8Array, offset: number, module?: HeaderModule): void {
+  /** Passes bytes to the parser, until it has found damage or the tar's end. */
+  feed(chunk: Uint8Array, offset: number): void {
     if (this.ended || this.parser.position >= offset + chunk.length) return;
-    this.#guard(() => this.parser.feed(chunk, offset, module));
+    this.#guard(() => this.parser.feed(chunk, offset));
   }
 
   /** The tar ended at this offset. */
@@ -60,6 +61,12 @@ export class LayerReading {
     const column = new Uint8Array(all.length * FINGERPRINT_LENGTH);
     for (const [inode, fingerprint] of all.entries()) column.set(fingerprint, inode * FINGERPRINT_LENGTH);
     return this.builder.build(column);
+  }
+
+  #takeSome(chunk: Uint8Array, start: number, offset: number): EntriesRead | undefined {
+    const read = this.builder.addSome(chunk, start, offset, this.#fingerprints !== null);
+    if (read?.content) this.#current = new Fingerprint(FINGERPRINT_KEY, read.content.size, undefined);
+    return read;
   }
 
   #begin(entry: TarEntry): boolean {

@@ -1,36 +1,40 @@
-import { ChildTable } from '../image/childTable.ts';
-import { float64, int32, uint8, uint16 } from '../image/columns.ts';
+import { float64 } from '../image/columns.ts';
 import { ImageError } from '../image/errors.ts';
-import { FLAG, KIND, type LayerIndex } from '../image/layerIndex.ts';
-import { NameTable } from '../image/nameTable.ts';
+import type { LayerIndex } from '../image/layerIndex.ts';
 import { NO_XATTRS, rareNumbers, rareTexts, type XattrSet, xattrColumns } from '../image/rareColumns.ts';
-import type { TarEntry } from './tarParser.ts';
+import { BLOCK } from './tarHeader.ts';
+import type { EntriesRead, TarEntry } from './tarParser.ts';
+import { TOLD, TreeModule } from './treeModule.ts';
 
-/** Paths of one layer above this are refused: 5 million, which take a gigabyte; the largest layers known have one. */
+/** Paths of one layer above this are refused: 5 million, which take half a gigabyte; the largest layers known have one. */
 const NODE_LIMIT = 5_000_000;
 /** What an extended attribute costs besides its name and value, in bytes. */
 const XATTR_COST = 512;
-/** In place of a next sibling: the node is not in its parent's list, because it was hidden. */
-const UNLISTED = -2;
+
+/** Bytes that are copied into the module's window where others are read: as many headers as may follow each other. */
+const COPIED = 8 * BLOCK;
+/** Entries that were read, and what all names and files are by then. */
+export interface SomeRead extends EntriesRead {
+  readonly nameBytes: number;
+  readonly fileBytes: number;
+}
+
+/** Why the module stopped reading entries, where there is something to do. */
+const STOP = { link: 2, content: 3 } as const;
 
 export const ROOT = 0;
+const NONE = -1;
 
-/** The paths of a layer while it is read: the node columns of its index, and what is rare. */
+/**
+ * The paths and files of a layer while it is read. What all of them have is in a module's memory, and most entries are added
+ * without a word; what is rare is here.
+ */
 export class LayerTree {
   /** Bytes of all link targets and extended attributes, for a limit. */
   rareBytes = 0;
 
-  readonly #names = new NameTable();
-  readonly #parent = int32();
-  readonly #name = int32();
-  readonly #kind = uint8();
-  readonly #flags = uint8();
-  readonly #mode = uint16();
-  readonly #owner = int32();
-  readonly #mtime = float64();
-  readonly #inode = int32();
-  readonly #firstChild = int32();
-  readonly #nextSibling = int32();
+  readonly #module = TreeModule.take();
+  readonly #exports = this.#module.exports;
   readonly #owners = float64();
   readonly #ownerRows = new Map<string, number>();
   /** Most entries have the owner of the one before. */
@@ -44,31 +48,101 @@ export class LayerTree {
   };
   readonly #xattrSets = new Map<string, XattrSet>();
   readonly #outsideLinks = new Map<number, string>();
-  readonly #children = new ChildTable(this.#parent, this.#name);
 
-  constructor() {
-    this.#addNode(-1, this.#names.add(''), KIND.implied);
+  /** What a tar's bytes are best read into. */
+  get window(): Uint8Array {
+    return this.#module.views.window;
   }
 
   /** Bytes of all distinct names. */
   get nameBytes(): number {
-    return this.#names.byteLength;
+    return this.#exports.nameBytes.value;
+  }
+
+  /** Σ size of all files. */
+  get fileBytes(): number {
+    return this.#exports.fileBytes.value;
+  }
+
+  /**
+   * Adds entries as nearly all are, at whose paths nothing was before, and passes over what they contain.
+   * @param chunk bytes of the tar that begin at `offset`; others than those in the window are copied
+   * @param start of a header in them
+   * @param contents whether to stop at each file
+   * @returns undefined where the first entry is another
+   */
+  readEntries(chunk: Uint8Array, start: number, offset: number, contents: boolean): SomeRead | undefined {
+    const { window } = this.#module.views;
+    const isThere = chunk.buffer === window.buffer;
+    const begin = isThere ? start : 0;
+    const end = isThere ? chunk.length : Math.min(chunk.length - start, contents ? BLOCK : COPIED);
+    if (!isThere) window.set(chunk.subarray(start, start + end));
+    const windowOffset = isThere ? offset : offset + start;
+    let at = begin;
+    let stop: number = STOP.link;
+    while (stop === STOP.link && at + BLOCK <= end) {
+      stop = this.#exports.readEntries(at, end, windowOffset, contents);
+      at = this.#told('position') - windowOffset;
+      if (stop === STOP.link) this.setLink(this.#told('node'), this.#linkTold());
+    }
+    if (at === begin) return undefined;
+    const content = stop === STOP.content ? { inode: this.#told('inode'), size: this.#told('size') } : null;
+    const [contentEnd, nameBytes, fileBytes] = [
+      this.#told('contentEnd'),
+      this.#told('nameBytes'),
+      this.#told('fileBytes'),
+    ];
+    return { position: windowOffset + at, contentEnd, content, nameBytes, fileBytes };
+  }
+
+  #told(what: keyof typeof TOLD): number {
+    return this.#module.views.told[TOLD[what]] as number;
+  }
+
+  #linkTold(): string {
+    const link = this.#told('link');
+    return latin1(this.window.subarray(link, link + this.#told('linkLength')));
+  }
+
+  /**
+   * Adds one entry at whose path nothing was before.
+   * @returns its node; -1 where it is another
+   */
+  place(entry: TarEntry, kind: number): number {
+    const { name, mode, mtime } = entry;
+    const { text } = this.#module.views;
+    if (name.length > text.length) return NONE;
+    text.set(name);
+    const owner = this.#ownerRow(entry.uid, entry.gid);
+    const node = this.#exports.place(this.#exports.text.value, name.length, kind, mode, owner, mtime);
+    if (node >= 0 && entry.xattrs?.size) this.#xattrs.set(node, this.#shared(entry.xattrs));
+    return node;
   }
 
   kindOf(node: number): number {
-    return this.#kind.at(node);
+    return this.#exports.kindOf(node);
   }
 
   setKind(node: number, kind: number): void {
-    this.#kind.set(node, kind);
+    this.#exports.setKind(node, kind);
   }
 
   flag(node: number, flag: number): void {
-    this.#flags.set(node, this.#flags.at(node) | flag);
+    this.#exports.addFlag(node, flag);
   }
 
   setInode(node: number, inode: number): void {
-    this.#inode.set(node, inode);
+    this.#exports.setInode(node, inode);
+  }
+
+  /** @returns the new inode of a file, which the tar stores from `dataOffset` on */
+  addInode(node: number, size: number, { dataOffset, dataSize }: TarEntry): number {
+    return this.#exports.addInode(node, size, dataOffset, dataSize);
+  }
+
+  /** Gives a file that was nobody's to a node. */
+  giveInode(inode: number, node: number, size: number): void {
+    if (this.#exports.ownNodeOf(inode) === ROOT) this.#exports.giveInode(inode, node, size);
   }
 
   /** A symlink's target. */
@@ -92,19 +166,16 @@ export class LayerTree {
   }
 
   /** Mode, owner, times and extended attributes; the inode is nobody's again. */
-  setAttributes(node: number, entry: TarEntry): void {
-    this.#mode.set(node, entry.mode);
-    this.#mtime.set(node, entry.mtime);
-    this.#owner.set(node, this.#ownerRow(entry.uid, entry.gid));
-    this.#inode.set(node, -1);
-    if (entry.xattrs?.size) this.#xattrs.set(node, this.#shared(entry.xattrs));
+  setAttributes(node: number, { mode, uid, gid, mtime, xattrs }: TarEntry): void {
+    this.#exports.setAttributes(node, mode, this.#ownerRow(uid, gid), mtime);
+    if (xattrs?.size) this.#xattrs.set(node, this.#shared(xattrs));
     else this.#xattrs.delete(node);
   }
 
   /** Makes a node a further name of what another one is. */
   linkTo(node: number, target: number): void {
-    this.#kind.set(node, this.#kind.at(target));
-    this.#inode.set(node, this.#inode.at(target));
+    this.#exports.setKind(node, this.#exports.kindOf(target));
+    this.#exports.setInode(node, this.#exports.inodeOf(target));
     const link = this.#links.get(target);
     if (link !== undefined) this.setLink(node, link);
     const device = this.#devices.get(target);
@@ -113,99 +184,83 @@ export class LayerTree {
     if (outside !== undefined) this.setOutsideLink(node, outside);
   }
 
-  /** The number of a name. */
-  numberOf(name: string): number {
-    return this.#names.add(name);
-  }
-
-  /** The number of the name that is these bytes. */
-  nameOf(bytes: Uint8Array, start: number, end: number): number {
-    return this.#names.addBytes(bytes, start, end);
-  }
-
   /** The child of that name, -1 where there is none. */
   child(parent: number, name: string): number {
-    const id = this.#names.find(name);
-    return id === undefined ? -1 : this.#children.find(parent, id);
+    this.#put(name);
+    const number = this.#exports.knownNumberOf(this.#exports.text.value, name.length);
+    return number < 0 ? NONE : this.#exports.child(parent, number);
   }
 
   /**
-   * The child whose name has that number, made with this kind where there is none.
+   * The child of that name, made with this kind where there is none.
    * @throws ImageError `limit` above five million paths
    */
-  childOrNew(parent: number, name: number, kind: number): number {
-    const known = this.#children.find(parent, name);
-    if (known >= 0) {
-      if (this.#nextSibling.at(known) === UNLISTED) this.#list(known, parent);
-      return known;
-    }
-    const node = this.#addNode(parent, name, kind);
-    this.#children.add(node);
-    this.#list(node, parent);
+  childOrNew(parent: number, name: string, kind: number): number {
+    this.#put(name);
+    const number = this.#exports.numberOf(this.#exports.text.value, name.length);
+    const node = this.#exports.childOrNew(parent, number, kind);
+    if (node < 0) throw new ImageError('limit', 'The layer has more than {0} paths.', [NODE_LIMIT]);
     return node;
   }
 
-  /**
-   * Hides a path and all below it. What is hidden leaves its parent's list, or a layer that replaces a large folder over
-   * and over would walk through it each time.
-   */
+  #put(name: string): void {
+    const { text } = this.#module.views;
+    for (let at = 0; at < name.length; at++) text[at] = name.charCodeAt(at);
+  }
+
+  /** Hides a path and all below it. */
   hide(top: number): void {
+    this.#exports.forgetDirectory();
     const stack = [top];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      this.#kind.set(node, KIND.none);
-      this.#flags.set(node, this.#flags.at(node) & ~FLAG.hardLink);
-      this.#inode.set(node, -1);
+      this.#exports.hideNode(node);
       for (const rare of [this.#links, this.#devices, this.#xattrs, this.#outsideLinks]) rare.delete(node);
-      let child = this.#firstChild.at(node);
-      this.#firstChild.set(node, -1);
-      while (child >= 0) {
+      for (let child = this.#exports.takeChild(node); child >= 0; child = this.#exports.takeChild(node))
         stack.push(child);
-        const next = this.#nextSibling.at(child);
-        this.#nextSibling.set(child, UNLISTED);
-        child = next;
-      }
     }
   }
 
+  /** All of it, after which it is nobody's. */
   build() {
     if (this.#owners.length === 0) this.#ownerRow(0, 0);
-    return {
-      names: this.#names.build(),
-      parent: this.#parent.build(),
-      name: this.#name.build(),
-      kind: this.#kind.build(),
-      flags: this.#flags.build(),
-      mode: this.#mode.build(),
-      owner: this.#owner.build(),
-      mtime: this.#mtime.build(),
-      inode: this.#inode.build(),
+    const { nodeColumn, inodeColumn, nodeCount, inodeCount, nameCount, nameBytes, fileBytes } = this.#exports;
+    const nodes = nodeCount.value;
+    const inodes = inodeCount.value;
+    const namesAt = this.#exports.nameColumns();
+    const ends = this.#column(Int32Array, namesAt, nameCount.value);
+    const offsets = new Int32Array(new SharedArrayBuffer((ends.length + 1) * Int32Array.BYTES_PER_ELEMENT));
+    offsets.set(ends, 1);
+    const built = {
+      names: { bytes: this.#column(Uint8Array, namesAt + 4 * ends.length, nameBytes.value), offsets },
+      parent: this.#column(Int32Array, nodeColumn(0), nodes),
+      name: this.#column(Int32Array, nodeColumn(1), nodes),
+      kind: this.#column(Uint8Array, nodeColumn(2), nodes),
+      flags: this.#column(Uint8Array, nodeColumn(3), nodes),
+      mode: this.#column(Uint16Array, nodeColumn(4), nodes),
+      owner: this.#column(Int32Array, nodeColumn(5), nodes),
+      mtime: this.#column(Float64Array, nodeColumn(6), nodes),
+      inode: this.#column(Int32Array, nodeColumn(7), nodes),
       owners: this.#owners.build(),
+      inodeSize: this.#column(Float64Array, inodeColumn(0), inodes),
+      inodeOffset: this.#column(Float64Array, inodeColumn(1), inodes),
+      inodeStored: this.#column(Float64Array, inodeColumn(2), inodes),
+      inodeNode: this.#column(Int32Array, inodeColumn(3), inodes),
+      bytes: fileBytes.value,
       links: rareTexts(this.#links),
       devices: rareNumbers(this.#devices),
       xattrs: xattrColumns(this.#xattrs),
       outsideLinks: rareTexts(this.#outsideLinks),
     } satisfies Partial<LayerIndex>;
+    this.#module.giveBack();
+    return built;
   }
 
-  #addNode(parent: number, name: number, kind: number): number {
-    const node = this.#parent.length;
-    if (node >= NODE_LIMIT) throw new ImageError('limit', 'The layer has more than {0} paths.', [NODE_LIMIT]);
-    this.#parent.push(parent);
-    this.#name.push(name);
-    this.#kind.push(kind);
-    this.#flags.push(0);
-    this.#mode.push(0);
-    this.#owner.push(0);
-    this.#mtime.push(0);
-    this.#inode.push(-1);
-    this.#firstChild.push(-1);
-    this.#nextSibling.push(-1);
-    return node;
-  }
-
-  #list(node: number, parent: number): void {
-    this.#nextSibling.set(node, this.#firstChild.at(parent));
-    this.#firstChild.set(parent, node);
+  /** A copy in memory that threads share. */
+  #column<A extends Column>(Kind: ColumnKind<A>, at: number, length: number): A {
+    const size = length * Kind.BYTES_PER_ELEMENT;
+    const shared = new SharedArrayBuffer(size);
+    new Uint8Array(shared).set(new Uint8Array(this.#exports.memory.buffer, at, size));
+    return new Kind(shared);
   }
 
   /** Equal attributes as one value: with SELinux every file has some, and all the same. */
@@ -235,8 +290,15 @@ export class LayerTree {
       this.#ownerRows.set(key, row);
     }
     this.#lastOwner = { uid, gid, row };
+    this.#exports.setOwner(uid, gid, row);
     return row;
   }
+}
+
+type Column = Int32Array | Float64Array | Uint8Array | Uint16Array;
+interface ColumnKind<A extends Column> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: SharedArrayBuffer): A;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,7 +1,6 @@
-import type { HeaderModule } from './headerModule.ts';
 import { mergePax, NO_VALUES, type PaxValues, readPax } from './pax.ts';
 import { checkSparseMap, readOldSparse, type SparseMap, SparseText, sparseExtension } from './sparse.ts';
-import { BLOCK, isZeroBlock, parseHeader, type RawHeader, regularHeader, TarError } from './tarHeader.ts';
+import { BLOCK, isZeroBlock, parseHeader, type RawHeader, TarError } from './tarHeader.ts';
 
 export type EntryType = 'file' | 'directory' | 'symlink' | 'hardlink' | 'char' | 'block' | 'fifo' | 'other';
 
@@ -38,6 +37,23 @@ export interface TarHandler {
   data?(piece: Uint8Array): void;
   /** That content is complete. */
   dataEnd?(): void;
+  /**
+   * Takes entries that nothing more than a header says anything about, faster than one by one.
+   * @param chunk bytes that begin at `offset` in the tar; they may be gone afterwards
+   * @param start of a header in them, all of which is there
+   * @returns undefined where the first one is to be parsed
+   */
+  entries?(chunk: Uint8Array, start: number, offset: number): EntriesRead | undefined;
+}
+
+/** Entries that a handler took by itself. */
+export interface EntriesRead {
+  /** Of the next header in the tar. */
+  readonly position: number;
+  /** Where the content of the last one ends. */
+  readonly contentEnd: number;
+  /** The last one, where that is a file whose content is wanted. */
+  readonly content: { readonly inode: number; readonly size: number } | null;
 }
 
 /** Extended headers (PAX, GNU long names) above this are refused, as Go's archive/tar does. In bytes. */
@@ -106,21 +122,38 @@ export class TarParser {
   }
 
   /**
-   * Takes the bytes that begin at absolute `offset`, which is at or before `position`.
-   * @param module in whose window they begin, where that is so
+   * Takes the bytes that begin at absolute `offset`, which is at or before `position`. Where its handler had to have more
+   * memory, which they were in, it does not take all.
    * @throws TarError when the tar breaks its rules
    */
-  feed(chunk: Uint8Array, offset: number, module?: HeaderModule): void {
+  feed(chunk: Uint8Array, offset: number): void {
     const end = offset + chunk.length;
-    const by = module ?? wordsOf(chunk);
-    while (this.position < end && this.#state !== 'ended') {
+    // What is gone has no length any more.
+    while (this.position < end && this.#state !== 'ended' && chunk.length > 0) {
       if (this.#state === 'data') this.#passData(chunk, offset);
       else if (this.#state === 'header' && !this.#pending && end - this.position >= BLOCK) {
+        if (this.#isBare && this.#takeEntries(chunk, offset)) continue;
         const start = this.position - offset;
         this.position += BLOCK;
-        this.#readHeader(chunk, start, by);
+        // A copy: the chunk may be gone once the handler has the entry.
+        this.#readHeader(new Uint8Array(chunk.subarray(start, start + BLOCK)));
       } else this.#step(chunk, offset);
     }
+  }
+
+  /** Whether the next header is all that says something about its entry. */
+  get #isBare(): boolean {
+    const isLocal = this.#local !== NO_VALUES || this.#longName !== undefined || this.#longLink !== undefined;
+    return !isLocal && this.#global === NO_VALUES && this.#zeroBlocks === 0;
+  }
+
+  #takeEntries(chunk: Uint8Array, offset: number): boolean {
+    const read = this.#handler.entries?.(chunk, this.position - offset, offset);
+    if (!read) return false;
+    this.#dataEnd = read.contentEnd;
+    this.position = read.position;
+    if (read.content) this.#beginData(read.content.size);
+    return true;
   }
 
   /**
@@ -139,7 +172,7 @@ export class TarParser {
     const wanted = this.#state === 'extended' ? pad(this.#extended.size) : BLOCK;
     const block = this.#gather(chunk, this.position - offset, wanted);
     if (!block) return;
-    if (this.#state === 'header') this.#readHeader(block, 0);
+    if (this.#state === 'header') this.#readHeader(block);
     else if (this.#state === 'extended') this.#readExtended(block.subarray(0, this.#extended.size));
     else if (this.#state === 'sparse-extension') this.#readSparseExtension(block);
     else this.#readSparseText(block);
@@ -178,17 +211,13 @@ export class TarParser {
     this.position = pad(this.position);
   }
 
-  /** @param by the module in whose window the bytes are, or the bytes as words */
-  #readHeader(bytes: Uint8Array, start: number, by?: HeaderModule | Int32Array): void {
-    if (isZeroBlock(bytes, start)) {
+  #readHeader(block: Uint8Array): void {
+    if (isZeroBlock(block)) {
       if (++this.#zeroBlocks === 2) this.#state = 'ended';
       return;
     }
     if (this.#zeroBlocks > 0) throw new TarError('a block of zeros stands between entries');
-    const header =
-      !by || by instanceof Int32Array
-        ? parseHeader(bytes, start, by)
-        : (regularHeader(by, start) ?? parseHeader(bytes, start));
+    const header = parseHeader(block);
     switch (header.type) {
       case 'x':
       case 'g':
@@ -198,7 +227,7 @@ export class TarParser {
         return;
     }
     this.#header = header;
-    const sparse = header.type === 'S' ? readOldSparse(bytes.subarray(start, start + BLOCK)) : undefined;
+    const sparse = header.type === 'S' ? readOldSparse(block) : undefined;
     this.#sparse = sparse?.map;
     this.#oldRealSize = sparse?.realSize ?? 0;
     if (sparse?.extended) this.#await('sparse-extension');
@@ -314,14 +343,19 @@ export class TarParser {
     this.#header = undefined;
     this.#sparse = undefined;
     this.#dataEnd = this.position + dataSize;
-    const wantsData = this.#handler.entry(entry);
-    if (wantsData && dataSize > 0) {
+    if (this.#handler.entry(entry)) this.#beginData(dataSize);
+    else this.position = pad(this.#dataEnd);
+  }
+
+  /** Of the entry that ends at `#dataEnd`. */
+  #beginData(size: number): void {
+    this.position = this.#dataEnd - size;
+    if (size > 0) {
       this.#state = 'data';
-      this.#dataLeft = dataSize;
+      this.#dataLeft = size;
       return;
     }
-    if (wantsData) this.#handler.dataEnd?.();
-    this.position = pad(this.#dataEnd);
+    this.#handler.dataEnd?.();
   }
 }
 
@@ -331,11 +365,6 @@ function typeOf({ type }: RawHeader): EntryType {
 
 function pad(length: number): number {
   return Math.ceil(length / BLOCK) * BLOCK;
-}
-
-/** The bytes as words, where they lie so that they can be. */
-function wordsOf({ buffer, byteOffset, length }: Uint8Array): Int32Array | undefined {
-  return byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >> 2) : undefined;
 }
 
 function untilNul(payload: Uint8Array): Uint8Array {

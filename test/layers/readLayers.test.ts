@@ -14,7 +14,7 @@ import { type FORMS, layerOf, packed } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
 import { tarOf } from '../helpers/tar.ts';
 import { type TocEntry, tocLayer } from '../helpers/tocLayer.ts';
-import { buildWorker, withoutWasm } from '../helpers/workerScript.ts';
+import { buildWorker, withoutSimd } from '../helpers/workerScript.ts';
 import { randomStack } from '../overlay/randomStack.ts';
 import { layerBytes } from '../overlay/script.ts';
 
@@ -108,7 +108,7 @@ describe('readLayers', function () {
       assert(key.equals(FINGERPRINT_KEY));
     });
 
-    it('with the same fingerprints where a thread cannot run WebAssembly', async () => {
+    it('with the same fingerprints where a thread has no vectors', async () => {
       const random = new Random(3);
       const sizes = [0, 1, 4095, 4096, 4097, 65_536, 70_001, 3 << 20];
       const files = sizes.map((size) => ({
@@ -117,7 +117,7 @@ describe('readLayers', function () {
       }));
       const layers = await stored('without', [{ blob: packed(tarOf(files), 'gzip'), form: 'gzip' }]);
       const [here] = await readLayers(layers, {});
-      const script = await withoutWasm(workerScript);
+      const script = await withoutSimd(workerScript);
       const [there] = await readLayers(layers, { threads: threads({ onFailure, workerScript: script }) });
       assert.equal(here?.index?.fingerprints?.length, sizes.length * FINGERPRINT_LENGTH);
       assert.deepEqual(there?.index?.fingerprints, here?.index?.fingerprints);

@@ -10,7 +10,7 @@ import { type KnownStack, type Stack, stackLayers } from '../../src/layers/stack
 import { FORMS, layerOf, packed } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
 import { type TarMember, tarOf } from '../helpers/tar.ts';
-import { buildWorker, withoutWasm } from '../helpers/workerScript.ts';
+import { buildWorker, withoutSimd } from '../helpers/workerScript.ts';
 
 describe('stackLayers', function () {
   this.timeout(60_000);
@@ -83,7 +83,7 @@ describe('stackLayers', function () {
   });
 
   it('finds the same contents changed in a thread that cannot run WebAssembly', async () => {
-    const there = { workerScript: await withoutWasm(workerScript), onFailure };
+    const there = { workerScript: await withoutSimd(workerScript), onFailure };
     assert.deepEqual((await stackLayers(layers, indexes, null, there)).answers, (await here()).answers);
   });
 
