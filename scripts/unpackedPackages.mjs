@@ -1,6 +1,6 @@
 /** Programs of Debian packages in .cache, unpacked and not installed: nothing of the system changes. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isDebian } from './apt.mjs';
@@ -20,11 +20,28 @@ const execute = promisify(execFile);
  */
 
 /**
- * Downloads packages and unpacks them, once.
+ * What is under way, by the folder's name.
+ * @type {Map<string, Promise<{ folder: string } | { missing: string }>>}
+ */
+const underWay = new Map();
+
+/**
+ * Downloads packages and unpacks them, once, however many ask for them at a time.
  * @param {Unpacked} wanted
  * @returns {Promise<{ folder: string } | { missing: string }>} where `usr` and the like are
  */
-export async function ensureUnpacked(wanted) {
+export function ensureUnpacked(wanted) {
+  const { name } = wanted;
+  const unpacking = underWay.get(name) ?? unpack(wanted).finally(() => underWay.delete(name));
+  underWay.set(name, unpacking);
+  return unpacking;
+}
+
+/**
+ * @param {Unpacked} wanted
+ * @returns {Promise<{ folder: string } | { missing: string }>}
+ */
+async function unpack(wanted) {
   const folder = join(cache, wanted.name);
   if (existsSync(folder)) return { folder };
   const names = Object.keys(wanted.packages).join(' and ');
@@ -43,8 +60,9 @@ export async function ensureUnpacked(wanted) {
  * @param {string} folder made by one rename at the end, so that it is whole whenever it is there
  */
 async function download({ packages, suite }, folder) {
-  const unfinished = `${folder}-unfinished-${process.pid}`;
-  mkdirSync(join(unfinished, 'made'), { recursive: true });
+  mkdirSync(cache, { recursive: true });
+  const unfinished = mkdtempSync(`${folder}-unfinished-`);
+  mkdirSync(join(unfinished, 'made'));
   try {
     const options = suite ? await onlySuite(suite, unfinished) : [];
     const apt = (/** @type {string[]} */ ...args) =>
@@ -52,15 +70,19 @@ async function download({ packages, suite }, folder) {
     const get = () => apt('download', ...Object.keys(packages));
     // The lists may be old, and those of another suite are not there.
     await get().catch(() => apt('update').then(get));
-    const unpack =
+    const script =
       'package=$1; shift; dpkg-deb --fsys-tarfile "$package"_*.deb | tar -x -C made --wildcards --no-anchored "$@"';
     await Promise.all(
       Object.entries(packages).map(([name, files]) =>
-        execute('bash', ['-e', '-o', 'pipefail', '-c', unpack, 'bash', name, ...files], { cwd: unfinished }),
+        execute('bash', ['-e', '-o', 'pipefail', '-c', script, 'bash', name, ...files], { cwd: unfinished }),
       ),
     );
-    // Somebody else may have finished first: then theirs is as good as ours.
-    if (!existsSync(folder)) renameSync(join(unfinished, 'made'), folder);
+    try {
+      renameSync(join(unfinished, 'made'), folder);
+    } catch (error) {
+      // Somebody else may have finished first: then theirs is as good as ours.
+      if (!existsSync(folder)) throw error;
+    }
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }

@@ -10,7 +10,6 @@ import type { Machine } from '../../src/sources/engine/machine.ts';
 import { until } from '../editor/screen/until.ts';
 import { configOf, descriptorOf, json, sha256 } from '../helpers/archive.ts';
 import { fakeMachine } from '../helpers/fakeMachine.ts';
-import { freePort } from './freePort.ts';
 
 const PACKAGE = { name: 'docker-registry-1', packages: { 'docker-registry': ['usr/bin/docker-registry'] } };
 
@@ -53,31 +52,43 @@ export class Registry {
     const unpacked = await ensureUnpacked(PACKAGE);
     if ('missing' in unpacked) return unpacked.missing;
     const folder = await mkdtemp(join(tmpdir(), 'layerscope-registry-'));
-    const host = `127.0.0.1:${await freePort()}`;
     const htpasswd = join(folder, 'htpasswd');
     await writeFile(htpasswd, HTPASSWD);
     const config = {
       version: '0.1',
-      log: { level: 'error' },
+      // It says at which port it listens, and why it does not.
+      log: { level: 'info', accesslog: { disabled: true } },
       storage: { filesystem: { rootdirectory: join(folder, 'data') }, delete: { enabled: true } },
-      http: { addr: host },
+      http: { addr: '127.0.0.1:0' },
       ...(hasPassword ? { auth: { htpasswd: { realm: 'test', path: htpasswd } } } : {}),
     };
     await writeFile(join(folder, 'config.yml'), JSON.stringify(config));
     const program = join(unpacked.folder, 'usr/bin/docker-registry');
     const command = ['--pdeathsig', 'TERM', program, 'serve', join(folder, 'config.yml')];
-    const child = spawn('setpriv', command, { stdio: 'ignore' });
-    const ended = once(child, 'exit');
+    const child = spawn('setpriv', command, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = `${said}${text}`.slice(-10_000);
+    });
+    let isOver = false;
+    const ended = once(child, 'close').then(() => {
+      isOver = true;
+    });
     const stop = async () => {
       child.kill();
       await ended;
       await rm(folder, { recursive: true });
     };
+    const listening = () => /listening on (127\.0\.0\.1:\d+)/.exec(said)?.[1];
+    await until('the registry listens', () => isOver || listening());
+    const host = listening();
+    if (isOver || host === undefined) {
+      await rm(folder, { recursive: true });
+      return `docker-registry does not start here: ${said.trim().split('\n').at(-1)}`;
+    }
     const { name, password } = USER;
     const basic = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
-    const registry = new Registry(host, hasPassword ? basic : undefined, stop);
-    await until('the registry answers', async () => child.exitCode !== null || (await registry.#answers()));
-    return child.exitCode === null ? registry : 'docker-registry does not start here';
+    return new Registry(host, hasPassword ? basic : undefined, stop);
   }
 
   /**
@@ -130,13 +141,6 @@ export class Registry {
     const response = await fetch(url, { method, headers, ...(body ? { body: Buffer.from(body) } : {}) });
     if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
     return response;
-  }
-
-  #answers(): Promise<boolean> {
-    return fetch(`http://${this.host}/v2/`).then(
-      () => true,
-      () => false,
-    );
   }
 }
 
