@@ -12,30 +12,37 @@ import { placeOf } from '../sources/uris.ts';
 import { chosenImages } from './chosenImages.ts';
 import { offerToOpen } from './offerToOpen.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
-import { runTransfer } from './runTransfer.ts';
+import { runTransfer, type Transfer } from './runTransfer.ts';
 import { type SaveAs, type SaveWanted, saveWork } from './saveWork.ts';
 
 const ENDINGS: Readonly<Record<SaveAs, string>> = { tar: 'docker.tar', gzip: 'tar.gz', zstd: 'tar.zst' };
 
-/** Saves images of an engine as one archive. */
+/** Saves images, those of each engine as one archive. */
 export const saveImage: TransferAction = async (parts, row, rows) => {
   const all = await chosenImages(parts, row, rows, vscode.l10n.t('Choose the images to save'));
-  for (const endpoint of new Set(all.map((place) => place.endpoint)))
-    await saveAll(
-      parts,
-      endpoint,
-      all.filter((place) => place.endpoint === endpoint),
-    );
+  const saves: Transfer<SaveWanted>[] = [];
+  for (const endpoint of new Set(all.map((place) => place.endpoint))) {
+    const places = all.filter((place) => place.endpoint === endpoint);
+    const save = await askSave(parts, endpoint, places);
+    if (!save) return;
+    saves.push(save);
+  }
+  await Promise.all(saves.map((save) => runTransfer(parts, save)));
 };
 
-async function saveAll(parts: TransferParts, endpoint: string, places: readonly EnginePlace[]): Promise<void> {
+/** Undefined where the user leaves. */
+async function askSave(
+  parts: TransferParts,
+  endpoint: string,
+  places: readonly EnginePlace[],
+): Promise<Transfer<SaveWanted> | undefined> {
   const names = [...new Set(places.map(({ reference }) => reference))];
   const as = await askHow();
-  const platform = as && (await askPlatform(parts, endpoint, names));
-  if (!as || platform === undefined) return;
-  const uri = await askWhere(names, as);
-  if (!uri) return;
-  const wanted: SaveWanted & { readonly endpoint: string } = {
+  const platform = as && (await askPlatform(parts, endpoint, places));
+  if (!as || platform === undefined) return undefined;
+  const uri = await askWhere(names, platform, as);
+  if (!uri) return undefined;
+  const wanted: SaveWanted = {
     endpoint,
     names,
     platform: platform || undefined,
@@ -44,7 +51,7 @@ async function saveAll(parts: TransferParts, endpoint: string, places: readonly 
     write: (pieces, size, signal) => writeFile(uri, pieces, size, signal),
   };
   const only = platform === '' ? [] : ['--platform', platform];
-  await runTransfer(parts, {
+  return {
     title: vscode.l10n.t('Save {0}', names.map(nameOf).join(', ')),
     ...(as === 'tar'
       ? { command: dockerCommand(endpoint, 'save', '-o', wanted.file, ...only, ...names) }
@@ -56,7 +63,7 @@ async function saveAll(parts: TransferParts, endpoint: string, places: readonly 
     queue: 'save',
     work: saveWork,
     done: async () => offerToOpen(parts, vscode.l10n.t('Saved {0}', wanted.file), await placeOf(uri)),
-  });
+  };
 }
 
 async function askHow(): Promise<SaveAs | undefined> {
@@ -68,15 +75,17 @@ async function askHow(): Promise<SaveAs | undefined> {
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Save as') }))?.value;
 }
 
-/** '' for all that the engine has; undefined where the user leaves. */
+/** The one that was chosen already, or is now; '' for all that the engine has, undefined where the user leaves. */
 async function askPlatform(
   { engines }: TransferParts,
   endpoint: string,
-  names: readonly string[],
+  places: readonly EnginePlace[],
 ): Promise<string | undefined> {
   const client = await (await engines.get()).client(endpoint);
   if (!client.supports('export-platform') || !client.supports('list-manifests')) return '';
-  const ids = await Promise.all(names.map(async (name) => (await client.inspectImage(name)).id));
+  const [chosen, ...more] = new Set(places.map((place) => place.platform));
+  if (chosen !== undefined && more.length === 0) return chosen;
+  const ids = await Promise.all(places.map(async ({ reference }) => (await client.inspectImage(reference)).id));
   const { rows } = await client.listImages();
   const manifests = rows.flatMap((image) => (ids.includes(image.id) ? (image.manifests ?? []) : []));
   const platforms = new Set(manifests.flatMap(({ platform, present }) => (present && platform ? [platform] : [])));
@@ -88,10 +97,11 @@ async function askPlatform(
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Platform') }))?.value;
 }
 
-function askWhere(names: readonly string[], as: SaveAs): Promise<vscode.Uri | undefined> {
+function askWhere(names: readonly string[], platform: string, as: SaveAs): Promise<vscode.Uri | undefined> {
   const [first = ''] = names;
-  const name = names.length === 1 ? nameOf(first).replace(/[^\w.-]+/g, '-') : 'images';
-  return askFile(`${name}.${ENDINGS[as]}`);
+  const name = names.length === 1 ? nameOf(first) : 'images';
+  const whole = platform === '' ? name : `${name}-${platform}`;
+  return askFile(`${whole.replace(/[^\w.-]+/g, '-')}.${ENDINGS[as]}`);
 }
 
 /** Asks where a file is to be saved; the dialog itself asks before it replaces one. */
