@@ -125,7 +125,10 @@ for (const [name, host] of Object.entries(HOSTS))
     });
 
     it('gets all tags', async function () {
-      if (name === 'Podman') return this.skip();
+      if (name === 'Podman') {
+        console.log('  skipped: Podman has no all tags');
+        return this.skip();
+      }
       for (const tag of ['a', 'b', 'c']) await registry.put('many', tag, forAll([layer(10)]));
       const job = await pull(`${registry.host}/many:a`, fakeMachine(), { allTags: true });
       assert.equal(job.progress.message, 'All tags are there');
@@ -155,7 +158,7 @@ for (const [name, host] of Object.entries(HOSTS))
     it('takes turns where twenty are wanted at once, three of them at a time', async () => {
       const tags = Array.from({ length: 20 }, (_, index) => String(index));
       const layers = [layer(10_000)];
-      for (const tag of tags) await registry.put('twenty', tag, { 'linux/amd64': layers });
+      await registry.put('twenty', tags, { 'linux/amd64': layers });
       let most = 0;
       const count = () => {
         most = Math.max(most, many.all.filter(({ state }) => state === 'running').length);

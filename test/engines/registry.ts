@@ -93,10 +93,15 @@ export class Registry {
 
   /**
    * Puts an image into it: an index with a manifest for each platform.
-   * @param layers of each, which are not compressed
+   * @param tags one, or several of the same image
+   * @param platforms the layers of each, which are not compressed
    * @returns the digest of the index
    */
-  async put(name: string, tag: string, platforms: Readonly<Record<string, readonly Uint8Array[]>>): Promise<string> {
+  async put(
+    name: string,
+    tags: string | readonly string[],
+    platforms: Readonly<Record<string, readonly Uint8Array[]>>,
+  ): Promise<string> {
     const manifests: unknown[] = [];
     for (const [platform, layers] of Object.entries(platforms)) {
       const [os = '', architecture = ''] = platform.split('/');
@@ -112,7 +117,7 @@ export class Registry {
       manifests.push(descriptorOf(manifest, MANIFEST, { platform: { os, architecture } }));
     }
     const index = json({ schemaVersion: 2, mediaType: INDEX, manifests });
-    await this.#call('PUT', `${name}/manifests/${tag}`, index, INDEX);
+    for (const tag of [tags].flat()) await this.#call('PUT', `${name}/manifests/${tag}`, index, INDEX);
     return sha256(index);
   }
 

@@ -94,6 +94,22 @@ export async function does(command: string, args: readonly unknown[], ...replies
   return answering(replies, () => vscode.commands.executeCommand(`layerscope.${command}`, ...args));
 }
 
+/** The command that does the same as the job, or as one of several. */
+export async function commandOf(title?: string | RegExp): Promise<string> {
+  await answering(title === undefined ? [] : [title], () =>
+    vscode.commands.executeCommand('layerscope.copyJobCommand'),
+  );
+  return vscode.env.clipboard.readText();
+}
+
+/** The lines of the log of the job, or of one of several. */
+export async function logOf(title?: string | RegExp): Promise<string[]> {
+  await answering(title === undefined ? [] : [title], () => vscode.commands.executeCommand('layerscope.showJobLog'));
+  const lines = vscode.window.activeTextEditor?.document.getText().trim().split('\n') ?? [];
+  await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  return lines;
+}
+
 /** As much of a quick pick as a search takes. */
 function searchable(reply: () => Reply | undefined, asked: Asked[]): object {
   const [changed, accepted, hidden] = [0, 1, 2].map(() => new vscode.EventEmitter<unknown>());
