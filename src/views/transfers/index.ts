@@ -47,7 +47,7 @@ export function registerTransfers(
     'layerscope.loadArchive': on(load, 'loadArchive'),
     'layerscope.logIn': on(login, 'logIn'),
     'layerscope.logOut': on(login, 'logOut'),
-    'layerscope.inspectRemote': on(remote, 'inspectRemote'),
+    'layerscope.inspectRemote': on(remote, 'inspectRemote', [...IMAGE, 'engine']),
     'layerscope.importTar': on(roots, 'importTar'),
     'layerscope.exportContainer': on(roots, 'exportContainer'),
     'layerscope.tagImage': on(tag, 'tagImage', IMAGE),

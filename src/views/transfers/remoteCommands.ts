@@ -12,13 +12,20 @@ import type { TransferAction, TransferParts } from './parts.ts';
 import { runTransfer } from './runTransfer.ts';
 import { pickReference } from './searchPick.ts';
 
-/** Shows what a registry has under a reference, that of a row or one that is asked for, without pulling it. */
+/**
+ * Shows what a registry has under a reference, without pulling it: that of a row, or one that is asked for, which is that of
+ * the page in front if nothing else is typed.
+ */
 export const inspectRemote: TransferAction = async (parts, row) => {
   const place = await imageOf(row);
-  const endpoint = place?.endpoint ?? engineOfRow(row) ?? (await pickShownName(parts.state));
+  const inFront = row === undefined ? (await parts.pages.activeImage())?.place : undefined;
+  const shown = inFront?.kind === 'engine' ? inFront : undefined;
+  const endpoint = (place ?? shown)?.endpoint ?? engineOfRow(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;
   const reference =
-    place && !isDigest(place.reference) ? parseReference(place.reference) : await askReference(parts, endpoint);
+    place && !isDigest(place.reference)
+      ? parseReference(place.reference)
+      : await askReference(parts, endpoint, shown?.reference);
   if (!reference) return;
   const name = familiarReference(printReference(reference));
   await runTransfer(parts, {
@@ -39,7 +46,8 @@ async function imageOf(row: unknown): Promise<EnginePlace | undefined> {
   return place.kind === 'engine' ? place : undefined;
 }
 
-async function askReference({ engines }: TransferParts, endpoint: string): Promise<Reference | undefined> {
+async function askReference({ engines }: TransferParts, endpoint: string, known = ''): Promise<Reference | undefined> {
   const client = await (await engines.get()).client(endpoint);
-  return pickReference(client, vscode.l10n.t('Look Up in a Registry'));
+  const value = isDigest(known) ? '' : familiarReference(known);
+  return pickReference(client, vscode.l10n.t('Look Up in a Registry'), value);
 }

@@ -83,13 +83,13 @@ async function askPlatform(
 ): Promise<string | undefined> {
   const client = await (await engines.get()).client(endpoint);
   if (!client.supports('export-platform') || !client.supports('list-manifests')) return '';
-  const [chosen, ...more] = new Set(places.map((place) => place.platform));
-  if (chosen !== undefined && more.length === 0) return chosen;
   const ids = await Promise.all(places.map(async ({ reference }) => (await client.inspectImage(reference)).id));
   const { rows } = await client.listImages();
   const manifests = rows.flatMap((image) => (ids.includes(image.id) ? (image.manifests ?? []) : []));
   const platforms = new Set(manifests.flatMap(({ platform, present }) => (present && platform ? [platform] : [])));
   if (platforms.size < 2) return '';
+  const [chosen, ...more] = new Set(places.map((place) => place.platform));
+  if (chosen !== undefined && more.length === 0 && platforms.has(chosen)) return chosen;
   const items = [
     { label: vscode.l10n.t('All platforms that are here'), value: '' },
     ...[...platforms].map((platform) => ({ label: platform, value: platform })),

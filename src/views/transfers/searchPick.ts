@@ -11,7 +11,7 @@ const QUIET = 400;
 type Item = vscode.QuickPickItem & { readonly reference?: Reference };
 
 /** Lets the user type a reference, which is written out as it is typed, or choose what Docker Hub has under that name. */
-export function pickReference(client: EngineClient, title: string): Promise<Reference | undefined> {
+export function pickReference(client: EngineClient, title: string, value = ''): Promise<Reference | undefined> {
   const picker = vscode.window.createQuickPick<Item>();
   picker.title = title;
   picker.placeholder = vscode.l10n.t('A reference, or what to search Docker Hub for');
@@ -57,6 +57,8 @@ export function pickReference(client: EngineClient, title: string): Promise<Refe
       picker.dispose();
       resolve(undefined);
     });
+    picker.value = value;
+    change(value);
     picker.show();
   });
 }
