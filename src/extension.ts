@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerArchives } from './views/archives/index.ts';
+import { BuildNews } from './views/build/buildNews.ts';
 import { registerBuild } from './views/build/index.ts';
 import { registerCache } from './views/cache/index.ts';
 import { registerContainers } from './views/containers/index.ts';
@@ -35,6 +36,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const verifier = new Verifier({ contents, engineImages, ...threads });
   const chosenDockerfiles = new ChosenDockerfiles(context.workspaceState);
   const builtFrom = new BuiltFrom(context.workspaceState);
+  const buildNews = new BuildNews();
   const { pages, disposable: imagePage } = registerImagePage({
     ...files,
     engineImages,
@@ -43,6 +45,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     chosenDockerfiles,
     builtFrom,
+    buildNews,
     dist,
   });
   const { enginePages, disposable: enginePage } = registerEnginePages({ engines, pages, log, dist });
@@ -58,7 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     images.disposable,
     activity,
     registerTransfers(log, { engines, jobs, pages, state: context.workspaceState }, images.view),
-    registerBuild(log, { engines, jobs, pages, builtFrom, state: context.workspaceState }),
+    registerBuild(log, { engines, jobs, pages, builtFrom, buildNews, state: context.workspaceState }),
     registerRun(
       { engines, jobs, pages, log, state: context.workspaceState, reveal: images.revealContainer },
       images.view,

@@ -5,6 +5,7 @@ import { focusTab, TabList, TabPanel } from '../shared/tabs.tsx';
 import { usePageKeys } from '../shared/usePageKeys.ts';
 import { usePageScroll } from '../shared/useScroll.ts';
 import { DockerfileTab } from './dockerfile/dockerfileTab.tsx';
+import { BuiltBar } from './header/builtBar.tsx';
 import { Header } from './header/header.tsx';
 import { NotesStrip } from './header/notesStrip.tsx';
 import { InspectTab } from './inspect/inspectTab.tsx';
@@ -132,6 +133,19 @@ function FoundImage({
         onVariant={(variant) => select(place.image, variant)}
       />
       <NotesStrip notes={[...new Set([...catalog.notes, ...notesOf(model), ...notesOf(contents)])]} />
+      {!loading && model?.engine?.built && (
+        <BuiltBar
+          key={model.engine.id}
+          built={model.engine.built}
+          model={model}
+          place={place}
+          onStep={(step) => {
+            update({ tab: 'layers', step, rangeFrom: null, stepFilter: '' });
+            focusTab('layers');
+          }}
+          onClose={() => focusTab(state.tab)}
+        />
+      )}
       {loading && model && <progress class="loading-line" aria-label={t('Reading…')} />}
       {!model && loading && <OpeningProgress progress={null} />}
       {!loading && failure && <Failure refusal={failure} level={2} onTryAgain={onTryAgain} />}

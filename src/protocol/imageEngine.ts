@@ -18,6 +18,18 @@ export interface EngineModel {
   readonly described: boolean;
   /** Whether reading the layers makes the engine export the image, and is not begun without asking. */
   readonly asks: boolean;
+  /** What the build that made it here changed; null where that was not here, had nothing before it, or was seen. */
+  readonly built: BuiltModel | null;
+}
+
+/** What a build here changed against the image that had its name before. */
+export interface BuiltModel {
+  /** Whether it is the very same image. */
+  readonly same: boolean;
+  /** Bytes more than before, or less; null where that is not known. */
+  readonly bytes: number | null;
+  /** Layers, from the bottom, that are those of before. */
+  readonly kept: number;
 }
 
 /** A container made from the image. */
@@ -73,6 +85,8 @@ export interface ImageEngineHost {
   pullPlatform(platform: string): Promise<void>;
   /** Opens the page of another image of the same engine; `reference` is a `RelatedImageModel.reference`. */
   openRelated(reference: string): Promise<void>;
+  /** The user has seen `EngineModel.built`. */
+  closeBuilt(image: number, variant: string): Promise<void>;
   /** Shows a folder of the storage driver, of the image or a layer, where the user can look into it. */
   revealFolder(image: number, variant: string, path: string): Promise<void>;
 }

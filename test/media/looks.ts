@@ -49,7 +49,7 @@ const LAID_OUT = 'new Promise((done) => requestAnimationFrame(() => requestAnima
 
 /** Texts that are cut off where they must not be: names, targets and notes may end in an ellipsis, and are whole in a tooltip. */
 const CUT_OFF = `[...document.querySelectorAll(
-    '.header-actions *, .reading-layers, .toolbar *, .step-pane-switch *, .files-toolbar *, .files-foot *, .files-nothing *, .unread-layers *, .file-head-row *, .file-row .cell, .banner *, .integrity *, .integrity-mark *, .item-head-row *, .removal-bar *')]
+    '.header-actions *, .reading-layers, .toolbar *, .step-pane-switch *, .files-toolbar *, .files-foot *, .files-nothing *, .unread-layers *, .file-head-row *, .file-row .cell, .banner *, .integrity *, .integrity-mark *, .item-head-row *, .removal-bar *, .built-bar *')]
   .filter((each) => !each.matches('.picker, .visually-hidden, .cell-name, .cell-target, .cell-note, .cell-name *, .check-instruction, input, [role=listbox], [role=listbox] *'))
   .filter((each) => each.checkVisibility() && each.clientWidth > 0 && each.scrollWidth > each.clientWidth)
   .map((each) => each.className + ' ' + each.textContent)`;

@@ -3,17 +3,14 @@ import { BuildFailed } from '../../build/buildFailed.ts';
 import { shownCommand } from '../../build/buildxArguments.ts';
 import type { BuildOptions } from '../../build/options.ts';
 import type { BuildWarning } from '../../build/record.ts';
-import { withoutLinks } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
 import { parseReference } from '../../image/reference.ts';
 import { thisMachine } from '../../sources/engine/machine.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, localize } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
-import { showBeside } from '../dockerfile/showHistoryBeside.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 import { joined, type Look } from '../rows/rowText.ts';
-import type { Place } from '../sources/place.ts';
 import { pushWork } from '../transfers/pushWork.ts';
 import { loginsFor } from '../transfers/registryLogin.ts';
 import { destinationOf } from './buildForm.ts';
@@ -22,6 +19,7 @@ import { type BuildOutcome, buildWork } from './buildWork.ts';
 import type { Chosen } from './chooseBuild.ts';
 import type { BuildMarks } from './marks.ts';
 import type { BuildParts } from './parts.ts';
+import { showBuilt, whatIsInFront } from './showBuilt.ts';
 
 /** Builds a Dockerfile as a job, marks its lines meanwhile, and says what came of it. */
 export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode.Uri, chosen: Chosen): Promise<void> {
@@ -31,11 +29,13 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
   const command = dockerCommand(endpoint, ...shownCommand(options, buildx !== null));
   const retry = () => void runBuild(parts, marks, uri, chosen);
   const detail = joined(withoutPassword(endpoint), buildx ? 'BuildKit' : '');
+  let front = '';
   const outcome = await parts.jobs.run(
     { title: vscode.l10n.t('Build {0}', name), detail, command, retry },
     async (job) => {
       marks.begin(uri);
       await saveFirst(uri);
+      front = whatIsInFront();
       const { throughEngine } = destinationOf(options, setup);
       // The engine may have been left and reached anew since.
       const client = await (await parts.engines.get()).client(endpoint, job.signal);
@@ -69,7 +69,9 @@ export async function runBuild(parts: BuildParts, marks: BuildMarks, uri: vscode
     },
   );
   if (!outcome) return;
-  void announce(parts, uri, options, outcome, endpoint);
+  const { built, changes } = outcome;
+  if (built && changes) parts.buildNews.tell(endpoint, built, changes);
+  await showBuilt(parts.pages, { uri, options, outcome, endpoint }, whatIsInFront() === front, currentLook());
 }
 
 /** By whatever its builder and the engine call the image, for whoever looks for its Dockerfile. */
@@ -88,33 +90,6 @@ async function saveFirst(uri: vscode.Uri): Promise<void> {
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   if (document?.isDirty && !(await document.save()))
     throw new ImageError('request', '{0} could not be saved. Save it, and build again.', [uri.fsPath]);
-}
-
-async function announce(
-  { pages }: BuildParts,
-  uri: vscode.Uri,
-  options: BuildOptions,
-  outcome: BuildOutcome,
-  endpoint: string,
-): Promise<void> {
-  const place = placeOf(options, outcome, endpoint);
-  const open = vscode.l10n.t('Open');
-  const beside = vscode.l10n.t('Show Dockerfile Beside');
-  const name = options.tags[0] ?? outcome.built?.id.slice(0, 19) ?? vscode.workspace.asRelativePath(uri);
-  const text = vscode.l10n.t('Built {0}: {1}', name, outcomeText(outcome, options, currentLook()));
-  const answer = await vscode.window.showInformationMessage(withoutLinks(text), ...(place ? [open, beside] : []));
-  if (place && answer === open) await pages.open(place);
-  if (place && answer === beside) await showBeside(pages, uri, place, 0);
-}
-
-/** Where the image is now; undefined where it was only pushed. */
-function placeOf(
-  { destination, tar, tags }: BuildOptions,
-  { built }: BuildOutcome,
-  endpoint: string,
-): Place | undefined {
-  if (destination === 'tar' && tar !== null) return { kind: 'archive', path: tar };
-  return built ? { kind: 'engine', endpoint, reference: tags[0] ?? built.id } : undefined;
 }
 
 function problemsOf({ problems }: BuildFailed): vscode.Diagnostic[] {

@@ -1,6 +1,6 @@
 import { isContainerName } from '../../image/address.ts';
 import type { EngineFacts } from '../../image/engineFacts.ts';
-import type { ContainerModel, EngineModel } from '../../protocol/imageEngine.ts';
+import type { BuiltModel, ContainerModel, EngineModel } from '../../protocol/imageEngine.ts';
 import type { EngineContainer } from '../../sources/engine/answers/containers.ts';
 import { exitMeaning } from '../containers/exitMeaning.ts';
 import type { Words } from '../words.ts';
@@ -12,10 +12,11 @@ export interface EngineState {
   readonly described: boolean;
   readonly asks: boolean;
   readonly foldersHidden: string | null;
+  readonly built: BuiltModel | null;
 }
 
 /** What an engine says of its image, as the page shows it. */
-export function engineModel({ facts, described, asks, foldersHidden }: EngineState, l10n: Words): EngineModel {
+export function engineModel({ facts, described, asks, foldersHidden, built }: EngineState, l10n: Words): EngineModel {
   const { id, digests, size, lastTagged, storage } = facts;
   return {
     id,
@@ -31,6 +32,7 @@ export function engineModel({ facts, described, asks, foldersHidden }: EngineSta
     foldersHidden,
     described,
     asks,
+    built,
   };
 }
 

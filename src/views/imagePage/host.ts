@@ -9,6 +9,7 @@ import type { IntegrityProgress } from '../../protocol/imageIntegrity.ts';
 import type { ImageModel, ImagePageHost, LayerProgressModel, Target } from '../../protocol/imagePage.ts';
 import { presentImages } from '../../sources/catalog.ts';
 import { revealFolder } from '../../vscode/revealFolder.ts';
+import type { BuildNews } from '../build/buildNews.ts';
 import { deferredHost } from '../dockerfile/deferredHost.ts';
 import type { DockerfileSources } from '../dockerfile/host.ts';
 import { imageWithOthers } from '../dockerfile/imageWithOthers.ts';
@@ -66,6 +67,7 @@ export interface HostParts {
   readonly engineImages: EngineImages;
   readonly engines: WindowEngines;
   readonly verifier: Verifier;
+  readonly buildNews: BuildNews;
   /** Bytes up to which an image is exported without asking. */
   exportLimit(): number;
   /** Tells the page from now on when containers of an engine change. */
@@ -101,7 +103,8 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     if (!facts) return imageModel(catalogImage, image, vscode.l10n);
     const asks = await parts.contents.asksForExport(image, parts.exportLimit());
     const foldersHidden = await whyHidden(facts, vscode.l10n);
-    const engine = { facts, described: parts.engineImages.isDescribed(image), asks, foldersHidden };
+    const built = parts.buildNews.of(facts, image);
+    const engine = { facts, described: parts.engineImages.isDescribed(image), asks, foldersHidden, built };
     const whole = parts.engineImages.newest({ catalogImage, image });
     // An archive knows only the name under which it was exported.
     const attestations = attestationsOfBoth(whole.image, image);
@@ -228,6 +231,10 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
         kind: statementKind(statement.digest),
       };
       await openJsonDocument(document, known.catalogImage, known.image, oneLine(statementLabel(statement), 60));
+    },
+    closeBuilt: async (image, variant) => {
+      const facts = parts.engineImages.factsOf((await found(image, variant)).image);
+      if (facts) parts.buildNews.seen(facts);
     },
     revealFolder: async (image, variant, path) => {
       const { image: present } = await found(image, variant);

@@ -5,6 +5,7 @@ import { connect, serve } from '../../protocol/rpc.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings, type Settings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
+import type { BuildNews } from '../build/buildNews.ts';
 import type { BuiltFrom } from '../dockerfile/builtFrom.ts';
 import type { ChosenDockerfiles } from '../dockerfile/chosenDockerfiles.ts';
 import type { DockerfileSources, PageDockerfile } from '../dockerfile/host.ts';
@@ -27,6 +28,7 @@ export interface PageParts extends FileParts {
   readonly log: vscode.LogOutputChannel;
   readonly chosenDockerfiles: ChosenDockerfiles;
   readonly builtFrom: BuiltFrom;
+  readonly buildNews: BuildNews;
   /** The folder of the built page, its style sheets and fonts; the only one a webview may read. */
   readonly dist: vscode.Uri;
 }
@@ -131,6 +133,7 @@ export class ImagePage {
       engineImages: this.#parts.engineImages,
       engines: this.#parts.engines,
       verifier: this.#parts.verifier,
+      buildNews: this.#parts.buildNews,
       watchContainers: (endpoint) => this.#watchContainers(endpoint),
       exportLimit: () => readSettings().exportLimit,
       tarPiece: (piece) => this.#client.api.tarPiece(piece),

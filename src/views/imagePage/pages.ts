@@ -59,6 +59,17 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
     }
   }
 
+  /** Opens the page of what has just come to a place; one that is open reads it anew. */
+  async openNew(place: Place): Promise<void> {
+    await this.reload(place);
+    await this.open(place);
+  }
+
+  /** Reads a place anew where its page is open. */
+  async reload(place: Place): Promise<void> {
+    await (await this.#find(printPlace(place)))?.reload();
+  }
+
   /** The page in front, if the active editor is one. */
   get active(): ImagePage | undefined {
     return [...this.#pages].find(({ panel }) => panel.active);

@@ -214,6 +214,7 @@ describe('the page of an image of an engine', () => {
     tell(done, 'Step 1/3 : FROM scratch\n', 'Step 2/3 : COPY motd /etc/motd\n', ' ---> Using cache\n');
     tell(done, 'Step 3/3 : COPY added /etc/added\n');
     done.end(`${JSON.stringify({ aux: { ID } })}\n`);
+    await window.webview.getByText('Built here. It is the same image as the one that had this name before.').waitFor();
     await window.answer(/^Built built:1: 3\.21 GB · the same image as before$/, 'Show Dockerfile Beside');
     await window.webview.getByText('the image was built from it here').waitFor();
     assert.equal(await window.page.locator('.squiggly-error').count(), 0);

@@ -177,6 +177,34 @@ describePage('the page of an image of an engine', (open) => {
     await page.getByText('The engine has no container of this name any more.').waitFor();
   });
 
+  it('that was just built says what that changed, leads to what is new, and is asked to say it no more', async () => {
+    const page = await open('scenario=engineBuilt');
+    const bar = page.getByRole('region', { name: 'What the build changed' });
+    await bar
+      .getByText('It takes 40 kB more than the one that had this name before. 6 of 10 layers are kept.')
+      .waitFor();
+    assert.equal(await bar.locator('[title="40,003 bytes"]').count(), 1);
+    await page.getByRole('tab', { name: 'Inspect' }).click();
+    await bar.getByRole('button', { name: 'Show the first new layer' }).click();
+    assert.equal(await page.getByRole('option', { name: /^Layer 6,/ }).getAttribute('aria-selected'), 'true');
+    await bar.getByRole('button', { name: 'Close' }).click();
+    assert.equal(await bar.count(), 0);
+    assert.match(await focused(page), /^Layers/);
+    assert.deepEqual(await callsOf(page, 'closeBuilt'), [[0, 'linux/amd64']]);
+    const texts = {
+      engineBuiltSame: 'It is the same image as the one that had this name before.',
+      engineBuiltLess: 'It takes 12 B less than the one that had this name before. All 10 layers are kept.',
+    };
+    for (const [scenario, text] of Object.entries(texts)) {
+      const other = await open(`scenario=${scenario}`);
+      await other.getByText(text).waitFor();
+      assert.equal(await other.getByRole('button', { name: 'Show the first new layer' }).count(), 0);
+    }
+    const unbuilt = await open('scenario=engine');
+    await unbuilt.getByRole('treegrid', { name: 'Files' }).waitFor();
+    assert.equal(await unbuilt.getByText('Built here.').count(), 0);
+  });
+
   it('says nothing of archives, and offers no text', async () => {
     const page = await open('scenario=engine');
     await page.getByRole('treegrid', { name: 'Files' }).waitFor();

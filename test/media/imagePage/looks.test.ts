@@ -196,6 +196,7 @@ const STATES: Readonly<Record<string, State>> = {
     },
   ],
   'engine-asks': ['scenario=engineAsks', (page) => page.getByRole('button', { name: /^Read the layers/ }).waitFor()],
+  'engine-built': ['scenario=engineBuilt', (page) => page.getByText('Built here.').waitFor()],
   'engine-exporting': [
     'scenario=engine&slow',
     async (page) => {

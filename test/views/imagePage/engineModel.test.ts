@@ -34,6 +34,7 @@ async function described(): Promise<{ model: ReturnType<typeof imageModel>; fact
     described: true,
     asks: true,
     foldersHidden: 'Only root may look into these folders.',
+    built: { same: false, bytes: 5, kept: 1 },
   };
   return {
     model: imageModel(catalogImage, bare, english, state),
@@ -61,6 +62,7 @@ describe('engineModel', () => {
       foldersHidden: 'Only root may look into these folders.',
       described: true,
       asks: true,
+      built: { same: false, bytes: 5, kept: 1 },
     });
   });
 
@@ -93,6 +95,7 @@ describe('engineModel', () => {
       described: true,
       asks: false,
       foldersHidden: null,
+      built: null,
     });
     const { text, keyword, imageId, layer: shown } = model.steps.at(-1) ?? {};
     assert.equal(model.layers.at(-1)?.compression, null);

@@ -131,6 +131,7 @@ const host: ImagePageHost = {
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
   openDocument: async () => undefined,
   openStatement: async () => undefined,
+  closeBuilt: async () => undefined,
   revealFolder: async () => undefined,
   copy: async () => undefined,
   openAsText: async () => undefined,

@@ -1,4 +1,4 @@
-import type { ContainerModel, EngineModel, RelatedModel } from '../../../../src/protocol/imageEngine.ts';
+import type { BuiltModel, ContainerModel, EngineModel, RelatedModel } from '../../../../src/protocol/imageEngine.ts';
 import type { ImageModel } from '../../../../src/protocol/imagePage.ts';
 import { small } from './small.ts';
 
@@ -24,6 +24,7 @@ const state: EngineModel = {
   foldersHidden: null,
   described: false,
   asks: false,
+  built: null,
 };
 
 /** The small image as it was exported. */
@@ -106,6 +107,11 @@ export const ofContainer: ImageModel = {
       imageId: null,
     }),
 };
+
+/** The small image as it was built here, with what that changed. */
+export function builtHere(built: BuiltModel): ImageModel {
+  return { ...exported, engine: { ...state, built } };
+}
 
 const image = (id: string, label: string) => ({ id: `sha256:${id.repeat(64)}`, label, reference: label });
 

@@ -17,7 +17,7 @@ import {
   reconstructedDockerfile,
   recordedDockerfile,
 } from './dockerfile.ts';
-import { containers, described, exported, ofContainer, related } from './engine.ts';
+import { builtHere, containers, described, exported, ofContainer, related } from './engine.ts';
 import { claimedIntegrity, type ScenarioIntegrity, soundIntegrity, tamperedIntegrity } from './integrity.ts';
 import { hugeDocument, many } from './many.ts';
 import { small, smallDocuments } from './small.ts';
@@ -234,6 +234,21 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   three,
   /** An engine's image that is exported as soon as it is opened, one that asks first, one that no container uses. */
   engine,
+  engineBuilt: {
+    ...engine,
+    image: () => builtHere({ same: false, bytes: 40_003, kept: 6 }),
+    contents: () => smallContents,
+  },
+  engineBuiltSame: {
+    ...engine,
+    image: () => builtHere({ same: true, bytes: 0, kept: 10 }),
+    contents: () => smallContents,
+  },
+  engineBuiltLess: {
+    ...engine,
+    image: () => builtHere({ same: false, bytes: -12, kept: 10 }),
+    contents: () => smallContents,
+  },
   engineAsks: { ...engine, image: () => described(true) },
   engineContainer,
   /** One of whose platforms it does not have. */
