@@ -19,6 +19,7 @@ import { usePage } from './pageContext.ts';
 import type { PageState } from './pageState.ts';
 import { type Found, findPlace, type Place, samePlace } from './place.ts';
 import { type ContentsProgress, ReadingLayers } from './readingLayers.tsx';
+import { refusalOf } from './refusal.ts';
 import { useContents } from './useContents.ts';
 import { useImage } from './useImage.ts';
 import { useRelated } from './useRelated.ts';
@@ -42,13 +43,7 @@ export function ImageView(props: Props) {
   const { t } = usePage();
   const found = findPlace(props.catalog, props.state);
   if (!found)
-    return (
-      <Failure
-        refusal={{ message: t('The archive holds no image.'), details: [] }}
-        level={1}
-        onTryAgain={props.onTryAgain}
-      />
-    );
+    return <Failure refusal={refusalOf(t('The archive holds no image.'))} level={1} onTryAgain={props.onTryAgain} />;
   return <FoundImage {...props} found={found} />;
 }
 

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ContentsModel, ImageModel, ImagePageHost } from '../../src/protocol/imagePage.ts';
 import type { Remote } from '../../src/protocol/rpc.ts';
 import { type Place, samePlace } from './place.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 import type { Shown } from './useImage.ts';
 
 /** How reading the layers of the shown image stands. */
@@ -11,7 +12,7 @@ export type ContentsReading =
   /** `cancel` ends it; null before it began. */
   | { readonly phase: 'reading'; readonly cancel: (() => void) | null }
   | { readonly phase: 'known'; readonly contents: ContentsModel }
-  | { readonly phase: 'failed'; readonly message: string; readonly tryAgain: () => void };
+  | { readonly phase: 'failed'; readonly refusal: Refusal; readonly tryAgain: () => void };
 
 const READING: ContentsReading = { phase: 'reading', cancel: null };
 
@@ -43,7 +44,7 @@ export function useContents(host: Remote<ImagePageHost>, shown: Shown, place: Pl
     settle({ phase: 'reading', cancel });
     host.contents(image, variant, controller.signal).then(
       (contents) => settle({ phase: 'known', contents }),
-      (error: Error) => settle({ phase: 'failed', message: error.message, tryAgain }),
+      (error: unknown) => settle({ phase: 'failed', refusal: refusalOf(error), tryAgain }),
     );
     return () => controller.abort();
   }, [host, wanted, image, variant, attempt, asks, tryAgain]);

@@ -2,16 +2,17 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { RelatedModel } from '../../src/protocol/imageEngine.ts';
 import { usePage } from './pageContext.ts';
 import type { Place } from './place.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
 
 /** How comparing an image with the others of its engine stands. It takes the engine a while, so nobody does it unasked. */
 export type Comparing =
   | { readonly phase: 'unasked'; readonly ask: () => void }
   | { readonly phase: 'asking' }
-  | { readonly phase: 'failed'; readonly message: string; readonly ask: () => void }
+  | { readonly phase: 'failed'; readonly refusal: Refusal; readonly ask: () => void }
   | { readonly phase: 'known'; readonly related: RelatedModel; readonly ask: () => void };
 
 type Answer =
-  | Pick<Extract<Comparing, { phase: 'failed' }>, 'phase' | 'message'>
+  | Pick<Extract<Comparing, { phase: 'failed' }>, 'phase' | 'refusal'>
   | { phase: 'known'; related: RelatedModel };
 
 /**
@@ -42,7 +43,7 @@ export function useRelated({ image, variant }: Place, onCommand: () => void): Co
     const settle = (next: Answer) => !controller.signal.aborted && setAnswer(next);
     host.related(image, variant, controller.signal).then(
       (related) => settle({ phase: 'known', related }),
-      (error: Error) => settle({ phase: 'failed', message: error.message }),
+      (error: unknown) => settle({ phase: 'failed', refusal: refusalOf(error) }),
     );
     return () => controller.abort();
   }, [host, image, variant, attempt]);

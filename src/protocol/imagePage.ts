@@ -5,6 +5,9 @@ import type { EngineModel, ImageEngineClient, ImageEngineHost } from './imageEng
 import type { FileAction, FilesAnswer, FilesQuery, RowsOfPage } from './imageFiles.ts';
 import type { IntegrityModel, IntegrityProgress } from './imageIntegrity.ts';
 
+/** The code of errors that come of a disk without room. */
+export const DISK_FULL = 'disk-full';
+
 /** What of the page is shown. Kept by the webview's state, sent by the host when a command asks for it. */
 export interface Target {
   /** Position in `CatalogModel.images`. */
@@ -218,6 +221,8 @@ export interface ImagePageHost extends DockerfileHost, ImageEngineHost {
   copy(text: string): Promise<void>;
   openAsText(): Promise<void>;
   showLog(): Promise<void>;
+  /** Shows what fills the disk of its engine, or of one that is chosen. */
+  showDiskUsage(): Promise<void>;
   /** Reads the archive anew, after it changed on disk or failed. */
   reload(): Promise<void>;
   /** Tells the host what is shown, for commands of the title bar. */

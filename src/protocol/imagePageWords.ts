@@ -15,6 +15,7 @@ export const IMAGE_PAGE_WORDS = [
   'Try Again',
   'Open as Text',
   'Show Log',
+  'Show Disk Usage',
   'What could still be read',
   'Reading… {0}',
   '{0} is not in this archive',

@@ -37,11 +37,15 @@ export class RemoteError extends Error {
   }
 }
 
-interface Failure {
-  name: string;
-  message: string;
-  code: string | undefined;
-  details: readonly string[];
+/** What is told of an error: one sentence, and its code where that matters. */
+export interface Told {
+  readonly message: string;
+  readonly code: string | undefined;
+}
+
+interface Failure extends Told {
+  readonly name: string;
+  readonly details: readonly string[];
 }
 type Message =
   | { rpc: 'call'; id: number; method: string; args: unknown[] }
@@ -58,11 +62,7 @@ function isMessage(message: unknown): message is Message {
  * `AbortSignal` that fires when the caller cancels or serving ends.
  * @returns a function that ends serving and aborts what is under way
  */
-export function serve<T extends Api<T>>(
-  port: Port,
-  api: T,
-  describe: (error: unknown) => string = messageOf,
-): () => void {
+export function serve<T extends Api<T>>(port: Port, api: T, tell: (error: unknown) => Told = toldOf): () => void {
   const running = new Map<number, AbortController>();
   let stopped = false;
   const reply = (message: Message) => {
@@ -84,7 +84,7 @@ export function serve<T extends Api<T>>(
       })
       .then((value) => reply({ rpc: 'ok', id, value }))
       // An answer that cannot be posted is a failure as well, or the caller would wait for ever.
-      .catch((error: unknown) => reply({ rpc: 'failed', id, failure: failureOf(error, describe) }))
+      .catch((error: unknown) => reply({ rpc: 'failed', id, failure: failureOf(error, tell) }))
       .finally(() => running.delete(id));
   });
   return () => {
@@ -145,17 +145,12 @@ function closedError(): DOMException {
   return new DOMException('The connection was closed', 'AbortError');
 }
 
-function failureOf(error: unknown, describe: (error: unknown) => string): Failure {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+function failureOf(error: unknown, tell: (error: unknown) => Told): Failure {
   const details = error instanceof Error && 'details' in error && Array.isArray(error.details) ? error.details : [];
-  return {
-    name: error instanceof Error ? error.name : 'Error',
-    message: describe(error),
-    code,
-    details: details.map(String),
-  };
+  return { name: error instanceof Error ? error.name : 'Error', ...tell(error), details: details.map(String) };
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function toldOf(error: unknown): Told {
+  if (!(error instanceof Error)) return { message: String(error), code: undefined };
+  return { message: error.message, code: 'code' in error ? String(error.code) : undefined };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Api, connect, type Port, RemoteError, serve } from '../../src/protocol/rpc.ts';
+import { type Api, connect, type Port, RemoteError, serve, type Told } from '../../src/protocol/rpc.ts';
 
 /** Two ends of a channel; messages are cloned and arrive later, as everywhere. */
 function channel(): [Port, Port] {
@@ -44,9 +44,9 @@ function calculator(more: Partial<Calculator> = {}): Calculator {
   };
 }
 
-function connected<T extends Api<T>>(api: T, describe?: (error: unknown) => string) {
+function connected<T extends Api<T>>(api: T, tell?: (error: unknown) => Told) {
   const [near, far] = channel();
-  const stop = serve(far, api, describe);
+  const stop = serve(far, api, tell);
   return { ...connect<T>(near), near, far, stop };
 }
 
@@ -83,8 +83,8 @@ describe('rpc', () => {
   });
 
   it('describes errors as it is told', async () => {
-    const { api } = connected(calculator(), (error) => `Said: ${error}`);
-    await assert.rejects(api.fail('why'), { message: 'Said: why' });
+    const { api } = connected(calculator(), (error) => ({ message: `Said: ${error}`, code: 'ASKED' }));
+    await assert.rejects(api.fail('why'), { message: 'Said: why', code: 'ASKED' });
   });
 
   it('fails a call whose answer cannot be posted', async () => {

@@ -6,6 +6,7 @@ import { stepRows } from '../layers/stepRows.ts';
 import { usePage } from '../pageContext.ts';
 import type { PageState } from '../pageState.ts';
 import type { Place } from '../place.ts';
+import { Refused } from '../refused.tsx';
 import type { ContentsReading } from '../useContents.ts';
 import { FROM, type HistoryRow, historyRows, unfoldedRows } from './historyRows.ts';
 import { HistoryTable } from './historyTable.tsx';
@@ -30,7 +31,9 @@ export function DockerfileTab(props: Props) {
   if (dockerfile.phase === 'failed')
     return (
       <div class="nothing">
-        <p role="alert">{dockerfile.message}</p>
+        <p>
+          <Refused refusal={dockerfile.refusal} />
+        </p>
         <p>
           <button type="button" class="button" onClick={dockerfile.again}>
             {t('Try Again')}

@@ -2,12 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { DockerfileModel } from '../../../src/protocol/dockerfile.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
 
 /** How finding the Dockerfile of the shown image stands. */
 export type DockerfileReading =
   | { readonly phase: 'reading' }
   | { readonly phase: 'known'; readonly dockerfile: DockerfileModel }
-  | { readonly phase: 'failed'; readonly message: string; readonly again: () => void };
+  | { readonly phase: 'failed'; readonly refusal: Refusal; readonly again: () => void };
 
 /**
  * Asks the host for the Dockerfile of an image, and again whenever that was edited or another was chosen. What is known
@@ -30,7 +31,7 @@ export function useDockerfile({ image, variant }: Place, whole: unknown): Docker
     };
     host.dockerfile(image, variant, controller.signal).then(
       (dockerfile) => settle({ phase: 'known', dockerfile }),
-      (error: Error) => settle({ phase: 'failed', message: error.message, again }),
+      (error: unknown) => settle({ phase: 'failed', refusal: refusalOf(error), again }),
     );
     return () => controller.abort();
   }, [host, image, variant, attempt, whole]);

@@ -1,11 +1,13 @@
 import { isFiltering, NO_FILTER } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import { usePage } from '../pageContext.ts';
+import type { Refusal } from '../refusal.ts';
+import { Refused } from '../refused.tsx';
 import { AS_IT_COMES, type FilesState } from './filesState.ts';
 import type { FileRows } from './useFileRows.ts';
 
 interface Props {
-  readonly failure: string | null;
+  readonly failure: Refusal | null;
   readonly selection: Selection | null;
   /** Null while the answer is on its way. */
   readonly about: FileRows['about'] | null;
@@ -27,8 +29,10 @@ export function FilesNothing({ failure, selection, about, state, update }: Props
   );
   if (failure !== null)
     return (
-      <div class="files-nothing" role="alert">
-        <p>{failure}</p>
+      <div class="files-nothing">
+        <p>
+          <Refused refusal={failure} />
+        </p>
         {clear}
       </div>
     );

@@ -3,6 +3,7 @@ import type { Selection } from '../../../src/image/selection.ts';
 import type { FileAction, FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { Refused } from '../refused.tsx';
 import { DownloadButton, Downloading } from './downloading.tsx';
 import { FilesFoot } from './filesFoot.tsx';
 import { FilesNothing } from './filesNothing.tsx';
@@ -80,7 +81,7 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
           inBrowser &&
           choice.rows.size > 0 && <DownloadButton onClick={() => startDownload([...choice.rows.values()])} />
         )}
-        {downloadFailure !== null && <span role="alert">{downloadFailure}</span>}
+        {downloadFailure !== null && <Refused refusal={downloadFailure} />}
       </FilesFoot>
     </section>
   );

@@ -3,6 +3,7 @@ import type { Selection } from '../../../src/image/selection.ts';
 import type { FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
 
 /** How a download stands: bytes taken so far, and the way to end it. */
 export interface Download {
@@ -14,7 +15,7 @@ export interface Download {
 export function useDownload({ image, variant }: Place, selection: Selection | null) {
   const { host, tarPieces, announce, t } = usePage();
   const [download, setDownload] = useState<Download | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Refusal | null>(null);
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
 
@@ -39,7 +40,7 @@ export function useDownload({ image, variant }: Place, selection: Selection | nu
         save(new Blob(pieces, { type: 'application/x-tar' }), name);
         announce(t('Downloaded {0}', name));
       } catch (error) {
-        if (!controller.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+        if (!controller.signal.aborted) setFailure(refusalOf(error));
       } finally {
         stop();
         running.current = undefined;

@@ -3,6 +3,7 @@ import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { FileRow, FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
 import type { ActiveRow } from './useActiveRow.ts';
 
 /** Rows are asked for by as many. */
@@ -34,7 +35,7 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
   const { host } = usePage();
   const { image, variant } = place;
   const [kept, setKept] = useState<Kept | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Refusal | null>(null);
   const looked = useRef({ from: 0, to: CHUNK });
   const asked = useRef(new Set<number>());
 
@@ -75,7 +76,7 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
       const shift = about.followed < 0 ? 0 : about.followed - at;
       setKept({ query, about, shift, chunks: new Map(answers.map(([chunk, { rows }]) => [chunk, rows])) });
     };
-    load().catch((error: Error) => !signal.aborted && setFailure(error.message));
+    load().catch((error: unknown) => !signal.aborted && setFailure(refusalOf(error)));
     return () => controller.current.abort();
   }, [query, ask, activeRow]);
 
@@ -90,9 +91,9 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
         asked.current.add(chunk);
         ask(kept.query, chunk, signal).then(
           ({ rows }) => setKept((now) => now && { ...now, chunks: new Map(now.chunks).set(chunk, rows) }),
-          (error: Error) => {
+          (error: unknown) => {
             asked.current.delete(chunk);
-            if (!signal.aborted) setFailure(error.message);
+            if (!signal.aborted) setFailure(refusalOf(error));
           },
         );
       }

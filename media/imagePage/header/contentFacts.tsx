@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks';
 import type { ContentsModel } from '../../../src/protocol/imagePage.ts';
 import { formatPercent } from '../../shared/percent.ts';
 import { type Page, usePage } from '../pageContext.ts';
+import type { Refusal } from '../refusal.ts';
+import { DiskUsageButton } from '../refused.tsx';
 import type { ContentsReading } from '../useContents.ts';
 
 /** Waste is a matter from here on: below this efficiency, and not just a few bytes of a tiny image. */
@@ -41,15 +43,17 @@ export function ContentFacts({ reading }: { reading: ContentsReading }) {
   );
 }
 
-function NotRead({ message, tryAgain }: { message: string; tryAgain: () => void }) {
+function NotRead({ refusal, tryAgain }: { refusal: Refusal; tryAgain: () => void }) {
   const { t, announce } = usePage();
+  const { message } = refusal;
   useEffect(() => announce(message), [announce, message]);
   return (
     <li class="facts-failure">
       {message}{' '}
       <button type="button" class="link-button" onClick={tryAgain}>
         {t('Try Again')}
-      </button>
+      </button>{' '}
+      <DiskUsageButton refusal={refusal} class="link-button" />
     </li>
   );
 }

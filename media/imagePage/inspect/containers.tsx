@@ -5,10 +5,12 @@ import { Icon } from '../../shared/icon.tsx';
 import { containerMenu } from '../../shared/menuContext.ts';
 import { type Page, usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
+import { Refused } from '../refused.tsx';
 
 type Asking =
   | { readonly phase: 'asking' }
-  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'failed'; readonly refusal: Refusal }
   | { readonly phase: 'known'; readonly containers: readonly ContainerModel[] };
 
 /** The containers of the image as they are now, and what can be seen of each. */
@@ -24,7 +26,7 @@ export function Containers({ place: { image, variant } }: { place: Place }) {
       const settle = (next: Asking) => !signal.aborted && setAsking(next);
       host.containers(image, variant, signal).then(
         (containers) => settle({ phase: 'known', containers }),
-        (error: Error) => settle({ phase: 'failed', message: error.message }),
+        (error: unknown) => settle({ phase: 'failed', refusal: refusalOf(error) }),
       );
     };
     ask();
@@ -35,7 +37,7 @@ export function Containers({ place: { image, variant } }: { place: Place }) {
     };
   }, [host, image, variant, containersChanged]);
   if (asking.phase === 'asking') return <span class="quiet">{t('Reading…')}</span>;
-  if (asking.phase === 'failed') return <span role="alert">{asking.message}</span>;
+  if (asking.phase === 'failed') return <Refused refusal={asking.refusal} />;
   if (asking.containers.length === 0) return <span class="quiet">{t('No container uses this image.')}</span>;
   return (
     <ul class="containers">

@@ -3,6 +3,7 @@ import { Segments } from '../../shared/segments.tsx';
 import { type Page, usePage } from '../pageContext.ts';
 import type { PageState } from '../pageState.ts';
 import type { Place } from '../place.ts';
+import { Refused } from '../refused.tsx';
 import { DocumentTree } from './documentTree.tsx';
 import { useDocument } from './useDocument.ts';
 
@@ -42,8 +43,8 @@ export function DocumentPane({ documents, composed, place, state, update }: Prop
       )}
       {reading.phase === 'reading' && <progress class="loading-line" aria-label={t('Reading…')} />}
       {reading.phase === 'failed' && (
-        <p class="nothing" role="alert">
-          {reading.message}
+        <p class="nothing">
+          <Refused refusal={reading.refusal} />
         </p>
       )}
       {reading.phase === 'read' && (

@@ -3,6 +3,7 @@ import { visibleText } from '../../../src/format/visibleText.ts';
 import type { RelatedImageModel, RelatedModel } from '../../../src/protocol/imageEngine.ts';
 import { menuContext } from '../../shared/menuContext.ts';
 import { type Page, usePage } from '../pageContext.ts';
+import { Refused } from '../refused.tsx';
 import type { Comparing } from '../useRelated.ts';
 
 /** As many as anybody looks through. */
@@ -16,7 +17,11 @@ export function OtherImages({ comparing, layers }: { comparing: Comparing; layer
   if (comparing.phase === 'known') return <Related related={comparing.related} layers={layers} ask={comparing.ask} />;
   return (
     <>
-      {comparing.phase === 'failed' && <p role="alert">{comparing.message}</p>}
+      {comparing.phase === 'failed' && (
+        <p>
+          <Refused refusal={comparing.refusal} />
+        </p>
+      )}
       <button type="button" class="link-button" onClick={comparing.ask}>
         {t('Compare with all images of the engine')}
       </button>

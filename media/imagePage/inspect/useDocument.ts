@@ -2,12 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { DocumentKind } from '../../../src/protocol/imagePage.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
 import type { JsonValue } from './jsonValue.ts';
 
 /** How reading a document stands. */
 export type Reading =
   | { readonly phase: 'reading' }
-  | { readonly phase: 'failed'; readonly message: string }
+  | { readonly phase: 'failed'; readonly refusal: Refusal }
   | { readonly phase: 'read'; readonly root: JsonValue };
 
 /** Asks the host for a document and parses it once. */
@@ -22,7 +23,7 @@ export function useDocument({ image, variant }: Place, kind: DocumentKind): Read
       .then((text) => JSON.parse(text) as JsonValue)
       .then(
         (root) => !controller.signal.aborted && setReading({ phase: 'read', root }),
-        (error: Error) => !controller.signal.aborted && setReading({ phase: 'failed', message: error.message }),
+        (error: unknown) => !controller.signal.aborted && setReading({ phase: 'failed', refusal: refusalOf(error) }),
       );
     return () => controller.abort();
   }, [host, image, variant, kind]);

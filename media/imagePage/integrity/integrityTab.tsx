@@ -3,6 +3,7 @@ import { CopyButton } from '../../shared/copyButton.tsx';
 import { Icon } from '../../shared/icon.tsx';
 import { ScrollPane } from '../../shared/scrollPane.tsx';
 import { usePage } from '../pageContext.ts';
+import { DiskUsageButton } from '../refused.tsx';
 import { ImageChecks } from './imageChecks.tsx';
 import { LayerChecks } from './layerChecks.tsx';
 import { reportText } from './reportText.ts';
@@ -47,6 +48,7 @@ function Verdict({ model, integrity }: Props) {
   const { tone, icon, short, sentence } = verdictText(page, integrity);
   // What was verified stays so; what could not be read may be there the next time.
   const offers = phase === 'done' ? integrity.known?.verdict.state === 'incomplete' : phase !== 'waiting';
+  const failure = phase === 'failed' ? integrity.refusal : null;
   const isMeasured = progress !== null && progress.total > 0;
   return (
     <div class={`verdict ${tone}`}>
@@ -54,7 +56,7 @@ function Verdict({ model, integrity }: Props) {
       <div class="verdict-text">
         <p class="verdict-short">{short}</p>
         <p>{sentence}</p>
-        {phase === 'failed' && tone === 'bad' && <p>{integrity.message}</p>}
+        {failure && tone === 'bad' && <p>{failure.message}</p>}
         {phase === 'running' && (
           <p class="verdict-progress">
             <progress
@@ -69,6 +71,7 @@ function Verdict({ model, integrity }: Props) {
       {integrity.known && (
         <CopyButton text={() => reportText(page, model, integrity)} label={t('Copy the report as text')} />
       )}
+      {failure && <DiskUsageButton refusal={failure} class="button secondary" />}
       {phase === 'running' ? (
         <button type="button" class="button secondary" onClick={cancel}>
           {t('Cancel')}

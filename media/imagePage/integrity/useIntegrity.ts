@@ -4,6 +4,7 @@ import type { ImageModel } from '../../../src/protocol/imagePage.ts';
 import type { Feed } from '../../shared/feed.ts';
 import { type Page, usePage } from '../pageContext.ts';
 import { type Place, samePlace } from '../place.ts';
+import { type Refusal, refusalOf } from '../refusal.ts';
 import type { ContentsReading } from '../useContents.ts';
 
 /** A word of the host about verifying an image. */
@@ -25,18 +26,18 @@ export interface Integrity {
   /** Null while nothing is read for it alone. */
   readonly progress: IntegrityProgress | null;
   /** Why it failed. */
-  readonly message: string | null;
+  readonly refusal: Refusal | null;
   readonly verify: () => void;
   readonly cancel: () => void;
 }
 
 /** What the host said of an image. */
-interface Answers extends Pick<Integrity, 'known' | 'progress' | 'message'> {
+interface Answers extends Pick<Integrity, 'known' | 'progress' | 'refusal'> {
   readonly model: ImageModel | null;
   readonly outcome: 'running' | 'done' | 'failed' | null;
 }
 
-const NOTHING: Answers = { model: null, known: null, progress: null, outcome: null, message: null };
+const NOTHING: Answers = { model: null, known: null, progress: null, outcome: null, refusal: null };
 
 /** Asks the host how the shown image stands, and to verify it: in the background, or when the user says so. */
 export function useIntegrity(
@@ -78,7 +79,7 @@ export function useIntegrity(
     if (!model || !runs) return;
     const controller = new AbortController();
     const { signal } = controller;
-    update(model, signal, { outcome: 'running', progress: null, message: null });
+    update(model, signal, { outcome: 'running', progress: null, refusal: null });
     const stop = feed.listen(({ place: of, progress }) => {
       const { integrity: known } = progress;
       if (samePlace(of, { image, variant })) update(model, signal, { progress, ...(known && { known }) });
@@ -88,7 +89,7 @@ export function useIntegrity(
         update(model, signal, { known, outcome: 'done' });
         if (!signal.aborted) announceVerdict(page, known, wished !== null);
       },
-      ({ message }: Error) => update(model, signal, { outcome: 'failed', message }),
+      (error: unknown) => update(model, signal, { outcome: 'failed', refusal: refusalOf(error) }),
     );
     return () => {
       stop();
@@ -96,13 +97,13 @@ export function useIntegrity(
     };
   }, [host, feed, model, image, variant, runs, wished, update]);
 
-  const { known, progress, outcome, message } = answers.model === model ? answers : NOTHING;
+  const { known, progress, outcome, refusal } = answers.model === model ? answers : NOTHING;
   const phase = phaseOf(outcome, runs, wanted && reading.phase === 'reading', described);
   return {
     phase,
     known,
     progress: phase === 'running' ? progress : null,
-    message,
+    refusal,
     verify() {
       setWish({ place, verify: true });
       if (reading.phase === 'asks') reading.read();

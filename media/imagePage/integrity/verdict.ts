@@ -14,7 +14,7 @@ export interface VerdictText {
 }
 
 /** What does not match is said as soon as it is known, whatever else is still to come. */
-export function verdictText(page: Page, { phase, known, progress, message }: Integrity): VerdictText {
+export function verdictText(page: Page, { phase, known, progress, refusal }: Integrity): VerdictText {
   const { t, language } = page;
   if (known?.verdict.state === 'mismatch')
     return { tone: 'bad', icon: 'error', short: t('Does not match'), sentence: mismatchSentence(page, known) };
@@ -31,7 +31,7 @@ export function verdictText(page: Page, { phase, known, progress, message }: Int
       return { tone: 'busy', icon: 'sync', short: t('Verifying…'), sentence };
     }
     case 'failed':
-      return { tone: 'open', icon: 'warning', short: t('Not verified'), sentence: message ?? '' };
+      return { tone: 'open', icon: 'warning', short: t('Not verified'), sentence: refusal?.message ?? '' };
     case 'claims': {
       const sentence = t(
         'What the engine says of its image is a claim. It can be verified once the engine has exported the image.',

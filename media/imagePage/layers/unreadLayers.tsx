@@ -4,6 +4,7 @@ import type { Feed } from '../../shared/feed.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 import { type ContentsProgress, useContentsProgress } from '../readingLayers.tsx';
+import { Refused } from '../refused.tsx';
 import type { ContentsReading } from '../useContents.ts';
 
 interface Props {
@@ -21,7 +22,9 @@ export function UnreadLayers({ engine, place, reading, feed }: Props) {
   return (
     <section class="pane unread-layers" aria-label={t('Files')} data-pane>
       {reading.phase === 'failed' ? (
-        <p role="alert">{reading.message}</p>
+        <p>
+          <Refused refusal={reading.refusal} />
+        </p>
       ) : (
         <p>
           {t('An engine gives the files of an image only as a whole. They are shown once it has exported the image.')}

@@ -1,6 +1,7 @@
 import { Icon } from '../../shared/icon.tsx';
 import { usePage } from '../pageContext.ts';
 import type { Refusal } from '../refusal.ts';
+import { DiskUsageButton } from '../refused.tsx';
 import { StillRead } from './stillRead.tsx';
 
 interface Props {
@@ -25,6 +26,7 @@ export function Failure({ refusal, level, onTryAgain }: Props) {
         <button type="button" class="button" onClick={onTryAgain}>
           {t('Try Again')}
         </button>
+        <DiskUsageButton refusal={refusal} class="button" />
         {!ofEngine && (
           <button type="button" class="button secondary" onClick={() => run(() => host.openAsText())}>
             {t('Open as Text')}

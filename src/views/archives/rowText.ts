@@ -8,7 +8,7 @@ import { printPlatform } from '../../image/platform.ts';
 import { familiarReference } from '../../image/reference.ts';
 import { noteText, storedSize, variantReason } from '../imagePage/model.ts';
 import { fileText } from '../rows/entryText.ts';
-import { contextOf, joined, type Look, plain, type RowText } from '../rows/rowText.ts';
+import { contextOf, diskFullWord, joined, type Look, plain, type RowText } from '../rows/rowText.ts';
 import { stepText } from '../rows/stepRow.ts';
 import { nameOf } from '../sources/place.ts';
 import { type ArchiveNode, type ImageNode, type Node, onlyVariant } from './nodes.ts';
@@ -51,7 +51,7 @@ export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
         spoken: l10n.t('Error: {0}', label),
         icon: 'error',
         tone: 'error',
-        context: node.parent.kind === 'archive' ? 'failure' : '',
+        context: contextOf(node.parent.kind === 'archive' && 'failure', diskFullWord(node.error)),
       };
     }
     case 'finalFiles': {

@@ -3,7 +3,6 @@ import { isAbort } from '../../image/errors.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { describe, logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
-import { failureAction } from '../images/failureAction.ts';
 import type { ShownEngines } from '../images/shownEngines.ts';
 import type { Look } from '../rows/rowText.ts';
 import { renderTooltip, treeItem } from '../rows/treeItem.ts';
@@ -11,6 +10,7 @@ import type { Disks } from './disks.ts';
 import type { EngineDisk } from './engineDisk.ts';
 import { engineNode, engineRows, itemRows, type Node } from './nodes.ts';
 import { itemTooltip, rowText } from './rowText.ts';
+import { usageFailureAction } from './usageFailureAction.ts';
 
 /** What the view is made with. */
 export interface DiskUsageViewParts {
@@ -70,9 +70,8 @@ export class DiskUsageView implements vscode.Disposable {
     const state = node.kind === 'engine' ? Expanded : node.kind === 'usageKind' ? Collapsed : None;
     const usage = this.#disks.find(({ engine }) => engine === node.engine)?.read?.model;
     const item = treeItem(node, rowText(node, usage, currentLook()), state);
-    if (node.kind === 'action') item.command = failureAction({ engine: node.engine, error: node.error }, vscode.l10n);
-    if (node.kind === 'action' && item.command?.command === 'layerscope.refreshImages')
-      item.command = { command: 'layerscope.refreshDiskUsage', title: item.command.title, arguments: [node] };
+    if (node.kind === 'action')
+      item.command = usageFailureAction({ engine: node.engine, error: node.error }, vscode.l10n);
     if (node.kind === 'unasked')
       item.command = { command: 'layerscope.refreshDiskUsage', title: vscode.l10n.t('Retry'), arguments: [node] };
     return item;

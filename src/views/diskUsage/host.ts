@@ -8,11 +8,11 @@ import { describe, report } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import { clipped } from '../enginePage/clipped.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import { failureAction } from '../images/failureAction.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { Look } from '../rows/rowText.ts';
 import type { EngineDisk } from './engineDisk.ts';
 import { runRemoval } from './runRemoval.ts';
+import { usageFailureAction } from './usageFailureAction.ts';
 
 /** What the page's calls need of the panel they come from. */
 export interface HostParts {
@@ -38,7 +38,7 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
         return { state: 'read', number, usage: model };
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
-        help = failureAction({ engine, error }, vscode.l10n);
+        help = usageFailureAction({ engine, error }, vscode.l10n);
         return { state: 'failed', failure: failureModel(engine, error) };
       }
     },
@@ -73,8 +73,8 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
 }
 
 function failureModel(engine: string, error: ImageError): UsageFailure {
-  const { command, title } = failureAction({ engine, error }, vscode.l10n);
-  return { message: clipped(describe(error)), action: command === 'layerscope.refreshImages' ? null : title };
+  const { command, title } = usageFailureAction({ engine, error }, vscode.l10n);
+  return { message: clipped(describe(error)), action: command === 'layerscope.refreshDiskUsage' ? null : title };
 }
 
 function currentLook(): Look {

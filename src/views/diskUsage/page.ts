@@ -11,11 +11,12 @@ import { DISK_USAGE_PAGE_WORDS } from '../../protocol/diskUsagePageWords.ts';
 import { connect, serve } from '../../protocol/rpc.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
-import { describe, logError } from '../../vscode/report.ts';
+import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { WindowJobs } from '../jobs/index.ts';
+import { tellPage } from '../tellPage.ts';
 import { webviewPort } from '../webviewPort.ts';
 import type { EngineDisk } from './engineDisk.ts';
 import { diskUsagePageHost } from './host.ts';
@@ -56,10 +57,7 @@ export class DiskUsagePage {
     const port = webviewPort(panel.webview);
     this.#client = connect<DiskUsagePageClient>(port);
     const host = diskUsagePageHost({ ...parts, disk, takeTick: () => this.#takeTick() });
-    const stop = serve<DiskUsagePageHost>(port, host, (error) => {
-      logError(parts.log, disk.engine, error);
-      return describe(error);
-    });
+    const stop = serve<DiskUsagePageHost>(port, host, tellPage(parts.log, disk.engine));
     this.#disposables = [
       { dispose: stop },
       { dispose: this.#client.close },

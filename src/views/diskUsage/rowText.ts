@@ -3,11 +3,11 @@ import { formatRelativeTime, formatTime } from '../../format/time.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import type { BoundsModel, ItemModel, UsageKind, UsageModel } from '../../protocol/diskUsagePage.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
-import { failureAction } from '../images/failureAction.ts';
 import { contextOf, joined, type Look, plain, type RowText } from '../rows/rowText.ts';
 import { sizeInWords, type Tooltip, visible } from '../rows/tooltip.ts';
 import type { Words } from '../words.ts';
 import type { KindNode, Node } from './nodes.ts';
+import { usageFailureAction } from './usageFailureAction.ts';
 
 const ICONS: Readonly<Record<UsageKind, string>> = {
   image: 'layers',
@@ -41,7 +41,7 @@ export function rowText(node: Node, usage: UsageModel | undefined, look: Look): 
       return plain(look.describe(node.error), '', 'error', 'error', 'failure');
     case 'action':
       return plain(
-        failureAction({ engine: node.engine, error: node.error }, l10n).title,
+        usageFailureAction({ engine: node.engine, error: node.error }, l10n).title,
         '',
         'lightbulb',
         'normal',

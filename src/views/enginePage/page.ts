@@ -5,10 +5,11 @@ import { ENGINE_PAGE_WORDS } from '../../protocol/enginePageWords.ts';
 import { connect, serve } from '../../protocol/rpc.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
-import { describe, logError } from '../../vscode/report.ts';
+import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import { tellPage } from '../tellPage.ts';
 import { webviewPort } from '../webviewPort.ts';
 import { EventFeed } from './eventFeed.ts';
 import { enginePageHost, failureModel } from './host.ts';
@@ -59,10 +60,7 @@ class EnginePage {
     this.#client = connect<EnginePageClient>(port);
     const { engines, pages, log } = parts;
     const host = enginePageHost({ engine, engines, feed: this.#feed, pages, log });
-    const stop = serve<EnginePageHost>(port, host, (error) => {
-      logError(log, engine, error);
-      return describe(error);
-    });
+    const stop = serve<EnginePageHost>(port, host, tellPage(log, engine));
     this.#disposables = [
       { dispose: stop },
       { dispose: this.#client.close },

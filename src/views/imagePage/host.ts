@@ -244,6 +244,11 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     copy: async (text) => vscode.env.clipboard.writeText(text),
     openAsText: () => parts.openAsText(),
     showLog: async () => parts.showLog(),
+    showDiskUsage: async () => {
+      const { place } = await parts.lease();
+      const row = isInEngine(place) ? { engine: place.endpoint } : undefined;
+      await vscode.commands.executeCommand('layerscope.openDiskUsage', row);
+    },
     reload: async () => (await parts.lease()).reload(),
     showing: async (target) => parts.showing(target),
   };

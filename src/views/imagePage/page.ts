@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../protocol/imagePage.ts';
 import { IMAGE_PAGE_WORDS } from '../../protocol/imagePageWords.ts';
 import { connect, serve } from '../../protocol/rpc.ts';
-import { describe, logError } from '../../vscode/report.ts';
+import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings, type Settings } from '../../vscode/settings.ts';
 import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { BuildNews } from '../build/buildNews.ts';
@@ -16,6 +16,7 @@ import type { Place } from '../sources/place.ts';
 import type { SourceLease } from '../sources/pool.ts';
 import { isOfContainer, isOfEngine, placeOf, uriOf } from '../sources/uris.ts';
 import type { Verifier } from '../sources/verifier.ts';
+import { tellPage } from '../tellPage.ts';
 import { webviewPort } from '../webviewPort.ts';
 import { imagePageHost } from './host.ts';
 import { WantedTarget } from './wantedTarget.ts';
@@ -71,10 +72,7 @@ export class ImagePage {
     this.#openPage = openPage;
     const port = webviewPort(panel.webview);
     this.#client = connect<ImagePageClient>(port);
-    const stop = serve<ImagePageHost>(port, this.#host(), (error) => {
-      logError(parts.log, uri.toString(true), error);
-      return describe(error);
-    });
+    const stop = serve<ImagePageHost>(port, this.#host(), tellPage(parts.log, uri.toString(true)));
     this.#disposables = [
       { dispose: stop },
       { dispose: this.#client.close },

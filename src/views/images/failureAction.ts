@@ -1,10 +1,13 @@
 import type * as vscode from 'vscode';
+import { isDiskFull } from '../../image/diskFull.ts';
 import { EngineError } from '../../sources/engine/engineError.ts';
 import type { Words } from '../words.ts';
 import type { ActionNode } from './nodes.ts';
 
 /** What is done about an endpoint that cannot be used. */
 export function failureAction(node: Pick<ActionNode, 'engine' | 'error'>, l10n: Words): vscode.Command {
+  if (isDiskFull(node.error))
+    return { command: 'layerscope.openDiskUsage', title: l10n.t('Show Disk Usage'), arguments: [node] };
   const action = node.error instanceof EngineError ? node.error.action : 'retry';
   switch (action) {
     case 'start':

@@ -4,7 +4,7 @@ import { shortId } from '../../image/digest.ts';
 import { EngineError } from '../../sources/engine/engineError.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { fileText } from '../rows/entryText.ts';
-import { contextOf, joined, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
+import { contextOf, diskFullWord, joined, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
 import { stepText } from '../rows/stepRow.ts';
 import type { Words } from '../words.ts';
 import { totalSize } from './arrange.ts';
@@ -72,7 +72,7 @@ export function engineText({ engine }: EngineNode, { short, isLost }: EngineStat
 }
 
 function failureContext({ engine, error }: FailureNode): string {
-  if (engine === null) return '';
+  if (engine === null) return contextOf(diskFullWord(error));
   return contextOf('failure', error instanceof EngineError && error.action === 'start' && 'startable');
 }
 

@@ -3,7 +3,7 @@ import { formatDuration, formatTime } from '../../format/time.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import type { Job, JobState } from '../../jobs/job.ts';
 import type { Part } from '../../jobs/progress.ts';
-import { contextOf, joined, type Look, plain, type RowText, type Tone } from '../rows/rowText.ts';
+import { contextOf, diskFullWord, joined, type Look, plain, type RowText, type Tone } from '../rows/rowText.ts';
 import { type Tooltip, visible } from '../rows/tooltip.ts';
 import { commandText } from './commandText.ts';
 import type { Node, PartNode } from './nodes.ts';
@@ -28,6 +28,7 @@ function jobText(job: Job, look: Look): RowText {
     job.hasEnded ? 'ended' : 'active',
     (job.state === 'failed' || job.state === 'canceled') && retry && 'retryable',
     command && 'command',
+    diskFullWord(job.error),
   );
   const description = joined(stateText(job, look), oneLine(detail));
   return plain(oneLine(title), description, ICONS[job.state], TONES[job.state] ?? 'normal', context);

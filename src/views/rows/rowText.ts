@@ -1,4 +1,5 @@
 import type { Units } from '../../format/size.ts';
+import { isDiskFull } from '../../image/diskFull.ts';
 import type { Words } from '../words.ts';
 
 /** How a row is told apart from others beside its text. */
@@ -47,4 +48,9 @@ export function joined(...parts: string[]): string {
 /** Words for `when` clauses, those that hold. */
 export function contextOf(...words: (string | false | null | undefined)[]): string {
   return words.filter((word) => word).join(' ');
+}
+
+/** Such a word for what failed since a disk is full. */
+export function diskFullWord(error: unknown): string {
+  return isDiskFull(error) ? 'diskFull' : '';
 }

@@ -53,8 +53,14 @@ describePage('the page of an image of an engine', (open) => {
     assert.equal(await page.evaluate('harness.aborted'), 1);
     await page.getByRole('button', { name: /^Read the layers/ }).click();
     await callsOf(page, 'contents', 2);
-    await page.evaluate(`harness.finishContents('The disk with /tmp is too full to unpack the archive on it.')`);
-    await page.getByRole('region', { name: 'Files' }).getByRole('alert').getByText('too full').waitFor();
+    await page.evaluate(
+      `harness.finishContents('The disk with /tmp is too full to unpack the archive on it.', 'disk-full')`,
+    );
+    const failure = page.getByRole('region', { name: 'Files' }).getByRole('alert');
+    await failure.getByText('too full').waitFor();
+    await failure.getByRole('button', { name: 'Show Disk Usage' }).click();
+    await page.locator('.facts-failure').getByRole('button', { name: 'Show Disk Usage' }).click();
+    await callsOf(page, 'showDiskUsage', 2);
     await page.getByRole('button', { name: /^Read the layers/ }).click();
     await callsOf(page, 'contents', 3);
   });

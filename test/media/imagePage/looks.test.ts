@@ -229,7 +229,7 @@ const STATES: Readonly<Record<string, State>> = {
     },
   ],
   failed: [
-    `scenario=small&failure=${encodeURIComponent('This tar holds no image: neither manifest.json nor index.json is in it.')}&detail=app/main.py&detail=README.md`,
+    `scenario=small&failure=${encodeURIComponent('This tar holds no image: neither manifest.json nor index.json is in it.')}&detail=app/main.py&detail=README.md&code=disk-full`,
     (page) => page.getByRole('heading', { level: 1 }).waitFor(),
   ],
   changed: [

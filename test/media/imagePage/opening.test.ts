@@ -25,9 +25,16 @@ describePage('the page while an archive is opened', (open) => {
     await page.getByRole('button', { name: 'Show Log' }).click();
     assert.equal((await callsOf(page, 'openAsText')).length, 1);
     assert.equal((await callsOf(page, 'showLog')).length, 1);
+    assert.equal(await page.getByRole('button', { name: 'Show Disk Usage' }).count(), 0);
     await page.getByRole('button', { name: 'Try Again' }).click();
     await page.getByRole('heading', { level: 1, name: 'small:1.0' }).waitFor();
     assert.equal((await callsOf(page, 'reload')).length, 1);
+  });
+
+  it('leads to what fills the disk where that is full', async () => {
+    const page = await open('scenario=small&failure=full&code=disk-full');
+    await page.getByRole('button', { name: 'Show Disk Usage' }).click();
+    assert.deepEqual(await callsOf(page, 'showDiskUsage'), [[]]);
   });
 
   it('lists at most a hundred paths of a refused archive, each as it can be seen', async () => {

@@ -106,6 +106,11 @@ describe('rows of the Archives view', () => {
     const node = failureNode(ARCHIVE, new ImageError('damaged', '{0} is cut off.', ['a.tar']));
     const { label, spoken, tone } = rowText(node, LOOK);
     assert.deepEqual([label, spoken, tone], ['a.tar is cut off.', 'Error: a.tar is cut off.', 'error']);
+    const full = failureNode(ARCHIVE, new ImageError('unwritable', '{0} has no room left.', ['/tmp']));
+    assert.deepEqual(
+      [node, full].map((each) => rowText(each, LOOK).context),
+      ['failure', 'failure diskFull'],
+    );
   });
 
   it('speak a whole sentence', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ImageError } from '../../../src/image/errors.ts';
 import { EngineError } from '../../../src/sources/engine/engineError.ts';
 import { type DiskState, engineRows, itemRows, type Node } from '../../../src/views/diskUsage/nodes.ts';
 import { itemTooltip, rowText } from '../../../src/views/diskUsage/rowText.ts';
@@ -73,6 +74,8 @@ describe('the rows of the Disk Usage view', () => {
       'No engine is running at x. Start it. |  | failure',
       'Start Engine |  | ',
     ]);
+    const full = new ImageError('unreadable', 'The engine says: {0}', ['no space left on device']);
+    assert.deepEqual(texts(engineRows(state({ error: full }))).at(-1), 'Retry |  | ');
     assert.deepEqual(texts([{ kind: 'engine', id: 'e', engine: 'ssh://me:secret@far' }]), [
       'ssh://me@far | 7.01 MB | engine',
     ]);

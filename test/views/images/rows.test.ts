@@ -321,6 +321,19 @@ describe('the state of the Images view', () => {
     const rows = stateRows('build', failed(error), 'connecting');
     const action = { kind: 'action', id: 'engine:build/action', engine: 'build', error };
     assert.deepEqual(rows, [failureNode('engine:build/failure', error, 'build'), action]);
+    const full = new ImageError('unreadable', 'The engine says: {0}', ['no space left on device']);
+    const ofFull = [...stateRows('build', failed(full), 'connecting'), failureNode('image/failure', full)];
+    assert.deepEqual(
+      ofFull.map((row) => {
+        assert(row.kind === 'failure' || row.kind === 'action');
+        return [rowText(row, LOOK).label, rowText(row, LOOK).context];
+      }),
+      [
+        ['The engine says: no space left on device', 'failure'],
+        ['Show Disk Usage', 'action'],
+        ['The engine says: no space left on device', 'diskFull'],
+      ],
+    );
     const [note] = stateRows('build', listed([]), 'no-images');
     assert(note?.kind === 'note');
     assert.equal(rowText(note, LOOK).label, 'It has no images.');

@@ -121,6 +121,12 @@ describe('rows of jobs', () => {
       }),
       ['There is no network. · default', 'error', 'job ended retryable command'],
     );
+    assert.deepEqual(
+      await ended(async () => {
+        throw new Error('write /x: no space left on device');
+      }),
+      ['write /x: no space left on device · default', 'error', 'job ended retryable command diskFull'],
+    );
   });
 });
 

@@ -19,7 +19,7 @@ export interface Harness {
   /** Fails the opening that waits, or lets it go on. */
   finishOpening(failure?: string): void;
   /** The same for the readings of layers that wait. */
-  finishContents(failure?: string): void;
+  finishContents(failure?: string, code?: string): void;
   /** And for the verifications. */
   finishVerifying(failure?: string): void;
   /** Whether downloads go on until they are canceled. */
@@ -39,13 +39,18 @@ declare global {
 
 interface Gate {
   readonly passed: Promise<void>;
-  open(failure?: string): void;
+  open(failure?: string, code?: string): void;
+}
+
+/** An error as the host tells it. */
+function failureOf(message: string, code: string | null = null): Error {
+  return Object.assign(new Error(message), code === null ? {} : { code });
 }
 
 function createGate(): Gate {
   let open: Gate['open'] = () => undefined;
   const passed = new Promise<void>((resolve, reject) => {
-    open = (failure) => (failure === undefined ? resolve() : reject(new Error(failure)));
+    open = (failure, code) => (failure === undefined ? resolve() : reject(failureOf(failure, code)));
   });
   passed.catch(() => undefined);
   return { passed, open };
@@ -63,7 +68,8 @@ let reloads = 0;
 const host: ImagePageHost = {
   async catalog() {
     if (query.has('wait')) await opening.passed;
-    if (failure && reloads === 0) throw Object.assign(new Error(failure), { details: query.getAll('detail') });
+    if (failure && reloads === 0)
+      throw Object.assign(failureOf(failure, query.get('code')), { details: query.getAll('detail') });
     if (!scenario) throw new Error('There is no such scenario');
     const layer = query.get('layer');
     return { ...scenario.catalog, target: layer === null ? null : { image: 0, tab: 'layers', layer: Number(layer) } };
@@ -136,6 +142,7 @@ const host: ImagePageHost = {
   copy: async () => undefined,
   openAsText: async () => undefined,
   showLog: async () => undefined,
+  showDiskUsage: async () => undefined,
   async reload() {
     reloads++;
   },
@@ -148,8 +155,8 @@ window.harness = {
   calls,
   client: connect<ImagePageClient>(port).api,
   finishOpening: opening.open,
-  finishContents(failure) {
-    reading.open(failure);
+  finishContents(failure, code) {
+    reading.open(failure, code);
     if (failure !== undefined) reading = createGate();
   },
   finishVerifying(failure) {
