@@ -177,7 +177,7 @@ function removeImage({ id, references, digests, knownAs }: UsedImage): Removal {
       const users = await engine.containers();
       const user = users.find(({ imageId }) => imageId !== null && [id, ...knownAs].includes(imageId));
       if (user) return { reason: 'used', by: user.name };
-      const [name, ...others] = namesOf(now);
+      const [name, ...others] = namesOneByOne(now.tags, now.digests);
       if (name === undefined || others.length === 0 || left <= 0) break;
       await take('image', name);
     }
@@ -187,8 +187,8 @@ function removeImage({ id, references, digests, knownAs }: UsedImage): Removal {
   };
 }
 
-/** Those that are taken off one by one: names by digest go with the last tag of their repository. */
-function namesOf({ tags, digests }: ImageNow): string[] {
+/** The names of an image that are taken off one by one: those by digest go with the last tag of their repository. */
+export function namesOneByOne(tags: readonly string[], digests: readonly string[]): string[] {
   const repositories = tags.map(repositoryOf);
   return [...tags, ...digests.filter((name) => !repositories.includes(repositoryOf(name)))];
 }

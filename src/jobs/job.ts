@@ -9,6 +9,8 @@ export interface JobRequest {
   readonly detail?: string;
   /** The command that does the same in a terminal, word by word. */
   readonly command?: readonly string[];
+  /** Those that do the rest of it before, in their order. */
+  readonly before?: readonly (readonly string[])[];
   /** Where that command does only part of it: what gets its output, and the file that this writes. */
   readonly pipe?: { readonly command: readonly string[]; readonly file: string };
   /** Jobs of the same queue take turns, a few at once; without one, it begins at once. */

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { type ItemKey, readKey } from '../../cleaning/items.ts';
+import type { ItemKey } from '../../cleaning/items.ts';
 import type { ItemResult } from '../../cleaning/removeItems.ts';
 import type { Usage } from '../../cleaning/usage.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { currentLook } from '../images/currentLook.ts';
-import { dockerCommand } from '../jobs/dockerCommand.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import { itemName } from './itemName.ts';
+import { removalCommands } from './removalCommands.ts';
 import { removalQuestion } from './removalQuestion.ts';
 import { removalWork } from './removalWork.ts';
 import { showTicked } from './showTicked.ts';
@@ -56,11 +56,10 @@ export async function runRemoval(
     ticked.size === 1 && only
       ? vscode.l10n.t('Remove {0}', itemName(usage, only))
       : vscode.l10n.t('Remove {0} things', ticked.size);
-  const command = commandOf(endpoint, ticked);
   const request = {
     title,
     detail: withoutPassword(endpoint),
-    ...(command ? { command } : {}),
+    ...removalCommands(endpoint, usage, ticked),
     queue: `remove ${endpoint}`,
     // What an engine removes by itself is not what it removes meanwhile.
     isShort: ticked.size === 1,
@@ -72,15 +71,4 @@ export async function runRemoval(
     const onLost = () => all.forget(client);
     return removalWork(client, { usage, ticked, onLost }, context, currentLook());
   });
-}
-
-/** The command that does the same, where it is one. */
-function commandOf(endpoint: string, ticked: ReadonlySet<ItemKey>): string[] | undefined {
-  const items = [...ticked].map(readKey);
-  const isOf = (...kinds: string[]) => items.every(({ kind }) => kinds.includes(kind));
-  const ids = items.map(({ id }) => id);
-  if (isOf('name')) return dockerCommand(endpoint, 'image', 'rm', ...ids);
-  if (isOf('volume')) return dockerCommand(endpoint, 'volume', 'rm', ...ids);
-  if (isOf('network')) return dockerCommand(endpoint, 'network', 'rm', ...ids);
-  return undefined;
 }

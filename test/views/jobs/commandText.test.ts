@@ -8,6 +8,14 @@ describe('the command that does the same as a job', () => {
     assert.equal(commandText({}), undefined);
   });
 
+  it('is several where it takes those, each only if the one before did', () => {
+    const before = [['docker', 'rm', 'a b']];
+    assert.equal(
+      commandText({ command: ['docker', 'image', 'rm', 'x'], before }),
+      "docker rm 'a b' && docker image rm x",
+    );
+  });
+
   it('ends in a file where another command makes that', () => {
     const pipe = { command: ['gzip'], file: '/tmp/$(x).tar.gz' };
     assert.equal(
