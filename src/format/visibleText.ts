@@ -13,6 +13,11 @@ export function oneLine(text: string, limit = 400): string {
   return visibleText(beginning.replace(/\s+/g, ' ').trim());
 }
 
+/** A text for a row of a quick pick, which would draw `$(name)` as an icon. */
+export function withoutIcons(text: string): string {
+  return text.replaceAll('$(', '\\$(');
+}
+
 /** A text for a message of the editor, which would make a link of `[text](command:…)`, whoever wrote that. */
 export function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../format/visibleText.ts';
 
 /** A row of a form, which is shown until what it is about is begun. */
 export interface FormItem<R extends string> {
@@ -8,8 +9,6 @@ export interface FormItem<R extends string> {
   readonly label: string;
   /** On one line. */
   readonly description: string;
-  /** A line below it. */
-  readonly detail?: string;
 }
 
 /** Shows the rows of a form, and waits for the one that the user chooses; undefined where the user leaves. */
@@ -19,11 +18,10 @@ export async function askForm<R extends string>(
   placeHolder: string,
 ): Promise<R | undefined> {
   const shown = Promise.resolve(items).then((all) =>
-    all.map(({ row, icon, label, description, detail }) => ({
+    all.map(({ row, icon, label, description }) => ({
       row,
       label: `$(${icon}) ${label}`,
-      description: plain(description),
-      ...(detail === undefined ? {} : { detail: plain(detail) }),
+      description: withoutIcons(description),
     })),
   );
   const chosen = await vscode.window.showQuickPick(shown, {
@@ -33,9 +31,4 @@ export async function askForm<R extends string>(
     ignoreFocusOut: true,
   });
   return chosen?.row;
-}
-
-/** Quick picks draw `$(name)` as an icon. */
-function plain(text: string): string {
-  return text.replaceAll('$(', '\\$(');
 }

@@ -152,7 +152,7 @@ describe('typed words', () => {
 
   it('are those that were quoted, whatever they are', () => {
     const random = new Random(5);
-    const characters = [...`ab '"\\$\`\n\t;&|*é`];
+    const characters = [...`abu0 '"\\$\`\n\t\r\u001b\u202e\u{e0001};&|*é`];
     for (let round = 0; round < 500; round++) {
       const words = Array.from({ length: random.below(5) }, () =>
         Array.from({ length: random.below(6) }, () => characters[random.below(characters.length)]).join(''),

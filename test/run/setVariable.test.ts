@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setVariable } from '../../src/run/setVariable.ts';
+import { givenValue, setVariable } from '../../src/run/setVariable.ts';
 
 describe('a variable of a run', () => {
   it('that the image has is set to what is typed, and to nothing, and is not where it is left so', () => {
@@ -13,5 +13,14 @@ describe('a variable of a run', () => {
     assert.deepEqual(setVariable({}, 'NEW', '', undefined), { NEW: '' });
     assert.deepEqual(setVariable({ A: 'a', NEW: 'b' }, 'NEW', '', undefined), { A: 'a' });
     assert.deepEqual(setVariable({ NEW: 'b' }, 'NEW', 'c', undefined), { NEW: 'c' });
+  });
+
+  it('is not set before somebody sets it, whatever objects have by themselves', () => {
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      assert.equal(givenValue({}, name), undefined);
+      const set = setVariable({}, name, '', undefined);
+      assert.deepEqual([Object.entries(set), givenValue(set, name)], [[[name, '']], '']);
+      assert.deepEqual(Object.entries(setVariable(set, name, '', undefined)), []);
+    }
   });
 });

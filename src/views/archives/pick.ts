@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { oneLine } from '../../format/visibleText.ts';
+import { oneLine, withoutIcons } from '../../format/visibleText.ts';
 
 /** Lets the user choose; at once where there is one thing only. Undefined when nothing was chosen. */
 export async function pick<T>(
@@ -8,14 +8,9 @@ export async function pick<T>(
 ): Promise<T | undefined> {
   if (choices.length <= 1) return choices[0]?.value;
   const items = choices.map(({ label, description, value }) => ({
-    label: plain(label),
-    description: plain(description),
+    label: withoutIcons(oneLine(label)),
+    description: withoutIcons(oneLine(description)),
     value,
   }));
   return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.value;
-}
-
-/** Quick picks draw `$(name)` as an icon; in a text of an image it is just text. */
-function plain(text: string): string {
-  return oneLine(text).replaceAll('$(', '\\$(');
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { oneLine } from '../../format/visibleText.ts';
+import { oneLine, withoutIcons } from '../../format/visibleText.ts';
 import { type ChosenContainer, placesOfRows, type Wanted } from './containerOf.ts';
 import type { ContainerParts } from './parts.ts';
 import { listedContainers } from './pickContainer.ts';
@@ -21,8 +21,8 @@ export async function chosenContainers(
   const choices = await listedContainers(await parts.engines.get(), parts.state, isWanted);
   if (choices.length === 0) return [];
   const items = choices.map(({ label, description, value }) => ({
-    label: oneLine(label).replaceAll('$(', '\\$('),
-    description: oneLine(description).replaceAll('$(', '\\$('),
+    label: withoutIcons(oneLine(label)),
+    description: withoutIcons(oneLine(description)),
     value,
   }));
   const chosen = await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true, matchOnDescription: true });

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { isSecret } from '../../build/questions.ts';
-import { oneLine } from '../../format/visibleText.ts';
+import { oneLine, withoutIcons } from '../../format/visibleText.ts';
 import type { RunOptions } from '../../run/options.ts';
-import { setVariable } from '../../run/setVariable.ts';
+import { givenValue, setVariable } from '../../run/setVariable.ts';
 import { shownValue } from './runForm.ts';
 import type { RunSubject } from './subject.ts';
 
@@ -12,13 +12,14 @@ export async function askEnvironment(about: RunSubject): Promise<RunOptions | un
   const set = options.environment;
   const before = new Map(image.config.environment.map(({ name, value }) => [name, value]));
   const items = [...new Set([...Object.keys(set), ...before.keys()])].map((name) => ({
-    label: oneLine(name).replaceAll('$(', '\\$('),
-    description: descriptionOf(name, set[name], before.get(name)).replaceAll('$(', '\\$('),
+    label: withoutIcons(oneLine(name)),
+    description: withoutIcons(descriptionOf(name, givenValue(set, name), before.get(name))),
     name,
   }));
   const add = { label: `$(add) ${vscode.l10n.t('Add a Variable…')}`, description: '', name: '' };
   const title = vscode.l10n.t('Variable to set');
-  const chosen = await vscode.window.showQuickPick([add, ...items], { title, ignoreFocusOut: true });
+  const placeHolder = vscode.l10n.t('Escape leads back to what is to be run');
+  const chosen = await vscode.window.showQuickPick([add, ...items], { title, placeHolder, ignoreFocusOut: true });
   if (!chosen) return undefined;
   const name = chosen.name || (await askName());
   const changed = name === undefined ? undefined : await askValue(options, name, before.get(name));
@@ -48,11 +49,12 @@ async function askValue(
   before: string | undefined,
 ): Promise<RunOptions | undefined> {
   const { environment } = options;
-  const value = environment[name] ?? before ?? '';
+  const given = givenValue(environment, name);
+  const value = given ?? before ?? '';
   const isHidden = isSecret(name, value);
   const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Value of {0}', name),
-    prompt: promptOf(isHidden, environment[name], before),
+    title: vscode.l10n.t('Value of {0}', oneLine(name, 100)),
+    prompt: promptOf(isHidden, given, before),
     value,
     password: isHidden,
     ignoreFocusOut: true,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { shellWords } from '../../format/shellWords.ts';
+import { oneLine } from '../../format/visibleText.ts';
 import { RESTARTS, type RunOptions } from '../../run/options.ts';
 import { LOOPBACK, parsePort, printPort } from '../../run/ports.ts';
 import { typedWords } from '../../run/typedWords.ts';
@@ -31,7 +32,7 @@ const ASKS: Readonly<Record<Asked, Ask>> = {
   },
 
   ports: async ({ options, image }) => {
-    const exposed = image.config.ports.join(', ');
+    const exposed = oneLine(image.config.ports.join(', '), 150);
     const typed = await vscode.window.showInputBox({
       title: exposed === '' ? vscode.l10n.t('Ports') : vscode.l10n.t('Ports: the image exposes {0}', exposed),
       prompt: vscode.l10n.t(
@@ -60,7 +61,7 @@ const ASKS: Readonly<Record<Asked, Ask>> = {
       vscode.l10n.t('Command'),
       vscode.l10n.t('A program and its arguments, quoted as for a shell; without one that of the image'),
       shellWords(options.command),
-      shellWords(image.config.command),
+      oneLine(shellWords(image.config.command)),
     );
     return typed && { ...options, command: typed };
   },
@@ -72,7 +73,7 @@ const ASKS: Readonly<Record<Asked, Ask>> = {
         'A program that runs in the place of the image’s; it gets nothing but the command that is given here',
       ),
       value: options.entrypoint ?? '',
-      placeHolder: shellWords(image.config.entrypoint),
+      placeHolder: oneLine(shellWords(image.config.entrypoint)),
       ignoreFocusOut: true,
     });
     return typed === undefined ? undefined : { ...options, entrypoint: typed.trim() || null };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { oneLine, withoutIcons } from '../../format/visibleText.ts';
 import type { Mount, RunOptions } from '../../run/options.ts';
 import { mountText } from './runForm.ts';
 import type { RunSubject } from './subject.ts';
@@ -11,17 +12,19 @@ export async function askMounts(about: RunSubject): Promise<RunOptions | undefin
     { label: `$(add) ${vscode.l10n.t('Add a Folder…')}`, make: () => added(options, askFolder, undefined) },
     { label: `$(add) ${vscode.l10n.t('Add a Named Volume…')}`, make: () => added(options, askVolume, undefined) },
     ...declared.map((path) => ({
-      label: path,
+      label: withoutIcons(oneLine(path)),
       description: vscode.l10n.t('a volume of its own, unless you name one'),
       make: () => added(options, askVolume, path),
     })),
     ...options.mounts.map((mount) => ({
-      label: `$(trash) ${mountText(mount)}`,
+      label: `$(trash) ${withoutIcons(oneLine(mountText(mount)))}`,
       description: vscode.l10n.t('choose it to take it away'),
       make: async () => ({ ...options, mounts: options.mounts.filter((each) => each !== mount) }),
     })),
   ];
-  const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Volumes'), ignoreFocusOut: true });
+  const title = vscode.l10n.t('Volumes');
+  const placeHolder = vscode.l10n.t('Escape leads back to what is to be run');
+  const chosen = await vscode.window.showQuickPick(items, { title, placeHolder, ignoreFocusOut: true });
   const changed = await chosen?.make();
   return changed && ((await askMounts({ ...about, options: changed })) ?? changed);
 }

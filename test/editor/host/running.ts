@@ -23,9 +23,9 @@ export async function runOne(engine: Engine, endpoint: string): Promise<void> {
   const stateOf = async (name: string) => (await engine.inspectContainer(name)).State.Status;
   const becomes = (name: string, state: string) => until(state, async () => (await stateOf(name)) === state);
 
-  const form = ['Name', 'layerscope-one', 'Ports', '18091:80', 'Run'];
+  const form = ['Name', 'layerscope-one', 'Ports', '18091:80', `Run ${IMAGE}`];
   const asked = await does('runImage', [image], ...form);
-  assert.equal(asked[0]?.title, `Run ${IMAGE}`);
+  assert.equal(asked[0]?.title, `docker --context ${endpoint} run --detach ${IMAGE}`);
   assert.deepEqual(asked.at(-1), { title: 'layerscope-one runs.', says: ['Open in Browser', 'Show Log'] });
   const { Id: id, HostConfig: config } = await engine.inspectContainer('layerscope-one');
   assert.deepEqual(config.PortBindings, { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '18091' }] });

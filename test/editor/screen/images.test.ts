@@ -461,7 +461,7 @@ describe('Images view', () => {
         await form.locator('.label-name', { hasText: label }).first().click();
         await form.locator('.quick-input-title', { hasText: title }).waitFor();
         await window.type(value);
-        await form.locator('.quick-input-title', { hasText: 'Run nginx:1.27' }).waitFor();
+        await form.locator('.quick-input-title', { hasText: 'docker run' }).waitFor();
       };
       await change('Ports', 'Ports: the image exposes 80/tcp', '8080:80 53/udp');
       await change('Name', 'Name of the container', 'happy');

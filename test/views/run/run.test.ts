@@ -5,7 +5,7 @@ import { printPort } from '../../../src/run/ports.ts';
 import { endOf } from '../../../src/sources/engine/exec.ts';
 import { describeRun } from '../../../src/views/run/describeRun.ts';
 import { RememberedRuns } from '../../../src/views/run/rememberedRuns.ts';
-import { runItems } from '../../../src/views/run/runForm.ts';
+import { formTitle, runItems } from '../../../src/views/run/runForm.ts';
 import { runWork } from '../../../src/views/run/runWork.ts';
 import { startProblem } from '../../../src/views/run/startProblem.ts';
 import { english } from '../../../src/views/words.ts';
@@ -70,15 +70,16 @@ describe('running an image', () => {
       mounts: [{ type: 'volume', source: 'data', target: '/data', readOnly: true }],
     };
     const items = runItems({ image, options }, english);
-    const [run] = items;
     assert.equal(
-      run?.detail,
+      formTitle({ image, options }),
       "docker run --detach --publish 127.0.0.1:8080:80 --env 'MODE=a b' --env DB_PASSWORD --env AT --mount type=volume,source=data,target=/data,readonly web:1",
     );
     assert.doesNotMatch(JSON.stringify(items), /hush/);
     const texts = Object.fromEntries(items.map(({ row, description }) => [row, description]));
     assert.equal(texts['ports'], '8080:80, on 127.0.0.1 only');
-    assert.equal(texts['environment'], 'MODE=a b DB_PASSWORD=•••• AT=••••');
+    assert.equal(texts['run'], 'in the background');
+    assert.equal(texts['copy'], 'docker takes DB_PASSWORD AT from its own environment');
+    assert.equal(texts['environment'], 'MODE=a b · DB_PASSWORD=•••• · AT=•••• · 2 of the image');
     assert.equal(texts['mounts'], 'data → /data (ro)');
     assert.equal(texts['command'], 'serve --all, of the image');
     assert.equal(texts['entrypoint'], 'none');
@@ -87,6 +88,36 @@ describe('running an image', () => {
     const other = runItems({ image, options: { ...options, entrypoint: 'sh' } }, english);
     // Then it gets no command of the image.
     assert.equal(other.find(({ row }) => row === 'command')?.description, 'none');
+  });
+
+  it('says what an image has by itself, and how long a command line is whose beginning is shown', async () => {
+    const { image, proposed } = await described();
+    const descriptions = (of: RunOptions) =>
+      Object.fromEntries(runItems({ image, options: of }, english).map(({ row, description }) => [row, description]));
+    const { environment, mounts, copy } = descriptions({ ...proposed, environment: { PATH: '/usr/bin' } });
+    assert.deepEqual(
+      [environment, mounts, copy],
+      ['PATH=/usr/bin · 1 of the image', 'a volume of its own at /data', ''],
+    );
+    const long = { ...proposed, ports: [], command: ['echo', 'x'.repeat(1000)] };
+    assert.equal(formTitle({ image, options: long }).length, 301);
+    assert.equal(descriptions(long)['copy'], `all ${'docker run --detach web:1 echo '.length + 1000} characters`);
+    const bare = { ...image, config: { ...image.config, environment: [], volumes: [] } };
+    const texts = runItems({ image: bare, options: proposed }, english);
+    const of = (row: string) => texts.find((each) => each.row === row)?.description;
+    assert.deepEqual([of('environment'), of('mounts')], ['none', 'none']);
+  });
+
+  it('takes a name that every object has for one of a variable like any', async () => {
+    const Env = ['constructor=1', '__proto__=2', 'toString=3'];
+    await fake.withAnswers({
+      '/images/web:1/json': { ...IMAGE, Config: { Env } },
+      '/images/json': [],
+      '/containers/json': [],
+    });
+    const { image, proposed } = await describeRun(fake.client, place, false);
+    const texts = runItems({ image, options: proposed }, english);
+    assert.equal(texts.find(({ row }) => row === 'environment')?.description, '3 of the image');
   });
 
   it('makes a container, starts it, and says how it is', async () => {
