@@ -7,7 +7,7 @@ import type { Overlay } from '../../image/overlay.ts';
 import { type FilteredPaths, filterPaths } from '../../image/pathFilter.ts';
 import { lastLayer } from '../../image/resolvePath.ts';
 import { type Pause, runInSlices } from '../../image/slices.ts';
-import { treeBytes } from '../../image/treeBytes.ts';
+import { TreeBytes } from '../../image/treeBytes.ts';
 import type { FilesAnswer, FilesQuery } from '../../protocol/imageFiles.ts';
 import { viewInSlices } from '../files/viewCache.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
@@ -27,6 +27,7 @@ interface Made {
 }
 
 const tables = new WeakMap<Overlay, Map<string, Made>>();
+const totals = new WeakMap<Overlay, TreeBytes>();
 
 /** Who asks: in whose words, and how the rows' paths are opened. */
 export interface Asking {
@@ -101,7 +102,9 @@ function isWhole({ kind }: Selection): boolean {
 }
 
 async function totalOf(overlay: Overlay, selection: Selection, pause: Pause): Promise<BytesOf> {
-  const bytes = await runInSlices(treeBytes(overlay, lastLayer(overlay, selection)), pause);
+  const trees = totals.get(overlay) ?? new TreeBytes(overlay);
+  totals.set(overlay, trees);
+  const bytes = await runInSlices(trees.after(lastLayer(overlay, selection)), pause);
   return (node) => bytes[node] ?? 0;
 }
 
