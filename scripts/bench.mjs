@@ -5,7 +5,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import * as zlib from 'node:zlib';
 import { HUGE, makeArchive } from './bench/archives.mjs';
 import { runBundled } from './bench/bundled.mjs';
 import { measure, measurePipelines, median } from './bench/measure.mjs';
@@ -57,9 +56,7 @@ for (const { title, archive, args = [], native, whole } of cases) {
   const pipelines = whole ? [whole(file)] : members.map((member) => native(file, member));
   const ours = [];
   const theirs = [];
-  // Where Node.js has no zstd one run takes a minute, and the figure is only for information.
-  const isSlow = archive.compression === 'zstd' && typeof zlib.createZstdDecompress !== 'function';
-  for (let run = isSlow ? runs : 0; run <= runs; run++) {
+  for (let run = 0; run <= runs; run++) {
     const one = await measure([...commandLine, 'analyze', file, '--json', ...args]);
     const other = await measurePipelines(pipelines);
     if (run === 0) continue;

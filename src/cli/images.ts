@@ -1,6 +1,5 @@
 import { availableParallelism, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import * as zlib from 'node:zlib';
 import { type Address, parseAddress } from '../image/address.ts';
 import { ImageError } from '../image/errors.ts';
 import type { Catalog, Image, Progress } from '../image/image.ts';
@@ -41,7 +40,6 @@ export async function withImages<T>(
   try {
     const images = chosen(source.catalog, address);
     if (images.length === 0) throw nonePresent(path, source.catalog);
-    warnOfSlowZstd(images, errors);
     return await use(images, source.catalog);
   } finally {
     await source.close();
@@ -98,13 +96,4 @@ function nonePresent(path: string, catalog: Catalog): ImageError {
     path,
     variants.map(({ platform }) => platform).join(', ') || 'an image',
   ]);
-}
-
-/** Said once, where it holds: the same answer takes several times longer. */
-function warnOfSlowZstd(images: readonly Image[], errors: Output): void {
-  const hasZstd = images.some(({ layers }) => layers.some(({ compression }) => compression === 'zstd'));
-  if (hasZstd && typeof zlib.createZstdDecompress !== 'function')
-    errors.write(
-      `layerscope: Node.js ${process.versions.node} has no zstd of its own, so zstd layers are read slowly; 22.15 or newer has.\n`,
-    );
 }

@@ -19,6 +19,46 @@ export async function turn(signal: AbortSignal | undefined): Promise<void> {
 /** Sees bytes as they are read, and the offset they end at. */
 export type Tap = (chunk: Uint8Array, end: number) => void;
 
+/** One that sees no byte twice, whoever reads some of them again. */
+export function onceEach(tap: Tap | undefined): Tap {
+  let tapped = 0;
+  return (chunk, end) => {
+    if (end <= tapped) return;
+    tap?.(chunk.subarray(Math.max(0, chunk.length - (end - tapped))), end);
+    tapped = end;
+  };
+}
+
+/** Compressed bytes between two looks at the time, at most: what our inflaters take at once. */
+export const PUSHED = 128 << 10;
+/** Where the thread waits for reads, they are cheap; what is read stays in a near cache. */
+const SYNC_CHUNK = 256 << 10;
+
+/** All bytes from `start`, in order, waited for where the thread may do so. Each chunk is valid until the next. */
+export function chunksOf(
+  bytes: Bytes,
+  start: number,
+  signal: AbortSignal | undefined,
+  tap: Tap | undefined,
+): Iterable<Uint8Array> | AsyncIterable<Uint8Array> {
+  return bytes.readSync ? readAllSync(bytes, bytes.readSync, start, tap) : readAll(bytes, start, signal, tap);
+}
+
+function* readAllSync(
+  bytes: Bytes,
+  readSync: NonNullable<Bytes['readSync']>,
+  start: number,
+  tap: Tap | undefined,
+): Generator<Uint8Array> {
+  for (let offset = start; offset < bytes.size; ) {
+    const chunk = readSync.call(bytes, offset, SYNC_CHUNK);
+    if (chunk.length === 0) return;
+    offset += chunk.length;
+    tap?.(chunk, offset);
+    yield chunk;
+  }
+}
+
 /** All bytes from `start`, in order. */
 export async function* readAll(
   bytes: Bytes,

@@ -3,8 +3,6 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { ImageError } from '../../src/image/errors.ts';
 import { type InflateOptions, inflate } from '../../src/layers/inflate.ts';
-import { unzstd } from '../../src/layers/unzstd.ts';
-import { decodeInScript } from '../../src/layers/zstdInScript.ts';
 import { inSteps } from '../helpers/bytes.ts';
 import { repeatedFrame, skippableFrame, storedFrame } from '../helpers/zstd.ts';
 
@@ -123,27 +121,6 @@ describe('inflate', () => {
 
     it('inflates thousands of lines', async () => {
       for (const step of [1, 100]) assert.equal(sha256((await inflated(LINES, 'zstd', step)).content), LINES_SHA256);
-    });
-  });
-
-  describe('zstd in script, for Node before 22.15', () => {
-    const inScript = async (bytes: Buffer, step: number): Promise<Buffer> => {
-      const pieces: Buffer[] = [];
-      const result = { trailingGarbage: false };
-      for await (const piece of unzstd(inSteps(bytes, step), result, { decode: decodeInScript }))
-        pieces.push(Buffer.from(piece));
-      return Buffer.concat(pieces);
-    };
-    it('inflates the same', async () => {
-      const frames = Buffer.concat([skippableFrame('x'), LINES, storedFrame(''), CHECKED, repeatedFrame(65, 300_000)]);
-      for (const step of [7, 1000])
-        assert.ok((await inScript(frames, step)).equals((await inflated(frames, 'zstd')).content));
-      assert.equal(sha256(await inScript(LINES, 50)), LINES_SHA256);
-    });
-    it('refuses what does not match its checksum or length', async () => {
-      await assert.rejects(inScript(changed(CHECKED, CHECKED.length - 1), 3), /checksum/);
-      await assert.rejects(inScript(changed(storedFrame('one', { sizeBytes: 4 }), 6), 3), /another length/);
-      await assert.rejects(inScript(CHECKED.subarray(0, -1), 3), Error);
     });
   });
 

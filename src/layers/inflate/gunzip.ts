@@ -1,18 +1,10 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Bytes } from '../../image/image.ts';
-import { readAll, type Tap } from '../through.ts';
+import { chunksOf, onceEach, PUSHED, type Tap } from '../through.ts';
+import { Turns } from '../turns.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { gunzipByNode } from './gunzipByNode.ts';
 import { GzipDamage, GzipInflater, type GzipInflaterOptions } from './gzipInflater.ts';
 import { isZeroFrom } from './isZeroFrom.ts';
-
-/** Milliseconds until others of the thread have a turn: a few compressed bytes may become many. */
-const SLICE_MS = 15;
-
-/** Compressed bytes between two looks at the time, at most: as many as the inflater takes at once. */
-const PUSHED = 128 << 10;
-/** Where the thread waits for reads, they are cheap; what is read stays in a near cache. */
-const SYNC_CHUNK = 256 << 10;
 
 export interface GunzipOptions {
   readonly signal?: AbortSignal | undefined;
@@ -32,12 +24,7 @@ export async function* gunzip(
   { signal, tap, checkpoints }: GunzipOptions = {},
 ): AsyncGenerator<Uint8Array> {
   let given = 0;
-  let tapped = 0;
-  const tapOnce: Tap = (chunk, end) => {
-    if (end <= tapped) return;
-    tap?.(chunk.subarray(Math.max(0, chunk.length - (end - tapped))), end);
-    tapped = end;
-  };
+  const tapOnce = onceEach(tap);
   try {
     for await (const piece of gunzipOwn(bytes, result, checkpoints, signal, tapOnce)) {
       given += piece.length;
@@ -78,24 +65,15 @@ export async function* gunzipFrom(
 ): AsyncGenerator<Uint8Array, number> {
   const inflater = new GzipInflater(options);
   try {
-    let began = performance.now();
-    const isTime = () => performance.now() - began >= SLICE_MS;
-    const rest = async () => {
-      await setImmediate();
-      signal?.throwIfAborted();
-      began = performance.now();
-    };
-    const start = options.from?.input ?? 0;
-    const { readSync } = bytes;
-    const chunks = readSync ? readAllSync(bytes, readSync, start, tap) : readAll(bytes, start, signal, tap);
-    for await (const chunk of chunks) {
+    const turns = new Turns(signal);
+    for await (const chunk of chunksOf(bytes, options.from?.input ?? 0, signal, tap)) {
       for (let at = 0; at < chunk.length && !inflater.ended; at += PUSHED) {
         for (const piece of inflater.push(chunk.subarray(at, at + PUSHED))) {
           yield piece;
-          if (isTime()) await rest();
+          if (turns.due) await turns.give();
         }
         // Much may also become nothing.
-        if (isTime()) await rest();
+        if (turns.due) await turns.give();
       }
       if (inflater.ended) break;
     }
@@ -103,21 +81,5 @@ export async function* gunzipFrom(
     return inflater.end;
   } finally {
     inflater.close();
-  }
-}
-
-/** Each chunk is valid until the next: the inflater has its own copy by then. */
-function* readAllSync(
-  bytes: Bytes,
-  readSync: NonNullable<Bytes['readSync']>,
-  start: number,
-  tap: Tap | undefined,
-): Generator<Uint8Array> {
-  for (let offset = start; offset < bytes.size; ) {
-    const chunk = readSync.call(bytes, offset, SYNC_CHUNK);
-    if (chunk.length === 0) return;
-    offset += chunk.length;
-    tap?.(chunk, offset);
-    yield chunk;
   }
 }

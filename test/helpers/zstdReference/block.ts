@@ -9,7 +9,7 @@ import {
   readHuffmanTable,
   SLACK,
   singleSymbol,
-} from './zstdEntropy.ts';
+} from './entropy.ts';
 
 /** Bytes a block may have, stored and inflated (RFC 8878, 3.1.1.2.4). */
 export const BLOCK_LIMIT = 128 << 10;
