@@ -35,6 +35,10 @@ describe('moving images', () => {
         ...MANY.map((name) => imageRecord([name])),
       ],
       '/images/team/app:1/json': inspect,
+      '/distribution/docker.io/team/app:1/json': {
+        Descriptor: { mediaType: 'application/vnd.oci.image.index.v1+json', digest: DIGEST, size: 1234 },
+        Platforms: [{ os: 'linux', architecture: 'arm64', variant: 'v8' }],
+      },
       '/images/team/app:1/tag': (response) => response.writeHead(201).end(),
       '/images/docker.io/team/app/push': hold('push'),
       '/images/get': hold('save'),
@@ -81,6 +85,20 @@ describe('moving images', () => {
     await window.screenshot('tag');
     await window.page.keyboard.press('Enter');
     await until('both names', () => engine.asked.filter((url) => url.includes('/tag?')).length === 2);
+  });
+
+  it('opens the menu of a row by a key, and says by another what its registry has', async () => {
+    await press('Images', '1', 'Shift+F10');
+    const items = await window.menuItems();
+    for (const item of ['Untag…', 'Copy docker pull Command', 'Look Up in a Registry…'])
+      assert(items.includes(item), item);
+    await window.page.keyboard.press('Escape');
+    await press('Images', '1', 'Control+Alt+Shift+u');
+    await window.page.locator('.view-line', { hasText: /Digest.of.the.index:/ }).waitFor();
+    await window.page.locator('.view-line', { hasText: 'linux/arm64' }).waitFor();
+    await window.screenshot('look-up');
+    await window.closeEditors();
+    await window.runCommand('Layerscope: Clear Finished Jobs');
   });
 
   it('pushes by a key once it was shown where to, and says what the registry has then', async () => {
@@ -143,6 +161,10 @@ describe('moving images', () => {
     await window.answerDialog('Load');
     await window.page.locator('.notification-toast', { hasText: 'Loaded hello:latest' }).waitFor();
     await window.runCommand('Notifications: Clear All Notifications');
+    await press('Images', '1', 'Control+Alt+Shift+l');
+    await window.choosePath(join(window.workspace, 'saved.tar'));
+    await window.page.locator('.notification-toast', { hasText: 'Loaded hello:latest' }).waitFor();
+    await window.runCommand('Notifications: Clear All Notifications');
   });
 
   it('logs in, once it was said where that is kept', async () => {
@@ -168,8 +190,14 @@ describe('moving images', () => {
     await window.runCommand('Layerscope: Clear Finished Jobs');
   });
 
-  it('does twenty at once, three at a time, and ends them with the window', async () => {
+  it('does twenty at once, three at a time, and ends them and a save with the window, which leaves nothing', async () => {
     await window.closeEditors();
+    await press('Images', '1', 'Control+Alt+Shift+s');
+    await window.pick('Tar archive');
+    await window.choosePath(join(window.workspace, 'saved-again.tar'));
+    const save = await until('the engine is asked', () => held.save[2]);
+    save.write(ARCHIVE.subarray(0, 600_000));
+    await until('a part is written', () => savedFiles(window.workspace).some((name) => name.endsWith('.part')));
     await window.runCommand('Layerscope: Group Images…');
     await window.pick('Nothing');
     await window.treeItem('Images', 'many:00').click({ modifiers: ['ControlOrMeta'] });
@@ -177,19 +205,20 @@ describe('moving images', () => {
     await window.screenshot('update-many');
     await window.page.keyboard.press('Control+Alt+Shift+g');
     await until('three ask', () => held.update.length === 3);
-    const rows = async () => (await window.treeRows('Activity')).slice(0, 4);
+    const rows = async () => (await window.treeRows('Activity')).slice(0, 5);
     await until('those that run above those that wait', async () => {
       const states = (await rows()).map(({ description }) => description.split(' · ')[0]);
-      assert.deepEqual(states, [...Array(3).fill('Asking the registry'), 'Waiting for its turn']);
+      assert.deepEqual(states, [...Array(3).fill('Asking the registry'), 'Saving', 'Waiting for its turn']);
       return true;
     });
     await window.screenshot('activity-many');
     await window.useTheme('Dark Modern');
     await window.screenshot('activity-many-dark');
     const gone = new Set<ServerResponse>();
-    for (const response of held.update) response.on('close', () => gone.add(response));
+    for (const response of [...held.update, save]) response.on('close', () => gone.add(response));
     await window.reload();
-    await until('the engine sees them gone', () => gone.size === 3);
+    await until('the engine sees them gone', () => gone.size === 4);
+    await until('no part is left', () => savedFiles(window.workspace).join() === 'saved.tar');
     assert.equal(held.update.length, 3, 'none of the others began');
     await window.view('Activity').getByText('What runs appears here').waitFor();
     await window.screenshot('activity-empty');
@@ -198,5 +227,5 @@ describe('moving images', () => {
 
 /** Finished or not. */
 function savedFiles(folder: string): string[] {
-  return readdirSync(folder).filter((name) => name.includes('saved'));
+  return readdirSync(folder).filter((name) => name.includes('saved') || name.endsWith('.part'));
 }
