@@ -171,9 +171,10 @@ export class Job {
 
   #log(text: string): void {
     if (this.hasEnded) return;
-    const lines = text.split(/\r?\n/).map((line) => line.slice(0, LINE_LENGTH));
-    this.#lines.push(...lines);
-    this.#dropped += this.#lines.splice(0, this.#lines.length - LOG_LINES).length;
+    const lines = text.split(/\r?\n/);
+    const kept = lines.slice(-LOG_LINES).map((line) => line.slice(0, LINE_LENGTH));
+    this.#lines.push(...kept);
+    this.#dropped += lines.length - kept.length + this.#lines.splice(0, this.#lines.length - LOG_LINES).length;
     this.#onChange(this);
   }
 

@@ -2,6 +2,8 @@
 const WINDOW = 5000;
 /** Before, it would be a guess. */
 const SHORTEST = 500;
+/** Between two that are kept: a fast disk tells of thousands in a second. */
+const APART = 50;
 
 /** How fast bytes come, by those of the last seconds. */
 export class Speed {
@@ -14,6 +16,8 @@ export class Speed {
   note(done: number, time: number): void {
     const last = this.#seen.at(-1);
     if (last && done < last.done) this.#seen = [];
+    // The newest is always kept, and the first of a while.
+    if ((this.#seen.at(-2)?.time ?? Number.NEGATIVE_INFINITY) > time - APART) this.#seen.pop();
     this.#seen.push({ done, time });
     while ((this.#seen[1]?.time ?? time) <= time - WINDOW) this.#seen.shift();
   }

@@ -149,6 +149,20 @@ describe('Jobs', () => {
     assert.deepEqual(job?.progress, {});
   });
 
+  it('take a log of any number of lines at once, and reports of any number in a moment', async () => {
+    const { jobs, works, start, later } = bench();
+    start();
+    await settled();
+    const [job] = jobs.all;
+    works[0]?.log('\n'.repeat(1_000_000));
+    assert.deepEqual([job?.lines.length, job?.droppedLines], [2000, 998_001]);
+    for (let done = 0; done <= 3000; done++) {
+      works[0]?.report({ parts: [{ id: 'a', label: 'a', phase: 'Saving', done, total: 9000 }] });
+      if (done < 3000) later(1);
+    }
+    assert.deepEqual([job?.speed, job?.remaining], [1000, 6]);
+  });
+
   it('all end, and are waited for, when the window closes', async () => {
     const { jobs, start } = bench();
     let tidied = false;

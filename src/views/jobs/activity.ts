@@ -38,6 +38,7 @@ export class Activity {
   readonly #nodes = new WeakMap<Job, JobNode>();
   /** How jobs were when they last changed. */
   readonly #states = new WeakMap<Job, JobState>();
+  readonly #retried = new WeakSet<Job>();
   /** What changed since the last picture. */
   readonly #changed = new Set<Job>();
   readonly #shown = new Map<Job, (message: string, percent: number) => void>();
@@ -103,7 +104,10 @@ export class Activity {
     await vscode.window.showTextDocument(jobUri(job), { preview: true });
   }
 
+  /** Once, from wherever that is asked for: its row or its notification. */
   retry(job: Job): void {
+    if (this.#retried.has(job)) return;
+    this.#retried.add(job);
     this.jobs.clear([job]);
     job.request.retry?.();
   }
@@ -174,7 +178,7 @@ export class Activity {
     this.#isListChanged = false;
     for (const job of changed) {
       this.#parts.refreshLog(jobUri(job));
-      this.#shown.get(job)?.(progressText(job, currentLook()), percentOf(job.total) ?? 0);
+      this.#shown.get(job)?.(withoutLinks(progressText(job, currentLook())), percentOf(job.total) ?? 0);
     }
     const { active } = this.jobs;
     const tooltip = active === 1 ? vscode.l10n.t('1 job runs') : vscode.l10n.t('{0} jobs run', active);

@@ -5,7 +5,9 @@ import type { Job } from '../../jobs/job.ts';
 export const JOB_SCHEME = 'layerscope-job';
 
 export function jobUri({ id, request }: Job): vscode.Uri {
-  const name = request.title.replace(/[/\\]/g, '\u2215').slice(0, 100);
+  const title = request.title.replace(/[/\\]/g, '\u2215').slice(0, 100);
+  // The editor takes no half of a character, which may be left at the end.
+  const name = title.replace(/\p{Cs}/gu, '');
   return vscode.Uri.from({ scheme: JOB_SCHEME, path: `/${name}.log`, query: String(id) });
 }
 
