@@ -50,8 +50,17 @@ export async function forgetLogin(registry: string, machine: Machine): Promise<v
 
 type Auths = Readonly<Record<string, unknown>>;
 
+/** The change that is under way: what two read and write at once, one of them would lose. */
+let changing: Promise<unknown> = Promise.resolve();
+
 /** Changes nothing but `auths`; the file is there whole whenever somebody reads it, for its owner alone. */
-async function changeAuths(machine: Machine, change: (auths: Auths) => Auths): Promise<void> {
+function changeAuths(machine: Machine, change: (auths: Auths) => Auths): Promise<void> {
+  const changed = changing.then(() => writeAuths(machine, change));
+  changing = changed.catch(() => {});
+  return changed;
+}
+
+async function writeAuths(machine: Machine, change: (auths: Auths) => Auths): Promise<void> {
   const file = configFile(machine);
   const bytes = await machine.readFile(file);
   const config = bytes?.length ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {};

@@ -37,6 +37,14 @@ describe('logins that are kept', () => {
     assert.deepEqual(Object.keys((await config()).auths), ['r:5000']);
   });
 
+  it('are all kept where several are at once', async () => {
+    const registries = Array.from({ length: 8 }, (_, index) => `r${index}:5000`);
+    await Promise.all(registries.map((registry) => keepLogin(registry, ME, machine)));
+    assert.deepEqual(Object.keys((await config()).auths).toSorted(), registries);
+    await Promise.all(registries.map((registry) => forgetLogin(registry, machine)));
+    assert.deepEqual((await config()).auths, {});
+  });
+
   it('leave all else of the file as it is, and a link to it a link', async function () {
     if (process.platform === 'win32') return this.skip();
     const other = { currentContext: 'x', auths: { 'https://r:5000/v2/': { auth: 'b2xk' } }, more: { a: [1, null] } };
