@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { shellWords } from '../../format/shellWords.ts';
+import { oneLine, withoutIcons } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
 import { familiarReference, parseReference, printReference, type Reference } from '../../image/reference.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
@@ -79,13 +80,18 @@ async function askTag(reference: Reference): Promise<Reference | undefined> {
 export async function askPlatform(client: EngineClient, { reference }: PullWanted): Promise<string | undefined> {
   const platforms = await whileAsking((signal) => platformsOf(client, reference, signal));
   const own = { label: vscode.l10n.t('The platform of the engine'), value: '' };
-  const items = [own, ...platforms.map((platform) => ({ label: platform, value: platform }))];
+  const items = [own, ...platforms.map(platformItem)];
   const { store } = await client.info();
   const placeHolder =
     store === 'containerd'
       ? vscode.l10n.t('The other platforms of the image stay')
       : vscode.l10n.t('This engine has one platform under a name: what has the name now loses it');
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Platform'), placeHolder }))?.value;
+}
+
+/** A row of a platform, which whoever made an image may have called anything. */
+export function platformItem(platform: string): { readonly label: string; readonly value: string } {
+  return { label: withoutIcons(oneLine(platform)), value: platform };
 }
 
 /** @throws ImageError one sentence */

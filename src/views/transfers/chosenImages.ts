@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { oneLine } from '../../format/visibleText.ts';
+import { oneLine, withoutIcons } from '../../format/visibleText.ts';
 import { familiarReference } from '../../image/reference.ts';
 import { enginePlaceOf } from '../images/enginePlaceOf.ts';
 import { shownNames } from '../images/shownNames.ts';
@@ -45,7 +45,7 @@ async function pickImages(
       const { rows } = await (await (await engines.get()).client(endpoint)).listImages();
       return rows.flatMap(({ tags }) =>
         tags.map((reference) => ({
-          label: oneLine(familiarReference(reference)).replaceAll('$(', '\\$('),
+          label: withoutIcons(oneLine(familiarReference(reference))),
           description: names.length > 1 ? endpoint : '',
           value: { kind: 'engine', endpoint, reference } as const,
         })),

@@ -47,8 +47,9 @@ export async function pullWork(
   }
   progress.end();
   const parts = pullingNow(progress.layers, l10n).parts ?? [];
-  if (allTags) return report({ message: l10n.t('All tags are there'), parts });
-  const now = progress.isNew === null ? await idOf(client, wanted, signal) : null;
+  // Of several tags it is the last that says so.
+  if (allTags && progress.isNew !== null) return report({ message: l10n.t('All tags are there'), parts });
+  const now = progress.isNew === null && !allTags ? await idOf(client, wanted, signal) : null;
   if (progress.isNew === null && now === null)
     throw new ImageError('unreadable', 'The engine {0} broke off the pull of {1} and did not say why. Try again.', [
       client.label,

@@ -5,6 +5,7 @@ import { ImageError } from '../../image/errors.ts';
 import { familiarReference, parseReference, printReference } from '../../image/reference.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import type { EnginePlace } from '../sources/place.ts';
+import { platformItem } from './choosePull.ts';
 import { chosenImages } from './chosenImages.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
 import { type PushWanted, pushCommand, pushWork } from './pushWork.ts';
@@ -67,8 +68,10 @@ async function onePlatform(client: EngineClient, wanted: PushWanted): Promise<re
   const { rows } = await client.listImages({ reference: printReference(wanted.reference) });
   const manifests = rows.flatMap(({ manifests: each }) => each ?? []);
   const platforms = new Set(manifests.flatMap(({ platform, present }) => (present && platform ? [platform] : [])));
-  const platform = await vscode.window.showQuickPick([...platforms], { title: vscode.l10n.t('Platform') });
-  return platform === undefined ? [] : [{ ...wanted, platform }];
+  const chosen = await vscode.window.showQuickPick([...platforms].map(platformItem), {
+    title: vscode.l10n.t('Platform'),
+  });
+  return chosen ? [{ ...wanted, platform: chosen.value }] : [];
 }
 
 async function confirmAll(wanted: readonly PushWanted[]): Promise<readonly PushWanted[]> {

@@ -9,6 +9,7 @@ import { writeElsewhere } from '../extract/elsewhere.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 import type { EnginePlace } from '../sources/place.ts';
 import { placeOf } from '../sources/uris.ts';
+import { platformItem } from './choosePull.ts';
 import { chosenImages } from './chosenImages.ts';
 import { offerToOpen } from './offerToOpen.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
@@ -92,7 +93,7 @@ async function askPlatform(
   if (chosen !== undefined && more.length === 0 && platforms.has(chosen)) return chosen;
   const items = [
     { label: vscode.l10n.t('All platforms that are here'), value: '' },
-    ...[...platforms].map((platform) => ({ label: platform, value: platform })),
+    ...[...platforms].map(platformItem),
   ];
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Platform') }))?.value;
 }

@@ -59,7 +59,8 @@ export async function saveWork(
     });
   });
   try {
-    await write(compressed(tar, as), size ?? 0, signal);
+    // How small it becomes is not known before.
+    await write(compressed(tar, as), as === 'tar' ? (size ?? 0) : 0, signal);
   } finally {
     // Where nothing of it was read.
     body.destroy();

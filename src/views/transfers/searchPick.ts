@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from '../../format/visibleText.ts';
 import type { Reference } from '../../image/reference.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { describe } from '../../vscode/report.ts';
@@ -65,7 +66,7 @@ export function pickReference(client: EngineClient, title: string, value = ''): 
 
 function typedItems({ reference, text }: Typed): Item[] {
   if (text === '') return [];
-  if (!reference) return [{ label: `$(warning) ${plain(text)}`, alwaysShow: true }];
+  if (!reference) return [{ label: `$(warning) ${withoutIcons(text)}`, alwaysShow: true }];
   return [{ label: `$(cloud-download) ${text}`, description: vscode.l10n.t('as typed'), alwaysShow: true, reference }];
 }
 
@@ -77,17 +78,12 @@ async function foundItems(client: EngineClient, term: string, signal: AbortSigna
       const { label, description, detail } = foundText(found, look);
       const { reference } = readTyped(found.name, describe);
       if (!reference) return [];
-      return [{ label: plain(label), description, detail: plain(detail), alwaysShow: true, reference }];
+      return [{ label: withoutIcons(label), description, detail: withoutIcons(detail), alwaysShow: true, reference }];
     });
     return items.length > 0
       ? items
       : [{ label: vscode.l10n.t('Docker Hub has nothing of that name'), alwaysShow: true }];
   } catch (error) {
-    return [{ label: `$(warning) ${plain(describe(error))}`, alwaysShow: true }];
+    return [{ label: `$(warning) ${withoutIcons(describe(error))}`, alwaysShow: true }];
   }
-}
-
-/** Quick picks draw `$(name)` as an icon. */
-function plain(text: string): string {
-  return text.replaceAll('$(', '\\$(');
 }

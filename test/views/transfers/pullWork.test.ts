@@ -5,6 +5,7 @@ import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { lookUp } from '../../../src/views/transfers/lookUp.ts';
 import { pullWork } from '../../../src/views/transfers/pullWork.ts';
 import { updateWork } from '../../../src/views/transfers/updateWork.ts';
+import type { PullWanted } from '../../../src/views/transfers/wanted.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 import { fakeMachine } from '../../helpers/fakeMachine.ts';
 import { idOf } from '../../helpers/listedImages.ts';
@@ -35,7 +36,7 @@ const told = (...messages: object[]): Answer => {
 /** An engine that has one image, and whose image is another once it has pulled. */
 async function withEngine(
   answers: Record<string, Answer>,
-  use: (run: (work: typeof pullWork) => Promise<Jobs>, engine: FakeEngine) => Promise<void>,
+  use: (run: (work: typeof pullWork, more?: Partial<PullWanted>) => Promise<Jobs>, engine: FakeEngine) => Promise<void>,
   machine = fakeMachine(),
 ): Promise<void> {
   const engine = await FakeEngine.start({ ...OLD, [`/images/${NAME}/history`]: HISTORY, ...answers });
@@ -43,9 +44,10 @@ async function withEngine(
   engine.asked.length = 0;
   try {
     const wanted = { endpoint: 'default', reference: parseReference('small:1.0') };
-    await use(async (work) => {
+    await use(async (work, more) => {
       const jobs = new Jobs();
-      await jobs.run({ title: '' }, (context) => work(client, wanted, context, PLAIN_LOOK, machine)).catch(() => {});
+      const all = { ...wanted, ...more };
+      await jobs.run({ title: '' }, (context) => work(client, all, context, PLAIN_LOOK, machine)).catch(() => {});
       return jobs;
     }, engine);
   } finally {
@@ -61,6 +63,14 @@ describe('the work of a pull', () => {
   it('says that the engine broke it off, where that says nothing and has no image', () =>
     withEngine({ '/images/create': told({ status: 'Downloading', id: 'aaa' }) }, async (run) => {
       assert.match(endOf(await run(pullWork)), /broke off the pull of small:1\.0 and did not say why\. Try again\.$/);
+    }));
+
+  it('says of all tags that they are there once the engine has said so of one, and else that it broke off', () =>
+    withEngine({ '/images/create': told({ status: 'Downloading', id: 'aaa' }) }, async (run, engine) => {
+      assert.match(endOf(await run(pullWork, { allTags: true })), /broke off the pull of small and did not say why/);
+      engine.answers['/images/create'] = told({ status: 'Status: Image is up to date for small' });
+      assert.equal(endOf(await run(pullWork, { allTags: true })), 'All tags are there');
+      assert(!engine.asked.some((path) => path.includes('tag=')), engine.asked.join());
     }));
 
   it('reports, logs each state once, and takes apart what came', () =>
@@ -186,6 +196,21 @@ describe('the work of an update', () => {
       assert.equal(endOf(await run(updateWork)), 'Pulled');
       assert.equal(pulls(engine), 1);
     }));
+
+  it('pulls the platform that is here, where a pull without one would put that of the engine in its place', async () => {
+    for (const [Architecture, platform] of [
+      ['s390x', 'linux/s390x'],
+      ['amd64', null],
+      ['', null],
+    ] as const) {
+      const foreign = { ...inspected('old', [`small@${idOf('another')}`]), Architecture };
+      await withEngine({ [`/images/${NAME}/json`]: foreign, ...remote, ...create }, async (run, { asked }) => {
+        assert.equal(endOf(await run(updateWork)), 'Pulled');
+        const path = asked.find((each) => each.includes('/images/create')) ?? '';
+        assert.equal(new URL(path, 'http://x').searchParams.get('platform'), platform);
+      });
+    }
+  });
 
   it('does not take the place of what was never pulled', () =>
     withEngine({ [`/images/${NAME}/json`]: inspected('built', []), ...remote, ...create }, async (run, engine) => {
