@@ -63,6 +63,23 @@ describe('a file that is saved on another machine', () => {
     assert.equal(read, false);
   });
 
+  it('is refused as soon as more has come than can be held, where that was not expected', async () => {
+    elsewhere.files.clear();
+    const piece = Buffer.alloc(1_000_000);
+    let given = 0;
+    async function* endless() {
+      for (;;) {
+        given++;
+        yield piece;
+      }
+    }
+    await assert.rejects(writeElsewhere(uri, 0, endless(), signal), {
+      name: 'ImageError',
+      message: /; this is more\. /,
+    });
+    assert.deepEqual([given, elsewhere.files.size], [257, 0]);
+  });
+
   it('is not written when it was canceled', async () => {
     elsewhere.files.clear();
     await assert.rejects(writeElsewhere(uri, 3, pieces('one'), AbortSignal.abort()), { name: 'AbortError' });
