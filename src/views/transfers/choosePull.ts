@@ -3,6 +3,7 @@ import { shellWords } from '../../format/shellWords.ts';
 import { oneLine, withoutIcons } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
 import { familiarReference, parseReference, printReference, type Reference } from '../../image/reference.ts';
+import type { RemoteImage } from '../../sources/engine/answers/distribution.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { credentialsFor } from '../../sources/engine/credentials.ts';
 import { thisMachine } from '../../sources/engine/machine.ts';
@@ -103,10 +104,22 @@ async function platformsOf(
   // Podman cannot ask; these are what most images have.
   if (client.about.kind === 'podman')
     return ['linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/ppc64le', 'linux/s390x'];
+  return (await remoteImage(client, reference, signal)).platforms;
+}
+
+/**
+ * What a registry has under a reference now, asked for as whom the docker command is logged in.
+ * @throws ImageError one sentence
+ */
+export async function remoteImage(
+  client: EngineClient,
+  reference: Reference,
+  signal: AbortSignal,
+): Promise<RemoteImage> {
   try {
     const look = { l10n: vscode.l10n, describe };
     const auth = await loginFor(reference.registry, thisMachine(), { signal, log: () => {} }, look);
-    return (await client.transfers.remote(reference, { auth, signal })).platforms;
+    return await client.transfers.remote(reference, { auth, signal });
   } catch (error) {
     throw explainRegistry(error, reference);
   }
@@ -141,7 +154,7 @@ async function countText(reference: Reference, name: string): Promise<[message: 
 }
 
 /** Says that a registry is asked, which the user can end. */
-async function whileAsking<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function whileAsking<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const canceled = new AbortController();
   const { Notification: location } = vscode.ProgressLocation;
   const title = vscode.l10n.t('Asking the registry');

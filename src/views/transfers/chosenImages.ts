@@ -22,7 +22,7 @@ export async function chosenImages(
 ): Promise<readonly EnginePlace[]> {
   const given = imagesOfRows(row, rows);
   if (given.length > 0) return given;
-  const inFront = (await parts.pages.activeImage())?.place;
+  const inFront = await parts.pages.activePlace();
   return inFront?.kind === 'engine' ? [inFront] : pickImages(parts, placeHolder, canPickMany);
 }
 

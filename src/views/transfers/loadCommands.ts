@@ -47,7 +47,7 @@ async function chosenArchives({ pages }: TransferParts, row: unknown, rows: unkn
   const given = await Promise.all((Array.isArray(rows) && rows.length > 0 ? rows : [row]).map(archiveOf));
   const places = given.flatMap((place) => place ?? []);
   if (places.length > 0) return places;
-  const inFront = engineOfRow(row) === undefined ? (await pages.activeImage())?.place : undefined;
+  const inFront = engineOfRow(row) === undefined ? await pages.activePlace() : undefined;
   if (inFront?.kind === 'archive') return [inFront];
   const uris = await vscode.window.showOpenDialog({
     canSelectMany: true,

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import { shellWords } from '../../format/shellWords.ts';
+import type { Digest } from '../../image/digest.ts';
 import { ImageError } from '../../image/errors.ts';
-import { familiarReference, parseReference } from '../../image/reference.ts';
+import { familiarReference, parseReference, type Reference } from '../../image/reference.ts';
+import type { EngineClient } from '../../sources/engine/client.ts';
 import { pickShownName } from '../images/shownNames.ts';
 import type { EnginePlace } from '../sources/place.ts';
-import { askPlatform, choosePull } from './choosePull.ts';
+import { askPlatform, choosePull, remoteImage, whileAsking } from './choosePull.ts';
 import { chosenImages, imagesOfRows } from './chosenImages.ts';
 import { engineOfRow } from './engineOfRow.ts';
 import type { TransferAction, TransferParts } from './parts.ts';
@@ -59,7 +61,10 @@ function wantedOf({ endpoint, reference, platform }: EnginePlace): PullWanted {
   return { endpoint, reference: parseReference(reference), platform };
 }
 
-/** By its digest, since its tag may mean another index by now. */
+/**
+ * By its digest where its name means another index by now, or may: an engine would list the image a second time under that,
+ * so it is by the name where the registry still has the same under it.
+ */
 async function ofSameIndex(parts: TransferParts, place: EnginePlace): Promise<PullWanted> {
   const client = await (await parts.engines.get()).client(place.endpoint);
   const { id, digests } = await client.inspectImage(place.reference);
@@ -72,5 +77,17 @@ async function ofSameIndex(parts: TransferParts, place: EnginePlace): Promise<Pu
     throw new ImageError('request', 'The engine does not know from which registry {0} came.', [
       familiarReference(place.reference),
     ]);
-  return { endpoint: place.endpoint, reference, platform: place.platform };
+  const isSame = named?.digest === null && (await digestNow(client, named)) === id;
+  return { endpoint: place.endpoint, reference: isSame ? named : reference, platform: place.platform };
+}
+
+/** Null where the registry does not say: why is told by the pull. */
+async function digestNow(client: EngineClient, reference: Reference): Promise<Digest | null> {
+  try {
+    const { digest } = await whileAsking((signal) => remoteImage(client, reference, signal));
+    return digest;
+  } catch (error) {
+    if (error instanceof ImageError) return null;
+    throw error;
+  }
 }

@@ -32,7 +32,9 @@ export function pullReport(pulled: Pulled, look: Look): string[] {
   const { l10n } = look;
   const { reference, platform, digest, isIndex, manifest, config, layers } = pulled;
   const index = isIndex === null ? l10n.t('Index or manifest') : isIndex ? l10n.t('Index') : l10n.t('Manifest');
-  const byTime = layers.toSorted((a, b) => (a.started ?? 0) - (b.started ?? 0));
+  // What was there comes first; of what is small an engine tells no more than when it came.
+  const timeOf = ({ phase, started: first, ended }: LayerProgress) => (phase === 'there' ? 0 : (first ?? ended ?? 0));
+  const byTime = layers.toSorted((a, b) => timeOf(a) - timeOf(b));
   const rows: [string, string | null][] = [
     [l10n.t('Reference'), reference],
     [l10n.t('Platform'), platform],

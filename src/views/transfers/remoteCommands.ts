@@ -18,7 +18,7 @@ import { pickReference } from './searchPick.ts';
  */
 export const inspectRemote: TransferAction = async (parts, row) => {
   const place = await imageOf(row);
-  const inFront = row === undefined ? (await parts.pages.activeImage())?.place : undefined;
+  const inFront = row === undefined ? await parts.pages.activePlace() : undefined;
   const shown = inFront?.kind === 'engine' ? inFront : undefined;
   const endpoint = (place ?? shown)?.endpoint ?? engineOfRow(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { oneLine } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
 import { familiarReference, parseReference, printReference } from '../../image/reference.ts';
 import { describe } from '../../vscode/report.ts';
@@ -38,14 +39,17 @@ export const importTar: TransferAction = async (parts, row) => {
   if (uri.scheme !== 'file')
     throw new ImageError('request', 'An engine loads archives of this machine, and {0} is none.', [uri.path]);
   const endpoint = engineOfRow(row) ?? (await pickShownName(parts.state));
-  const name = endpoint === undefined ? undefined : await askName();
-  const changes = name === undefined ? undefined : await askChanges();
-  if (endpoint === undefined || name === undefined || changes === undefined) return;
-  const reference = parseReference(name);
-  const wanted = { endpoint, file: uri.fsPath, reference, changes };
+  if (endpoint === undefined) return;
+  const file = basename(uri.fsPath);
+  const name = await askName(vscode.l10n.t('Import {0}', oneLine(file)));
+  if (name === undefined) return;
+  const reference = parseReference(name.trim());
   const shown = familiarReference(printReference(reference));
+  const changes = await askChanges(vscode.l10n.t('Import {0} as {1}', oneLine(file), shown));
+  if (changes === undefined) return;
+  const wanted = { endpoint, file: uri.fsPath, reference, changes };
   await runTransfer(parts, {
-    title: vscode.l10n.t('Import {0} as {1}', basename(uri.fsPath), shown),
+    title: vscode.l10n.t('Import {0} as {1}', file, shown),
     command: importCommand(wanted),
     wanted,
     queue: 'load',
@@ -68,9 +72,10 @@ async function askTar(): Promise<vscode.Uri | undefined> {
   return uri;
 }
 
-function askName(): Thenable<string | undefined> {
+function askName(title: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
-    title: vscode.l10n.t('Name of the image'),
+    title,
+    prompt: vscode.l10n.t('Name of the image'),
     ignoreFocusOut: true,
     validateInput: (value) => {
       try {
@@ -84,12 +89,12 @@ function askName(): Thenable<string | undefined> {
 }
 
 /** One after the other, until one is empty; undefined where the user leaves. */
-async function askChanges(): Promise<readonly string[] | undefined> {
+async function askChanges(title: string): Promise<readonly string[] | undefined> {
   const changes: string[] = [];
   for (;;) {
     const change = await vscode.window.showInputBox({
-      title: changes.length === 0 ? vscode.l10n.t('What its config has') : changes.join(' · '),
-      prompt: vscode.l10n.t('An instruction as in a Dockerfile, or nothing to go on'),
+      title: [title, ...changes].join(' · '),
+      prompt: vscode.l10n.t('What its config has: an instruction as in a Dockerfile, or nothing to go on'),
       placeHolder: 'CMD ["sh"]',
       ignoreFocusOut: true,
       validateInput: (value) =>

@@ -98,11 +98,12 @@ describe('a pull taken apart', () => {
     manifest: idOf('manifest') as Pulled['manifest'],
     config: null,
     layers: [
+      { ...NEW, id: 'last', phase: 'pulled', ended: 7000 },
       { ...NEW, id: 'late', phase: 'pulled', done: 5_000_000, total: 5_000_000, started: 4000, ended: 6500 },
       { ...NEW, id: 'kept', phase: 'there', ended: 1000 },
       { ...NEW, id: 'tiny', phase: 'pulled', ended: 2100 },
     ],
-    count: 3,
+    count: 4,
     reused: { bytes: 7_000_000, kind: 'stored' },
     started: 1000,
   };
@@ -115,7 +116,8 @@ describe('a pull taken apart', () => {
       'Layer kept                 already there',
       'Layer tiny                 the engine did not say its size',
       'Layer late                 5 MB, fetched and unpacked in 3 sec, begun after 3 sec',
-      'Layers fetched             2',
+      'Layer last                 the engine did not say its size',
+      'Layers fetched             3',
       'Layers reused              1 (7 MB compressed)',
     ]);
   });
