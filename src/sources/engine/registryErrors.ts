@@ -57,10 +57,20 @@ const TEMPLATES: Readonly<Record<Exclude<RegistryFailure, 'rate-limited'>, strin
 /** The sentence for what an engine says of a failure while it asked a registry for an image. */
 export function registryError(words: string, reference: Reference, cause?: unknown): RegistryError {
   const said = words.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
-  const failure = SAID.find(([pattern]) => pattern.test(said))?.[1] ?? 'other';
+  const about = withoutName(said, reference);
+  const failure = SAID.find(([pattern]) => pattern.test(about))?.[1] ?? 'other';
   const { registry } = reference;
   if (failure === 'rate-limited') return rateLimited(said, registry, cause);
   return new RegistryError(failure, TEMPLATES[failure], [printReference(reference), registry, said], cause);
+}
+
+/** Without what the image is called: `app:429` would look like too many requests. */
+function withoutName(said: string, { repository, tag }: Reference): string {
+  const literal = repository.replace(/^library\//, '').replace(/[.-]/g, '\\$&');
+  const name = new RegExp(`(?:^|/)${literal}(?=[:@/])`);
+  return said
+    .replace(/[^\s"'“”]+/g, (word) => (name.test(word) ? `…${/:?$/.exec(word)?.[0]}` : word))
+    .replaceAll(`manifest ${tag} in `, 'manifest in ');
 }
 
 /** What an engine that was asked to ask a registry throws: a sentence about the registry where it is that which refused. */

@@ -41,6 +41,23 @@ describe('what engines say of registries', () => {
       assert.ok(error.message.includes(words.slice(0, 20)) && /[.?]$/.test(error.message), error.message);
     });
 
+  it('is not taken for what the image is called', () => {
+    for (const [name, words, failure] of [
+      ['app:429', 'manifest for app:429 not found: manifest unknown: manifest unknown', 'unknown'],
+      ['r:5000/team/denied:403', 'Get "http://r:5000/v2/team/denied/manifests/403": EOF', 'unreachable'],
+      [
+        'r:5000/team/denied:403',
+        'failed to resolve reference "r:5000/team/denied:403": r:5000/team/denied:403: not found',
+        'unknown',
+      ],
+      ['r:5000/own:401', 'initializing source: reading manifest 401 in r:5000/own: manifest unknown', 'unknown'],
+      ['denied', 'denied: requested access to the resource is denied', 'denied'],
+      ['a:1', 'unauthorized: authentication required', 'not-logged-in'],
+      ['r:5000/timeout:1', 'Get "http://r:5000/v2/timeout/manifests/1": no basic auth credentials', 'not-logged-in'],
+    ] as const)
+      assert.equal(registryError(words, parseReference(name)).failure, failure, words);
+  });
+
   it('is a sentence that says what to do', () => {
     assert.equal(
       registryError('manifest unknown.', NGINX).message,
