@@ -6,7 +6,6 @@ import { configOf, dockerArchiveOf } from '../../helpers/archive.ts';
 import { until } from '../screen/until.ts';
 import { does } from './answers.ts';
 
-const IMAGE = 'localhost/layerscope-run:1';
 /** It ends at once when it is stopped, and with 7 when it is told to. */
 const CONFIG = {
   Cmd: ['sh', '-c', 'while [ ! -e /over ]; do sleep 0.1; done; exit 7'],
@@ -16,22 +15,24 @@ const CONFIG = {
 
 /** Runs an image by the commands, does with the container all that can be done, and asks the engine each time. */
 export async function runOne(engine: Engine, endpoint: string): Promise<void> {
+  // How one was run is known by its name, whichever engine has it.
+  const reference = `localhost/layerscope-run-${endpoint}:1`;
   const layers = [shellLayer()];
-  await engine.load(dockerArchiveOf(layers, { tags: [IMAGE], config: configOf(layers, { config: CONFIG }) }));
-  const image = { kind: 'name', enginePlace: { kind: 'engine', endpoint, reference: IMAGE } };
+  await engine.load(dockerArchiveOf(layers, { tags: [reference], config: configOf(layers, { config: CONFIG }) }));
+  const image = { kind: 'name', enginePlace: { kind: 'engine', endpoint, reference } };
   const row = (container: string) => ({ layerscopeContainer: { endpoint, container } });
   const stateOf = async (name: string) => (await engine.inspectContainer(name)).State.Status;
   const becomes = (name: string, state: string) => until(state, async () => (await stateOf(name)) === state);
 
-  const form = ['Name', 'layerscope-one', 'Ports', '18091:80', `Run ${IMAGE}`];
+  const form = ['Name', 'layerscope-one', 'Ports', '18091:80', `Run ${reference}`];
   const asked = await does('runImage', [image], ...form);
-  assert.equal(asked[0]?.title, `docker --context ${endpoint} run --detach ${IMAGE}`);
+  assert.equal(asked[0]?.title, `docker --context ${endpoint} run --detach ${reference}`);
   assert.deepEqual(asked.at(-1), { title: 'layerscope-one runs.', says: ['Open in Browser', 'Show Log'] });
   const { Id: id, HostConfig: config } = await engine.inspectContainer('layerscope-one');
   assert.deepEqual(config.PortBindings, { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '18091' }] });
 
   const [listed] = await does('stopContainer', [], ['layerscope-one']);
-  assert.match(listed?.says.join('\n') ?? '', /^layerscope-one · localhost\/layerscope-run:1 · Up /m);
+  assert.match(listed?.says.join('\n') ?? '', /^layerscope-one · localhost\/layerscope-run-\S+:1 · Up /m);
   await becomes(id, 'exited');
   // Docker 20.10 without a bridge, as ours, renames nothing that runs.
   const renamed = await does('renameContainer', [row('layerscope-one')], 'layerscope-two');
@@ -59,5 +60,5 @@ export async function runOne(engine: Engine, endpoint: string): Promise<void> {
     { title: 'Remove the container layerscope-two?', says: ['layerscope-two', loss, 'Remove'] },
   ]);
   await assert.rejects(engine.inspectContainer(id), /No such container/);
-  await engine.remove(IMAGE);
+  await engine.remove(reference);
 }
