@@ -20,9 +20,9 @@ export interface Middle {
   readonly network: Network;
   /** Which of the four are canceled; the others lose their engine. */
   readonly canceled: readonly Kind[];
-  kill(): Promise<void>;
-  /** Starts it again, empty. */
-  again(): Promise<void>;
+  lose(): Promise<unknown>;
+  /** Has it back, which may be empty. */
+  regain(): Promise<void>;
 }
 
 type Kind = 'pull' | 'push' | 'save' | 'load';
@@ -33,7 +33,7 @@ const SHORT = 1 << 20;
 const archiveOf = (tag: string) =>
   dockerArchiveOf([tarOf([{ name: 'file', content: randomBytes(3_000_000) }])], { tags: [tag] });
 
-/** Holds a pull, a push, a save and a load in their middle, cancels some and kills the engine of the others, and does all again. */
+/** Holds a pull, a push, a save and a load in their middle, cancels some, takes the engine away from the others, and does all again. */
 export async function interruptAll(middle: Middle): Promise<void> {
   const { at, wire, network, canceled } = middle;
   const { engine, registry, folder } = at;
@@ -70,7 +70,7 @@ export async function interruptAll(middle: Middle): Promise<void> {
     await answering([titles[kind]], () => vscode.commands.executeCommand('layerscope.cancelJob'));
   for (const kind of canceled)
     await until(`the ${kind} is canceled`, async () => (await lastLine(kind)) === 'Canceled');
-  await middle.kill();
+  await middle.lose();
   wire.free();
   await Promise.all(ended.map(([command]) => command));
   for (const kind of kinds.filter((each) => !canceled.includes(each)))
@@ -81,7 +81,7 @@ export async function interruptAll(middle: Middle): Promise<void> {
     [],
   );
 
-  await middle.again();
+  await middle.regain();
   network.free();
   await ready();
   for (const kind of kinds)

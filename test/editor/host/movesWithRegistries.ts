@@ -40,6 +40,11 @@ export function movesWithRegistries(at: OwnDocker): void {
     assert.match(log, /^Layers fetched +1/m);
     assert(log.includes(String(digest)), log);
     assert.equal(await commandOf(), `${docker} pull ${one}`);
+
+    const none = `${at.registry.host}/${name}/none:1`;
+    const failed = await does('pullImage', [], { search: none, take: /as typed/ }, `Pull ${none}`, 'Show Log');
+    assert.match(failed.at(-1)?.title ?? '', /^The registry \S+ has no .*none/);
+    assert.deepEqual(failed.at(-1)?.says, ['Retry', 'Show Log']);
   });
 
   it('updates what the registry has anew and nothing else, and pulls the platform that is missing', async () => {
@@ -49,10 +54,12 @@ export function movesWithRegistries(at: OwnDocker): void {
     await does('pullImage', [], { search: reference, take: /as typed/ }, `Pull ${reference}`);
     await does('updateImage', [at.row(reference)]);
     assert.equal((await logOf()).at(-1)?.split(' · ')[0], 'It is up to date');
+    assert.equal(await commandOf(), `${docker} pull ${reference}`);
     const index = await at.registry.put(`${name}/many`, '1', platforms());
     await does('updateImage', [at.row(reference)]);
     const log = await logOf();
     assert(log.includes(`In the registry: ${index}`), log.join('\n'));
+    assert.match(log.join('\n'), /^Layers fetched +1\b.*\nLayers reused +0\b/m);
     assert.equal(log.at(-1)?.split(' · ')[0], 'Pulled');
 
     const choices = await does('pullPlatform', [], [reference], 'linux/s390x');
@@ -108,6 +115,7 @@ export function movesWithRegistries(at: OwnDocker): void {
     assert(!lines.join('\n').includes(USER.password));
     assert.equal(await commandOf(`Log in to ${at.guarded.host}`), `${docker} login -u ${USER.name} ${at.guarded.host}`);
     await does('logOut', [], at.guarded.host);
+    assert.equal(await commandOf(), `docker logout ${at.guarded.host}`);
     assert.deepEqual(config().auths, {});
     const wrong = await does('logIn', [], at.guarded.host, USER.name, 'wrong', 'Log In', 'Show Log');
     assert.match(wrong.at(-1)?.title ?? '', / does not accept this login /);

@@ -125,21 +125,28 @@ describe('moving images', () => {
         runOne(at.engine, name));
 
       it('cancels what is in its middle, says what lost its engine there, leaves nothing of either, and does it again', async () => {
-        const canceled = name === 'containerd' ? (['push', 'load'] as const) : (['pull', 'save'] as const);
-        const kill = async () => own.kill?.();
-        const again = async () => {
+        const all = { at, wire, network };
+        // The one is killed, the other cut off.
+        if (name === 'containerd') {
+          const [lose, regain] = [async () => wire.cut(), async () => wire.mend()];
+          return interruptAll({ ...all, canceled: ['push', 'load'], lose, regain });
+        }
+        const lose = async () => own.kill?.();
+        const regain = async () => {
           const dockerd = await own.again?.();
           assert(dockerd && 'host' in dockerd, JSON.stringify(dockerd));
           own = dockerd;
         };
-        await interruptAll({ at, wire, network, canceled, kill, again });
+        return interruptAll({ ...all, canceled: ['pull', 'save'], lose, regain });
       });
     });
 
   // Tests of a suite come before those of the suites in it.
   describe('in the end', () => {
     it('leaves nothing but what was wanted', () => {
-      const left = readdirSync(folder).filter((name) => !/^(contexts|config\.json|[^.]+\.tar(\.gz)?)$/.test(name));
+      const left = readdirSync(folder).filter(
+        (name) => !/^(contexts|config\.json|[^.]+\.tar(\.gz|\.zst)?)$/.test(name),
+      );
       assert.deepEqual(left, []);
     });
   });
