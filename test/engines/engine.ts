@@ -96,6 +96,11 @@ export class Engine {
     await this.#call('DELETE', `/images/${name}?force=true`);
   }
 
+  /** Pulls what a registry has for the engine's platform. */
+  async pull(repository: string, tag: string): Promise<void> {
+    await this.#call('POST', `/images/create?${new URLSearchParams({ fromImage: repository, tag })}`);
+  }
+
   /**
    * @param more of what the API takes
    * @returns the ID of a container that was never started

@@ -5,16 +5,18 @@ import { type Engine as Started, startContainerdDockerd, startDockerd } from '..
 import { formatSize } from '../../../src/format/size.ts';
 import { type Digest, shortId } from '../../../src/image/digest.ts';
 import { Engine } from '../../engines/engine.ts';
+import { Registry } from '../../engines/registry.ts';
 import { dockerArchiveOf } from '../../helpers/archive.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow } from './driver.ts';
 import { ENGINE_SOCKET } from './engineOfTests.ts';
+import { ImagePage } from './imagePage.ts';
 
 /** The two stores of images that a Docker can have. */
 const STARTS = { 'graph-driver': () => startDockerd(), containerd: () => startContainerdDockerd() };
 
 for (const [store, start] of Object.entries(STARTS))
-  describe(`pruning a Docker of a ${store} store`, () => {
+  describe(`a Docker of a ${store} store`, () => {
     let own: Started | undefined;
     let engine: Engine;
     let window: EditorWindow | undefined;
@@ -46,7 +48,7 @@ for (const [store, start] of Object.entries(STARTS))
       return engine.layersSize();
     };
 
-    it('removes exactly what the preview names, and frees as much as it says', async () => {
+    it('is pruned of exactly what the preview names, and frees as much as it says', async () => {
       await load('localhost/app:1');
       const dangling = await idOf('localhost/app:1');
       await load('localhost/app:1');
@@ -56,7 +58,7 @@ for (const [store, start] of Object.entries(STARTS))
       await engine.createVolume('kept');
       const [holds, before] = [await engine.holds(), await bytes()];
 
-      window = await openWindow();
+      window = await openWindow({ images: store === 'containerd' });
       const page = window.webview;
       const named = () => page.locator('.plan-pane .name').allInnerTexts();
       await window.runCommand('Layerscope: Prune…');
@@ -81,4 +83,36 @@ for (const [store, start] of Object.entries(STARTS))
       assert.equal(left.length, holds.length - 3, 'nothing else went or came');
       assert.equal(preview, formatSize(before - (await bytes())));
     });
+
+    // The other store has one platform under a name.
+    if (store === 'containerd')
+      it('has a platform pulled from the page of an image, which shows it then', async function () {
+        const registry = await Registry.start();
+        if (typeof registry === 'string' || !window) {
+          console.log(`  skipped: ${registry}`);
+          return this.skip();
+        }
+        try {
+          const layers = () => [tarOf([{ name: 'file', content: randomBytes(1000) }])];
+          await registry.put('many', '1', { 'linux/amd64': layers(), 'linux/s390x': layers() });
+          await engine.pull(`${registry.host}/many`, '1');
+          await window.showContainer('Layerscope');
+          await window.expand('Images', `${registry.host}/many`);
+          await window.treeItem('Images', '1').click();
+          const page = new ImagePage(window);
+          await page.shows('many:1');
+          await page.frame.getByRole('combobox', { name: /^Platform/ }).click();
+          await page.frame.getByRole('option', { name: /^linux\/s390x/ }).click();
+          await page.frame.getByRole('heading', { name: 'linux/s390x is not in the engine' }).waitFor();
+          await window.screenshot('platform-absent');
+          await page.frame.getByRole('button', { name: 'Pull linux/s390x' }).click();
+          await page.steps.first().waitFor();
+          assert.match(await page.frame.getByRole('combobox', { name: /^Platform/ }).innerText(), /linux\/s390x/);
+          await window.screenshot('platform-pulled');
+          const images = (await engine.holds()).filter((each) => each.startsWith('images '));
+          assert.equal(new Set(images).size, images.length, 'none is listed twice');
+        } finally {
+          await registry.stop();
+        }
+      });
   });
