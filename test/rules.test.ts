@@ -123,6 +123,22 @@ describe('imports', () => {
   });
 });
 
+describe('programs', () => {
+  it('are run without a shell, and but for a few files nothing runs any', () => {
+    const running = sources.filter(({ text }) => /\bchild_process\b/.test(text));
+    assert.deepEqual(running.map(({ path }) => path).toSorted(), [
+      'src/build/runProgram.ts',
+      'src/extract/makeNode.ts',
+      'src/sources/engine/credentialHelper.ts',
+      'src/sources/engine/sshStream.ts',
+    ]);
+    const shells = running.flatMap(({ path, text }) =>
+      matches(text, /(\bshell:|\bexec(?:Sync)?\(|'(?:ba)?sh')/g).map((each) => `${path}: ${each}`),
+    );
+    assert.deepEqual(shells, []);
+  });
+});
+
 describe('commands', () => {
   const registered = sources
     .filter(({ text }) => /registerCommands?\(/.test(text))
