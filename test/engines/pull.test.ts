@@ -102,11 +102,14 @@ for (const [name, host] of Object.entries(HOSTS))
       assert.match(reused, size);
     });
 
-    it('gets another platform', async () => {
+    it('gets another platform, and updates that then', async () => {
       const reference = `${registry.host}/platforms:1`;
       await registry.put('platforms', '1', forAll([layer()]));
       const job = await pull(reference, fakeMachine(), { platform: 'linux/s390x' });
       assert.match(job.lines.join('\n'), /s390x/);
+      await registry.put('platforms', '1', forAll([layer()]));
+      assert.equal(await update(reference), 'Pulled');
+      assert.match(lastJob(jobs).lines.join('\n'), /^Platform +linux\/s390x$/m);
       await assert.rejects(pull(reference, fakeMachine(), { platform: 'linux/ppc64le' }), { failure: 'no-platform' });
     });
 

@@ -122,7 +122,18 @@ async function lostNames(
     const id = before.get(normalizeReference(name));
     return id === undefined ? [] : [[name, id] as const];
   });
-  const now = await Promise.all(known.map(async ([name]) => (await client.inspectImage(name, undefined, signal)).id));
+  const now = await Promise.all(
+    known.map(([name, id]) =>
+      client.inspectImage(name, undefined, signal).then(
+        (image) => image.id,
+        (error: unknown) => {
+          // It is loaded, whatever became of its name since.
+          if (error instanceof ImageError) return id;
+          throw error;
+        },
+      ),
+    ),
+  );
   return known.filter(([, id], index) => id !== now[index]);
 }
 

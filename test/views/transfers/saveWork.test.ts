@@ -139,6 +139,10 @@ describe('saving and loading', () => {
     assert.match(job.lines[0] ?? '', /already exists, renaming the old one/);
     const short = idOf('old').slice('sha256:'.length, 19);
     assert.equal(job.lines.at(-1), `small:1 was ${short} before, which has lost that name.`);
+    // Whoever takes the name away at once does not undo that it was loaded.
+    engine.answers['/images/small:1/json'] = (response) => response.writeHead(404).end('{"message":"no such image"}');
+    const again = await load();
+    assert.deepEqual([again.state, again.progress.message], ['done', `Loaded small:1, ${idOf('b')}`]);
   });
 
   it('imports with instructions for the config', async () => {
