@@ -70,7 +70,8 @@ export function movesWithRegistries(at: OwnDocker): void {
 
   it('pulls all tags once their number was said, and updates all of them, each as a job of its own', async () => {
     const repository = `${at.registry.host}/${name}/tags`;
-    const tags = Array.from({ length: 20 }, (_, index) => `${index}`);
+    // Twenty once: it takes its time.
+    const tags = Array.from({ length: name === 'graph-driver' ? 20 : 4 }, (_, index) => `${index}`);
     const put = () => at.registry.put(`${name}/tags`, tags, { 'linux/amd64': [randomLayer(1000)] });
     const ids = () => Promise.all(tags.map((tag) => at.idOf(`${repository}:${tag}`)));
     await put();
@@ -78,7 +79,7 @@ export function movesWithRegistries(at: OwnDocker): void {
     const asked = await does('pullImage', [], typed, 'All Tags…', 'Pull All Tags');
     const warning = 'They may take all of the engine’s disk, and a registry may refuse after some of them.';
     assert.deepEqual(asked[2], {
-      title: `Pull all 20 tags of ${repository}?`,
+      title: `Pull all ${tags.length} tags of ${repository}?`,
       says: [warning, 'Pull All Tags'],
     });
     const before = await ids();
@@ -93,7 +94,7 @@ export function movesWithRegistries(at: OwnDocker): void {
       tags.filter((_, index) => after[index] === before[index]),
       [],
     );
-    for (const tag of ['0', '19'])
+    for (const tag of [tags[0], tags.at(-1)])
       assert.equal((await logOf(`Update ${repository}:${tag}`)).at(-1)?.split(' · ')[0], 'Pulled');
   });
 
