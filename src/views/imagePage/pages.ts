@@ -39,8 +39,7 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
     const key = printPlace(place);
     const page = await this.#find(key);
     if (page) {
-      // It moves to the column, so that it never covers what it is to be beside.
-      page.panel.reveal(viewColumn, preserveFocus);
+      reveal(page.panel, uriOf(place), viewColumn, preserveFocus);
       if (target) page.show(target);
       return;
     }
@@ -118,4 +117,26 @@ export class ImagePages implements vscode.CustomReadonlyEditorProvider {
     for (const page of pages) if (printPlace(await page.place) === key) return page;
     return undefined;
   }
+}
+
+/** It moves to the column, so that it never covers what it is to be beside; the editor leaves a tab of it where it was. */
+function reveal(
+  panel: vscode.WebviewPanel,
+  uri: vscode.Uri,
+  viewColumn: vscode.ViewColumn | undefined,
+  preserveFocus: boolean,
+): void {
+  const isOfPage = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputCustom && input.uri.toString() === uri.toString();
+  const group = vscode.window.tabGroups.all.find((each) => each.viewColumn === panel.viewColumn);
+  const left = group?.tabs.find(isOfPage);
+  panel.reveal(viewColumn, preserveFocus);
+  if (viewColumn === undefined || !left) return;
+  const moving = panel.onDidChangeViewState(() => {
+    if (panel.viewColumn === left.group.viewColumn) return;
+    moving.dispose();
+    // It would come as one that the next editor takes the place of.
+    if (panel.active) void vscode.commands.executeCommand('workbench.action.keepEditor');
+    if (left.group.tabs.includes(left)) void vscode.window.tabGroups.close(left, true);
+  });
 }

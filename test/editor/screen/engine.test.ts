@@ -219,6 +219,7 @@ describe('the page of an image of an engine', () => {
     await window.webview.getByText('the image was built from it here').waitFor();
     assert.equal(await window.page.locator('.squiggly-error').count(), 0);
     assert.match(await marks(), /✓ cached/);
+    await until('the page has moved', async () => (await window.tabs()).join() === `${name},built:1`);
     await window.screenshot('build-done');
     const asked = engine.asked.filter((url) => url.includes('/build?'));
     assert.deepEqual(
