@@ -35,12 +35,13 @@ export async function findBuildx(
   signal?: AbortSignal,
 ): Promise<Buildx | null> {
   const own = environment(env);
-  const said = await output([...words, 'buildx', 'version'], own, signal);
+  const [said, inspected] = await Promise.all(
+    ['version', 'inspect'].map((what) => output([...words, 'buildx', what], own, signal)),
+  );
   const [, version = '', major, minor] = /\bv?((\d+)\.(\d+)\.\d+)/.exec(said ?? '') ?? [];
-  if (said === null || version === '') return null;
-  const inspected = (await output([...words, 'buildx', 'inspect'], own, signal)) ?? '';
+  if (version === '') return null;
   const isNew = Number(major) > RAW_JSON[0] || Number(minor) >= RAW_JSON[1];
-  return { words, env: own, version, progress: isNew ? 'rawjson' : 'plain', ...builderOf(inspected) };
+  return { words, env: own, version, progress: isNew ? 'rawjson' : 'plain', ...builderOf(inspected ?? '') };
 }
 
 /** What `docker buildx inspect` says of a builder. */

@@ -10,6 +10,7 @@ import { Network, Registry } from '../../engines/registry.ts';
 import { Wire } from '../../engines/wire.ts';
 import { contextFile } from '../../helpers/fakeMachine.ts';
 import { commandOf, does, logOf } from './answers.ts';
+import { builderFor, buildOne } from './building.ts';
 import { interruptAll } from './interrupting.ts';
 import { movesWithArchives } from './movesWithArchives.ts';
 import { movesWithRegistries } from './movesWithRegistries.ts';
@@ -27,7 +28,7 @@ const STARTS: Readonly<Record<string, (env: Env) => Promise<Started | { missing:
 
 describe('moving images', () => {
   const folder = mkdtempSync(join(tmpdir(), 'layerscope-moving-'));
-  const { DOCKER_CONFIG, DOCKER_CONTEXT, DOCKER_HOST } = process.env;
+  const { DOCKER_CONFIG, DOCKER_CONTEXT, DOCKER_HOST, PATH } = process.env;
   let started: readonly (DockerHub | Registry | string)[] = [];
   let hub: DockerHub;
   let registry: Registry;
@@ -124,6 +125,13 @@ describe('moving images', () => {
       it('runs an image, and stops, starts, renames, kills, types to and removes its container', () =>
         runOne(at.engine, name));
 
+      it('builds with what there is, once and again, fails at a line, is canceled, and writes what opens', async function () {
+        const builder = await builderFor(name, folder);
+        if ('missing' in builder) return skip(this, 'building', builder.missing);
+        process.env['PATH'] = builder.PATH;
+        await buildOne(at.engine, name, folder, builder.row).finally(() => Object.assign(process.env, { PATH }));
+      });
+
       it('cancels what is in its middle, says what lost its engine there, leaves nothing of either, and does it again', async () => {
         const all = { at, wire, network };
         // The one is killed, the other cut off.
@@ -145,7 +153,8 @@ describe('moving images', () => {
   describe('in the end', () => {
     it('leaves nothing but what was wanted', () => {
       const left = readdirSync(folder).filter(
-        (name) => !/^(contexts|config\.json|[^.]+\.tar(\.gz|\.zst)?)$/.test(name),
+        (name) =>
+          !/^(contexts|config\.json|cli-plugins|buildx|no-docker|[\w-]+-context|[^.]+\.tar(\.gz|\.zst)?)$/.test(name),
       );
       assert.deepEqual(left, []);
     });

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import * as vscode from 'vscode';
+import { ensureBuildx } from '../../../scripts/engines.mjs';
+import type { Engine } from '../../engines/engine.ts';
+import { until } from '../screen/until.ts';
+import { type Asked, commandOf, does, type Reply } from './answers.ts';
+
+const TAG = 'localhost/built:1';
+const DOCKERFILE = `FROM scratch AS one
+ARG WORD=none
+COPY kept /
+ENV WORD=$WORD
+COPY changing /
+FROM one
+COPY more /
+`;
+
+/** Builds by the command with one engine and builder, does all that can come of it, and asks the engine each time. */
+export async function buildOne(engine: Engine, endpoint: string, folder: string, builder: RegExp): Promise<void> {
+  const context = join(folder, `${endpoint}-context`);
+  mkdirSync(context);
+  const uri = vscode.Uri.file(join(context, 'Dockerfile'));
+  const write = (files: Readonly<Record<string, string>>) => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(context, name), text);
+  };
+  /** With the Dockerfile in front, as who waits for it has it. */
+  const build = async (...replies: readonly Reply[]): Promise<Asked[]> => {
+    await vscode.window.showTextDocument(uri);
+    return does('buildImage', [uri], ...replies);
+  };
+  /** In the editor, which has to save it. */
+  const rewrite = async (text: string) => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, new vscode.Range(0, 0, 100, 0), text);
+    assert(await vscode.workspace.applyEdit(edit));
+  };
+  const idNow = async () => (await engine.inspect(TAG)).Id;
+
+  write({ Dockerfile: DOCKERFILE, kept: 'kept', changing: 'a', more: 'more' });
+  const form = ['Tags', TAG, 'Stage', 'one', 'Arguments', 'WORD', 'given'];
+  const first = await build(...form, 'Build');
+  assert.match(first[0]?.says[0] ?? '', builder);
+  assert.match(first.at(-1)?.title ?? '', /^Built localhost\/built:1: [\d.]+ \w?B · 2 layers$/);
+  // The page is open already.
+  assert.deepEqual(first.at(-1)?.says, ['Show Dockerfile Beside']);
+  await until('the page of what was built', () => inFront() === 'built:1');
+  assert.deepEqual((await engine.inspect(TAG)).Config.Env?.at(-1), 'WORD=given');
+  const [id, words] = [await idNow(), await commandOf()];
+  assert.match(
+    words,
+    new RegExp(`^docker --context ${endpoint} (?:buildx )?build .*--target=one .--build-arg=WORD=…. --tag=`),
+  );
+  assert(!words.includes('given'), words);
+
+  write({ changing: 'another' });
+  const second = await build('Build');
+  const remembered = second[0]?.says.join('\n') ?? '';
+  for (const row of [`Tags · ${TAG}`, 'Stage · one', 'Arguments · WORD=given']) assert(remembered.includes(row), row);
+  assert.match(second.at(-1)?.title ?? '', /^Built localhost\/built:1: .* against before\) · 1 of 2 layers kept$/);
+  await until('its page, again', () => inFront() === 'built:1');
+  const changed = await idNow();
+  assert.notEqual(changed, id);
+
+  await rewrite(`${DOCKERFILE.replace('COPY changing', '\nCOPY missing \\\n ')}`);
+  const failed = await build('Build', 'Show Log');
+  assert.match(failed.at(-1)?.title ?? '', /^The build of Dockerfile failed at line 6: .*missing/);
+  const [problem, ...more] = vscode.languages.getDiagnostics(uri);
+  assert.deepEqual([problem?.range.start.line, problem?.source, more], [5, 'Layerscope', []]);
+  assert.match(problem?.message ?? '', /missing/);
+  assert.equal(await idNow(), changed);
+
+  let asked = 0;
+  const slow = createServer((_, response) => {
+    asked++;
+    response.writeHead(200, { 'Content-Length': 1000 }).flushHeaders();
+  });
+  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+  await rewrite(`FROM scratch AS one\nADD http://127.0.0.1:${(slow.address() as AddressInfo).port}/x /\n`);
+  const building = build('Build');
+  await until('the builder waits', () => asked > 0);
+  await vscode.commands.executeCommand('layerscope.cancelJob');
+  assert.deepEqual((await building).slice(1), []);
+  slow.closeAllConnections();
+  slow.close();
+  assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+  assert.equal(await idNow(), changed);
+
+  await rewrite(DOCKERFILE);
+  const tar = join(folder, `${endpoint}-built.tar`);
+  await build('Result', 'To a tar', vscode.Uri.file(tar), 'Build');
+  await until('the page of the tar', () => inFront() === `${endpoint}-built.tar`);
+  // What is written is the same image, whatever its layers are compressed with.
+  await vscode.env.clipboard.writeText('');
+  const copied = await until('its ID', async () => {
+    await vscode.commands.executeCommand('layerscope.copyImageId');
+    return (await vscode.env.clipboard.readText()) || undefined;
+  });
+  assert.match(copied, /^sha256:[0-9a-f]{64}$/);
+}
+
+/**
+ * What builds with an engine of a store: its classic builder where it stores images by a graph driver, else BuildKit.
+ * @param folder what the docker command has its configuration in
+ */
+export async function builderFor(
+  store: string,
+  folder: string,
+): Promise<{ readonly PATH: string; readonly row: RegExp } | { readonly missing: string }> {
+  if (store === 'containerd') {
+    const found = await ensureBuildx(folder);
+    return 'missing' in found ? found : { PATH: found.PATH, row: /^Build · with BuildKit, by docker buildx / };
+  }
+  const none = join(folder, 'no-docker');
+  mkdirSync(none);
+  writeFileSync(join(none, 'docker'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  return { PATH: [none, process.env['PATH']].join(delimiter), row: /^Build · with the classic builder: / };
+}
+
+/** What the tab in front is called. */
+function inFront(): string | undefined {
+  return vscode.window.tabGroups.activeTabGroup.activeTab?.label;
+}
