@@ -1,6 +1,6 @@
 import { ImageError, type ImageErrorCode } from '../image/errors.ts';
-import type { Sentence } from '../image/sentence.ts';
-import type { BuildFailure } from './failureText.ts';
+import { type Sentence, sentenceOf } from '../image/sentence.ts';
+import { type BuildFailure, shortReason } from './failureText.ts';
 import type { Refusal } from './refusals.ts';
 
 /** Something wrong with a line of a Dockerfile. */
@@ -22,9 +22,10 @@ export class BuildFailed extends ImageError {
 
   /** @param name what was built */
   static of(name: string, { message, line }: BuildFailure): BuildFailed {
-    const reason = message.replace(/\.$/, '');
+    const text = shortReason(message);
+    const reason = text.replace(/\.$/, '');
     if (line === null) return new BuildFailed('The build of {0} failed: {1}.', [name, reason], []);
-    const problem = { line, message: { template: '{0}', values: [message] } };
+    const problem = { line, message: sentenceOf('{0}', [text]) };
     return new BuildFailed('The build of {0} failed at line {1}: {2}.', [name, line, reason], [problem]);
   }
 

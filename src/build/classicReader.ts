@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { terminalText } from '../format/terminalText.ts';
 import { isDigest } from '../image/digest.ts';
 import { ImageError } from '../image/errors.ts';
 import { object, parseJson, text } from '../image/json.ts';
@@ -15,16 +16,15 @@ const schema = object({
 });
 
 /** `Step 2/7 : RUN make`; of buildah `[1/2] STEP 2/7: RUN make`. */
-const STEP = /^(?:Step \d+\/\d+ : |(?:\[\d+\/\d+\] )?STEP \d+\/\d+: )/;
-/** The colours of a terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what begins them
-const COLOUR = /\u001b\[[\d;]*m/g;
+const STEP = /^(?:Step (\d{1,6}\/\d{1,6}) : |(?:\[\d+\/\d+\] )?STEP \d+\/\d+: )/;
 
 /** The answer of `POST /build`: a JSON document a line, of the classic builder or of a Podman's buildah. */
 export class ClassicReader implements BuildReader {
   readonly #now: () => number;
   /** The step that runs. */
   #step: { readonly name: string; readonly began: number; isCached: boolean } | undefined;
+  /** The one after it, as the classic builder counts; what is run may build, and count for itself. */
+  #next: string | undefined;
   #rest = '';
   #failed = false;
 
@@ -68,10 +68,19 @@ export class ClassicReader implements BuildReader {
   }
 
   #line(line: string): BuildEvent[] {
-    const text = line.replace(COLOUR, '').replace(/\r$/, '').replace(/^.*\r/s, '');
-    if (STEP.test(text)) return this.#begin(text);
+    const text = terminalText(line);
+    if (this.#isNext(text)) return this.#begin(text);
     if (/^ ?---> Using cache$|^--> Using cache /.test(text) && this.#step) this.#step.isCached = true;
     return text === '' ? [] : [{ kind: 'log', text }];
+  }
+
+  #isNext(text: string): boolean {
+    const [step, counted] = STEP.exec(text) ?? [];
+    if (counted === undefined) return step !== undefined;
+    if (this.#next !== undefined && counted !== this.#next) return false;
+    const [number, of] = counted.split('/');
+    this.#next = `${Number(number) + 1}/${of}`;
+    return true;
   }
 
   #begin(name: string): BuildEvent[] {

@@ -8,8 +8,8 @@ export interface BuildFailure {
 /** What stands before the reason, and says nothing to whoever wrote the Dockerfile. */
 const WRAPPERS =
   /^(?:ERROR: |failed to build: |failed to solve: |rpc error: code = \w+ desc = |failed to solve with frontend [\w.:-]+: |failed to create LLB definition: |failed to read dockerfile: )+/;
-/** `dockerfile parse error line 3: …`, with “on” since BuildKit 0.11; buildah says “on line 3”. */
-const PARSE_LINE = /(?:parse error|syntax error|Dockerfile)(?: on)? line (\d{1,6})\b/i;
+/** `dockerfile parse error line 3: …`, with “on” since BuildKit 0.11. What is run may say such a thing, too, but not first. */
+const PARSE_LINE = /^(?:\S+: )?(?:dockerfile )?(?:parse|syntax) error(?: on)? line (\d{1,6})\b/i;
 /** The title of the excerpt that buildx prints of the Dockerfile. */
 const EXCERPT = /^\S.*:(\d{1,6})$/;
 
@@ -33,6 +33,12 @@ export function reasonOf(text: string): string {
     .replace(WRAPPERS, '')
     .replace(/\s*\n\s*/g, ' ');
   return reason || text.trim();
+}
+
+/** A reason that may stand in a sentence: of a long one, which has in it what was run, the end says what came of that. */
+export function shortReason(reason: string, limit = 400): string {
+  const half = limit / 2;
+  return reason.length <= limit ? reason : `${reason.slice(0, half)} … ${reason.slice(-half)}`;
 }
 
 /** The line that a message names; null where it names none. */

@@ -1,9 +1,11 @@
+import { terminalText } from '../format/terminalText.ts';
 import type { BuildEvent, BuildReader, StepState } from './events.ts';
 import { failureOf } from './failureText.ts';
 
-const NUMBERED = /^#(\d{1,6}) (.*)$/;
-/** Lines of plain text that are kept for the reason of a failure. */
+const NUMBERED = /^#(\d{1,6}) (.*)$/s;
+/** Lines of plain text that are kept for the reason of a failure, and characters of one. */
 const TEXT_LIMIT = 1_000;
+const LINE_LIMIT = 10_000;
 
 /** `docker buildx build --progress=plain`, for a buildx that has no `rawjson` (before 0.13): lines with a step's number. */
 export class PlainReader implements BuildReader {
@@ -14,7 +16,7 @@ export class PlainReader implements BuildReader {
   read(line: string): BuildEvent[] {
     const [, number = '', said = ''] = NUMBERED.exec(line) ?? [];
     if (number === '') {
-      this.#text.push(line);
+      this.#text.push(line.slice(0, LINE_LIMIT));
       this.#text.splice(0, this.#text.length - TEXT_LIMIT);
       return line === '' ? [] : [{ kind: 'log', text: line }];
     }
@@ -32,7 +34,7 @@ export class PlainReader implements BuildReader {
     if (seconds !== undefined) return [step(number, name, 'done', 1000 * Number(seconds), null)];
     const [, error] = /^ERROR: (.*)$/.exec(said) ?? [];
     if (error !== undefined) return [step(number, name, 'failed', null, error)];
-    const printed = said.replace(/^\d+\.\d+ /, '');
+    const printed = terminalText(said.replace(/^\d+\.\d+ /, ''));
     return printed === '' || printed === '...' ? [] : [{ kind: 'log', text: printed }];
   }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { terminalText } from '../format/terminalText.ts';
 import { ImageError } from '../image/errors.ts';
 import { object, parseJson, text } from '../image/json.ts';
 import type { BuildEvent, BuildReader, StepState } from './events.ts';
@@ -62,7 +63,7 @@ export class RawJsonReader implements BuildReader {
   }
 
   #plain(line: string): BuildEvent[] {
-    this.#text.push(line);
+    this.#text.push(line.slice(0, LINE_LIMIT));
     this.#text.splice(0, this.#text.length - TEXT_LIMIT);
     return log(line);
   }
@@ -105,8 +106,7 @@ function decode(base64: string): string {
   return Buffer.from(base64, 'base64').toString();
 }
 
-/** A terminal shows nothing of what a carriage return lets be written over. */
 function log(text: string): BuildEvent[] {
-  const shown = text.replace(/\r$/, '').replace(/^.*\r/s, '');
+  const shown = terminalText(text);
   return shown === '' ? [] : [{ kind: 'log', text: shown }];
 }

@@ -4,8 +4,8 @@ import type { Readable } from 'node:stream';
 
 /** As `ProgramRun.grace`: buildx tells its builder to stop, and waits for that. */
 const GRACE = 5_000;
-/** Characters of one line. */
-const LINE_LIMIT = 1 << 20;
+/** Characters of one line: BuildKit tells of up to 1 MiB that was printed at once, in base64. */
+const LINE_LIMIT = 4 << 20;
 
 /** What is run, without a shell. */
 export interface ProgramRun {

@@ -1,3 +1,4 @@
+import { terminalText } from '../../format/terminalText.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import type { LogPiece } from '../../sources/engine/logFrames.ts';
 
@@ -5,15 +6,6 @@ import type { LogPiece } from '../../sources/engine/logFrames.ts';
 const LINE_LIMIT = 20_000;
 /** Characters of all lines that are kept: the newest. */
 const TEXT_LIMIT = 1_000_000;
-
-/**
- * What terminals take for orders: control sequences, strings for the terminal itself with what ends them, and the others
- * that begin with an escape (ECMA-48, 5.3 to 5.6). A string ends where the next begins too: looked for anew from each
- * beginning, an end that never comes would take the square of the line's length.
- */
-const ORDERS =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that are meant
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u001b\u0007\u0090\u0098\u009c-\u009f]*(?:\u0007|\u001b\\|\u009c)|\u001b[ -/]*[0-~]/g;
 
 /** What a container printed, as text that can be shown: whole lines of each stream, the newest ones. */
 export class LogText {
@@ -101,12 +93,6 @@ function broken(line: string): string[] {
   return pieces;
 }
 
-/** As a terminal would leave it: a carriage return begins the line anew. */
 function shown(line: string): string {
-  const [last = ''] = line
-    .replace(ORDERS, '')
-    .split('\r')
-    .filter((part) => part !== '')
-    .slice(-1);
-  return visibleText(last);
+  return visibleText(terminalText(line));
 }
