@@ -100,10 +100,13 @@ async function* fileTar(
   text: string,
   entry: Omit<WrittenEntry, 'kind'>,
 ): AsyncGenerator<Uint8Array> {
-  // What became a link since it was looked at is not followed.
-  const file = await reading(text, () => open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)));
+  // What became a link since it was looked at is not followed, and what became a pipe not waited for.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const file = await reading(text, () => open(place, flags));
   try {
-    const { size } = await file.stat();
+    const stat = await file.stat();
+    if (!stat.isFile()) throw changed(text);
+    const { size } = stat;
     yield* headers({ ...entry, kind: 'file', size });
     for (let done = 0; done < size; ) {
       signal?.throwIfAborted();

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { basename, extname, isAbsolute, join, relative, sep } from 'node:path';
 import { ImageError } from '../image/errors.ts';
 import type { PackedContext } from './contextTar.ts';
 import { IgnoreRules } from './ignoreFile.ts';
 import type { BuildOptions } from './options.ts';
-
-/** Bytes of a Dockerfile and of an ignore file; no honest one comes near. */
-const FILE_LIMIT = 1 << 20;
+import { readShort } from './readShort.ts';
 
 /** Who builds: buildah, in a Podman, knows an ignore file of its own. */
 export type ClassicBuilder = 'docker' | 'podman';
@@ -26,9 +24,10 @@ export interface ClassicContext {
 }
 
 /**
- * Says what of a build context is packed for the classic builder, as `docker build` does: by the rules of the ignore file
- * beside the Dockerfile, else of that in the context. The builder takes the Dockerfile from the tar, and then leaves out by
- * itself what the ignore file in there names.
+ * Says what of a build context is packed for the classic builder: by the rules of the ignore file beside the Dockerfile, as
+ * BuildKit and buildah have it, which a `docker build` without BuildKit would pass over; else of that in the context. The
+ * builder takes the Dockerfile from the tar. Docker's then takes that and `.dockerignore` out where the latter names them,
+ * and nothing else, whatever lies beside the Dockerfile; buildah leaves out all that the ignore file in the tar names.
  * @throws ImageError where files cannot be read or rules make no sense
  */
 export async function packContext(
@@ -54,7 +53,7 @@ export async function packContext(
       context: { folder, rules, always: new Set([path, ...needed]), extra: new Map(), allExecutable },
       dockerfile: path,
     };
-  const text = await read(dockerfile);
+  const text = await readShort(dockerfile);
   if (!text) throw new ImageError('unreadable', 'There is no Dockerfile {0}.', [dockerfile]);
   const name = `.dockerfile.${randomBytes(10).toString('hex')}`;
   const kept = common && !(own && rules.ignores(ignore)) ? common.text.toString() : ignore;
@@ -68,24 +67,8 @@ export async function packContext(
 /** The first of these files that is there. */
 async function firstOf(paths: readonly string[]): Promise<{ path: string; text: Buffer } | undefined> {
   for (const path of paths) {
-    const text = await read(path);
+    const text = await readShort(path);
     if (text) return { path, text };
   }
   return undefined;
-}
-
-/** @returns undefined where there is no such file */
-async function read(path: string): Promise<Buffer | undefined> {
-  let bytes: Buffer;
-  try {
-    if ((await lstat(path)).size > FILE_LIMIT)
-      throw new ImageError('limit', '{0} is longer than {1} bytes.', [path, FILE_LIMIT]);
-    bytes = await readFile(path);
-  } catch (cause) {
-    if (cause instanceof ImageError) throw cause;
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new ImageError('unreadable', '{0} cannot be read ({1}).', [path, reason], { cause });
-  }
-  return bytes;
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BuildFailed } from '../../build/buildFailed.ts';
 import type { Buildx } from '../../build/buildx.ts';
@@ -8,6 +7,7 @@ import { contextTar } from '../../build/contextTar.ts';
 import type { BuildEvent } from '../../build/events.ts';
 import type { BuildOptions } from '../../build/options.ts';
 import { packContext } from '../../build/packContext.ts';
+import { readShort } from '../../build/readShort.ts';
 import { BuildRecord } from '../../build/record.ts';
 import { refusalsOf } from '../../build/refusals.ts';
 import { registriesOf } from '../../build/registries.ts';
@@ -131,11 +131,9 @@ function tell(event: BuildEvent, record: BuildRecord, { log, onRecord }: BuildLi
 }
 
 async function textOf(dockerfile: string): Promise<string> {
-  try {
-    return await readFile(dockerfile, 'utf8');
-  } catch (cause) {
-    throw new ImageError('unreadable', 'There is no Dockerfile {0} that can be read.', [dockerfile], { cause });
-  }
+  const text = await readShort(dockerfile);
+  if (!text) throw new ImageError('unreadable', 'There is no Dockerfile {0}.', [dockerfile]);
+  return text.toString();
 }
 
 /** The image by that of its digests which the engine calls it by. */
