@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Engine, ensureBuildx, startDockerd } from '../../scripts/engines.mjs';
 import { BuildFailed } from '../../src/build/buildFailed.ts';
 import { type Buildx, findBuildx } from '../../src/build/buildx.ts';
@@ -263,6 +265,14 @@ describe('A build', () => {
     assert.deepEqual(await refused(CONTAINERD, env, 2), [null, null, null]);
     assert.deepEqual(await refused(DOCKER, env, 1), [null, null, null]);
     assert.deepEqual(await refused(DOCKER, env, 2), [why, why, why]);
+    // A builder in a container would hold several; the store of the engine does not. It is not started for this.
+    const many = await ensureBuildx(join(top, 'many'));
+    assert('PATH' in many);
+    const other = { ...process.env, ...many };
+    const create = ['--host', DOCKER, 'buildx', 'create', '--driver', 'docker-container', '--use'];
+    await promisify(execFile)('docker', create, { env: other });
+    assert.deepEqual(await refused(DOCKER, other, 1), [null, null, null]);
+    assert.deepEqual(await refused(DOCKER, other, 2), [why, null, null]);
     if (!PODMAN) return;
     const without = 'Without docker buildx an engine builds for its own platform only';
     assert.deepEqual(await refused(PODMAN, env, 2), [without, without, without]);
