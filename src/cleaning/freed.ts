@@ -97,15 +97,25 @@ function bytesOfAll(
   const isGoing = new Set(cache.map(({ id }) => id));
   // Which layers the build cache shares with images is not said, only how much.
   const kept = sum(usage.cache.map(({ id, isShared, size }) => (isShared && !isGoing.has(id) ? size : 0)));
+  const shared = sum(cache.map((record) => aloneOf(usage, record).most - aloneOf(usage, record).least));
   const others = sum([
     ...containers.map(({ size }) => size ?? 0),
     ...volumes.map(({ size }) => size ?? 0),
-    ...cache.map(({ isShared, size }) => (isShared ? 0 : size)),
+    ...cache.map((record) => aloneOf(usage, record).least),
   ]);
   return {
     least: Math.max(0, images.least - kept) + others,
-    most: images.most + others + sum(containers.map(({ goneImage }) => goneImage)),
+    most: images.most + others + shared + sum(containers.map(({ goneImage }) => goneImage)),
   };
+}
+
+/**
+ * What a record of the build cache frees beside what images have of it. A containerd store shares only the blobs of a layer
+ * with them, and has it unpacked twice; how large either is, it does not say.
+ */
+export function aloneOf({ store }: Usage, { isShared, size }: CacheRecord): Bounds {
+  if (!isShared) return { least: size, most: size };
+  return { least: 0, most: store === 'containerd' ? size : 0 };
 }
 
 function sum(values: readonly number[]): number {

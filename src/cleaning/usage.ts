@@ -113,7 +113,7 @@ export interface CacheRecord {
   readonly usageCount: number | null;
   /** A build uses it now. */
   readonly isInUse: boolean;
-  /** An image has the same layer, so that it frees nothing by itself. */
+  /** An image has the same layer, so that it frees little or nothing by itself. */
   readonly isShared: boolean;
   readonly parents: readonly string[];
 }

@@ -163,6 +163,19 @@ describe('what is freed', () => {
     assert.deepEqual([all.bytes, all.obstacles], [exactly(13), [{ item: 'cache:z', by: null }]]);
   });
 
+  it('of what the build cache shares with images is bounded in a containerd store, which has the layer unpacked twice', () => {
+    const facts = {
+      images: [imageFacts(1, { pieces: layers(['a', 10]) })],
+      cache: [cacheFacts('x', { size: 8, isShared: true })],
+    };
+    const of = (store: Usage['store'], ...keys: ItemKey[]) => freed(usageOf({ ...facts, store }), new Set(keys)).bytes;
+    assert.deepEqual(of('graph-driver', 'cache:x'), exactly(0));
+    assert.deepEqual(of('containerd', 'cache:x'), { least: 0, most: 8 });
+    assert.deepEqual(of('graph-driver', 'cache:x', image(1)), exactly(10));
+    assert.deepEqual(of('containerd', 'cache:x', image(1)), { least: 10, most: 18 });
+    assert.deepEqual(of('containerd', image(1)), { least: 2, most: 10 });
+  });
+
   it('is what a simple model says, whatever is ticked', () => {
     for (let seed = 1; seed <= 300; seed++) {
       const random = new Random(seed);

@@ -4,7 +4,6 @@ import { type Engine, startContainerdDockerd, startDockerd, startOwnPodman } fro
 import { type Freed, freed } from '../../src/cleaning/freed.ts';
 import { type ItemKey, keyOf } from '../../src/cleaning/items.ts';
 import { withObstacles } from '../../src/cleaning/obstacles.ts';
-import { type Preset, selectionOf } from '../../src/cleaning/presets.ts';
 import { type CleaningEngine, type ItemResult, removeItems } from '../../src/cleaning/removeItems.ts';
 import { totalsOf } from '../../src/cleaning/totals.ts';
 import type { Usage } from '../../src/cleaning/usage.ts';
@@ -13,10 +12,13 @@ import { cleaningEngine } from '../../src/sources/engine/cleaningEngine.ts';
 import { EngineClient } from '../../src/sources/engine/client.ts';
 import { ImagePieces } from '../../src/sources/engine/imagePieces.ts';
 import { readUsage } from '../../src/sources/engine/readUsage.ts';
+import { until } from '../editor/screen/until.ts';
 import { configOf, dockerArchiveOf } from '../helpers/archive.ts';
 import { endpointOf } from '../helpers/fakeEngine.ts';
 import { tarOf } from '../helpers/tar.ts';
-import { Engine as EngineCalls, type Pruned } from './engine.ts';
+import { Engine as EngineCalls } from './engine.ts';
+import { prunes } from './prunes.ts';
+import { BARE, shellLayer } from './shell.ts';
 
 const STARTS = { Docker: startDockerd, 'Docker with containerd': startContainerdDockerd, Podman: startOwnPodman };
 const NEVER = new AbortController().signal;
@@ -218,6 +220,48 @@ for (const [name, start] of Object.entries(STARTS))
       assert.deepEqual((await client.inspectImage('localhost/named:1')).tags.length, 2);
     });
 
+    it('never loses a container that was started meanwhile, nor its image, and kills one that ran', async () => {
+      await load([shellLayer()], ['localhost/shell:1']);
+      const config = { Cmd: ['/bin/sleep', '600'], HostConfig: BARE };
+      const [idle, ended, running] = [
+        await engine.create('localhost/shell:1', config),
+        await engine.create('localhost/shell:1', { ...config, Cmd: ['/bin/sleep', '0'] }),
+        await engine.create('localhost/shell:1', config),
+      ];
+      const hasEnded = (id: string) =>
+        until('it has ended', async () => (await engine.inspectContainer(id)).State.Status === 'exited');
+      await engine.start(ended);
+      await hasEnded(ended);
+      await engine.start(running);
+      const usage = await look();
+      const image = imageOf(usage, 'localhost/shell:1');
+      const all = withObstacles(usage, new Set([image]));
+      assert.deepEqual(all, new Set([image, ...[idle, ended, running].map((id) => keyOf('container', id))]));
+      assert.deepEqual(
+        freed(usage, all)
+          .containers.filter(({ isRunning }) => isRunning)
+          .map(({ id }) => id),
+        [running],
+      );
+      await engine.start(idle);
+      await engine.start(ended);
+      await hasEnded(ended);
+      const results = await remove(usage, all);
+      const nameOf = (id: string) => usage.containers.find((container) => container.id === id)?.name;
+      assert.deepEqual(Object.fromEntries(results.map(({ item, outcome }) => [item, outcome])), {
+        [keyOf('container', idle)]: { state: 'spared', why: { reason: 'used', by: nameOf(idle) } },
+        [keyOf('container', ended)]: { state: 'spared', why: { reason: 'changed' } },
+        [keyOf('container', running)]: { state: 'removed' },
+        [image]: {
+          state: 'spared',
+          why: { reason: 'kept', by: results.find(({ outcome }) => outcome.state === 'spared')?.item },
+        },
+      });
+      const after = await look();
+      assert.deepEqual(after.containers.map(({ id }) => id).sort(), [idle, ended].sort());
+      assert.equal((await engine.inspectContainer(idle)).State.Running, true);
+    });
+
     it('never loses what comes between its last look and the removal: the engine refuses', async () => {
       await load([layerOf('x', 1000)], ['localhost/late:1']);
       await engine.createVolume('late');
@@ -264,41 +308,17 @@ for (const [name, start] of Object.entries(STARTS))
       isFreed(plan.bytes, before, await disk());
     });
 
-    const PRUNES: readonly (readonly [Preset, string, Readonly<Record<string, readonly string[]>>])[] = [
-      ['dangling-images', 'images', {}],
-      ['stopped-containers', 'containers', {}],
-      ['unused-networks', 'networks', {}],
-      // A Podman takes no such filter.
-      ...(isPodman ? [] : [['unused-images', 'images', { dangling: ['false'] }] as const]),
-    ];
-
-    it('ticks what its own prune removes, and counts what that frees', async () => {
-      const base = layerOf('base', 500_000);
-      await load([base], ['localhost/kept:1']);
-      await load([base, layerOf('x', 20_000)], ['localhost/old:1']);
-      await load([base, layerOf('y', 30_000)], ['localhost/old:1']);
-      await engine.createNetwork('lonely');
-      const id = await engine.create('localhost/kept:1');
-      await engine.copyTo(id, layerOf('written', 70_000));
-      for (const [preset, kind, filters] of PRUNES) {
-        const usage = await look();
-        const plan = freed(usage, selectionOf(usage, preset));
-        const before = await disk();
-        const pruned = await engine.prune(kind, filters);
-        // A driver's engine tells of layers, too.
-        const isImage = (deleted: string) => usage.images.some((image) => image.id === deleted);
-        const { images, ...others } = deletedBy(pruned);
-        assert.deepEqual({ images: images.filter(isImage), ...others }, deletedIn(plan), preset);
-        const reclaimed = pruned.SpaceReclaimed ?? 0;
-        if (kind === 'containers') assert.equal(reclaimed, plan.bytes.least);
-        if (kind !== 'images') continue;
-        const really = before - (await disk());
-        isFreed(plan.bytes, before, before - really);
-        // A containerd store's leaves out what it unpacked; Podman's counts layers that stay.
-        if (isContainerd) assert(reclaimed < really, `${reclaimed} < ${really}`);
-        else if (isPodman) assert(reclaimed > plan.bytes.most, `${reclaimed} > ${plan.bytes.most}`);
-        else assert.equal(reclaimed, plan.bytes.least);
-      }
+    prunes({
+      isPodman,
+      isContainerd,
+      engine: () => engine,
+      host: () => own.host,
+      look,
+      remove,
+      load,
+      layerOf,
+      disk,
+      isFreed,
     });
 
     it('says what was done, what not and what nobody knows when the engine is killed in the middle', async () => {
@@ -336,22 +356,5 @@ function toldBy(lines: readonly string[]): { untagged: string[]; deleted: string
       .filter((each) => !each.includes('@'))
       .sort(),
     deleted: of('Deleted: '),
-  };
-}
-
-function deletedBy(pruned: Pruned) {
-  const images = pruned.ImagesDeleted ?? [];
-  return {
-    images: images.flatMap(({ Deleted: id }) => (id ? [id.replace(/^(?!sha256:)/, 'sha256:')] : [])).sort(),
-    containers: [...(pruned.ContainersDeleted ?? [])].sort(),
-    networks: [...(pruned.NetworksDeleted ?? [])].sort(),
-  };
-}
-
-function deletedIn({ deleted, containers, networks }: Freed) {
-  return {
-    images: deleted.map(({ id }): string => id).sort(),
-    containers: containers.map(({ id }) => id).sort(),
-    networks: networks.map(({ name }) => name).sort(),
   };
 }

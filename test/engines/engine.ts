@@ -9,6 +9,7 @@ export interface Pruned {
   readonly ContainersDeleted?: readonly string[] | null;
   readonly VolumesDeleted?: readonly string[] | null;
   readonly NetworksDeleted?: readonly string[] | null;
+  readonly CachesDeleted?: readonly string[] | null;
   readonly SpaceReclaimed?: number;
 }
 
@@ -120,8 +121,12 @@ export class Engine {
   }
 
   /** What its own `prune` of a kind answers, which all tests that share an engine would feel. */
-  async prune(kind: string, filters: Readonly<Record<string, readonly string[]>> = {}): Promise<Pruned> {
-    const query = new URLSearchParams({ filters: JSON.stringify(filters) });
+  async prune(
+    kind: string,
+    filters: Readonly<Record<string, readonly string[]>> = {},
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Pruned> {
+    const query = new URLSearchParams({ filters: JSON.stringify(filters), ...more });
     return JSON.parse(String(await this.#call('POST', `/${kind}/prune?${query}`)));
   }
 
@@ -151,8 +156,8 @@ export class Engine {
     await this.#call('POST', '/networks/create', Buffer.from(JSON.stringify({ Name: name, Driver: 'bridge' })));
   }
 
-  async removeContainer(id: string): Promise<void> {
-    await this.#call('DELETE', `/containers/${id}?v=true&force=true`);
+  async removeContainer(id: string, withVolumes = true): Promise<void> {
+    await this.#call('DELETE', `/containers/${id}?v=${withVolumes}&force=true`);
   }
 
   /** All that the engine says of a container, as it says it. */

@@ -14,15 +14,10 @@ import { tarOf } from '../helpers/tar.ts';
 import { Engine } from './engine.ts';
 import { HOSTS } from './hosts.ts';
 import { program } from './program.ts';
-import { shellLayer } from './shell.ts';
+import { BARE, shellLayer } from './shell.ts';
 
 const IMAGE = 'localhost/layerscope-shell:1';
 const SHELLLESS = 'localhost/layerscope-shellless:1';
-/** What needs least of the machine. */
-const BARE = {
-  NetworkMode: 'none',
-  Ulimits: ['nofile', 'nproc'].map((name) => ({ Name: name, Soft: 1024, Hard: 1024 })),
-};
 const PLAIN: RunOptions = {
   image: IMAGE,
   name: null,

@@ -3,6 +3,12 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { basename } from 'node:path';
 import { tarOf } from '../helpers/tar.ts';
 
+/** How containers run that need least of the machine. */
+export const BARE = {
+  NetworkMode: 'none',
+  Ulimits: ['nofile', 'nproc'].map((name) => ({ Name: name, Soft: 1024, Hard: 1024 })),
+};
+
 const PROGRAMS = ['sh', 'stty', 'sleep'];
 
 /** A layer with a shell of this machine and what that loads (Linux, glibc), since nothing is pulled for the tests. */

@@ -1,3 +1,4 @@
+import { aloneOf } from '../../cleaning/freed.ts';
 import { type ItemKey, keyOf } from '../../cleaning/items.ts';
 import type { Usage, UsedImage } from '../../cleaning/usage.ts';
 import { shortId } from '../../image/digest.ts';
@@ -64,12 +65,12 @@ export function itemModels(usage: Usage, l10n: Words): ItemModel[] {
         });
       }),
     ...cache.map((record) => {
-      const { id, type, size, created, lastUsed, isInUse, isShared } = record;
+      const { id, type, size, created, lastUsed, isInUse } = record;
       const made = records.get(id) ?? 0;
       return itemOf(keyOf('cache', id), 'cache', cacheName(record), cacheState(record, l10n), {
         about: type,
         size,
-        own: isShared ? NOTHING : { least: size, most: size },
+        own: aloneOf(usage, record),
         created,
         used: lastUsed,
         heldBy: made === 0 ? [] : [made === 1 ? l10n.t('1 other record') : l10n.t('{0} other records', made)],

@@ -59,7 +59,7 @@ export function cacheState({ isInUse, isShared }: CacheRecord, l10n: Words): Sta
   if (!isShared) return NONE;
   return {
     state: l10n.t('shared'),
-    meaning: l10n.t('An image has the same layer: it frees nothing by itself.'),
+    meaning: l10n.t('An image has the same layer: it frees little or nothing by itself.'),
   };
 }
 

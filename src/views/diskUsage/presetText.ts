@@ -39,7 +39,9 @@ export function presetText(preset: Preset, l10n: Words): { readonly label: strin
     case 'all-build-cache':
       return {
         label: l10n.t('All build cache'),
-        meaning: l10n.t('As docker builder prune -a: also what images have, which frees nothing while they are there.'),
+        meaning: l10n.t(
+          'As docker builder prune -a: also what images have, which frees little or nothing while they are there.',
+        ),
       };
     case 'system':
       return {
