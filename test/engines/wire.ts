@@ -12,6 +12,8 @@ export class Wire {
   readonly #held = new Set<() => void>();
   /** Bytes, from now on, after which nothing more gets through a connection, either way. */
   stuckAfter = Number.POSITIVE_INFINITY;
+  /** Called with what is asked of the engine, before it gets there. */
+  asked: (piece: Buffer) => void = () => {};
   #isCut = false;
 
   private constructor(server: Server, path: string) {
@@ -67,13 +69,15 @@ export class Wire {
       this.#sockets.add(from);
       from.once('close', () => this.#sockets.delete(from) && to.destroy());
       // One that was cut is no failure of a test.
-      pipeline(from, (pieces) => this.#pass(pieces), to).catch(() => {});
+      pipeline(from, (pieces) => this.#pass(pieces, from === near), to).catch(() => {});
     }
   }
 
-  async *#pass(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  async *#pass(pieces: AsyncIterable<Buffer>, isAsked: boolean): AsyncGenerator<Buffer> {
     let passed = 0;
     for await (const piece of pieces) {
+      if (isAsked) this.asked(piece);
+      if (this.#isCut) return;
       passed = Number.isFinite(this.stuckAfter) ? passed + piece.length : 0;
       if (passed > this.stuckAfter) await new Promise<void>((resolve) => this.#held.add(resolve));
       yield piece;

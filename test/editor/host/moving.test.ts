@@ -117,6 +117,32 @@ describe('moving images', () => {
         const log = (await logOf()).join('\n');
         assert.match(log, /^Untagged: localhost\/held:[12]$/m);
         assert.match(log, /^Deleted: sha256:/m);
+        const names = 'localhost/held:[12] localhost/held:[12]';
+        assert.match(await commandOf(), new RegExp(`^${docker} rm \\w+ && ${docker} image rm ${names}$`));
+      });
+
+      it('says how far it came where the engine is gone in the middle of removing several, which can be done again', async () => {
+        const tags = ['x', 'y', 'z'].map((each) => `localhost/${each}:1`);
+        for (const tag of tags) await at.load(tag);
+        const rows = tags.map((each) => at.row(each));
+        let count = 0;
+        wire.asked = (piece) => {
+          if (piece.includes('DELETE /') && ++count === 2) wire.cut();
+        };
+        const [asked] = await does('removeImage', [rows[0], rows], 'Remove');
+        assert.equal(asked?.title, 'Remove 3 things?');
+        assert.match(
+          (await logOf()).at(-1) ?? '',
+          /was gone in the middle: 1 removed, 1 not touched, and of localhost\/[xyz]:1 nobody knows\.$/,
+        );
+        wire.asked = () => {};
+        wire.mend();
+        const ids = await Promise.all(tags.map((tag) => at.idOf(tag).catch(() => null)));
+        const left = rows.filter((_, index) => ids[index] !== null);
+        assert.equal(left.length, 2);
+        await does('removeImage', [left[0], left], 'Remove');
+        assert.match(await commandOf(), new RegExp(`^${docker} image rm localhost/[xyz]:1 localhost/[xyz]:1$`));
+        for (const tag of tags) await assert.rejects(at.engine.inspect(tag), /404|No such image/);
       });
 
       movesWithRegistries(at);

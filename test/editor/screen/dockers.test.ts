@@ -84,6 +84,32 @@ for (const [store, start] of Object.entries(STARTS))
       assert.equal(preview, formatSize(before - (await bytes())));
     });
 
+    it('lists what is there in the view, and leaves alone what came into use since it was ticked on a row', async () => {
+      assert(window);
+      const page = window.webview;
+      await page.getByRole('button', { name: 'Done' }).click();
+      await window.showContainer('Layerscope');
+      await window.runCommand('Layerscope: Focus on Disk Usage View');
+      await window.expand('Disk Usage', 'Images');
+      const row = window.view('Disk Usage').locator('.monaco-list-row', { hasText: 'localhost/app:1' });
+      await row.waitFor();
+      const rows = await window.treeRows('Disk Usage');
+      const size = formatSize(await bytes());
+      const images = rows.find(({ label }) => label === 'Images')?.description ?? '';
+      assert.equal(images, `${size} · 1, 0 in use · ${size} reclaimable`);
+      await window.chooseFromMenu(row, 'Remove…');
+      const remove = page.getByRole('button', { name: 'Remove 1 item' });
+      await remove.waitFor();
+      await window.screenshot(`disk-usage-view-${store}`);
+      const user = await engine.create('localhost/app:1');
+      const { Name: name } = await engine.inspectContainer(user);
+      await remove.click();
+      await page.getByText('0 removed, 0 B freed.').waitFor();
+      await page.getByText(`It came into use meanwhile, by ${name.slice(1)}.`).waitFor();
+      assert((await engine.holds()).includes(`containers ${user}`));
+      await engine.inspect('localhost/app:1');
+    });
+
     // The other store has one platform under a name.
     if (store === 'containerd')
       it('has a platform pulled from the page of an image, which shows it then', async function () {
