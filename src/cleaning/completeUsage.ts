@@ -1,5 +1,6 @@
-import type { Digest } from '../image/digest.ts';
-import { bytesOf, HeldPieces } from './heldPieces.ts';
+import { runAtOnce, type Steps } from '../image/slices.ts';
+import { bytesOf, holdPieces } from './heldPieces.ts';
+import { listed } from './items.ts';
 import type { Usage, UsedContainer, UsedImage, UsedNetwork, UsedVolume } from './usage.ts';
 
 /** An image, as far as an engine says. */
@@ -14,8 +15,11 @@ export interface UsageFacts extends Pick<Usage, 'store' | 'cache' | 'unread'> {
   readonly networks: readonly Omit<UsedNetwork, 'containers'>[];
 }
 
+/** As many images are looked at in one step. */
+const IMAGES = 64;
+
 /** Says of each thing what holds it, and which bytes it shares. */
-export function completeUsage(facts: UsageFacts): Usage {
+export function* completeUsage(facts: UsageFacts): Steps<Usage> {
   const imageOf = new Map(facts.images.flatMap(({ id, knownAs }) => knownAs.map((name) => [name, id] as const)));
   for (const { id } of facts.images) imageOf.set(id, id);
   const containers = facts.containers.map(({ rootSize, ...container }): UsedContainer => {
@@ -23,47 +27,41 @@ export function completeUsage(facts: UsageFacts): Usage {
     const isGone = imageId === null && rootSize !== null;
     return { ...container, imageId, goneImage: isGone ? Math.max(0, rootSize - (container.size ?? 0)) : 0 };
   });
-  const usersOf = (isUser: (container: UsedContainer) => boolean) => containers.filter(isUser).map(({ id }) => id);
+  yield;
+  const ofVolumes = grouped(containers, ({ volumes }) => volumes);
+  const ofNetworks = grouped(containers, ({ networks }) => networks);
   return {
     ...facts,
-    images: imagesOf(facts.images, containers),
+    images: yield* imagesOf(facts.images, containers),
     containers,
-    volumes: facts.volumes.map((volume) => ({
-      ...volume,
-      containers: usersOf(({ volumes }) => volumes.includes(volume.name)),
-    })),
-    networks: facts.networks.map((network) => ({
-      ...network,
-      containers: usersOf(({ networks }) => networks.includes(network.name)),
-    })),
+    volumes: facts.volumes.map((volume) => ({ ...volume, containers: ofVolumes.get(volume.name) ?? [] })),
+    networks: facts.networks.map((network) => ({ ...network, containers: ofNetworks.get(network.name) ?? [] })),
   };
 }
 
-function imagesOf(images: readonly ImageFacts[], containers: readonly UsedContainer[]): UsedImage[] {
-  const held = new HeldPieces(images.map(({ pieces }) => pieces));
-  const children = grouped(images, ({ parent }) => parent);
-  const users = grouped(containers, ({ imageId }) => imageId);
-  return images.map((image) => {
+function* imagesOf(images: readonly ImageFacts[], containers: readonly UsedContainer[]): Steps<UsedImage[]> {
+  const held = yield* holdPieces(images);
+  const children = grouped(images, ({ parent }) => [parent]);
+  const users = grouped(containers, ({ imageId }) => [imageId]);
+  const used: UsedImage[] = [];
+  for (const [index, image] of images.entries()) {
+    if (index % IMAGES === IMAGES - 1) yield;
     const built = children.get(image.id) ?? [];
-    return {
+    used.push({
       ...image,
       size: bytesOf(image.pieces),
-      own: held.freedBy([image.pieces]),
+      own: runAtOnce(held.freedBy([image.pieces])),
       children: built,
       containers: users.get(image.id) ?? [],
       isDangling: image.references.length === 0 && built.length === 0,
-    };
-  });
+    });
+  }
+  return used;
 }
 
-/** The IDs of things by what each is of. */
-function grouped<T extends { readonly id: string }>(things: readonly T[], keyOf: (thing: T) => Digest | null) {
-  const groups = new Map<Digest | null, T['id'][]>();
-  for (const thing of things) {
-    const key = keyOf(thing);
-    const known = groups.get(key);
-    if (known) known.push(thing.id);
-    else groups.set(key, [thing.id]);
-  }
+/** The IDs of things by what each has. */
+function grouped<T extends { readonly id: string }, K>(things: readonly T[], keysOf: (thing: T) => readonly K[]) {
+  const groups = new Map<K, T['id'][]>();
+  for (const thing of things) for (const key of new Set(keysOf(thing))) listed(groups, key).push(thing.id);
   return groups;
 }

@@ -1,5 +1,6 @@
+import { runAtOnce, type Steps } from '../image/slices.ts';
 import { piecesOf } from './heldPieces.ts';
-import { type ItemKey, type Items, itemsOf, keyOf, readKey } from './items.ts';
+import { type ItemKey, type Items, itemsOf, keyOf, listed, readKey } from './items.ts';
 import { neededBefore, type Obstacle, obstaclesOf, wholeItems } from './obstacles.ts';
 import type { Bounds, CacheRecord, Usage, UsedContainer, UsedImage, UsedNetwork, UsedVolume } from './usage.ts';
 
@@ -26,10 +27,19 @@ export interface Freed {
  * @param ticked what is not there is left out
  */
 export function freed(usage: Usage, ticked: ReadonlySet<ItemKey>): Freed {
+  return runAtOnce(freeing(usage, ticked));
+}
+
+/** The same in steps, for very much. */
+export function* freeing(usage: Usage, ticked: ReadonlySet<ItemKey>): Steps<Freed> {
   const items = itemsOf(usage);
+  yield;
   const whole = wholeItems(items, ticked);
+  yield;
   const going = withoutBlocked(items, whole);
+  yield;
   const deleted = withParents(items, going);
+  yield;
   const names = [...ticked].flatMap((key) => (readKey(key).kind === 'name' ? [readKey(key).id] : []));
   const untagged = names.filter((name) => {
     const image = items.imageOfName.get(name);
@@ -38,8 +48,10 @@ export function freed(usage: Usage, ticked: ReadonlySet<ItemKey>): Freed {
   const containers = usage.containers.filter(({ id }) => going.has(keyOf('container', id)));
   const volumes = usage.volumes.filter(({ name }) => going.has(keyOf('volume', name)));
   const cache = usage.cache.filter(({ id }) => going.has(keyOf('cache', id)));
+  yield;
+  const obstacles = obstaclesOf(items, whole);
   return {
-    bytes: bytesOfAll(usage, deleted, containers, volumes, cache),
+    bytes: yield* bytesOfAll(usage, deleted, containers, volumes, cache),
     unsized: [...containers, ...volumes].filter(({ size }) => size === null).length,
     untagged: [...untagged, ...deleted.flatMap(({ references, digests }) => [...references, ...digests])],
     deleted,
@@ -47,7 +59,7 @@ export function freed(usage: Usage, ticked: ReadonlySet<ItemKey>): Freed {
     volumes,
     networks: usage.networks.filter(({ id }) => going.has(keyOf('network', id))),
     cache,
-    obstacles: obstaclesOf(items, whole),
+    obstacles,
   };
 }
 
@@ -60,7 +72,7 @@ function withoutBlocked(items: Items, whole: ReadonlySet<ItemKey>): Set<ItemKey>
   for (const item of whole) {
     const before = neededBefore(items, item);
     if (!before?.every((by) => whole.has(by))) ahead.push(item);
-    for (const by of before ?? []) waiting.set(by, [...(waiting.get(by) ?? []), item]);
+    for (const by of before ?? []) listed(waiting, by).push(item);
   }
   for (let item = ahead.pop(); item !== undefined; item = ahead.pop())
     if (going.delete(item)) ahead.push(...(waiting.get(item) ?? []));
@@ -86,14 +98,15 @@ function withParents(items: Items, going: ReadonlySet<ItemKey>): UsedImage[] {
   return deleted;
 }
 
-function bytesOfAll(
+function* bytesOfAll(
   usage: Usage,
   deleted: readonly UsedImage[],
   containers: readonly UsedContainer[],
   volumes: readonly UsedVolume[],
   cache: readonly CacheRecord[],
-): Bounds {
-  const images = piecesOf(usage).freedBy(deleted.map(({ pieces }) => pieces));
+): Steps<Bounds> {
+  const held = yield* piecesOf(usage);
+  const images = yield* held.freedBy(deleted.map(({ pieces }) => pieces));
   const isGoing = new Set(cache.map(({ id }) => id));
   // Which layers the build cache shares with images is not said, only how much.
   const kept = sum(usage.cache.map(({ id, isShared, size }) => (isShared && !isGoing.has(id) ? size : 0)));

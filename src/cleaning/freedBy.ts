@@ -1,4 +1,5 @@
-import { freed } from './freed.ts';
+import type { Steps } from '../image/slices.ts';
+import { freeing } from './freed.ts';
 import { type ItemKey, keyOf } from './items.ts';
 import type { ItemResult } from './removeItems.ts';
 import type { Bounds, Usage } from './usage.ts';
@@ -7,12 +8,13 @@ import type { Bounds, Usage } from './usage.ts';
  * What a removal really freed: what was gone already stood in nobody's way, and its bytes are not counted, nor those of what
  * was left alone or is not known.
  */
-export function freedBy(usage: Usage, results: readonly ItemResult[]): Bounds {
+export function* freedBy(usage: Usage, results: readonly ItemResult[]): Steps<Bounds> {
   const keysOf = (isOne: (outcome: ItemResult['outcome']) => boolean) =>
     new Set<ItemKey>(results.flatMap(({ item, outcome }) => (isOne(outcome) ? [item] : [])));
   const gone = keysOf((outcome) => outcome.state === 'spared' && outcome.why.reason === 'gone');
   const removed = keysOf(({ state }) => state === 'removed');
-  return freed(gone.size > 0 ? without(usage, gone) : usage, removed).bytes;
+  const { bytes } = yield* freeing(gone.size > 0 ? without(usage, gone) : usage, removed);
+  return bytes;
 }
 
 /** What an engine holds without some of it. */

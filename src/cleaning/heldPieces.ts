@@ -1,4 +1,9 @@
+import { type Steps, sortInSteps } from '../image/slices.ts';
 import type { Bounds, Piece, Usage } from './usage.ts';
+
+/** As many holdings, or pieces, are looked at in one step. */
+const HOLDINGS = 64;
+const PIECES = 1024;
 
 /** What a thing holds: each piece once. */
 export type Holding = readonly Piece[];
@@ -10,8 +15,9 @@ export class HeldPieces {
   /** Pieces by what may be in them. */
   readonly #byPart = new Map<string, Piece[]>();
 
-  constructor(holdings: Iterable<Holding>) {
-    for (const piece of [...holdings].flat()) {
+  /** One more that holds pieces. */
+  add(holding: Holding): void {
+    for (const piece of holding) {
       const holders = this.#holders.get(piece.id) ?? 0;
       this.#holders.set(piece.id, holders + 1);
       if (holders > 0) continue;
@@ -25,22 +31,28 @@ export class HeldPieces {
 
   /**
    * The bytes of what is held by these holdings only.
-   * @param going some of those that this was made of
+   * @param going some of those that were added
    */
-  freedBy(going: readonly Holding[]): Bounds {
+  *freedBy(going: readonly Holding[]): Steps<Bounds> {
     const counts = new Map<string, { piece: Piece; holders: number }>();
-    for (const piece of going.flat()) {
-      const holders = (counts.get(piece.id)?.holders ?? 0) + 1;
-      counts.set(piece.id, { piece, holders });
+    for (const [index, holding] of going.entries()) {
+      if (index % HOLDINGS === HOLDINGS - 1) yield;
+      for (const piece of holding) {
+        const holders = (counts.get(piece.id)?.holders ?? 0) + 1;
+        counts.set(piece.id, { piece, holders });
+      }
     }
-    const freed = [...counts.values()]
-      .filter(({ piece, holders }) => holders === this.#holders.get(piece.id))
-      .map(({ piece }) => piece)
-      .sort((a, b) => b.bytes - a.bytes);
+    const whole = [...counts.values()].filter(({ piece, holders }) => holders === this.#holders.get(piece.id));
+    const freed = yield* sortInSteps(
+      whole.map(({ piece }) => piece),
+      (a, b) => b.bytes - a.bytes,
+    );
+    yield;
     const freedIds = new Set(freed.map(({ id }) => id));
     const counted = new Set<string>();
     let least = 0;
-    for (const piece of freed) {
+    for (const [index, piece] of freed.entries()) {
+      if (index % PIECES === PIECES - 1) yield;
       counted.add(piece.id);
       // As much as all may be in what stays, or was counted before.
       const isElsewhere = ({ id }: Piece) => id !== piece.id && (!freedIds.has(id) || counted.has(id));
@@ -63,11 +75,21 @@ export class HeldPieces {
   }
 }
 
+/** Notes who holds which pieces. */
+export function* holdPieces(holders: readonly { readonly pieces: Holding }[]): Steps<HeldPieces> {
+  const held = new HeldPieces();
+  for (const [index, { pieces }] of holders.entries()) {
+    if (index % HOLDINGS === HOLDINGS - 1) yield;
+    held.add(pieces);
+  }
+  return held;
+}
+
 const known = new WeakMap<Usage, HeldPieces>();
 
 /** Who holds which pieces of a usage's images, put in order once: every tick asks for it. */
-export function piecesOf(usage: Usage): HeldPieces {
-  const pieces = known.get(usage) ?? new HeldPieces(usage.images.map((image) => image.pieces));
+export function* piecesOf(usage: Usage): Steps<HeldPieces> {
+  const pieces = known.get(usage) ?? (yield* holdPieces(usage.images));
   known.set(usage, pieces);
   return pieces;
 }

@@ -36,8 +36,7 @@ export class Items {
     this.networks = byId(usage.networks);
     this.cache = byId(usage.cache);
     const children = new Map<string, string[]>();
-    for (const { id, parents } of usage.cache)
-      for (const parent of parents) children.set(parent, [...(children.get(parent) ?? []), id]);
+    for (const { id, parents } of usage.cache) for (const parent of parents) listed(children, parent).push(id);
     this.cacheChildren = children;
   }
 }
@@ -53,4 +52,11 @@ export function itemsOf(usage: Usage): Items {
 
 function byId<T extends { readonly id: string }>(things: readonly T[]): ReadonlyMap<string, T> {
   return new Map(things.map((thing) => [thing.id, thing]));
+}
+
+/** What a map has listed for a key; a list that it has from now on. */
+export function listed<K, V>(map: Map<K, V[]>, key: K): V[] {
+  const known = map.get(key) ?? [];
+  if (known.length === 0) map.set(key, known);
+  return known;
 }

@@ -1,5 +1,6 @@
 import type { Digest } from '../image/digest.ts';
-import { freed } from './freed.ts';
+import { runInSlices, type Steps } from '../image/slices.ts';
+import { freeing } from './freed.ts';
 import { type ItemKey, type Items, itemsOf, keyOf } from './items.ts';
 import { neededBefore, wholeItems } from './obstacles.ts';
 import type { CacheRecord, ItemKind, Usage, UsedContainer, UsedImage, UsedVolume } from './usage.ts';
@@ -91,7 +92,8 @@ export async function* removeItems(
   const items = itemsOf(usage);
   const out = new Set<ItemKey>();
   let isOver = false;
-  for (const { item, remove } of planOf(usage, items, ticked)) {
+  const plan = await runInSlices(planOf(usage, items, ticked), pause);
+  for (const { item, remove } of plan) {
     if (isOver || signal.aborted) {
       yield { item, said: [], outcome: { state: 'untouched' } };
       continue;
@@ -122,6 +124,16 @@ export async function* removeItems(
   }
 }
 
+/** What `removeItems` tells of, in the order in which it does. */
+export function* removalOrder(usage: Usage, ticked: ReadonlySet<ItemKey>): Steps<ItemKey[]> {
+  const plan = yield* planOf(usage, itemsOf(usage), ticked);
+  return plan.map(({ item }) => item);
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Has the engine remove a thing, and notes what it says. */
 type Take = (kind: ItemKind, id: string, isForced?: boolean) => Promise<readonly string[]>;
 
@@ -134,8 +146,8 @@ interface Planned {
 }
 
 /** What is removed, in the order in which that is possible. */
-function planOf(usage: Usage, items: Items, ticked: ReadonlySet<ItemKey>): Planned[] {
-  const { containers, deleted, volumes, networks, cache, untagged } = freed(usage, ticked);
+function* planOf(usage: Usage, items: Items, ticked: ReadonlySet<ItemKey>): Steps<Planned[]> {
+  const { containers, deleted, volumes, networks, cache, untagged } = yield* freeing(usage, ticked);
   const whole = wholeItems(items, ticked);
   const asked = deleted.filter(({ id }) => whole.has(keyOf('image', id)));
   const ofDeleted = new Set(deleted.flatMap(({ references, digests }) => [...references, ...digests]));

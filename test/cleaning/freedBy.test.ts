@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { freedBy } from '../../src/cleaning/freedBy.ts';
 import { type ItemKey, keyOf } from '../../src/cleaning/items.ts';
 import type { ItemResult } from '../../src/cleaning/removeItems.ts';
+import { runAtOnce } from '../../src/image/slices.ts';
 import { cacheFacts, containerFacts, idOf, imageFacts, layers, usageOf, volumeFacts } from './someUsage.ts';
 
 const image = (number: number) => keyOf('image', idOf(number));
@@ -21,7 +22,7 @@ describe('what a removal freed', () => {
   });
 
   it('counts what went though what was in its way was gone already, and that itself not', () => {
-    const of = (...results: ItemResult[]) => freedBy(usage, results);
+    const of = (...results: ItemResult[]) => runAtOnce(freedBy(usage, results));
     assert.deepEqual(of(gone('container:c1'), removed(image(2)), removed('volume:v')), exactly(350));
     assert.deepEqual(of(gone('container:c1'), gone(image(2)), removed(image(1))), exactly(1000));
     assert.deepEqual(of(removed('container:c1'), gone(image(2)), removed(image(1)), gone('volume:v')), exactly(1007));
@@ -34,6 +35,6 @@ describe('what a removal freed', () => {
       { item: image(2), said: [], outcome: { state: 'refused', error } },
       { item: 'volume:v', said: [], outcome: { state: 'unknown', error, wasAsked: true } },
     ];
-    assert.deepEqual(freedBy(usage, [removed('container:c1'), ...left]), exactly(7));
+    assert.deepEqual(runAtOnce(freedBy(usage, [removed('container:c1'), ...left])), exactly(7));
   });
 });

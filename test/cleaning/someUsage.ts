@@ -1,6 +1,7 @@
 import { completeUsage, type ImageFacts, type UsageFacts } from '../../src/cleaning/completeUsage.ts';
 import type { CacheRecord, Piece, Usage } from '../../src/cleaning/usage.ts';
 import type { Digest } from '../../src/image/digest.ts';
+import { runAtOnce } from '../../src/image/slices.ts';
 
 export type ContainerFacts = UsageFacts['containers'][number];
 
@@ -73,8 +74,8 @@ export function networkFacts(
   return { id, name: id, driver: 'bridge', labels: {}, created: 1, isPredefined: false, ...more };
 }
 
-export function usageOf(facts: Partial<UsageFacts>): Usage {
-  return completeUsage({
+export function usageFacts(facts: Partial<UsageFacts>): UsageFacts {
+  return {
     store: 'graph-driver',
     images: [],
     containers: [],
@@ -83,7 +84,11 @@ export function usageOf(facts: Partial<UsageFacts>): Usage {
     cache: [],
     unread: 0,
     ...facts,
-  });
+  };
+}
+
+export function usageOf(facts: Partial<UsageFacts>): Usage {
+  return runAtOnce(completeUsage(usageFacts(facts)));
 }
 
 /** Layers by their names, of as many bytes each. */

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { completeUsage, type ImageFacts } from '../../cleaning/completeUsage.ts';
 import type { Usage } from '../../cleaning/usage.ts';
+import { runInSlices } from '../../image/slices.ts';
 import type { EngineClient } from './client.ts';
 import type { ContentStore } from './contentStore.ts';
 import { EngineRefusal } from './engineError.ts';
@@ -33,22 +35,22 @@ export async function readUsage(
     client.holdings.computed(volumeSizes, signal),
   ]);
   const content = info.store === 'containerd' ? await contentOf(client, signal) : null;
-  const facts: ImageFacts[] = [];
+  const found: ImageFacts[] = [];
   try {
     await inParallel(images.rows, async (image) => {
       const { id, parent, tags, digests, created, labels, manifests } = image;
       const knownAs = (manifests ?? []).map(({ digest }) => digest);
       const pieces = await known.of(client, content, image, signal);
-      facts.push({ id, parent, references: tags, digests, created, labels, knownAs, pieces });
+      found.push({ id, parent, references: tags, digests, created, labels, knownAs, pieces });
     });
   } finally {
     content?.close();
   }
   const finished = await endsOf(client, containers.rows, signal);
   const lists = [images, containers, volumes, networks, computed.cache];
-  return completeUsage({
+  const facts = {
     store: info.store,
-    images: facts,
+    images: found,
     containers: containers.rows.map((container) => ({
       ...container,
       isRunning: isRunning(container),
@@ -58,7 +60,8 @@ export async function readUsage(
     networks: networks.rows.map((network) => ({ ...network, isPredefined: PREDEFINED.includes(network.name) })),
     cache: computed.cache.rows,
     unread: lists.reduce((sum, { unreadable }) => sum + unreadable.length, 0),
-  });
+  };
+  return runInSlices(completeUsage(facts), () => setImmediate());
 }
 
 /** Null where its blobs are not to be had one by one: an old engine, or a proxy before it. */

@@ -1,7 +1,7 @@
 import { freedBy } from '../../cleaning/freedBy.ts';
 import type { ItemKey } from '../../cleaning/items.ts';
-import { type ItemResult, removeItems, type Spared } from '../../cleaning/removeItems.ts';
-import type { Usage } from '../../cleaning/usage.ts';
+import { type ItemResult, removalOrder, removeItems, type Spared } from '../../cleaning/removeItems.ts';
+import type { Bounds, Usage } from '../../cleaning/usage.ts';
 import { formatSize } from '../../format/size.ts';
 import { ImageError } from '../../image/errors.ts';
 import type { JobContext } from '../../jobs/job.ts';
@@ -9,6 +9,7 @@ import type { Part } from '../../jobs/progress.ts';
 import { cleaningEngine } from '../../sources/engine/cleaningEngine.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
 import { familiarContainer } from '../containers/familiarContainer.ts';
+import { inSlices } from '../inSlices.ts';
 import type { Look } from '../rows/rowText.ts';
 import type { Words } from '../words.ts';
 import { itemName, nameText } from './itemName.ts';
@@ -17,6 +18,8 @@ import { itemName, nameText } from './itemName.ts';
 export interface RemovalWanted {
   readonly usage: Usage;
   readonly ticked: ReadonlySet<ItemKey>;
+  /** Called with what came of each, as soon as that is known. */
+  onResult?(result: ItemResult): void;
   /** Called where the engine was gone in the middle. */
   onLost(): void;
 }
@@ -28,23 +31,29 @@ export interface RemovalWanted {
  */
 export async function removalWork(
   client: EngineClient,
-  { usage, ticked, onLost }: RemovalWanted,
+  { usage, ticked, onResult, onLost }: RemovalWanted,
   { signal, report, log }: JobContext,
   look: Look,
 ): Promise<readonly ItemResult[]> {
   const { l10n } = look;
   const results: ItemResult[] = [];
-  const parts: Part[] = [];
+  const order = await inSlices(removalOrder(usage, ticked));
+  const parts = order.map(
+    (item): Part => ({ id: item, label: itemName(usage, item), phase: '', done: 0, total: null }),
+  );
   for await (const result of removeItems(cleaningEngine(client), usage, ticked, signal)) {
-    const part = partOf(usage, result, look);
+    const label = itemName(usage, result.item);
+    const phase = outcomeText(usage, result, look);
+    parts[results.length] = { id: result.item, label, phase, done: 0, total: null, isOver: true };
     results.push(result);
-    parts.push(part);
     for (const line of result.said) log(line);
-    log(`${part.label}: ${part.phase}`);
+    log(`${label}: ${phase}`);
     report({ message: l10n.t('Removing'), parts });
+    onResult?.(result);
   }
   const removed = results.filter(({ outcome }) => outcome.state === 'removed');
-  report({ message: summaryOf(usage, results, removed.length, look), parts });
+  const freed = await inSlices(freedBy(usage, results));
+  report({ message: summaryOf(results.length, removed.length, freed, look), parts });
   const untouched = results.filter(({ outcome }) => outcome.state === 'untouched');
   for (const { item, outcome } of results) {
     if (outcome.state !== 'unknown') continue;
@@ -68,21 +77,11 @@ export async function removalWork(
 }
 
 /** What came of all of it: `2 of 3 removed, 12 MB freed`. */
-function summaryOf(
-  usage: Usage,
-  results: readonly ItemResult[],
-  removed: number,
-  { l10n, units, language }: Look,
-): string {
-  const size = formatSize(freedBy(usage, results).least, units, language);
-  return removed === results.length
+function summaryOf(all: number, removed: number, { least }: Bounds, { l10n, units, language }: Look): string {
+  const size = formatSize(least, units, language);
+  return removed === all
     ? l10n.t('Removed, {0} freed', size)
-    : l10n.t('{0} of {1} removed, {2} freed', removed, results.length, size);
-}
-
-function partOf(usage: Usage, result: ItemResult, look: Look): Part {
-  const label = itemName(usage, result.item);
-  return { id: result.item, label, phase: outcomeText(usage, result, look), done: 0, total: null, isOver: true };
+    : l10n.t('{0} of {1} removed, {2} freed', removed, all, size);
 }
 
 /** What came of one item, in words. */
@@ -102,7 +101,7 @@ export function outcomeText(usage: Usage, { outcome }: ItemResult, { l10n, descr
 }
 
 /** What is known of what was under way when the engine was gone. */
-export function lostText({ wasAsked }: { readonly wasAsked: boolean }, l10n: Words): string {
+function lostText({ wasAsked }: { readonly wasAsked: boolean }, l10n: Words): string {
   return wasAsked
     ? l10n.t('The engine was gone before it answered: it may be removed, or not.')
     : l10n.t('The engine was gone before this was removed.');

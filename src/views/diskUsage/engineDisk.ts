@@ -8,6 +8,7 @@ import { ImagePieces } from '../../sources/engine/imagePieces.ts';
 import { readUsage } from '../../sources/engine/readUsage.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { changesList } from '../../sources/engine/watchEngine.ts';
+import { inSlices } from '../inSlices.ts';
 import { SharedTask } from '../sources/sharedTask.ts';
 import type { Words } from '../words.ts';
 import { planModel } from './planModel.ts';
@@ -127,9 +128,9 @@ export class EngineDisk {
    * What comes of removing these.
    * @throws as `seen`
    */
-  plan(reading: number, ticked: ReadonlySet<ItemKey>): PlanModel {
+  async plan(reading: number, ticked: ReadonlySet<ItemKey>): Promise<PlanModel> {
     const { usage, items } = this.seen(reading);
-    return planModel(usage, items, ticked, this.#l10n);
+    return inSlices(planModel(usage, items, ticked, this.#l10n));
   }
 
   /**
@@ -173,7 +174,7 @@ export class EngineDisk {
       const client = await this.#engines.client(this.engine, signal);
       try {
         const usage = await readUsage(client, this.#pieces, signal);
-        const model = usageModel(client.about, usage, Date.now(), this.#l10n);
+        const model = await inSlices(usageModel(client.about, usage, Date.now(), this.#l10n));
         const number = (this.#read?.number ?? 0) + 1;
         this.#read = { number, usage, model, items: new Map(model.items.map((item) => [item.key, item])) };
         this.#error = undefined;

@@ -11,7 +11,7 @@ import type { ImagePages } from '../imagePage/pages.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { Look } from '../rows/rowText.ts';
 import type { EngineDisk } from './engineDisk.ts';
-import { runRemoval } from './runRemoval.ts';
+import { removeFromDisk } from './removeFromDisk.ts';
 import { usageFailureAction } from './usageFailureAction.ts';
 
 /** What the page's calls need of the panel they come from. */
@@ -45,8 +45,8 @@ export function diskUsagePageHost({ disk, engines, jobs, pages, log, takeTick }:
     plan: async (reading, keys) => disk.plan(reading, new Set(keys as ItemKey[])),
     remove: async (reading, keys) => {
       if (keys.length === 0 || disk.removal?.state === 'running') return;
-      const parts = { engines, jobs, look: currentLook };
-      void runRemoval(parts, disk, reading, new Set(keys as ItemKey[])).catch((error: unknown) =>
+      const parts = { engines: { get: async () => engines }, jobs, look: currentLook };
+      void removeFromDisk(parts, disk, reading, new Set(keys as ItemKey[])).catch((error: unknown) =>
         report(log, engine, error),
       );
     },

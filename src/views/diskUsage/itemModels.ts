@@ -1,7 +1,8 @@
 import { aloneOf } from '../../cleaning/freed.ts';
 import { type ItemKey, keyOf } from '../../cleaning/items.ts';
-import type { Usage, UsedImage } from '../../cleaning/usage.ts';
+import type { CacheRecord, Usage, UsedContainer, UsedImage, UsedNetwork, UsedVolume } from '../../cleaning/usage.ts';
 import { shortId } from '../../image/digest.ts';
+import type { Steps } from '../../image/slices.ts';
 import type { BoundsModel, ItemModel, UsageKind } from '../../protocol/diskUsagePage.ts';
 import { clipped, clippedList } from '../enginePage/clipped.ts';
 import type { Words } from '../words.ts';
@@ -19,66 +20,81 @@ import {
 
 const NOTHING: BoundsModel = { least: 0, most: 0 };
 
+/** As many are made in one step. */
+const ITEMS = 128;
+
 /** All that an engine holds, item by item. */
-export function itemModels(usage: Usage, l10n: Words): ItemModel[] {
+export function* itemModels(usage: Usage, l10n: Words): Steps<ItemModel[]> {
   const { images, containers, volumes, networks, cache } = usage;
   const imagesById = new Map<string, UsedImage>(images.map((image) => [image.id, image]));
   const names = namesOfContainers(usage, l10n);
   const holders = (ids: readonly string[]) => ids.flatMap((id) => names.get(id) ?? []);
   const records = new Map<string, number>();
   for (const { parents } of cache) for (const id of parents) records.set(id, (records.get(id) ?? 0) + 1);
-  return [
-    ...images.flatMap((image) => imageItems(image, holders(image.containers), imagesById, l10n)),
-    ...containers.map((container) => {
-      const { id, name, image, isRunning, size, goneImage, created, finished, labels } = container;
-      return itemOf(keyOf('container', id), 'container', name, containerState(container, l10n), {
-        about: image,
-        size: size === null ? null : size + goneImage,
-        own: size === null ? null : { least: size, most: size + goneImage },
-        created,
-        used: finished,
-        isActive: isRunning,
-        labels,
-      });
-    }),
-    ...volumes.map((volume) => {
-      const { name, driver, size, created, labels } = volume;
-      return itemOf(keyOf('volume', name), 'volume', name, volumeState(volume, l10n), {
-        about: driver,
-        size,
-        own: size === null ? null : { least: size, most: size },
-        created,
-        heldBy: holders(volume.containers),
-        labels,
-      });
-    }),
-    ...networks
-      .filter(({ isPredefined }) => !isPredefined)
-      .map((network) => {
-        const { id, name, driver, created, labels } = network;
-        const heldBy = holders(network.containers);
-        return itemOf(keyOf('network', id), 'network', name, networkState(network, l10n), {
-          about: driver,
-          created,
-          heldBy,
-          labels,
-        });
-      }),
-    ...cache.map((record) => {
-      const { id, type, size, created, lastUsed, isInUse } = record;
-      const made = records.get(id) ?? 0;
-      return itemOf(keyOf('cache', id), 'cache', cacheName(record), cacheState(record, l10n), {
-        about: type,
-        size,
-        own: aloneOf(usage, record),
-        created,
-        used: lastUsed,
-        heldBy: made === 0 ? [] : [made === 1 ? l10n.t('1 other record') : l10n.t('{0} other records', made)],
-        isActive: isInUse,
-        labels: {},
-      });
-    }),
-  ];
+  const models: ItemModel[] = [];
+  function* add<T>(things: readonly T[], modelsOf: (thing: T) => readonly ItemModel[]): Steps {
+    for (const [index, thing] of things.entries()) {
+      if (index % ITEMS === 0) yield;
+      models.push(...modelsOf(thing));
+    }
+  }
+  yield* add(images, (image) => imageItems(image, holders(image.containers), imagesById, l10n));
+  yield* add(containers, (container) => [containerItem(container, l10n)]);
+  yield* add(volumes, (volume) => [volumeItem(volume, holders(volume.containers), l10n)]);
+  const removable = networks.filter(({ isPredefined }) => !isPredefined);
+  yield* add(removable, (network) => [networkItem(network, holders(network.containers), l10n)]);
+  yield* add(cache, (record) => [cacheItem(usage, record, records.get(record.id) ?? 0, l10n)]);
+  return models;
+}
+
+function containerItem(container: UsedContainer, l10n: Words): ItemModel {
+  const { id, name, image, isRunning, size, goneImage, created, finished, labels } = container;
+  return itemOf(keyOf('container', id), 'container', name, containerState(container, l10n), {
+    about: image,
+    size: size === null ? null : size + goneImage,
+    own: size === null ? null : { least: size, most: size + goneImage },
+    created,
+    used: finished,
+    isActive: isRunning,
+    labels,
+  });
+}
+
+function volumeItem(volume: UsedVolume, heldBy: readonly string[], l10n: Words): ItemModel {
+  const { name, driver, size, created, labels } = volume;
+  return itemOf(keyOf('volume', name), 'volume', name, volumeState(volume, l10n), {
+    about: driver,
+    size,
+    own: size === null ? null : { least: size, most: size },
+    created,
+    heldBy,
+    labels,
+  });
+}
+
+function networkItem(network: UsedNetwork, heldBy: readonly string[], l10n: Words): ItemModel {
+  const { id, name, driver, created, labels } = network;
+  return itemOf(keyOf('network', id), 'network', name, networkState(network, l10n), {
+    about: driver,
+    created,
+    heldBy,
+    labels,
+  });
+}
+
+/** @param made how many records were made from it */
+function cacheItem(usage: Usage, record: CacheRecord, made: number, l10n: Words): ItemModel {
+  const { id, type, size, created, lastUsed, isInUse } = record;
+  return itemOf(keyOf('cache', id), 'cache', cacheName(record), cacheState(record, l10n), {
+    about: type,
+    size,
+    own: aloneOf(usage, record),
+    created,
+    used: lastUsed,
+    heldBy: made === 0 ? [] : [made === 1 ? l10n.t('1 other record') : l10n.t('{0} other records', made)],
+    isActive: isInUse,
+    labels: {},
+  });
 }
 
 /** An image; and by themselves its names, where others were built on it, so that only these can go. */

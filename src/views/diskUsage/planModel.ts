@@ -1,8 +1,9 @@
-import { freed } from '../../cleaning/freed.ts';
-import { type ItemKey, keyOf } from '../../cleaning/items.ts';
+import { type Freed, freeing } from '../../cleaning/freed.ts';
+import { type ItemKey, keyOf, listed } from '../../cleaning/items.ts';
 import { type Obstacle, withObstacles } from '../../cleaning/obstacles.ts';
 import type { Usage } from '../../cleaning/usage.ts';
 import { oneLine } from '../../format/visibleText.ts';
+import type { Steps } from '../../image/slices.ts';
 import type { ItemModel, ObstacleModel, PlanModel } from '../../protocol/diskUsagePage.ts';
 import { clipped } from '../enginePage/clipped.ts';
 import type { Words } from '../words.ts';
@@ -13,13 +14,14 @@ const NAMED = 5;
 const SENTENCES = 100;
 
 /** What comes of removing what is ticked, in words. */
-export function planModel(
+export function* planModel(
   usage: Usage,
   items: ReadonlyMap<string, ItemModel>,
   ticked: ReadonlySet<ItemKey>,
   l10n: Words,
-): PlanModel {
-  const plan = freed(usage, ticked);
+): Steps<PlanModel> {
+  const plan = yield* freeing(usage, ticked);
+  yield;
   const names = plan.untagged.map((name) => keyOf('name', name)).filter((key) => ticked.has(key));
   const goes = [
     ...plan.containers.map(({ id }) => keyOf('container', id)),
@@ -29,7 +31,9 @@ export function planModel(
     ...plan.networks.map(({ id }) => keyOf('network', id)),
     ...plan.cache.map(({ id }) => keyOf('cache', id)),
   ];
+  yield;
   const all = withObstacles(usage, ticked);
+  yield;
   return {
     goes,
     otherNames: otherNames(plan),
@@ -42,7 +46,7 @@ export function planModel(
 }
 
 /** Names by digest are only said where no tag of their repository is: with the last of these they go in any case. */
-function otherNames({ deleted }: ReturnType<typeof freed>): Record<string, string[]> {
+function otherNames({ deleted }: Freed): Record<string, string[]> {
   const named = deleted.map((image): [string, string[]] => {
     const { id, references, digests } = image;
     const repositories = new Set(references.map((name) => name.replace(/:[^:/]*$/, '')));
@@ -52,7 +56,7 @@ function otherNames({ deleted }: ReturnType<typeof freed>): Record<string, strin
   return Object.fromEntries(named.filter(([, names]) => names.length > 0));
 }
 
-function warningsOf({ containers, volumes }: ReturnType<typeof freed>, l10n: Words): string[] {
+function warningsOf({ containers, volumes }: Freed, l10n: Words): string[] {
   const running = containers.filter(({ isRunning }) => isRunning).map(({ name }) => name);
   const named = volumes.filter(({ isAnonymous }) => !isAnonymous).map(({ name }) => name);
   return [
@@ -73,7 +77,7 @@ function obstaclesInWords(
     return container ? containerName(container, l10n) : (items.get(key)?.name ?? key);
   };
   const byItem = new Map<ItemKey, ItemKey[]>();
-  for (const { item, by } of obstacles) byItem.set(item, [...(byItem.get(item) ?? []), ...(by === null ? [] : [by])]);
+  for (const { item, by } of obstacles) listed(byItem, item).push(...(by === null ? [] : [by]));
   return [...byItem].slice(0, SENTENCES).map(([item, by]): ObstacleModel => {
     const holders = list(by.map(nameOf), l10n);
     return { sentence: sentenceOf(item, by, oneLine(nameOf(item)), holders, l10n), too: by };

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { freedBy } from '../../../src/cleaning/freedBy.ts';
 import type { ItemKey } from '../../../src/cleaning/items.ts';
 import type { ItemResult } from '../../../src/cleaning/removeItems.ts';
+import { runAtOnce } from '../../../src/image/slices.ts';
 import { itemModels } from '../../../src/views/diskUsage/itemModels.ts';
 import { planModel } from '../../../src/views/diskUsage/planModel.ts';
 import { reportModel } from '../../../src/views/diskUsage/reportModel.ts';
@@ -36,8 +38,8 @@ const USAGE = usageOf({
     cacheFacts('busy', { size: 1, isInUse: true }),
   ],
 });
-const ITEMS = new Map(itemModels(USAGE, english).map((item) => [item.key, item]));
-const plan = (...keys: ItemKey[]) => planModel(USAGE, ITEMS, new Set(keys), english);
+const ITEMS = new Map(runAtOnce(itemModels(USAGE, english)).map((item) => [item.key, item]));
+const plan = (...keys: ItemKey[]) => runAtOnce(planModel(USAGE, ITEMS, new Set(keys), english));
 
 describe('what comes of removing what is ticked, in words', () => {
   it('names what goes in the order of going, and what that frees', () => {
@@ -71,13 +73,13 @@ describe('what comes of removing what is ticked, in words', () => {
         imageFacts(3, { references: [], digests: [`by${digest}`, `also${digest}`] }),
       ],
     });
-    const items = new Map(itemModels(usage, english).map((item) => [item.key, item]));
+    const items = new Map(runAtOnce(itemModels(usage, english)).map((item) => [item.key, item]));
     const ticked = new Set<ItemKey>([`image:${idOf(1)}`, `image:${idOf(2)}`, `image:${idOf(3)}`]);
-    assert.deepEqual(planModel(usage, items, ticked, english).otherNames, {
+    assert.deepEqual(runAtOnce(planModel(usage, items, ticked, english)).otherNames, {
       [`image:${idOf(1)}`]: [...many.slice(1), `other${digest}`],
       [`image:${idOf(3)}`]: [`also${digest}`],
     });
-    assert.deepEqual(planModel(usage, items, new Set(), english).otherNames, {}, 'what stays loses none');
+    assert.deepEqual(runAtOnce(planModel(usage, items, new Set(), english)).otherNames, {}, 'what stays loses none');
   });
 
   it('says what stands in the way of what, and what would have to go too', () => {
@@ -129,7 +131,9 @@ describe('what a removal came to, in words', () => {
       { item: 'cache:two', said, outcome: { state: 'spared', why: { reason: 'engine' } } },
       { item: one, said, outcome: { state: 'untouched' } },
     ];
-    const report = reportModel(USAGE, ITEMS, results, true, PLAIN_LOOK);
+    const freed = runAtOnce(freedBy(USAGE, results));
+    const ended = { results, freed, isCanceled: true, error: undefined };
+    const report = reportModel(USAGE, ITEMS, ended, PLAIN_LOOK);
     assert.deepEqual(report.removed, [{ kind: 'volume', name: 'named', detail: 'Deleted: named' }]);
     assert.deepEqual(
       report.skipped.map(({ name, detail }) => `${name}: ${detail}`),
@@ -153,7 +157,8 @@ describe('what a removal came to, in words', () => {
       { item: 'volume:data', said: [], outcome: { state: 'unknown', error, wasAsked: true } },
       { item: 'volume:named', said: [], outcome: { state: 'unknown', error, wasAsked: false } },
     ];
-    const report = reportModel(USAGE, ITEMS, results, false, PLAIN_LOOK);
+    const ended = { results, freed: runAtOnce(freedBy(USAGE, results)), isCanceled: false, error };
+    const report = reportModel(USAGE, ITEMS, ended, PLAIN_LOOK);
     assert.deepEqual([report.removed, report.freed, report.failure], [[], { least: 0, most: 0 }, error.message]);
     assert.deepEqual(
       report.skipped.map(({ detail }) => detail),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ImageError } from '../../../src/image/errors.ts';
+import { runAtOnce } from '../../../src/image/slices.ts';
 import { EngineError } from '../../../src/sources/engine/engineError.ts';
 import { type DiskState, engineRows, itemRows, type Node } from '../../../src/views/diskUsage/nodes.ts';
 import { itemTooltip, rowText } from '../../../src/views/diskUsage/rowText.ts';
@@ -10,22 +11,26 @@ import { PLAIN_LOOK } from '../plainLook.ts';
 
 const HOUR = 3_600_000;
 const LOOK = { ...PLAIN_LOOK, now: 5 * HOUR };
-const MODEL = usageModel(
-  { kind: 'docker', version: '28.5.1' },
-  usageOf({
-    images: [
-      imageFacts(1, { references: ['web:1'], created: HOUR, pieces: [{ id: 'base', bytes: 7_000_000 }] }),
-      imageFacts(2, { references: [], created: HOUR, pieces: [{ id: 'base', bytes: 7_000_000 }] }),
-    ],
-    containers: [containerFacts(1, { name: 'a', imageId: idOf(1), isRunning: true, state: 'running', exitCode: null })],
-    volumes: [
-      volumeFacts('small', { size: 1, created: null }),
-      volumeFacts('big', { size: 2_000, labels: { of: 'me' } }),
-    ],
-    cache: [cacheFacts('x', { description: 'RUN make', size: 3_000, lastUsed: 2 * HOUR })],
-  }),
-  0,
-  english,
+const MODEL = runAtOnce(
+  usageModel(
+    { kind: 'docker', version: '28.5.1' },
+    usageOf({
+      images: [
+        imageFacts(1, { references: ['web:1'], created: HOUR, pieces: [{ id: 'base', bytes: 7_000_000 }] }),
+        imageFacts(2, { references: [], created: HOUR, pieces: [{ id: 'base', bytes: 7_000_000 }] }),
+      ],
+      containers: [
+        containerFacts(1, { name: 'a', imageId: idOf(1), isRunning: true, state: 'running', exitCode: null }),
+      ],
+      volumes: [
+        volumeFacts('small', { size: 1, created: null }),
+        volumeFacts('big', { size: 2_000, labels: { of: 'me' } }),
+      ],
+      cache: [cacheFacts('x', { description: 'RUN make', size: 3_000, lastUsed: 2 * HOUR })],
+    }),
+    0,
+    english,
+  ),
 );
 const state = (more: Partial<DiskState> = {}): DiskState => ({
   engine: 'ssh://me:secret@far',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Usage } from '../../../src/cleaning/usage.ts';
+import { runAtOnce } from '../../../src/image/slices.ts';
 import { usageModel } from '../../../src/views/diskUsage/usageModel.ts';
 import { english } from '../../../src/views/words.ts';
 import {
@@ -51,7 +52,7 @@ const USAGE = usageOf({
   ],
 });
 
-const modelOf = (usage: Usage) => usageModel({ kind: 'docker', version: '20.10.24' }, usage, NOW, english);
+const modelOf = (usage: Usage) => runAtOnce(usageModel({ kind: 'docker', version: '20.10.24' }, usage, NOW, english));
 
 describe('what an engine holds, as it is shown', () => {
   const model = modelOf(USAGE);

@@ -4,7 +4,7 @@ import { Jobs } from '../../../src/jobs/jobs.ts';
 import type { ReportModel } from '../../../src/protocol/diskUsagePage.ts';
 import { Engines } from '../../../src/sources/engine/engines.ts';
 import { EngineDisk } from '../../../src/views/diskUsage/engineDisk.ts';
-import { runRemoval } from '../../../src/views/diskUsage/runRemoval.ts';
+import { removeFromDisk } from '../../../src/views/diskUsage/removeFromDisk.ts';
 import { english } from '../../../src/views/words.ts';
 import { until } from '../../editor/screen/until.ts';
 import { type FakeDisk, fakeDisk } from '../../helpers/fakeDisk.ts';
@@ -31,11 +31,12 @@ describe('the removal of what was ticked', () => {
     await engine.stop();
   });
   /** As the window does it: what goes wrong is told by the job. */
-  const run: Parameters<typeof runRemoval>[0]['jobs']['run'] = (request, work) =>
+  const run: Parameters<typeof removeFromDisk>[0]['jobs']['run'] = (request, work) =>
     jobs.run(request, work).catch(() => undefined);
+  const parts = () => ({ engines: { get: async () => engines }, jobs: { run }, look: () => PLAIN_LOOK });
   const remove = async (): Promise<ReportModel> => {
     const read = await disk.refresh(new AbortController().signal);
-    await runRemoval({ engines, jobs: { run }, look: () => PLAIN_LOOK }, disk, read.number, TICKED);
+    await removeFromDisk(parts(), disk, read.number, TICKED);
     const { removal } = disk;
     return removal?.state === 'ended' ? removal.report : assert.fail('It has no end');
   };
@@ -53,8 +54,8 @@ describe('the removal of what was ticked', () => {
     assert.deepEqual([namesOf(removed), skipped, freed.least, failure], [['job', 'data', 'shop'], [], 53e6, null]);
     assert.deepEqual(held.removed, ['DELETE /containers/c1', 'DELETE /volumes/data', 'DELETE /networks/n1']);
     const [job] = jobs.all;
-    assert.deepEqual([job?.state, job?.request.title], ['done', 'Remove 3 items']);
-    assert.equal(job?.progress.message, '3 removed, 53 MB freed, 0 left alone');
+    assert.deepEqual([job?.state, job?.request.title], ['done', 'Remove 3 things']);
+    assert.equal(job?.progress.message, 'Removed, 53 MB freed');
     assert.equal(disk.isChanged, true, 'what was read is old');
   });
 
@@ -90,8 +91,7 @@ describe('the removal of what was ticked', () => {
   it('touches nothing where the engine was asked anew since it was seen', async () => {
     const seen = await disk.refresh(new AbortController().signal);
     await disk.refresh(new AbortController().signal);
-    const parts = { engines, jobs: { run }, look: () => PLAIN_LOOK };
-    await assert.rejects(runRemoval(parts, disk, seen.number, TICKED), /was read anew/);
+    await assert.rejects(removeFromDisk(parts(), disk, seen.number, TICKED), /was read anew/);
     assert.deepEqual([disk.removal, held.removed, jobs.all], [null, [], []]);
   });
 
@@ -99,7 +99,7 @@ describe('the removal of what was ticked', () => {
     const read = await disk.refresh(new AbortController().signal);
     engines.forget(await engines.client(engine.endpoint.host));
     await engine.stop();
-    await runRemoval({ engines, jobs: { run }, look: () => PLAIN_LOOK }, disk, read.number, TICKED);
+    await removeFromDisk(parts(), disk, read.number, TICKED);
     const { removal } = disk;
     assert(removal?.state === 'ended');
     assert.deepEqual([removal.report.removed, removal.report.skipped], [[], []]);
