@@ -150,9 +150,11 @@ export class Container {
     }
   }
 
-  /** @throws EngineRefusal 409 where another container has the name */
+  /** @throws EngineRefusal 409 where another container has the name; 404 also where Docker 20.10 finds no network of it */
   async rename(name: string, signal?: AbortSignal): Promise<void> {
-    (await this.#open('rename', { method: 'POST', query: { name }, signal })).destroy();
+    const request = { path: this.#path('rename'), method: 'POST', query: { name }, signal } as const;
+    // In its words, which say what was not found.
+    (await this.#asking.open(request)).destroy();
   }
 
   async remove({ force, volumes }: RemoveOptions, signal?: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ import { inParallel } from './inParallel.ts';
 /** What engines have of themselves. */
 const PREDEFINED = ['bridge', 'host', 'none', 'podman', 'nat', 'ingress', 'docker_gwbridge'];
 /** Containers that are asked when they ended. */
-const ENDED_LIMIT = 1_000;
+const ENDED_LIMIT = 10_000;
 
 /**
  * Asks an engine what it holds: all sizes are computed, by it or here, which takes a while.

@@ -1,4 +1,6 @@
+import { ImageError } from '../../image/errors.ts';
 import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
+import type { Container } from '../../sources/engine/container.ts';
 import { NAMED, tooMuchText } from '../cleaning/removalQuestion.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import type { Words } from '../words.ts';
@@ -53,4 +55,21 @@ export function removalQuestion(all: readonly Going[], l10n: Words): RemovalQues
     remove,
     removeWithVolumes: volumes.length > 0 ? withVolumes : null,
   };
+}
+
+/**
+ * Removes a container, by force where it was said that it is killed: an engine refuses one that runs by now.
+ * @throws ImageError where it did not run when that was asked, and ran since
+ */
+export async function removeAsAsked(
+  container: Pick<Container, 'inspect' | 'remove'>,
+  going: Going,
+  volumes: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const { name, finished } = going.container;
+  const force = mustBeKilled(going);
+  if (!force && (await container.inspect(signal)).finished !== finished)
+    throw new ImageError('request', 'The container {0} ran since you were asked, and is still there.', [name]);
+  await container.remove({ force, volumes }, signal);
 }

@@ -8,7 +8,7 @@ import type { ContainerPlace } from '../sources/place.ts';
 import { chosenContainers } from './chosenContainers.ts';
 import { familiarContainer } from './familiarContainer.ts';
 import type { ContainerCommand, ContainerParts } from './parts.ts';
-import { type Going, mustBeKilled, removalQuestion } from './removal.ts';
+import { type Going, mustBeKilled, removalQuestion, removeAsAsked } from './removal.ts';
 
 /** Removes containers, once it was said what goes with them. */
 export const removeContainer: ContainerCommand = async (parts, row, rows) => {
@@ -63,6 +63,6 @@ async function run(parts: ContainerParts, going: Going, volumes: boolean): Promi
   };
   await parts.jobs.run(request, async ({ signal }) => {
     const client = await (await parts.engines.get()).client(endpoint, signal);
-    await client.container(container.id).remove({ force, volumes }, signal);
+    await removeAsAsked(client.container(container.id), going, volumes, signal);
   });
 }

@@ -37,7 +37,14 @@ export interface Arranged {
   readonly names: readonly ListedName[];
   readonly hidden: HiddenNames;
   /** Those of the engine; null where they are not shown, or not known. */
-  readonly containers: readonly EngineContainer[] | null;
+  readonly containers: ArrangedContainers | null;
+}
+
+/** The containers of an engine that are shown. */
+export interface ArrangedContainers {
+  readonly shown: readonly EngineContainer[];
+  /** How many the filter hides. */
+  readonly filtered: number;
 }
 
 export interface HiddenNames {
@@ -71,8 +78,21 @@ export function arrange(
       intermediate: intermediate ? 0 : count('intermediate'),
       filtered: wanted.length - names.length,
     },
-    containers: options.containers ? containers : null,
+    containers: options.containers && containers ? arrangeContainers(containers, text) : null,
   };
+}
+
+function arrangeContainers(all: readonly EngineContainer[], text: string): ArrangedContainers {
+  const shown = text === '' ? all : all.filter((each) => containerMatches(each, text));
+  return { shown, filtered: all.length - shown.length };
+}
+
+/** Whether what people know a container by contains a text: its name, image or state; or its ID begins with it. */
+function containerMatches({ name, image, state, status, id }: EngineContainer, text: string): boolean {
+  return (
+    [name, image, state, status].some((each) => each.toLowerCase().includes(text)) ||
+    (text.length >= SHORTEST_ID && id.startsWith(text))
+  );
 }
 
 /** What the bytes of some images are, each image once; null where one is not known. */

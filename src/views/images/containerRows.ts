@@ -9,6 +9,7 @@ import { hasProcesses } from '../imagePage/engineModel.ts';
 import { contextOf, joined, type Look, plain, type RowText, sentence } from '../rows/rowText.ts';
 import type { Tooltip } from '../rows/tooltip.ts';
 import type { Words } from '../words.ts';
+import type { ArrangedContainers } from './arrange.ts';
 import type { NameNode } from './nodes.ts';
 
 /** The containers of an image, or of its engine, folded. */
@@ -19,6 +20,8 @@ export interface ContainersNode {
   readonly containers: readonly EngineContainer[];
   /** Whether they are those of the engine. */
   readonly isAll: boolean;
+  /** How many more the filter hides. */
+  readonly filtered: number;
 }
 
 /** One container, with what its commands get of it. */
@@ -36,19 +39,15 @@ export function containersRows({ id, enginePlace: { endpoint }, name: { use } }:
   const containers = use?.containers ?? [];
   return containers.length === 0
     ? []
-    : [{ kind: 'containers', id: `${id}/containers`, endpoint, containers, isAll: false }];
+    : [{ kind: 'containers', id: `${id}/containers`, endpoint, containers, isAll: false, filtered: 0 }];
 }
 
 /** The row of all containers of an engine, those that run first; none where they are not to be shown. */
-export function allContainersRows(
-  id: string,
-  endpoint: string,
-  containers: readonly EngineContainer[] | null,
-): ContainersNode[] {
-  if (!containers) return [];
-  const running = containers.filter(isStarted);
-  const others = containers.filter((container) => !isStarted(container));
-  return [{ kind: 'containers', id: `${id}/containers`, endpoint, containers: [...running, ...others], isAll: true }];
+export function allContainersRows(id: string, endpoint: string, arranged: ArrangedContainers | null): ContainersNode[] {
+  if (!arranged) return [];
+  const { shown, filtered } = arranged;
+  const containers = [...shown.filter(isStarted), ...shown.filter((container) => !isStarted(container))];
+  return [{ kind: 'containers', id: `${id}/containers`, endpoint, containers, isAll: true, filtered }];
 }
 
 export function containerRows({ id, endpoint, containers, isAll }: ContainersNode): ContainerNode[] {
@@ -61,11 +60,12 @@ export function containerRows({ id, endpoint, containers, isAll }: ContainersNod
   }));
 }
 
-export function containersText({ containers, isAll }: ContainersNode, { l10n }: Look): RowText {
+export function containersText({ containers, isAll, filtered }: ContainersNode, { l10n }: Look): RowText {
   if (isAll) {
     const running = containers.filter(isStarted).length;
     const count = containers.length === 0 ? l10n.t('none') : l10n.t('{0} of {1} run', running, containers.length);
-    return plain(l10n.t('All Containers'), count, 'vm', 'normal', 'containers');
+    const hidden = filtered > 0 ? l10n.t('{0} hidden by the filter', filtered) : '';
+    return plain(l10n.t('All Containers'), joined(count, hidden), 'vm', 'normal', 'containers');
   }
   return plain(l10n.t('Containers'), String(containers.length), 'vm', 'quiet', 'containers');
 }

@@ -49,8 +49,8 @@ export type Emptiness = 'connecting' | 'no-images' | 'all-hidden' | 'all-filtere
 
 export function emptiness(state: ListState, { names, hidden, containers }: Arranged): Emptiness | null {
   if (state.kind !== 'listed') return 'connecting';
-  if (names.length > 0 || state.unreadable.length > 0 || containers?.length) return null;
-  if (hidden.filtered > 0) return 'all-filtered';
+  if (names.length > 0 || state.unreadable.length > 0 || containers?.shown.length) return null;
+  if (hidden.filtered + (containers?.filtered ?? 0) > 0) return 'all-filtered';
   return hidden.dangling + hidden.intermediate > 0 ? 'all-hidden' : 'no-images';
 }
 

@@ -30,8 +30,8 @@ export async function groupImages(view: ImagesView): Promise<void> {
 /** Asks for the text that images must contain to be shown. */
 export async function filterImages(view: ImagesView): Promise<void> {
   const filter = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Show only images that contain a text'),
-    prompt: vscode.l10n.t('In a name, ID, digest, platform or label, or “in use”; empty shows all'),
+    title: vscode.l10n.t('Show only images and containers that contain a text'),
+    prompt: vscode.l10n.t('In a name, ID, digest, platform, label or state, or “in use”; empty shows all'),
     value: view.options.value.filter,
   });
   if (filter !== undefined) await change(view, { filter: filter.trim() });

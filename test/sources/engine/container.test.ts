@@ -121,6 +121,9 @@ describe('a container of an engine', () => {
     answers['/containers/web/kill'] = (response) =>
       response.writeHead(409).end('{"message":"container web is not running."}');
     await assert.rejects(container.act('kill'), { message: /refused: container web is not running\.$/, status: 409 });
+    // As Docker 20.10 says it of one that runs in a network which it does not find.
+    answers['/containers/web/rename'] = (response) => response.writeHead(404).end('{"message":"network x not found"}');
+    await assert.rejects(container.rename('web-3'), { message: /refused: network x not found\.$/, status: 404 });
   });
 
   it('prints on two streams, or on one where it has a terminal', async () => {

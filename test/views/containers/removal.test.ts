@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { InspectedContainer } from '../../../src/sources/engine/answers/containerDetails.ts';
 import { placesOfRows } from '../../../src/views/containers/containerOf.ts';
 import { nameProblem } from '../../../src/views/containers/nameProblem.ts';
-import { type Going, mustBeKilled, removalQuestion } from '../../../src/views/containers/removal.ts';
+import { type Going, mustBeKilled, removalQuestion, removeAsAsked } from '../../../src/views/containers/removal.ts';
 import { english } from '../../../src/views/words.ts';
 
 function going(name: string, state: string, anonymousVolumes: readonly string[] = []): Going {
@@ -81,5 +81,31 @@ describe('the containers of rows', () => {
       placesOfRows(row('a1', 'exited'), undefined, () => true),
       [{ ...place, id: 'id of a1' }],
     );
+  });
+});
+
+describe('a container that goes', () => {
+  it('is what it was when that was asked, and killed only where that was said', async () => {
+    const removed: unknown[] = [];
+    const remove = (asked: Going, finished: number | null) => {
+      const now = {
+        inspect: async () => ({ ...asked.container, finished }),
+        remove: async (options: unknown) => void removed.push(options),
+      };
+      return removeAsAsked(now, asked, true, new AbortController().signal);
+    };
+    const of = (state: string, finished: number | null): Going => {
+      const { place, container } = going('job', state);
+      return { place, container: { ...container, finished } };
+    };
+    await remove(of('exited', 5), 5);
+    await remove(of('running', null), 7);
+    assert.deepEqual(removed, [
+      { force: false, volumes: true },
+      { force: true, volumes: true },
+    ]);
+    for (const asked of [of('exited', 5), of('created', null)])
+      await assert.rejects(remove(asked, 7), /^ImageError: The container job ran since you were asked/);
+    assert.equal(removed.length, 2);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EngineContainer } from '../../../src/sources/engine/answers/containers.ts';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
 import { arrange, DEFAULT_OPTIONS, totalSize, type ViewOptions } from '../../../src/views/images/arrange.ts';
 import { type GroupFacts, NO_FACTS } from '../../../src/views/images/groups.ts';
@@ -143,6 +144,19 @@ describe('names of images', () => {
     assert.deepEqual(shown({ filter: idOf('pulled').slice(7, 19) }), [`zebra ${short('pulled')}`]);
     assert.deepEqual(shown({ filter: 'sha' }), []);
     assert.deepEqual(arrange(names, { ...DEFAULT_OPTIONS, filter: 'tool' }).hidden.filtered, 4);
+  });
+
+  it('are filtered with the containers of their engine, where those are shown', () => {
+    const all = [
+      { ...names.flatMap(({ use }) => use?.containers ?? [])[0], name: 'web', image: 'a:1', status: 'Up 2 hours' },
+    ] as readonly EngineContainer[];
+    const containersOf = (filter: string, containers = true) => {
+      const arranged = arrange(names, { ...DEFAULT_OPTIONS, containers, filter }, undefined, all).containers;
+      return arranged && [arranged.shown.length, arranged.filtered];
+    };
+    for (const text of ['', 'WEB', 'a:1', 'up 2', 'exited']) assert.deepEqual(containersOf(text), [1, 0], text);
+    assert.deepEqual(containersOf('b:1'), [0, 1]);
+    assert.equal(containersOf('', false), null);
   });
 
   it('count an image once, however many tags it has', () => {

@@ -37,7 +37,7 @@ describe('the row of a container', () => {
           return [engineNode('one'), engineNode('two')];
         case 'engine': {
           const group = { by: 'registry', title: null, names } as const;
-          const shown = allContainersRows(row.id, row.engine, all ? containers : null);
+          const shown = allContainersRows(row.id, row.engine, all ? { shown: containers, filtered: 0 } : null);
           return [...shown, { kind: 'group', id: 'g', engine: row.engine, group }];
         }
         case 'group':

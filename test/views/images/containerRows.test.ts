@@ -94,10 +94,13 @@ describe('the containers of an image, as rows', () => {
       exitCode: null,
       ports: [{ container: 80, protocol: 'tcp', host: { address: '127.0.0.1', port: 8080 } }],
     };
-    const [all] = allContainersRows('e', 'default', [container('job', {}), container('web', published)]);
+    const shown = [container('job', {}), container('web', published)];
+    const [all] = allContainersRows('e', 'default', { shown, filtered: 0 });
     assert(all);
     const { label, description } = containersText(all, LOOK);
     assert.deepEqual([label, description], ['All Containers', '1 of 2 run']);
+    const [fewer] = allContainersRows('e', 'default', { shown: [], filtered: 2 });
+    assert.equal(fewer && containersText(fewer, LOOK).description, 'none · 2 hidden by the filter');
     const rows = containerRows(all).map((each) => containerText(each, LOOK));
     assert.deepEqual(
       rows.map((row) => [row.label, row.description, row.icon, row.context]),
