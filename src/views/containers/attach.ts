@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { ImageError } from '../../image/errors.ts';
 import type { ContainerStream } from '../../sources/engine/exec.ts';
 import type { ContainerPlace } from '../sources/place.ts';
+import { attached } from './attached.ts';
+import { addAttachedTerminal } from './attachedTerminals.ts';
 import { containerOf } from './containerOf.ts';
 import { openTerminal } from './containerTerminal.ts';
 import { exitMeaning } from './exitMeaning.ts';
@@ -25,28 +27,40 @@ export const attachContainer: ContainerCommand = async ({ engines, state }, row)
       'The program of the container {0} was started without a terminal. Its log shows what it prints, and a shell can be opened beside it.',
       [name],
     );
-  attachTerminal(place, await container.attach());
+  attachTerminal(place, drawnAnew(await attached(container)));
 };
+
+/** Most programs draw all anew when their terminal gets another size, and nothing when it is as it was with the last one. */
+function drawnAnew(stream: ContainerStream): ContainerStream {
+  const anew = async (columns: number, rows: number) => {
+    resize = stream.resize;
+    await stream.resize(columns, rows + 1);
+    await stream.resize(columns, rows);
+  };
+  let resize = anew;
+  return { ...stream, resize: (columns, rows) => resize(columns, rows) };
+}
 
 /** Opens a terminal to what a container reads and prints. When that is closed, the container goes on. */
 export function attachTerminal(place: ContainerPlace, stream: ContainerStream): void {
   const { l10n } = vscode;
   const name = familiarContainer(place.container);
-  openTerminal({
+  const { terminal, detach } = openTerminal({
     name,
     icon: 'vm-running',
+    greeting: l10n.t(
+      'Attached to the container {0}. Ctrl+C goes to its program; Ctrl+P Ctrl+Q, or closing this terminal, leaves it running.',
+      name,
+    ),
     farewell: '',
     connect: async () => stream,
     ending: (code) => {
-      const key = l10n.t('Any key closes this terminal.');
-      if (code === null) return `${l10n.t('Detached from the container {0}, which goes on.', name)} ${key}`;
-      const meaning = exitMeaning(code, l10n) ?? '';
-      return [l10n.t('The container {0} has ended with exit code {1}.', name, code), meaning, key]
-        .filter((part) => part !== '')
-        .join(' ');
+      if (code === null) return l10n.t('Detached from the container {0}, which goes on.', name);
+      return `${l10n.t('The container {0} has ended with exit code {1}.', name, code)} ${exitMeaning(code, l10n) ?? ''}`.trim();
     },
     left: () => void tellThatItGoesOn(place, name),
   });
+  addAttachedTerminal(terminal, detach);
 }
 
 async function tellThatItGoesOn(place: ContainerPlace, name: string): Promise<void> {

@@ -23,6 +23,8 @@ export async function chosenContainers(
   const items = choices.map(({ label, description, value }) => ({
     label: withoutIcons(oneLine(label)),
     description: withoutIcons(oneLine(description)),
+    // The only one is likely to be meant, and is taken by Enter alone.
+    picked: choices.length === 1,
     value,
   }));
   const chosen = await vscode.window.showQuickPick(items, { placeHolder, canPickMany: true, matchOnDescription: true });

@@ -79,6 +79,7 @@ export function registerContainers(
       'layerscope.removeContainer': act(() => import('./removeContainers.ts'), 'removeContainer'),
       'layerscope.openShell': act(() => import('./openShell.ts'), 'openShell'),
       'layerscope.attachContainer': act(() => import('./attach.ts'), 'attachContainer'),
+      'layerscope.detachContainer': async () => (await import('./attachedTerminals.ts')).detachContainer(),
       'layerscope.copyRunCommand': act(() => import('./copyRunCommand.ts'), 'copyRunCommand'),
       'layerscope.openContainerPort': act(() => import('./openPort.ts'), 'openContainerPort'),
       'layerscope.renameContainer': act(() => import('./renameContainer.ts'), 'renameContainer'),

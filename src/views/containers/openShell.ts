@@ -45,9 +45,8 @@ export const openShell: ContainerCommand = async ({ engines, state }, row) => {
 
 function endingText(code: number | null, shell: string): string | null {
   const { l10n } = vscode;
-  const key = l10n.t('Any key closes this terminal.');
   if (code === 0) return null;
-  if (code === null) return `${l10n.t('There is no connection to {0} any more; it may still run.', shell)} ${key}`;
+  if (code === null) return l10n.t('There is no connection to {0} any more; it may still run.', shell);
   const meaning = code > 128 ? (exitMeaning(code, l10n) ?? '') : '';
-  return [l10n.t('{0} has ended with exit code {1}.', shell, code), meaning, key].filter((part) => part).join(' ');
+  return `${l10n.t('{0} has ended with exit code {1}.', shell, code)} ${meaning}`.trim();
 }

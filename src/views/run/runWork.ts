@@ -4,13 +4,10 @@ import type { RunOptions } from '../../run/options.ts';
 import type { InspectedContainer } from '../../sources/engine/answers/containerDetails.ts';
 import type { CreatedContainer } from '../../sources/engine/answers/containers.ts';
 import type { EngineClient } from '../../sources/engine/client.ts';
-import type { Container } from '../../sources/engine/container.ts';
 import { EngineRefusal } from '../../sources/engine/engineError.ts';
 import type { ContainerStream } from '../../sources/engine/exec.ts';
+import { attached, inspectedUnlessGone } from '../containers/attached.ts';
 import { startProblem } from './startProblem.ts';
-
-/** Milliseconds after the last that a container prints, in which its engine says how it ended. */
-const LATE = 5_000;
 
 /** A container that was started. */
 export interface Started {
@@ -40,6 +37,7 @@ export async function runWork(
   let stream: ContainerStream | null = null;
   let mayRun = false;
   try {
+    // From before it starts, so that nothing is missed.
     stream = options.interactive ? await attached(container, signal) : null;
     signal.throwIfAborted();
     mayRun = true;
@@ -56,7 +54,7 @@ export async function runWork(
     throw signal.aborted || !isRemoved ? error : startProblem(error, describe);
   }
   try {
-    return { id, container: await unlessGone(container), stream };
+    return { id, container: await inspectedUnlessGone(container), stream };
   } catch (error) {
     // It runs, and goes on to.
     stream?.stream.destroy();
@@ -88,33 +86,5 @@ async function create(
     throw error;
   } finally {
     signal.removeEventListener('abort', leave);
-  }
-}
-
-/** From before it starts, so that nothing is missed; how it ends is known even where it is gone by then. */
-async function attached(container: Container, signal: AbortSignal): Promise<ContainerStream> {
-  const attached = await container.attach(signal);
-  const exit: { code: number | null } = { code: null };
-  const asking = new AbortController();
-  // It ends as that does, or the user has left, and the container goes on.
-  attached.stream.once('close', () => setTimeout(() => asking.abort(), LATE).unref());
-  // Where the engine ends first, that is told by who is asked next.
-  void container.nextExit(asking.signal).then(
-    (code) => {
-      exit.code = code;
-    },
-    () => {},
-  );
-  return { ...attached, exitCode: async () => exit.code ?? (await unlessGone(container))?.exitCode ?? null };
-}
-
-async function unlessGone(container: Container): Promise<InspectedContainer | null> {
-  try {
-    return await container.inspect();
-  } catch (error) {
-    // A Podman that is just removing it has another status.
-    if (error instanceof EngineRefusal && (error.status === 404 || /no such container/i.test(error.message)))
-      return null;
-    throw error;
   }
 }

@@ -101,6 +101,51 @@ describe('a terminal to a container', () => {
     assert.deepEqual([said.closed, program.typed, left], [1, '', 0]);
   });
 
+  it('is closed by keys, not by what a terminal says by itself', async () => {
+    const program = new Program();
+    program.code = 1;
+    const { session, said } = make(program);
+    const running = session.run(undefined);
+    program.stream.push('\u001b[?1049h\u001b[?1003h\u001b[?1004h\u001b[c');
+    program.stream.push(null);
+    await running;
+    for (const reply of ['\u001b[?1;2c', '\u001b[I', '\u001b[<35;10;10M', '\u001b]11;rgb:0/0/0\u001b\\'])
+      session.type(reply);
+    assert.equal(said.closed, 0);
+    // It is asked for no more of them, and shows what it showed before the program.
+    assert.match(said.shown, /\[\?1003l.*\[\?1004l.*\[\?1047l.*\r\n.*ended 1/);
+    session.type('\u001b');
+    assert.equal(said.closed, 1);
+  });
+
+  it('leaves the program to itself by a command, and says so at once', async () => {
+    const program = new Program();
+    program.exitCode = () => Promise.reject(new Error('nobody asks'));
+    let left = 0;
+    const { session, said } = make(program, { greeting: 'hello \u001b[31mit', left: () => left++ });
+    const running = session.run(undefined);
+    program.stream.push('$ ');
+    await until('it is shown', () => said.shown.endsWith('$ '));
+    assert(said.shown.includes('hello \\u{1b}[31mit'));
+    session.detach();
+    await running;
+    assert.match(said.shown, /ended null/);
+    session.detach();
+    session.leave();
+    assert.deepEqual([program.typed, program.stream.destroyed, said.closed, left], ['', true, 1, 0]);
+  });
+
+  it('shows nothing of what would read the clipboard', async () => {
+    const program = new Program();
+    const { session, said } = make(program);
+    const running = session.run(undefined);
+    program.stream.push('a\u001b]5');
+    program.stream.push('2;c;?\u0007b');
+    program.stream.push(null);
+    await running;
+    assert.equal(said.shown, 'ab');
+  });
+
   it('says why where it cannot connect, and where its engine has ended', async () => {
     const failed = make(new Program(), { connect: () => Promise.reject(new Error('no engine')) });
     await failed.session.run(undefined);
