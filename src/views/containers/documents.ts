@@ -5,13 +5,12 @@ import { describe } from '../../vscode/report.ts';
 import { hasProcesses } from '../imagePage/engineModel.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { ContainerPlace } from '../sources/place.ts';
+import { ChangePace } from './changePace.ts';
 import { containerUri, parseContainerUri } from './containerUri.ts';
+import { familiarContainer } from './familiarContainer.ts';
 import { FollowedLog } from './followedLog.ts';
 import { type LogRange, logRanges, USUAL_RANGE } from './logRange.ts';
 import { processTable } from './processTable.ts';
-
-/** Milliseconds between two changes of a document. */
-const QUIET = 200;
 
 /** The read-only documents about containers: logs, which follow as long as they are open, and processes. */
 export class ContainerDocuments implements vscode.TextDocumentContentProvider {
@@ -19,13 +18,19 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
   /** By URI, each with the end of watching its container. */
-  readonly #logs = new Map<string, { readonly log: FollowedLog; readonly unwatch: () => void }>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #logs = new Map<
+    string,
+    { readonly log: FollowedLog; readonly pace: ChangePace; readonly unwatch: () => void }
+  >();
+  readonly #shown: vscode.Disposable;
   readonly #withTimestamps = new Set<string>();
   readonly #ranges = new Map<string, LogRange>();
 
   constructor(engines: WindowEngines) {
     this.#engines = engines;
+    this.#shown = vscode.workspace.onDidChangeTextDocument(({ document }) =>
+      this.#logs.get(document.uri.toString())?.pace.shown(),
+    );
   }
 
   /** The editor's question, at first and after each change. */
@@ -92,6 +97,7 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
 
   dispose(): void {
     for (const key of [...this.#logs.keys()]) this.#stop(key);
+    this.#shown.dispose();
     this.#changed.dispose();
   }
 
@@ -100,6 +106,7 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
     const known = this.#logs.get(key);
     if (known) return known.log;
     const { endpoint, container } = place;
+    const pace = new ChangePace(() => this.#changed.fire(uri));
     const log = new FollowedLog({
       container,
       timestamps: this.#withTimestamps.has(key),
@@ -107,10 +114,10 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
       l10n: vscode.l10n,
       connect: async (signal) => (await this.#engines.get()).client(endpoint, signal),
       describe,
-      onChange: () => this.#changeSoon(uri),
+      onChange: () => pace.more(),
     });
     const unwatch = this.#engines.watchContainers(endpoint, () => void this.#followAgain(uri, place, log));
-    this.#logs.set(key, { log, unwatch });
+    this.#logs.set(key, { log, pace, unwatch });
     return log;
   }
 
@@ -123,16 +130,6 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
     if (runs && this.#logs.get(uri.toString())?.log === log) this.#restart(uri);
   }
 
-  #changeSoon(uri: vscode.Uri): void {
-    const key = uri.toString();
-    if (this.#timers.has(key)) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(key);
-      this.#changed.fire(uri);
-    }, QUIET);
-    this.#timers.set(key, timer);
-  }
-
   #restart(uri: vscode.Uri): void {
     this.#stop(uri.toString());
     this.#changed.fire(uri);
@@ -141,17 +138,16 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   #stop(key: string): void {
     const known = this.#logs.get(key);
     known?.log.stop();
+    known?.pace.stop();
     known?.unwatch();
     this.#logs.delete(key);
-    clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
   }
 
   async #processes(place: ContainerPlace): Promise<string> {
     const container = await this.#container(place);
     if (!hasProcesses(await container.inspect()))
       throw new ImageError('request', 'The container {0} does not run, so there are no processes in it.', [
-        place.container,
+        familiarContainer(place.container),
       ]);
     return processTable(await container.processes());
   }

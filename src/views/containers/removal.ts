@@ -4,6 +4,7 @@ import type { Container } from '../../sources/engine/container.ts';
 import { NAMED, tooMuchText } from '../cleaning/removalQuestion.ts';
 import type { ContainerPlace } from '../sources/place.ts';
 import type { Words } from '../words.ts';
+import { familiarContainer } from './familiarContainer.ts';
 import { isStarted } from './states.ts';
 
 /** A container that is to go, as it was when that was asked. */
@@ -35,10 +36,11 @@ export function removalQuestion(all: readonly Going[], l10n: Words): RemovalQues
   const [only] = all;
   const message =
     all.length === 1 && only
-      ? l10n.t('Remove the container {0}?', only.container.name)
+      ? l10n.t('Remove the container {0}?', familiarContainer(only.container.name))
       : l10n.t('Remove {0} containers?', all.length);
   const lines = all.flatMap((going) => {
-    const { name, anonymousVolumes } = going.container;
+    const { anonymousVolumes } = going.container;
+    const name = familiarContainer(going.container.name);
     const first = mustBeKilled(going) ? l10n.t('{0}: it runs, and is killed', name) : name;
     return [first, ...anonymousVolumes.map((volume) => `   ${l10n.t('anonymous volume {0}', volume.slice(0, 12))}`)];
   });

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import { isSecret } from '../../build/questions.ts';
+import { isSecret, isSecretName } from '../../build/questions.ts';
 import { RESTARTS, type RunOptions } from '../../run/options.ts';
 import { KeptRecords } from '../dockerfile/keptRecords.ts';
 
@@ -8,7 +8,7 @@ type Remembered = Omit<RunOptions, 'image'>;
 const KEY = 'layerscope.runs';
 const KEPT = 200;
 
-/** How images were run in this workspace the last time. Values that are likely to be secrets are not kept. */
+/** How images were run in this workspace the last time. What is likely to be a secret, in a variable or the command, is not kept. */
 export class RememberedRuns {
   readonly #runs: KeptRecords<Remembered>;
 
@@ -23,8 +23,21 @@ export class RememberedRuns {
 
   async remember({ image, ...options }: RunOptions): Promise<void> {
     const kept = Object.entries(options.environment).filter(([name, value]) => !isSecret(name, value));
-    await this.#runs.set(keyOf(image, options.interactive), { ...options, environment: Object.fromEntries(kept) });
+    await this.#runs.set(keyOf(image, options.interactive), {
+      ...options,
+      environment: Object.fromEntries(kept),
+      command: hasSecret(options.command) ? [] : options.command,
+    });
   }
+}
+
+/** Whether a word of a command is likely to be a secret: `--password=hush`, `--password hush`, `https://me:hush@host/`. */
+function hasSecret(command: readonly string[]): boolean {
+  return command.some((word, index) => {
+    const [name = '', ...value] = word.split('=');
+    if (value.length === 0 && isSecretName(name)) return name.startsWith('-') && index + 1 < command.length;
+    return isSecret(value.length > 0 ? name : '', word);
+  });
 }
 
 function keyOf(reference: string, interactive: boolean): string {

@@ -236,6 +236,14 @@ describe('running an image', () => {
     const found = new RememberedRuns(state).of('web:1', false);
     assert.deepEqual([found?.restart, found?.environment], ['always', { A: 'b' }]);
     assert.equal(runs.of('web:1', true), undefined);
+    const commandOf = async (...command: string[]) => {
+      await runs.remember({ ...proposed, command });
+      return new RememberedRuns(state).of('web:1', false)?.command;
+    };
+    assert.deepEqual(await commandOf('serve', '--mode=all', 'token'), ['serve', '--mode=all', 'token']);
+    for (const words of [['--password=hush'], ['--api-key', 'hush'], ['https://me:hush@host/'], ['A_TOKEN=hush x']])
+      assert.deepEqual(await commandOf('serve', ...words), []);
+    assert.doesNotMatch(JSON.stringify([...kept]), /hush/);
     kept.set('layerscope.runs', { 'web:1': { ...found, restart: 'sometimes' } });
     assert.equal(runs.of('web:1', false), undefined);
   });
