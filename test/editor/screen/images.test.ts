@@ -382,7 +382,7 @@ describe('Images view', () => {
       const inspected: Answer = (response) => {
         const mounts = [{ Type: 'volume', Name: 'ef'.repeat(32), Destination: '/data' }];
         const State = { Status: state, ExitCode: 143 };
-        response.end(JSON.stringify({ Id: id, Name: '/happy', State, Config: { Tty: false }, Mounts: mounts }));
+        response.end(JSON.stringify({ Id: id, Name: '/happy', State, Config: { Tty: true }, Mounts: mounts }));
       };
       let execs = 0;
       const { tell } = await replace(IMAGES, {
@@ -427,6 +427,8 @@ describe('Images view', () => {
         '/exec/e1/json': { Running: false, ExitCode: 0 },
         '/exec/e2/json': { Running: false, ExitCode: 3 },
         '/exec/e2/resize': {},
+        '/containers/happy/resize': {},
+        '/containers/happy/wait': (response) => response.flushHeaders(),
         [`/containers/${id}`]: (response) => {
           exists = false;
           response.writeHead(204).end();
@@ -435,7 +437,16 @@ describe('Images view', () => {
       });
       told = tell;
       let typed = '';
+      let isLeft = false;
       assert(engine);
+      engine.streams['/containers/happy/attach'] = (stream) => {
+        stream.on('data', (chunk: Buffer) => {
+          typed += chunk;
+        });
+        stream.on('close', () => {
+          isLeft = true;
+        });
+      };
       engine.streams['/exec/e1/start'] = (stream) => stream.end('layerscope\n');
       engine.streams['/exec/e2/start'] = (stream) => {
         stream.write('bash-5.2# ');
@@ -487,6 +498,18 @@ describe('Images view', () => {
       await window.page.keyboard.press('Enter');
       await until('it has ended', () => typed.includes('\r'));
       await window.screenshot('container-shell-ended');
+      typed = '';
+      await window.chooseFromMenu(row, 'Attach to Container');
+      await until('its own program is typed to', async () => {
+        await window.page.keyboard.type('x');
+        return typed.includes('x');
+      });
+      // The first of them is the editor's elsewhere.
+      await window.page.keyboard.press('Control+P');
+      await window.page.keyboard.press('Control+Q');
+      await until('the engine sees it left', () => isLeft);
+      assert.match(typed, /^x+$/);
+      await window.screenshot('container-left');
       await window.chooseFromMenu(row, 'Stop Container');
       await row.getByText('nginx:1.27 · Exited (143) 1 second ago').waitFor();
       await window.chooseFromMenu(row, 'Remove Container…');
