@@ -166,6 +166,12 @@ export class Engine {
     return JSON.parse(String(await this.#call('GET', `/containers/${id}/json`)));
   }
 
+  /** Paths that a container changed of its image's. */
+  async changes(id: string): Promise<string[]> {
+    const all: { Path: string }[] | null = JSON.parse(String(await this.#call('GET', `/containers/${id}/changes`)));
+    return (all ?? []).map(({ Path: path }) => path);
+  }
+
   async hasVolume(name: string): Promise<boolean> {
     return this.#call('GET', `/volumes/${name}`).then(
       () => true,

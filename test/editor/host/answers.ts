@@ -4,13 +4,14 @@ import { eventually } from './layerscope.ts';
 
 /**
  * What a person does with a question: types a text, takes the row or button with a label, or of several rows those, or
- * chooses a file. A search is typed first, and then a row of it taken.
+ * chooses a file. A search is typed first, and then a row of it taken. Null is Escape.
  */
 export type Reply =
   | string
   | RegExp
   | readonly (string | RegExp)[]
   | vscode.Uri
+  | null
   | { readonly search: string; readonly take: RegExp };
 
 /** A question, or something that was told. */
@@ -59,7 +60,7 @@ export async function answering(replies: readonly Reply[], act: () => Thenable<u
       const items = await given;
       const says = items.map(textOf);
       const reply = next(options.title ?? options.placeHolder ?? '', says);
-      if (reply === undefined) return undefined;
+      if (reply === undefined || reply === null) return undefined;
       const wanted = Array.isArray(reply) ? reply : [reply];
       const taken = wanted.map((each) => items[says.findIndex((text) => matches(text, each))]);
       assert(
@@ -125,7 +126,7 @@ function searchable(reply: () => Reply | undefined, asked: Asked[]): object {
   };
   const search = async () => {
     const wanted = reply();
-    if (typeof wanted !== 'object' || !('search' in wanted)) return picker.hide();
+    if (typeof wanted !== 'object' || wanted === null || !('search' in wanted)) return picker.hide();
     changed?.fire(wanted.search);
     const item = await eventually(() => picker.items.find((each) => wanted.take.test(textOf(each))));
     asked[asked.length - 1] = { title: wanted.search, says: picker.items.map(textOf) };
