@@ -1,3 +1,5 @@
+import { formatCount } from './count.ts';
+
 export type Units = 'decimal' | 'binary';
 
 const NAMES = {
@@ -19,13 +21,13 @@ export function formatSize(bytes: number, units: Units = 'decimal', language = '
     value /= step;
     unit++;
   }
-  const number = unit === 0 ? value.toLocaleString(language) : threeDigits(value, language);
+  const number = unit === 0 ? formatCount(value, language) : threeDigits(value, language);
   return `${number} ${NAMES[units][unit]}`;
 }
 
 /** The exact number, for tooltips and copies: `1,264,640 bytes`. */
 export function formatBytes(bytes: number, language = 'en'): string {
-  return bytes === 1 ? '1 byte' : `${bytes.toLocaleString(language)} bytes`;
+  return bytes === 1 ? '1 byte' : `${formatCount(bytes, language)} bytes`;
 }
 
 /** Making one takes longer than all the rest, and lists have thousands of rows. */

@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/format/count.ts';
 import type { PathFilter, PathKind } from '../../../src/image/fileQuery.ts';
 import type { Mark } from '../../../src/image/selection.ts';
 import { FilterBox } from '../../shared/filterBox.tsx';
@@ -103,7 +104,7 @@ function MarkToggles({ marks, filter, onFilter }: MarkTogglesProps) {
     <fieldset class="mark-toggles" aria-label={t('Changes')}>
       {shown.map(({ mark, letter, word }) => {
         const isOn = filter.marks.includes(mark);
-        const count = (marks?.[mark] ?? 0).toLocaleString(language);
+        const count = formatCount(marks?.[mark] ?? 0, language);
         return (
           <button
             key={mark}

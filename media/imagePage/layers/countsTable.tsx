@@ -1,3 +1,4 @@
+import { formatCount } from '../../../src/format/count.ts';
 import type { LayerCountsModel } from '../../../src/protocol/imagePage.ts';
 import { usePage } from '../pageContext.ts';
 
@@ -24,7 +25,7 @@ export function CountsTable({ counts }: { counts: LayerCountsModel }) {
       <tbody>
         {rows.map(({ name, count, meaning }) => (
           <tr key={name} class={count === 0 ? 'quiet' : ''}>
-            <td class="count">{count.toLocaleString(language)}</td>
+            <td class="count">{formatCount(count, language)}</td>
             <th scope="row">{name}</th>
             <td class="hint">{meaning}</td>
           </tr>
