@@ -324,7 +324,7 @@ describePage('the filter of the files', (open) => {
     await files.page.getByText('Metadata steps change no file.').waitFor();
     await files.step(/^Layer 0,/).click();
     await alert.waitFor();
-    await alert.getByRole('button', { name: 'Clear the filter' }).click();
+    await files.button('Clear the filter').click();
     await files.row('bin').waitFor();
   });
 
