@@ -1,6 +1,10 @@
 /**
- * Finite state entropy (RFC 8878, 4.1). A table has 8 bytes for each state: the value that its symbol begins at in bits 0–31,
- * what the next state begins at in 32–47, how many bits are added to that in 48–55, and to the value in 56–63.
+ * Finite state entropy (RFC 8878, 4.1). A table has `ENTRY` bytes for each state, four numbers:
+ *
+ * - where in the table the next state begins, in bits 0–15; how many bits of the input are added to that in 16–23, and to the
+ *   value in 24–31
+ * - what the value of its symbol begins at
+ * - masks of these bits: for the next state, and for the value
  */
 
 /** The largest table, and the most symbols. */
@@ -21,21 +25,25 @@ export function accuracy(): u32 {
   return accuracyRead;
 }
 
-/** Bits `left` of those that begin at `start`, read from the last one on: the next 56 at least, highest first. */
-export function bitsAt(start: usize, left: i32): u64 {
-  return load<u64>(start + (left >> 3) - 7) << (8 - (left & 7));
+/** Bytes of an entry, and by how many bits a state is shifted to give its place. */
+export const ENTRY: u32 = 16;
+export const SHIFT: u32 = 4;
+
+/** The lowest bits. */
+export function lowest(bits: u64, count: u32): u32 {
+  return <u32>bits & ((1 << count) - 1);
 }
 
-/** The highest bits as a number, 0 to 63 of them. */
-export function highest(bits: u64, count: u64): u64 {
-  return (bits >> 1) >> (63 - count);
+/** 57 bits at least from this place on, which counts bits of memory. Those that come first lie highest. */
+export function bitsAt(place: u32): u64 {
+  return load<u64>(place >> 3) >> (place & 7);
 }
 
-/** How many bits there are from `start` to `end`, of which the last one is marked; -1 where none is. */
-export function bitsBetween(start: usize, end: usize): i32 {
-  if (end <= start) return -1;
+/** The place behind the bits from `start` to `end`, whose end is marked; 0 where it is not. */
+export function bitsEnd(start: usize, end: usize): u32 {
+  if (end <= start) return 0;
   const last: u32 = load<u8>(end - 1);
-  return last === 0 ? -1 : ((<i32>(end - 1 - start)) << 3) + 31 - clz(last);
+  return last === 0 ? 0 : ((end - 1) << 3) + 31 - clz(last);
 }
 
 /**
@@ -88,7 +96,7 @@ export function useDistribution(from: usize, symbols: u32, bits: u32): void {
 
 /**
  * Builds the table of the distribution that was read last.
- * @param values 8 bytes for each symbol: what its value begins at in bits 0–31, and bits to add to it in 56–63
+ * @param values an entry for each symbol, without what is about states
  */
 export function buildStates(table: usize, values: usize): void {
   const size: u32 = 1 << accuracyRead;
@@ -112,13 +120,22 @@ export function buildStates(table: usize, values: usize): void {
     const value: u32 = load<u16>(counted + (symbol << 1));
     store<u16>(counted + (symbol << 1), <u16>(value + 1));
     const bits: u32 = accuracyRead - 31 + clz(value);
-    const next: u64 = (value << bits) - size;
-    store<u64>(table + (state << 3), load<u64>(values + (symbol << 3)) | (next << 32) | ((<u64>bits) << 48));
+    const next = (value << bits) - size;
+    v128.store(table + state * ENTRY, v128.load(values + symbol * ENTRY));
+    store<u32>(table + state * ENTRY, load<u32>(values + symbol * ENTRY) | (next << SHIFT) | (bits << 16));
+    store<u32>(table + state * ENTRY, ((1 << bits) - 1) << SHIFT, 8);
   }
 }
 
 /** Builds the table of one symbol alone. */
 export function buildState(table: usize, values: usize, symbol: u32): void {
-  store<u64>(table, load<u64>(values + (symbol << 3)));
+  memory.copy(table, values + symbol * ENTRY, ENTRY);
   accuracyRead = 0;
+}
+
+/** Tells what a symbol's value begins at, and how many bits are added to it. */
+export function setValue(values: usize, symbol: u32, value: u32, extra: u32): void {
+  store<u32>(values + symbol * ENTRY, extra << 24);
+  store<u32>(values + symbol * ENTRY, value, 4);
+  store<u32>(values + symbol * ENTRY, (1 << extra) - 1, 12);
 }

@@ -1,5 +1,15 @@
 /** Literals of a block, as they are, one of them again and again, or in Huffman codes (RFC 8878, 3.1.1.3.1 and 4.2). */
-import { accuracy, bitsAt, bitsBetween, buildStates, highest, readDistribution } from './zstdEntropy';
+import {
+  accuracy,
+  bitsAt,
+  bitsEnd,
+  buildStates,
+  ENTRY,
+  lowest,
+  readDistribution,
+  SHIFT,
+  setValue,
+} from './zstdEntropy';
 import { BLOCK, literals } from './zstdMemory';
 
 /** The longest code: a table is looked up by as many bits. */
@@ -10,8 +20,8 @@ let hasCodes: bool = false;
 
 const weights: usize = memory.data(256 + 8);
 /** Of weights: the states that they are coded by, and their values, which are themselves. */
-const weightStates: usize = memory.data(64 * 8);
-const weightValues: usize = memory.data(16 * 8);
+const weightStates: usize = memory.data(64 * ENTRY, 16);
+const weightValues: usize = memory.data(16 * ENTRY, 16);
 /** How many symbols there are of each weight, and where in the table they go. */
 const places: usize = memory.data(16 * 4);
 
@@ -29,7 +39,7 @@ export function literalsEnd(): usize {
 
 /** Must be called once. */
 export function setUpLiterals(): void {
-  for (let weight: u32 = 0; weight < 16; weight++) store<u64>(weightValues + (weight << 3), weight);
+  for (let weight: u32 = 0; weight < 16; weight++) setValue(weightValues, weight, weight, 0);
 }
 
 /** A frame begins: it knows no codes. */
@@ -103,24 +113,24 @@ function readWeights(start: usize, end: usize): u32 {
   const from = readDistribution(start, end, 6, LONGEST + 1);
   if (from === 0) return 0;
   buildStates(weightStates, weightValues);
-  let left = bitsBetween(from, end);
   const initial = accuracy();
-  if (left < <i32>initial * 2) return 0;
-  let state = <u32>highest(bitsAt(from, left), initial);
-  left -= initial;
-  let other = <u32>highest(bitsAt(from, left), initial);
-  left -= initial;
+  const begin = (<u32>from) << 3;
+  let place = bitsEnd(from, end);
+  if (place < begin + initial * 2) return 0;
+  place -= initial * 2;
+  let state = lowest(bitsAt(place + initial), initial) << SHIFT;
+  let other = lowest(bitsAt(place), initial) << SHIFT;
   for (let count: u32 = 0; count < 254; ) {
-    const entry = load<u64>(weightStates + (state << 3));
-    store<u8>(weights + count++, <u8>entry);
-    const wanted = <i32>(entry >> 48);
-    if (wanted > left) {
-      store<u8>(weights + count++, load<u8>(weightStates + (other << 3)));
+    const entry = load<u32>(weightStates + state);
+    store<u8>(weights + count++, load<u8>(weightStates + state, 4));
+    const wanted = (entry >> 16) & 0xff;
+    if (place < begin + wanted) {
+      store<u8>(weights + count++, load<u8>(weightStates + other, 4));
       return count;
     }
+    place -= wanted;
     state = other;
-    other = <u32>((entry >> 32) & 0xffff) + <u32>highest(bitsAt(from, left), wanted);
-    left -= wanted;
+    other = (entry & 0xffff) + (lowest(bitsAt(place), wanted) << SHIFT);
   }
   return 0;
 }
@@ -199,9 +209,20 @@ function readFourStreams(start: usize, end: usize, count: u32): bool {
   );
 }
 
+/** How many bits there are from `start` to `end`; -1 where their end is not marked. */
+function bitsBetween(start: usize, end: usize): i32 {
+  const place = bitsEnd(start, end);
+  return place === 0 ? -1 : <i32>(place - ((<u32>start) << 3));
+}
+
+/** Bits `left` of those that begin at `start`: the next 56 at least, highest first. */
+function nextBits(start: usize, left: i32): u64 {
+  return load<u64>(start + (left >> 3) - 7) << (8 - (left & 7));
+}
+
 /** Five codes take at most 55 bits. @returns the bits that are left */
 function readFive(start: usize, left: i32, to: usize): i32 {
-  let bits = bitsAt(start, left);
+  let bits = nextBits(start, left);
   const first: u32 = load<u16>(<usize>(bits >> 52) & 0xffe, codes);
   bits <<= first;
   const second: u32 = load<u16>(<usize>(bits >> 52) & 0xffe, codes);
@@ -233,7 +254,7 @@ function readRest(start: usize, bitsLeft: i32, from: usize, to: usize): bool {
   let left = bitsLeft;
   for (let at = from; at < to; at++) {
     if (left < 0) return false;
-    const code: u32 = load<u16>(<usize>(bitsAt(start, left) >> 52) & 0xffe, codes);
+    const code: u32 = load<u16>(<usize>(nextBits(start, left) >> 52) & 0xffe, codes);
     store<u8>(at, <u8>(code >> 8));
     left -= code & 0xff;
   }

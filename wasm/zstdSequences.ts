@@ -2,30 +2,37 @@
 import {
   accuracy,
   bitsAt,
-  bitsBetween,
+  bitsEnd,
   buildState,
   buildStates,
-  highest,
+  ENTRY,
+  lowest,
   readDistribution,
+  SHIFT,
+  setValue,
   useDistribution,
 } from './zstdEntropy';
 import { ring } from './zstdMemory';
 
-/** How literals, offsets and matches are coded: their tables, of 8 bytes for each state, and their symbols. */
+/** How literals, offsets and matches are coded: their tables, and their symbols. */
 const LENGTHS: u32 = 0;
 const OFFSETS: u32 = 1;
 const MATCHES: u32 = 2;
-const lengthStates: usize = memory.data(512 * 8, 16);
-const offsetStates: usize = memory.data(256 * 8, 16);
-const matchStates: usize = memory.data(512 * 8, 16);
+const lengthStates: usize = memory.data(512 * ENTRY, 16);
+const offsetStates: usize = memory.data(256 * ENTRY, 16);
+const matchStates: usize = memory.data(512 * ENTRY, 16);
+/** Where in an entry its value is, and the masks of what is added to its state and to that. */
+const VALUE: usize = 4;
+const STATE_MASK: usize = 8;
+const VALUE_MASK: usize = 12;
 
 const LENGTH_SYMBOLS: u32 = 36;
 const OFFSET_SYMBOLS: u32 = 32;
 const MATCH_SYMBOLS: u32 = 53;
 /** Of each symbol, what `buildStates` wants to know. */
-const lengthValues: usize = memory.data(LENGTH_SYMBOLS * 8);
-const offsetValues: usize = memory.data(OFFSET_SYMBOLS * 8);
-const matchValues: usize = memory.data(MATCH_SYMBOLS * 8);
+const lengthValues: usize = memory.data(LENGTH_SYMBOLS * ENTRY, 16);
+const offsetValues: usize = memory.data(OFFSET_SYMBOLS * ENTRY, 16);
+const matchValues: usize = memory.data(MATCH_SYMBOLS * ENTRY, 16);
 
 const lengthExtras: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 3, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
@@ -56,6 +63,20 @@ const turned: usize = memory.data(16);
 let lengthAccuracy: i32 = -1;
 let offsetAccuracy: i32 = -1;
 let matchAccuracy: i32 = -1;
+/** Sequences that were decoded and not executed yet: literals, bytes of the match, and its offset. */
+const SOME: u32 = 256;
+const SEQUENCE: u32 = 12;
+const sequences: usize = memory.data(SOME * SEQUENCE, 16);
+
+/** Where the bits are that were taken last, as `bitsAt` has it, and which of them were for the next states. */
+let place: u32 = 0;
+let stateBits: u32 = 0;
+/** Where in their tables the states are. */
+let lengthState: u32 = 0;
+let offsetState: u32 = 0;
+let matchState: u32 = 0;
+/** The next literal. */
+let from: usize = 0;
 /** The three last offsets. */
 let latest: u32 = 1;
 let older: u32 = 4;
@@ -76,7 +97,7 @@ function setUpValues(values: usize, extras: usize, symbols: u32, first: u32): vo
   let value = first;
   for (let symbol: u32 = 0; symbol < symbols; symbol++) {
     const extra: u32 = load<u8>(extras + symbol);
-    store<u64>(values + (symbol << 3), <u64>value | ((<u64>extra) << 56));
+    setValue(values, symbol, value, extra);
     value += 1 << extra;
   }
 }
@@ -158,11 +179,11 @@ function readTable(kind: u32, mode: u32, at: usize, end: usize): usize {
   return after;
 }
 
-/** All that it works with is in local variables: others are memory to the engine. */
+/** All sequences, some at a time. */
 function runAll(
   start: usize,
   end: usize,
-  sequences: u32,
+  count: u32,
   literals: usize,
   literalsEnd: usize,
   begin: usize,
@@ -170,97 +191,126 @@ function runAll(
   window: u32,
   turnedAt: usize,
 ): usize {
-  let left = bitsBetween(start, end);
-  if (left < lengthAccuracy + offsetAccuracy + matchAccuracy) return 0;
-  let bits = bitsAt(start, left);
-  let lengthState = <usize>highest(bits, lengthAccuracy);
-  bits <<= lengthAccuracy;
-  let offsetState = <usize>highest(bits, offsetAccuracy);
-  bits <<= offsetAccuracy;
-  let matchState = <usize>highest(bits, matchAccuracy);
-  left -= lengthAccuracy + offsetAccuracy + matchAccuracy;
+  const begun = (<u32>start) << 3;
+  place = bitsEnd(start, end);
+  const initial: u32 = lengthAccuracy + offsetAccuracy + matchAccuracy;
+  if (place < begun + initial) return 0;
+  place -= initial;
+  let word = bitsAt(place);
+  matchState = lowest(word, matchAccuracy) << SHIFT;
+  word >>= matchAccuracy;
+  offsetState = lowest(word, offsetAccuracy) << SHIFT;
+  word >>= offsetAccuracy;
+  lengthState = lowest(word, lengthAccuracy) << SHIFT;
+  from = literals;
+  let to = begin;
+  for (let missing = count; missing > 0; ) {
+    const some = min(missing, SOME);
+    decode(some);
+    if (place + stateBits < begun) return 0;
+    to = execute(some, to, limit, window, turnedAt);
+    if (to === 0) return 0;
+    missing -= some;
+  }
+  // The bits end with the last sequence.
+  if (place + stateBits !== begun || from > literalsEnd) return 0;
+  return appendRest(from, literalsEnd, to, limit);
+}
+
+/**
+ * Decodes so many sequences, from the end of `sequences` down. Where the bits are used up too early, others are read, and it is
+ * told afterwards. All that it works with is in local variables: others are memory to the engine.
+ */
+function decode(count: u32): void {
+  let bits = place;
+  let lengthAt = lengthState;
+  let offsetAt = offsetState;
+  let matchAt = matchState;
+  let taken: u32 = 0;
+  for (let at = sequences + (count - 1) * SEQUENCE; at >= sequences; at -= SEQUENCE) {
+    const lengthCode = load<u32>(lengthAt, lengthStates);
+    const offsetCode = load<u32>(offsetAt, offsetStates);
+    const matchCode = load<u32>(matchAt, matchStates);
+    store<u32>(at, load<u32>(lengthAt, lengthStates + VALUE));
+    store<u32>(at, load<u32>(matchAt, matchStates + VALUE), 4);
+    const sums = lengthCode + offsetCode + matchCode;
+    const extra = sums >> 24;
+    taken = (sums >> 16) & 0xff;
+    // 56 bits at least come next. The states take 26 of them at most, and begin at the bit that their places begin at.
+    let word = load<u64>((bits >> 3) - 7) >> ((bits & 7) + (56 - SHIFT) - taken - extra);
+    let rest = word >> (taken + SHIFT);
+    bits -= taken + extra;
+    if (extra !== offsetCode >> 24 || extra > 56 - SHIFT - 26) {
+      word = bitsAt(bits) << SHIFT;
+      rest = bitsAt(bits + taken);
+      const lengthExtra = <u32>rest & load<u32>(lengthAt, lengthStates + VALUE_MASK);
+      store<u32>(at, load<u32>(at) + lengthExtra);
+      rest >>= lengthCode >> 24;
+      store<u32>(at, load<u32>(at, 4) + (<u32>rest & load<u32>(matchAt, matchStates + VALUE_MASK)), 4);
+      rest = bitsAt(bits + taken + extra - (offsetCode >> 24));
+    }
+    const offsetExtra = <u32>rest & load<u32>(offsetAt, offsetStates + VALUE_MASK);
+    store<u32>(at, load<u32>(offsetAt, offsetStates + VALUE) + offsetExtra, 8);
+    // Behind the last sequence no states follow; nobody looks at them then.
+    offsetAt = (offsetCode & 0xffff) + (<u32>word & load<u32>(offsetAt, offsetStates + STATE_MASK));
+    word >>= offsetCode >> 16;
+    matchAt = (matchCode & 0xffff) + (<u32>word & load<u32>(matchAt, matchStates + STATE_MASK));
+    word >>= matchCode >> 16;
+    lengthAt = (lengthCode & 0xffff) + (<u32>word & load<u32>(lengthAt, lengthStates + STATE_MASK));
+  }
+  place = bits;
+  lengthState = lengthAt;
+  offsetState = offsetAt;
+  matchState = matchAt;
+  stateBits = taken;
+}
+
+/** Writes what so many of `sequences` say. @returns where that ends; 0 where they are damaged */
+function execute(count: u32, begin: usize, limit: usize, window: u32, turnedAt: usize): usize {
+  let literal = from;
+  let to = begin;
   let first = latest;
   let second = older;
   let third = oldest;
-  let from = literals;
-  let to = begin;
-  let stateBits: u32 = 0;
-  for (let count = sequences; count > 0; count--) {
-    if (left < 0) return 0;
-    const lengthEntry = load<u64>(lengthState << 3, lengthStates);
-    const offsetEntry = load<u64>(offsetState << 3, offsetStates);
-    const matchEntry = load<u64>(matchState << 3, matchStates);
-    bits = bitsAt(start, left);
-    const sums = <u32>(lengthEntry >> 48) + <u32>(offsetEntry >> 48) + <u32>(matchEntry >> 48);
-    const extra = sums >> 8;
-    stateBits = sums & 0xff;
-    let value = <u32>offsetEntry + <u32>highest(bits, offsetEntry >> 56);
-    bits <<= offsetEntry >> 56;
-    // Of the 56 bits that there are at least, the states take 26 at most.
-    if (extra > 30) bits = bitsAt(start, left - <i32>(offsetEntry >> 56));
-    const match = <u32>matchEntry + <u32>highest(bits, matchEntry >> 56);
-    bits <<= matchEntry >> 56;
-    const length = <u32>lengthEntry + <u32>highest(bits, lengthEntry >> 56);
-    bits <<= lengthEntry >> 56;
-    left -= extra;
-    if (extra > 30) bits = bitsAt(start, left);
-    left -= stateBits;
-    // Behind the last sequence no states follow; nobody looks at them then.
-    lengthState = <usize>((lengthEntry >> 32) & 0xffff) + <usize>highest(bits, (lengthEntry >> 48) & 0xff);
-    bits <<= (lengthEntry >> 48) & 0xff;
-    matchState = <usize>((matchEntry >> 32) & 0xffff) + <usize>highest(bits, (matchEntry >> 48) & 0xff);
-    bits <<= (matchEntry >> 48) & 0xff;
-    offsetState = <usize>((offsetEntry >> 32) & 0xffff) + <usize>highest(bits, (offsetEntry >> 48) & 0xff);
-
-    if (value > 3) {
-      value -= 3;
+  for (let at = sequences + (count - 1) * SEQUENCE; at >= sequences; at -= SEQUENCE) {
+    const length = load<u32>(at);
+    let offset = load<u32>(at, 8);
+    if (offset > 3) {
+      offset -= 3;
       third = second;
       second = first;
-      first = value;
+      first = offset;
     } else {
       // One to three mean a recent offset (RFC 8878, 3.1.1.5).
-      const which = length === 0 ? value + 1 : value;
-      if (which === 1) value = first;
+      const which = length === 0 ? offset + 1 : offset;
+      if (which === 1) offset = first;
       else {
-        value = which === 2 ? second : which === 3 ? third : first - 1;
+        offset = which === 2 ? second : which === 3 ? third : first - 1;
+        if (offset === 0) return 0;
         if (which !== 2) third = second;
         second = first;
-        first = value;
+        first = offset;
       }
     }
-
-    v128.store(to, v128.load(from));
     const literalEnd = to + length;
-    const matchEnd = literalEnd + match;
-    if (length > 16) {
-      if (length > <u32>(literalsEnd - from) || matchEnd > limit) return 0;
-      let more = from + 16;
-      to += 16;
-      do {
-        v128.store(to, v128.load(more));
-        to += 16;
-        more += 16;
-      } while (to < literalEnd);
-    }
-    from += length;
+    const matchEnd = literalEnd + load<u32>(at, 4);
+    if (matchEnd > limit) return 0;
+    if (offset > window) return 0;
+    v128.store(to, v128.load(literal));
+    if (length > 16) copyFar(to, literal, literalEnd);
+    literal += length;
     to = literalEnd;
-    if (from > literalsEnd || matchEnd > limit || value - 1 >= window) return 0;
-    let source = to - value;
-    if (value > <u32>(to - ring)) {
-      const back = value - <u32>(to - ring);
+    let source = to - offset;
+    if (offset > <u32>(to - ring)) {
+      const back = offset - <u32>(to - ring);
       if (back > <u32>(turnedAt - ring)) return 0;
-      source = turnedAt - back;
-      const part = to + min(back, match);
-      while (to < part) {
-        v128.store(to, v128.load(source));
-        to += 16;
-        source += 16;
-      }
+      const part = to + min(back, matchEnd - to);
+      copyFar(to - 16, turnedAt - back - 16, part);
       to = part;
       if (to === matchEnd) continue;
       source = ring;
     }
-    if (value >= 16) {
+    if (offset >= 16) {
       do {
         v128.store(to, v128.load(source));
         to += 16;
@@ -268,8 +318,8 @@ function runAll(
       } while (to < matchEnd);
     } else {
       // The bytes between the two, over and over.
-      const turn = v128.swizzle(v128.load(source), v128.load(turns + (value << 4)));
-      const whole: usize = load<u8>(turned + value);
+      const turn = v128.swizzle(v128.load(source), v128.load(turns + (offset << 4)));
+      const whole: usize = load<u8>(turned + offset);
       do {
         v128.store(to, turn);
         to += whole;
@@ -277,12 +327,20 @@ function runAll(
     }
     to = matchEnd;
   }
-  // The bits end with the last sequence.
-  if (left + <i32>stateBits !== 0) return 0;
+  from = literal;
   latest = first;
   older = second;
   oldest = third;
-  return appendRest(from, literalsEnd, to, limit);
+  return to;
+}
+
+/** All but the first 16 bytes, up to `end` and a little further. */
+function copyFar(to: usize, from: usize, end: usize): void {
+  let source = from;
+  for (let at = to + 16; at < end; at += 16) {
+    source += 16;
+    v128.store(at, v128.load(source));
+  }
 }
 
 function appendRest(from: usize, end: usize, to: usize, limit: usize): usize {
