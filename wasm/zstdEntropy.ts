@@ -1,8 +1,8 @@
 /**
  * Finite state entropy (RFC 8878, 4.1). A table has `ENTRY` bytes for each state, four numbers:
  *
- * - where in the table the next state begins, in bits 0–15; how many bits of the input are added to that in 16–23, and to the
- *   value in 24–31
+ * - where in the table the next state begins, in bits 16–31; how many bits of the input are added to that in 0–7, and to the
+ *   value in 8–15
  * - what the value of its symbol begins at
  * - masks of these bits: for the next state, and for the value
  */
@@ -122,7 +122,7 @@ export function buildStates(table: usize, values: usize): void {
     const bits: u32 = accuracyRead - 31 + clz(value);
     const next = (value << bits) - size;
     v128.store(table + state * ENTRY, v128.load(values + symbol * ENTRY));
-    store<u32>(table + state * ENTRY, load<u32>(values + symbol * ENTRY) | (next << SHIFT) | (bits << 16));
+    store<u32>(table + state * ENTRY, load<u32>(values + symbol * ENTRY) | (next << (SHIFT + 16)) | bits);
     store<u32>(table + state * ENTRY, ((1 << bits) - 1) << SHIFT, 8);
   }
 }
@@ -135,7 +135,7 @@ export function buildState(table: usize, values: usize, symbol: u32): void {
 
 /** Tells what a symbol's value begins at, and how many bits are added to it. */
 export function setValue(values: usize, symbol: u32, value: u32, extra: u32): void {
-  store<u32>(values + symbol * ENTRY, extra << 24);
+  store<u32>(values + symbol * ENTRY, extra << 8);
   store<u32>(values + symbol * ENTRY, value, 4);
   store<u32>(values + symbol * ENTRY, (1 << extra) - 1, 12);
 }

@@ -123,14 +123,14 @@ function readWeights(start: usize, end: usize): u32 {
   for (let count: u32 = 0; count < 254; ) {
     const entry = load<u32>(weightStates + state);
     store<u8>(weights + count++, load<u8>(weightStates + state, 4));
-    const wanted = (entry >> 16) & 0xff;
+    const wanted = entry & 0xff;
     if (place < begin + wanted) {
       store<u8>(weights + count++, load<u8>(weightStates + other, 4));
       return count;
     }
     place -= wanted;
     state = other;
-    other = (entry & 0xffff) + (lowest(bitsAt(place), wanted) << SHIFT);
+    other = (entry >> 16) + (lowest(bitsAt(place), wanted) << SHIFT);
   }
   return 0;
 }

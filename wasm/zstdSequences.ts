@@ -63,20 +63,6 @@ const turned: usize = memory.data(16);
 let lengthAccuracy: i32 = -1;
 let offsetAccuracy: i32 = -1;
 let matchAccuracy: i32 = -1;
-/** Sequences that were decoded and not executed yet: literals, bytes of the match, and its offset. */
-const SOME: u32 = 256;
-const SEQUENCE: u32 = 12;
-const sequences: usize = memory.data(SOME * SEQUENCE, 16);
-
-/** Where the bits are that were taken last, as `bitsAt` has it, and which of them were for the next states. */
-let place: u32 = 0;
-let stateBits: u32 = 0;
-/** Where in their tables the states are. */
-let lengthState: u32 = 0;
-let offsetState: u32 = 0;
-let matchState: u32 = 0;
-/** The next literal. */
-let from: usize = 0;
 /** The three last offsets. */
 let latest: u32 = 1;
 let older: u32 = 4;
@@ -179,7 +165,10 @@ function readTable(kind: u32, mode: u32, at: usize, end: usize): usize {
   return after;
 }
 
-/** All sequences, some at a time. */
+/**
+ * Decodes and executes all sequences. Where the bits are used up too early, others are read, and it is told in the end. All that
+ * it works with is in local variables: others are memory to the engine.
+ */
 function runAll(
   start: usize,
   end: usize,
@@ -192,89 +181,54 @@ function runAll(
   turnedAt: usize,
 ): usize {
   const begun = (<u32>start) << 3;
-  place = bitsEnd(start, end);
   const initial: u32 = lengthAccuracy + offsetAccuracy + matchAccuracy;
-  if (place < begun + initial) return 0;
-  place -= initial;
-  let word = bitsAt(place);
-  matchState = lowest(word, matchAccuracy) << SHIFT;
-  word >>= matchAccuracy;
-  offsetState = lowest(word, offsetAccuracy) << SHIFT;
-  word >>= offsetAccuracy;
-  lengthState = lowest(word, lengthAccuracy) << SHIFT;
-  from = literals;
-  let to = begin;
-  for (let missing = count; missing > 0; ) {
-    const some = min(missing, SOME);
-    decode(some);
-    if (place + stateBits < begun) return 0;
-    to = execute(some, to, limit, window, turnedAt);
-    if (to === 0) return 0;
-    missing -= some;
-  }
-  // The bits end with the last sequence.
-  if (place + stateBits !== begun || from > literalsEnd) return 0;
-  return appendRest(from, literalsEnd, to, limit);
-}
-
-/**
- * Decodes so many sequences, from the end of `sequences` down. Where the bits are used up too early, others are read, and it is
- * told afterwards. All that it works with is in local variables: others are memory to the engine.
- */
-function decode(count: u32): void {
-  let bits = place;
-  let lengthAt = lengthState;
-  let offsetAt = offsetState;
-  let matchAt = matchState;
-  let taken: u32 = 0;
-  for (let at = sequences + (count - 1) * SEQUENCE; at >= sequences; at -= SEQUENCE) {
-    const lengthCode = load<u32>(lengthAt, lengthStates);
-    const offsetCode = load<u32>(offsetAt, offsetStates);
-    const matchCode = load<u32>(matchAt, matchStates);
-    store<u32>(at, load<u32>(lengthAt, lengthStates + VALUE));
-    store<u32>(at, load<u32>(matchAt, matchStates + VALUE), 4);
-    const sums = lengthCode + offsetCode + matchCode;
-    const extra = sums >> 24;
-    taken = (sums >> 16) & 0xff;
-    // 56 bits at least come next. The states take 26 of them at most, and begin at the bit that their places begin at.
-    let word = load<u64>((bits >> 3) - 7) >> ((bits & 7) + (56 - SHIFT) - taken - extra);
-    let rest = word >> (taken + SHIFT);
-    bits -= taken + extra;
-    if (extra !== offsetCode >> 24 || extra > 56 - SHIFT - 26) {
-      word = bitsAt(bits) << SHIFT;
-      rest = bitsAt(bits + taken);
-      const lengthExtra = <u32>rest & load<u32>(lengthAt, lengthStates + VALUE_MASK);
-      store<u32>(at, load<u32>(at) + lengthExtra);
-      rest >>= lengthCode >> 24;
-      store<u32>(at, load<u32>(at, 4) + (<u32>rest & load<u32>(matchAt, matchStates + VALUE_MASK)), 4);
-      rest = bitsAt(bits + taken + extra - (offsetCode >> 24));
-    }
-    const offsetExtra = <u32>rest & load<u32>(offsetAt, offsetStates + VALUE_MASK);
-    store<u32>(at, load<u32>(offsetAt, offsetStates + VALUE) + offsetExtra, 8);
-    // Behind the last sequence no states follow; nobody looks at them then.
-    offsetAt = (offsetCode & 0xffff) + (<u32>word & load<u32>(offsetAt, offsetStates + STATE_MASK));
-    word >>= offsetCode >> 16;
-    matchAt = (matchCode & 0xffff) + (<u32>word & load<u32>(matchAt, matchStates + STATE_MASK));
-    word >>= matchCode >> 16;
-    lengthAt = (lengthCode & 0xffff) + (<u32>word & load<u32>(lengthAt, lengthStates + STATE_MASK));
-  }
-  place = bits;
-  lengthState = lengthAt;
-  offsetState = offsetAt;
-  matchState = matchAt;
-  stateBits = taken;
-}
-
-/** Writes what so many of `sequences` say. @returns where that ends; 0 where they are damaged */
-function execute(count: u32, begin: usize, limit: usize, window: u32, turnedAt: usize): usize {
-  let literal = from;
+  let bits = bitsEnd(start, end);
+  if (bits < begun + initial) return 0;
+  bits -= initial;
+  const states = bitsAt(bits);
+  let matchAt = lowest(states, matchAccuracy) << SHIFT;
+  let offsetAt = lowest(states >> matchAccuracy, offsetAccuracy) << SHIFT;
+  let lengthAt = lowest(states >> (matchAccuracy + offsetAccuracy), lengthAccuracy) << SHIFT;
+  const base = ring;
+  let literal = literals;
   let to = begin;
   let first = latest;
   let second = older;
   let third = oldest;
-  for (let at = sequences + (count - 1) * SEQUENCE; at >= sequences; at -= SEQUENCE) {
-    const length = load<u32>(at);
-    let offset = load<u32>(at, 8);
+  let taken: u32 = 0;
+  for (let left = count; left > 0; left--) {
+    const lengthCode = load<u32>(lengthAt, lengthStates);
+    const offsetCode = load<u32>(offsetAt, offsetStates);
+    const matchCode = load<u32>(matchAt, matchStates);
+    let length = load<u32>(lengthAt, lengthStates + VALUE);
+    let match = load<u32>(matchAt, matchStates + VALUE);
+    const sums = lengthCode + offsetCode + matchCode;
+    const extra = (sums >> 8) & 0xff;
+    taken = sums & 0xff;
+    // 56 bits at least come next. The states take 26 of them at most, and begin at the bit that their places begin at.
+    let word = load<u64>((bits >> 3) - 7);
+    let shift = (bits & 7) + (56 - SHIFT) - extra;
+    bits -= taken + extra;
+    let rest = word >> (shift + SHIFT);
+    const offsetBits = (offsetCode >> 8) & 0xff;
+    if (extra !== offsetBits || extra > 56 - SHIFT - 26) {
+      word = bitsAt(bits) << SHIFT;
+      shift = taken;
+      rest = bitsAt(bits + taken);
+      length += <u32>rest & load<u32>(lengthAt, lengthStates + VALUE_MASK);
+      rest >>= (lengthCode >> 8) & 0xff;
+      match += <u32>rest & load<u32>(matchAt, matchStates + VALUE_MASK);
+      rest = bitsAt(bits + taken + extra - offsetBits);
+    }
+    let offset =
+      load<u32>(offsetAt, offsetStates + VALUE) + (<u32>rest & load<u32>(offsetAt, offsetStates + VALUE_MASK));
+    // Behind the last sequence no states follow; nobody looks at them then.
+    shift -= lengthCode & 0xff;
+    lengthAt = (lengthCode >> 16) + (<u32>(word >> shift) & load<u32>(lengthAt, lengthStates + STATE_MASK));
+    shift -= matchCode & 0xff;
+    matchAt = (matchCode >> 16) + (<u32>(word >> shift) & load<u32>(matchAt, matchStates + STATE_MASK));
+    shift -= offsetCode & 0xff;
+    offsetAt = (offsetCode >> 16) + (<u32>(word >> shift) & load<u32>(offsetAt, offsetStates + STATE_MASK));
     if (offset > 3) {
       offset -= 3;
       third = second;
@@ -293,7 +247,7 @@ function execute(count: u32, begin: usize, limit: usize, window: u32, turnedAt: 
       }
     }
     const literalEnd = to + length;
-    const matchEnd = literalEnd + load<u32>(at, 4);
+    const matchEnd = literalEnd + match;
     if (matchEnd > limit) return 0;
     if (offset > window) return 0;
     v128.store(to, v128.load(literal));
@@ -301,14 +255,14 @@ function execute(count: u32, begin: usize, limit: usize, window: u32, turnedAt: 
     literal += length;
     to = literalEnd;
     let source = to - offset;
-    if (offset > <u32>(to - ring)) {
-      const back = offset - <u32>(to - ring);
-      if (back > <u32>(turnedAt - ring)) return 0;
+    if (offset > <u32>(to - base)) {
+      const back = offset - <u32>(to - base);
+      if (back > <u32>(turnedAt - base)) return 0;
       const part = to + min(back, matchEnd - to);
       copyFar(to - 16, turnedAt - back - 16, part);
       to = part;
       if (to === matchEnd) continue;
-      source = ring;
+      source = base;
     }
     if (offset >= 16) {
       do {
@@ -327,11 +281,12 @@ function execute(count: u32, begin: usize, limit: usize, window: u32, turnedAt: 
     }
     to = matchEnd;
   }
-  from = literal;
   latest = first;
   older = second;
   oldest = third;
-  return to;
+  // The bits end with the last sequence.
+  if (bits + taken !== begun || literal > literalsEnd) return 0;
+  return appendRest(literal, literalsEnd, to, limit);
 }
 
 /** All but the first 16 bytes, up to `end` and a little further. */
