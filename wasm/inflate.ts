@@ -49,6 +49,8 @@ const order: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 1
 /** For each distance below 16, which bytes of the first of a match give the next 16, and how many of those are whole turns. */
 const turns: usize = memory.data(16 * 16, 16);
 const turned: usize = memory.data(16);
+/** Of so many bits, and the two below them. */
+const masks: usize = memory.data(32 * 4, 4);
 
 /** The next byte of the input, its end, and whether nothing follows it. */
 let next: usize = input;
@@ -76,6 +78,7 @@ setUp();
 
 function setUp(): void {
   makeTables();
+  for (let count: u32 = 0; count < 30; count++) store<u32>(masks + (count << 2), <u32>(((<u64>4) << count) - 1));
   for (let distance: u32 = 1; distance < 16; distance++) {
     for (let at: u32 = 0; at < 16; at++) store<u8>(turns + (distance << 4) + at, <u8>(at % distance));
     store<u8>(turned + distance, <u8>(16 - (16 % distance)));
@@ -418,7 +421,7 @@ function readSymbols(): i32 {
     let taken = buffer;
     buffer >>= entry;
     count -= entry & 63;
-    const length = (entry >> 16) + (<u32>(taken & (((<u64>4) << (entry & 63)) - 1)) >> ((entry >> 8) & 31));
+    const length = (entry >> 16) + ((<u32>taken & load<u32>((entry & 63) << 2, masks)) >> ((entry >> 8) & 31));
     entry = load<u32>(<usize>buffer & DISTANCE_MASK, distances);
     if (entry & SPECIAL) {
       if (entry & SUBTABLE) {
@@ -435,7 +438,7 @@ function readSymbols(): i32 {
     taken = buffer;
     buffer >>= entry;
     count -= entry & 63;
-    const distance: usize = (entry >> 16) + (<u32>(taken & (((<u64>4) << (entry & 63)) - 1)) >> ((entry >> 8) & 31));
+    const distance: usize = (entry >> 16) + ((<u32>taken & load<u32>((entry & 63) << 2, masks)) >> ((entry >> 8) & 31));
     if (distance > to - lowest) {
       stop = DAMAGED;
       break;
