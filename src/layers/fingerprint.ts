@@ -70,7 +70,7 @@ export class Fingerprint {
     this.#sums.fill(0, end, end + SUM);
     this.#sums.writeDoubleLE(this.#size, end);
     const sums = this.#sums.subarray(0, end + SUM);
-    if (!this.#hash && !this.#places) return blockSums(this.#key, sums, 'sums').slice();
+    if (!this.#hash && !this.#places) return Buffer.from(blockSums(this.#key, sums, 'sums'));
     const hash = (this.#hash ?? createHash('sha256').update(this.#key)).update(sums);
     if (this.#places) hash.update(this.#places.digest());
     return hash.digest().subarray(0, FINGERPRINT_LENGTH);
@@ -89,28 +89,24 @@ export class Fingerprint {
   }
 
   #add(bytes: Uint8Array): void {
-    // Most files are small and come whole.
-    if (bytes.length === this.#size && bytes.length < BLOCK) {
-      if (!isZero(bytes)) this.#sumUpAt(0, bytes);
-      this.#position = bytes.length;
-      return;
-    }
-    let at = this.#fillBlock(bytes);
-    while (bytes.length - at >= BLOCK) {
+    let at = this.#position % BLOCK === 0 ? 0 : this.#fillBlock(bytes);
+    // The file's last block is summed up as it comes, without waiting for it to be whole.
+    const isEnd = this.#position + bytes.length - at === this.#size;
+    const last = isEnd ? bytes.length : bytes.length - ((bytes.length - at) % BLOCK);
+    while (at < last) {
       let end = at;
-      while (bytes.length - end >= BLOCK && !isZeroBlock(bytes, end)) end += BLOCK;
+      while (end < last && !isZeroBlock(bytes, end)) end = Math.min(end + BLOCK, last);
       this.#sumUpAt(this.#position, bytes.subarray(at, end));
-      const next = end < bytes.length && bytes.length - end >= BLOCK ? end + BLOCK : end;
+      const next = Math.min(end + BLOCK, last);
       this.#position += next - at;
       at = next;
     }
-    this.#fillBlock(bytes.subarray(at));
+    if (at < bytes.length) this.#fillBlock(bytes.subarray(at));
   }
 
-  /** Goes on with a begun block, or begins one with less than a whole. @returns how many bytes it took */
+  /** Goes on with a begun block, or begins one. @returns how many bytes it took */
   #fillBlock(bytes: Uint8Array): number {
     const begun = this.#position % BLOCK;
-    if (bytes.length === 0 || (begun === 0 && bytes.length >= BLOCK)) return 0;
     const piece = bytes.subarray(0, BLOCK - begun);
     this.#block ??= Buffer.alloc(BLOCK);
     this.#block.set(piece, begun);
@@ -163,7 +159,7 @@ function isZero(bytes: Uint8Array): boolean {
 }
 
 function isZeroBlock(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0 && ZEROS.equals(bytes.subarray(at, at + BLOCK));
+  return bytes[at] === 0 && isZero(bytes.subarray(at, at + BLOCK));
 }
 
 /** The fingerprint of content that lies in an uncompressed tar. */
