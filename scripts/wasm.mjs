@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { root } from './paths.mjs';
 
-const MODULES = { INFLATE: 'inflate.ts', ZSTD: 'zstd.ts', BLOCK_SUMS: 'blockSums.ts', LAYER_TREE: 'layerTree.ts' };
+const MODULES = {
+  INFLATE: 'inflate.ts',
+  ZSTD: 'zstd.ts',
+  BLOCK_SUMS: 'blockSums.ts',
+  LAYER_TREE: 'layerTree.ts',
+  STACK: 'stack.ts',
+};
 
 /** @returns {Promise<string>} the TypeScript file that holds the compiled modules */
 export async function compiledModules() {

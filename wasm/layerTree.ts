@@ -1,13 +1,13 @@
 /** The paths of one layer while its tar is read. What is rare of them is script's. */
-import { allocate, gather, release, releaseAll } from './arena';
+import { gather, releaseAll } from './arena';
 import { addInode, clearInodes, fileBytes, INODE, inodeAt, inodeCount, inodes, OWN_NODE } from './inodes';
-import { clearNames, LONGEST, nameBytes, nameCount, numberOf, writeNames } from './names';
+import { clearNames, LONGEST, nameBytes, numberOf } from './names';
 import * as nodes from './nodes';
 import { DIRECTORY, FILE, forgetDirectory, place, SYMLINK } from './placing';
 import { numbers, readHeader } from './tarHeader';
 
 export { addInode, fileBytes, giveInode, inodeCount } from './inodes';
-export { factors, knownNumberOf, LONGEST, nameBytes, nameCount, numberOf } from './names';
+export { factors, knownNumberOf, LONGEST, nameBytes, nameColumns, nameCount, numberOf } from './names';
 export { child, childOrNew, hideNode, nodeCount, setFactors, takeChild } from './nodes';
 export { forgetDirectory, place, setAttributes } from './placing';
 
@@ -164,14 +164,6 @@ export function nodeColumn(number: i32): usize {
 /** The same of all inodes: size, offset, stored bytes or node. */
 export function inodeColumn(number: i32): usize {
   return gather(inodes, inodeCount, INODE, number << 3, number === 3 ? 4 : 8);
-}
-
-/** @returns where the ends of all names are, and behind them their bytes, until anything is added */
-export function nameColumns(): usize {
-  const ends = allocate((nameCount << 2) + nameBytes);
-  writeNames(ends + (nameCount << 2), ends);
-  release(ends);
-  return ends;
 }
 
 /** Where the fields of a node are that are columns, and how long they are. */

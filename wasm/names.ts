@@ -1,5 +1,5 @@
 /** Distinct names: bytes, and numbers by open addressing over them. */
-import { allocate, makeRoom, rowAt } from './arena';
+import { allocate, gather, makeRoom, release, rowAt } from './arena';
 
 /** The longest name that has a number, in bytes. */
 export const LONGEST: i32 = 65536;
@@ -16,7 +16,8 @@ export let nameCount: i32 = 0;
 export let nameBytes: i32 = 0;
 let chunk: usize = 0;
 let chunkEnd: usize = 0;
-let slots: usize = 0;
+export let slots: usize = 0;
+export let slotCount: i32 = 0;
 let mask: i32 = 0;
 
 export function clearNames(): void {
@@ -49,8 +50,10 @@ export function knownNumberOf(bytes: usize, length: i32): i32 {
   return load<i32>(slotOf(hashOf(bytes, length), bytes, length));
 }
 
-/** Writes all names one behind the other, and where each ends. */
-export function writeNames(bytes: usize, ends: usize): void {
+/** @returns where the ends of all names are, and behind them their bytes, until anything is added */
+export function nameColumns(): usize {
+  const ends = allocate((nameCount << 2) + nameBytes);
+  const bytes = ends + (nameCount << 2);
   let at = bytes;
   for (let number = 0; number < nameCount; number++) {
     const row = rowAt(blocks, number, NAME);
@@ -59,14 +62,20 @@ export function writeNames(bytes: usize, ends: usize): void {
     at += length;
     store<i32>(ends + (number << 2), <i32>(at - bytes));
   }
+  release(ends);
+  return ends;
 }
 
-/** Multilinear (Dietzfelbinger 1996): two names share it once in 2^32 times, whoever chooses them. */
+/** The same of their hashes. */
+export function hashColumn(): usize {
+  return gather(blocks, nameCount, NAME, 8, 4);
+}
+
+/** As `src/image/nameTable.ts` does: multilinear (Dietzfelbinger 1996), of which the high bits are the good ones. */
 function hashOf(bytes: usize, length: i32): i32 {
   let sum = load<i32>(factors) * length;
   for (let at = 0; at < length; at++) sum += load<i32>(factors + ((at + 1) << 2)) * <i32>load<u8>(bytes + at);
-  // The high bits are the good ones.
-  return sum ^ (sum >>> 15);
+  return sum >>> 7;
 }
 
 /** Where the number of a name is, or goes. */
@@ -107,6 +116,7 @@ function keep(bytes: usize, length: i32): usize {
 
 function makeSlots(count: i32): void {
   slots = allocate(count << 2);
+  slotCount = count;
   mask = count - 1;
   memory.fill(slots, 0xff, count << 2);
   for (let number = 0; number < nameCount; number++) {

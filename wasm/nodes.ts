@@ -19,6 +19,9 @@ export const MODE: i32 = 32;
 export const KIND: i32 = 34;
 export const FLAGS: i32 = 35;
 export const NODE: i32 = 36;
+/** Of one in a stack of layers: its newest version, and whether nothing below it is there. */
+export const LAST: i32 = 16;
+export const BARE: i32 = 20;
 
 const HARD_LINK: i32 = 4;
 
@@ -27,7 +30,8 @@ export let nodeCount: i32 = 0;
 /** Random, as those of names. */
 let parentFactor: i32 = 0;
 let nameFactor: i32 = 0;
-let slots: usize = 0;
+export let slots: usize = 0;
+export let slotCount: i32 = 0;
 let mask: i32 = 0;
 
 export function setFactors(parent: i32, name: i32): void {
@@ -127,6 +131,7 @@ function hashOf(parent: i32, name: i32): i32 {
 
 function makeSlots(count: i32): void {
   slots = allocate(count << 2);
+  slotCount = count;
   mask = count - 1;
   memory.fill(slots, 0xff, count << 2);
   // The root is nobody's child.

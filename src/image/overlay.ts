@@ -1,9 +1,7 @@
-import { uint8 } from './columns.ts';
-import { FLAG, isEntry, KIND, type LayerIndex } from './layerIndex.ts';
+import { KIND } from './layerIndex.ts';
 import { hasSameMetadata } from './metadataDifferences.ts';
 import { numbersAt, textAt } from './rareColumns.ts';
-import { overAll, type Pause, runAtOnce, runInSlices, type Steps } from './slices.ts';
-import type { TreeColumns } from './treeColumns.ts';
+import { overAll, type Steps } from './slices.ts';
 import { CHANGE, VersionTree } from './versionTree.ts';
 
 export { CHANGE, type InodeRef } from './versionTree.ts';
@@ -26,16 +24,26 @@ export interface StackOddity {
   readonly paths: string[];
 }
 
-/** What stacking reads of each entry of a layer. */
-interface Entries extends Pick<LayerIndex, 'names' | 'parent' | 'name' | 'kind' | 'flags'> {
-  /** Null for none. */
-  readonly outsideLinks: LayerIndex['outsideLinks'] | null;
+/** What stacking leaves open, in the order in which it was met: what kind of event each is, and two numbers. */
+export interface StackEvents {
+  readonly kind: Int32Array;
+  readonly one: Int32Array;
+  readonly other: Int32Array;
 }
+
+/** Kinds of events, as `wasm/stack.ts` has them. */
+const EVENT = {
+  /** A version, and the one that it replaced. */
+  compared: 0,
+  /** A version that is a hard link which leads out of its layer. */
+  linked: 1,
+  /** A node that was no directory and became one, and by which layer. */
+  replaced: 2,
+} as const;
 
 /** The paths an oddity names. */
 const ODD_PATHS = 5;
 
-const ROOT = 0;
 const NONE = -1;
 
 /**
@@ -46,90 +54,23 @@ const NONE = -1;
 export class Overlay extends VersionTree {
   readonly questions: OpenQuestion[] = [];
   readonly oddities: StackOddity[] = [];
-  /** By node, 1: nothing below it is there, as far as the layers were applied. */
-  readonly #bare = uint8();
-
-  /** @param tree how another thread stacked them */
-  constructor(layers: readonly (LayerIndex | null)[], tree?: TreeColumns) {
-    super(tree && { layers, tree });
-    this.#bare.push(1);
-    if (!tree) runAtOnce(this.#addAll(layers));
-  }
-
-  /** Stacks layers without holding up the thread for long. */
-  static async inSlices(layers: readonly (LayerIndex | null)[], pause: Pause): Promise<Overlay> {
-    const overlay = new Overlay([]);
-    await runInSlices(overlay.#addAll(layers), pause);
-    return overlay;
-  }
-
-  /** Stacks the next layer on those that it has. */
-  add(index: LayerIndex | null): void {
-    runAtOnce(this.#add(index));
-  }
-
   /** Settles an open question. */
   answer({ version, sameMetadata }: OpenQuestion, sameContent: boolean): void {
     const change = !sameContent ? CHANGE.modified : sameMetadata ? CHANGE.identical : CHANGE.metadata;
     this.setChange(version, change);
   }
 
-  *#addAll(layers: readonly (LayerIndex | null)[]): Steps {
-    for (const index of layers) yield* this.#add(index);
-  }
-
-  *#add(index: LayerIndex | null): Steps {
-    const layer = this.beginLayer(index);
-    if (index) yield* this.#apply(layer, index);
-  }
-
-  *#apply(layer: number, index: LayerIndex): Steps {
-    const nodes = new Int32Array(index.parent.length).fill(NONE);
-    nodes[0] = ROOT;
-    const names = new Int32Array(index.names.offsets.length - 1).fill(NONE);
-    const { parent, name, kind, flags, outsideLinks } = index;
-    const { bytes, offsets } = index.names;
-    // Layers come in several shapes, by who read them, and what is compiled for one is thrown away at the next.
-    const entries: Entries = {
-      names: { bytes, offsets },
-      parent,
-      name,
-      kind,
-      flags,
-      outsideLinks: outsideLinks.rows.length > 0 ? outsideLinks : null,
-    };
-    yield* overAll(nodes.length, (from, to) => this.#applyEntries(layer, entries, nodes, names, from, to));
-  }
-
-  #applyEntries(layer: number, entries: Entries, nodes: Int32Array, names: Int32Array, from: number, to: number): void {
-    for (let entry = from; entry < to; entry++) {
-      const kind = entries.kind[entry] as number;
-      const flags = entries.flags[entry] as number;
-      // Markers may lie below what the layer hides again, so nothing is passed over.
-      const node = entry === 0 ? ROOT : this.#nodeFor(entries, entry, kind, nodes, names);
-      if (node < 0) continue;
-      nodes[entry] = node;
-      if (flags & FLAG.whiteout) this.#removeTree(node, layer, true);
-      if (flags & FLAG.opaque) this.#removeTree(node, layer, false);
-      if (isEntry(kind)) this.#write(node, layer, entry, kind, entries);
-      else if (kind === KIND.implied) this.#imply(node, layer);
-    }
-  }
-
-  /** The tree's node for an entry; -1 for a whiteout of what is not there. */
-  #nodeFor(entries: Entries, entry: number, kind: number, nodes: Int32Array, names: Int32Array): number {
-    const parent = nodes[entries.parent[entry] as number] ?? NONE;
-    if (parent < 0) return NONE;
-    const id = entries.name[entry] as number;
-    let name = names[id] ?? NONE;
-    if (name < 0) {
-      name = this.addName(entries.names, id);
-      names[id] = name;
-    }
-    const known = this.childOf(parent, name);
-    if (known >= 0 || kind === KIND.none) return known;
-    this.#bare.push(1);
-    return this.addNode(parent, name);
+  /** Looks at what stacking left open, once. */
+  *settle({ kind, one, other }: StackEvents): Steps {
+    yield* overAll(kind.length, (from, to) => {
+      for (let event = from; event < to; event++) {
+        const first = one[event] as number;
+        const second = other[event] as number;
+        if (kind[event] === EVENT.compared) this.#compare(first, second);
+        else if (kind[event] === EVENT.linked) this.#resolveOutside(first);
+        else this.#odd('parent-replaced', second, first);
+      }
+    });
   }
 
   /** The version by which the layers below have a path; -1 where they do not. */
@@ -137,19 +78,8 @@ export class Overlay extends VersionTree {
     return this.visibleAt(node, layer - 1);
   }
 
-  #write(node: number, layer: number, entry: number, kind: number, { outsideLinks }: Entries): void {
-    // Most paths are new.
-    if (kind !== KIND.directory && this.#bare.at(node) === 0) this.#removeTree(node, layer, false);
-    const before = this.#below(node, layer);
-    const version = this.addVersion(node, layer, entry, CHANGE.added);
-    for (let above = this.parentOf(node); above >= 0 && this.#bare.at(above) === 1; above = this.parentOf(above))
-      this.#bare.set(above, 0);
-    const outside = outsideLinks ? textAt(outsideLinks, entry) : undefined;
-    if (outside !== undefined) this.#resolveOutside(version, outside);
-    if (before >= 0 && node !== ROOT) this.#compare(version, before);
-  }
-
-  #resolveOutside(version: number, target: string): void {
+  #resolveOutside(version: number): void {
+    const target = textAt(this.indexOf(version).outsideLinks, this.entryOf(version)) ?? '';
     const node = this.nodeOf(version);
     const layer = this.layerOf(version);
     const found = this.find(target);
@@ -167,35 +97,6 @@ export class Overlay extends VersionTree {
     }
     odd.count++;
     if (odd.paths.length < ODD_PATHS) odd.paths.push(this.pathOf(node));
-  }
-
-  /** An implied directory shows through to a directory below it, and replaces anything else. */
-  #imply(node: number, layer: number): void {
-    const before = this.#below(node, layer);
-    if (before < 0 || this.kindOf(before) === KIND.directory) return;
-    if (this.versionAt(node, layer) === before) {
-      this.addVersion(node, layer, NONE, CHANGE.removed);
-      this.#odd('parent-replaced', layer, node);
-    }
-  }
-
-  /** Removes what lower layers have at and below a path. What this layer writes there comes later, so it stays. */
-  #removeTree(top: number, layer: number, withTop: boolean): void {
-    if (withTop) this.#remove(top, layer);
-    const stack = [top];
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (this.#bare.at(node) === 1) continue;
-      this.#bare.set(node, 1);
-      for (const child of this.childrenOf(node)) {
-        this.#remove(child, layer);
-        stack.push(child);
-      }
-    }
-  }
-
-  #remove(node: number, layer: number): void {
-    const version = this.finalVersion(node);
-    if (version >= 0 && this.layerOf(version) < layer) this.addVersion(node, layer, NONE, CHANGE.removed);
   }
 
   #compare(version: number, before: number): void {

@@ -223,28 +223,27 @@ export class LayerTree {
   /** All of it, after which it is nobody's. */
   build() {
     if (this.#owners.length === 0) this.#ownerRow(0, 0);
-    const { nodeColumn, inodeColumn, nodeCount, inodeCount, nameCount, nameBytes, fileBytes } = this.#exports;
+    const { nodeColumn, inodeColumn, nodeCount, inodeCount, fileBytes } = this.#exports;
     const nodes = nodeCount.value;
     const inodes = inodeCount.value;
-    const namesAt = this.#exports.nameColumns();
-    const ends = this.#column(Int32Array, namesAt, nameCount.value);
+    const { ends, bytes } = this.#module.names();
     const offsets = new Int32Array(new SharedArrayBuffer((ends.length + 1) * Int32Array.BYTES_PER_ELEMENT));
     offsets.set(ends, 1);
     const built = {
-      names: { bytes: this.#column(Uint8Array, namesAt + 4 * ends.length, nameBytes.value), offsets },
-      parent: this.#column(Int32Array, nodeColumn(0), nodes),
-      name: this.#column(Int32Array, nodeColumn(1), nodes),
-      kind: this.#column(Uint8Array, nodeColumn(2), nodes),
-      flags: this.#column(Uint8Array, nodeColumn(3), nodes),
-      mode: this.#column(Uint16Array, nodeColumn(4), nodes),
-      owner: this.#column(Int32Array, nodeColumn(5), nodes),
-      mtime: this.#column(Float64Array, nodeColumn(6), nodes),
-      inode: this.#column(Int32Array, nodeColumn(7), nodes),
+      names: { bytes, offsets },
+      parent: this.#module.column(Int32Array, nodeColumn(0), nodes),
+      name: this.#module.column(Int32Array, nodeColumn(1), nodes),
+      kind: this.#module.column(Uint8Array, nodeColumn(2), nodes),
+      flags: this.#module.column(Uint8Array, nodeColumn(3), nodes),
+      mode: this.#module.column(Uint16Array, nodeColumn(4), nodes),
+      owner: this.#module.column(Int32Array, nodeColumn(5), nodes),
+      mtime: this.#module.column(Float64Array, nodeColumn(6), nodes),
+      inode: this.#module.column(Int32Array, nodeColumn(7), nodes),
       owners: this.#owners.build(),
-      inodeSize: this.#column(Float64Array, inodeColumn(0), inodes),
-      inodeOffset: this.#column(Float64Array, inodeColumn(1), inodes),
-      inodeStored: this.#column(Float64Array, inodeColumn(2), inodes),
-      inodeNode: this.#column(Int32Array, inodeColumn(3), inodes),
+      inodeSize: this.#module.column(Float64Array, inodeColumn(0), inodes),
+      inodeOffset: this.#module.column(Float64Array, inodeColumn(1), inodes),
+      inodeStored: this.#module.column(Float64Array, inodeColumn(2), inodes),
+      inodeNode: this.#module.column(Int32Array, inodeColumn(3), inodes),
       bytes: fileBytes.value,
       links: rareTexts(this.#links),
       devices: rareNumbers(this.#devices),
@@ -253,14 +252,6 @@ export class LayerTree {
     } satisfies Partial<LayerIndex>;
     this.#module.giveBack();
     return built;
-  }
-
-  /** A copy in memory that threads share. */
-  #column<A extends Column>(Kind: ColumnKind<A>, at: number, length: number): A {
-    const size = length * Kind.BYTES_PER_ELEMENT;
-    const shared = new SharedArrayBuffer(size);
-    new Uint8Array(shared).set(new Uint8Array(this.#exports.memory.buffer, at, size));
-    return new Kind(shared);
   }
 
   /** Equal attributes as one value: with SELinux every file has some, and all the same. */
@@ -293,12 +284,6 @@ export class LayerTree {
     this.#exports.setOwner(uid, gid, row);
     return row;
   }
-}
-
-type Column = Int32Array | Float64Array | Uint8Array | Uint16Array;
-interface ColumnKind<A extends Column> {
-  readonly BYTES_PER_ELEMENT: number;
-  new (buffer: SharedArrayBuffer): A;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,10 +1,11 @@
 import type { Compression, Image, Layer } from '../image/image.ts';
 import { displayName } from '../image/names.ts';
 import { type Note, note } from '../image/notes.ts';
-import { Overlay, type StackOddity } from '../image/overlay.ts';
+import type { Overlay, StackOddity } from '../image/overlay.ts';
 import type { Totals } from '../image/waste.ts';
 import type { KeptResults } from './cache/packResults.ts';
 import type { ReadLayer } from './indexLayer.ts';
+import { LayerStack } from './layerStack.ts';
 import { type LayersOptions, readLayers } from './readLayers.ts';
 import { type Stack, stackLayers } from './stackLayers.ts';
 
@@ -26,7 +27,7 @@ export async function readContents({ layers }: Pick<Image, 'layers'>, options: L
   const kept = await resultsFor(layers, options);
   const { threads, signal } = options;
   // Where this thread reads too, it stacks what it has while others go on reading.
-  const stacked = threads?.here ? new Overlay([]) : undefined;
+  const stacked = threads?.here ? new LayerStack() : undefined;
   const read = await readLayers(layers, options, ({ index }) => stacked?.add(index));
   const isSame = kept?.unpackedSizes.every((size, layer) => size === read[layer]?.unpackedSize);
   const indexes = read.map(({ index }) => index);

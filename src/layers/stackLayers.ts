@@ -9,6 +9,7 @@ import { answerQuestions } from './answerQuestions.ts';
 import { answerAgain, answersOf, type KeptResults } from './cache/packResults.ts';
 import { FINGERPRINT_KEY } from './fingerprint.ts';
 import type { ThreadOptions } from './layerPool.ts';
+import { LayerStack } from './layerStack.ts';
 import { runWorker } from './runWorker.ts';
 
 /** Layers on top of each other, and what that comes to. */
@@ -53,7 +54,7 @@ export async function stackLayers(
   known: KnownStack | null,
   { workerScript, here = false, onFailure }: ThreadOptions = {},
   signal?: AbortSignal,
-  stacked?: Overlay,
+  stacked?: LayerStack,
 ): Promise<Stack> {
   const paths = indexes.reduce((sum, index) => sum + (index?.kind.length ?? 0), 0);
   const isReadable = layers.every(({ blob, compression }) => !blob || compression !== 'none' || blob.location);
@@ -72,7 +73,14 @@ export async function stackLayers(
     await setImmediate();
     signal?.throwIfAborted();
   };
-  return settle(stacked ?? (await Overlay.inSlices(indexes, pause)), layers, known, here, pause, signal);
+  return settle(
+    await runInSlices(stacked?.build() ?? LayerStack.inSteps(indexes), pause),
+    layers,
+    known,
+    here,
+    pause,
+    signal,
+  );
 }
 
 async function inThread(script: string, job: StackJob, signal: AbortSignal | undefined): Promise<StackColumns> {
@@ -89,7 +97,13 @@ async function inThread(script: string, job: StackJob, signal: AbortSignal | und
 export async function runStackJob({ indexes, places, known }: StackJob): Promise<StackColumns> {
   const layers = places.map((place) => ({ blob: place && { size: place.size, location: place, read: never } }));
   const pause = () => Promise.resolve();
-  const { overlay, ...rest } = await settle(await Overlay.inSlices(indexes, pause), layers, known, true, pause);
+  const { overlay, ...rest } = await settle(
+    await runInSlices(LayerStack.inSteps(indexes), pause),
+    layers,
+    known,
+    true,
+    pause,
+  );
   return { tree: overlay.build(), ...rest };
 }
 

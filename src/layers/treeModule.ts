@@ -1,27 +1,15 @@
-import { randomFillSync } from 'node:crypto';
 import { LAYER_TREE } from './compiled.ts';
-
-/** A number that the module keeps. */
-interface Kept {
-  readonly value: number;
-}
+import { type Kept, type PathExports, PathModule } from './pathModule.ts';
 
 /** What `wasm/layerTree.ts` exports. Nodes, names and inodes are numbers, of which -1 is none; texts are where they lie. */
-interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer };
+interface Exports extends PathExports {
   readonly WINDOW: Kept;
-  readonly LONGEST: Kept;
   readonly bytes: Kept;
   readonly text: Kept;
-  readonly factors: Kept;
-  readonly nameBytes: Kept;
-  readonly nameCount: Kept;
-  readonly nodeCount: Kept;
   readonly inodeCount: Kept;
   readonly fileBytes: Kept;
   readonly told: Kept;
   begin(): void;
-  setFactors(parent: number, name: number): void;
   numberOf(text: number, length: number): number;
   knownNumberOf(text: number, length: number): number;
   child(parent: number, name: number): number;
@@ -43,7 +31,6 @@ interface Exports {
   readEntries(from: number, end: number, offset: number, contents: boolean): number;
   nodeColumn(number: number): number;
   inodeColumn(number: number): number;
-  nameColumns(): number;
 }
 
 /** Places in what `readEntries` tells: `position` is that of the next header, the sums are of all entries. */
@@ -59,32 +46,16 @@ export const TOLD = {
   fileBytes: 8,
 } as const;
 
-/** What an instance may have grown to and be used again. */
-const REUSED = 32 << 20;
-
-let compiled: WebAssembly.Module | undefined;
 /** An instance that nobody uses. */
 let spare: TreeModule | undefined;
 
-/** The module that keeps the tree of one layer's paths, in memory of its own. That may grow, and then is another buffer. */
-export class TreeModule {
-  readonly exports: Exports;
-  #memory: ReturnType<typeof viewsOf>;
-
-  private constructor(exports: Exports) {
-    this.exports = exports;
-    this.#memory = viewsOf(exports);
-    const { memory, factors, LONGEST } = exports;
-    randomFillSync(new Uint8Array(memory.buffer, factors.value, (LONGEST.value + 1) * Int32Array.BYTES_PER_ELEMENT));
-    const [parent = 0, name = 0] = randomFillSync(new Int32Array(2));
-    // Odd, so that no two numbers are hashed alike.
-    exports.setFactors(parent | 1, name | 1);
-  }
+/** The module that keeps the tree of one layer's paths. */
+export class TreeModule extends PathModule<Exports> {
+  #memory = viewsOf(this.exports);
 
   /** One whose tree is empty, for whoever gives it back. */
   static take(): TreeModule {
-    compiled ??= new WebAssembly.Module(Buffer.from(LAYER_TREE, 'base64'));
-    const module = spare ?? new TreeModule(new WebAssembly.Instance(compiled).exports as unknown as Exports);
+    const module = spare ?? new TreeModule(LAYER_TREE);
     spare = undefined;
     module.exports.begin();
     return module;
@@ -92,7 +63,7 @@ export class TreeModule {
 
   /** Nothing of it is needed any more. */
   giveBack(): void {
-    if (this.exports.memory.buffer.byteLength <= REUSED) spare = this;
+    if (this.isSmall) spare = this;
   }
 
   /** Places in its memory, valid until something is added. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { LAYER_TREE } from '../../src/layers/compiled.ts';
+import { LAYER_TREE, STACK } from '../../src/layers/compiled.ts';
 
 /** Bundles the worker thread's code into a folder, as it is shipped. */
 export async function buildWorker(folder: string): Promise<string> {
@@ -12,12 +12,12 @@ export async function buildWorker(folder: string): Promise<string> {
   return outfile;
 }
 
-/** The same worker on a machine whose processor has no vectors: then only the tree of a layer's paths is run. */
+/** The same worker on a machine whose processor has no vectors: only trees of paths do without. */
 export async function withoutSimd(workerScript: string): Promise<string> {
   const script = `${workerScript}.withoutSimd.cjs`;
   const fails = `const { Module } = WebAssembly;
     WebAssembly.Module = function (bytes) {
-      if (bytes.toString('base64') !== '${LAYER_TREE}') throw new WebAssembly.CompileError('Wasm SIMD unsupported');
+      if (!['${LAYER_TREE}', '${STACK}'].includes(bytes.toString('base64'))) throw new WebAssembly.CompileError('Wasm SIMD unsupported');
       return new Module(bytes);
     };`;
   await writeFile(script, `${fails} require(${JSON.stringify(workerScript)});`);

@@ -82,7 +82,7 @@ describe('stackLayers', function () {
       if (one.overlay.entryOf(version) >= 0) assert.equal(other.overlay.sizeOf(version), one.overlay.sizeOf(version));
   });
 
-  it('finds the same contents changed in a thread that cannot run WebAssembly', async () => {
+  it('finds the same contents changed in a thread that has no vectors', async () => {
     const there = { workerScript: await withoutSimd(workerScript), onFailure };
     assert.deepEqual((await stackLayers(layers, indexes, null, there)).answers, (await here()).answers);
   });

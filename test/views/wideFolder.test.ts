@@ -4,11 +4,12 @@ import { planExtract } from '../../src/extract/plan.ts';
 import { NO_FILTER } from '../../src/image/fileQuery.ts';
 import { FileView } from '../../src/image/fileView.ts';
 import { findPaths } from '../../src/image/findPaths.ts';
-import { Overlay } from '../../src/image/overlay.ts';
+import type { Overlay } from '../../src/image/overlay.ts';
 import { runInSlices, type Steps } from '../../src/image/slices.ts';
 import { packLayer } from '../../src/layers/cache/packLayer.ts';
 import { unpackLayer } from '../../src/layers/cache/unpackLayer.ts';
 import { LayerBuilder } from '../../src/layers/layerBuilder.ts';
+import { LayerStack } from '../../src/layers/layerStack.ts';
 import type { FilesQuery } from '../../src/protocol/imageFiles.ts';
 import { listIn } from '../../src/views/files/readViewFile.ts';
 import { filesAnswer } from '../../src/views/imagePage/fileTables.ts';
@@ -56,7 +57,7 @@ function wideLayer() {
     const packed = Buffer.concat(packLayer({ index: wideLayer(), unpackedSize: 512, notes: [] }));
     const { index } = await inSlices(unpackLayer(new Uint8Array(packed), 0));
     // As a thread does.
-    overlay = new Overlay([index]);
+    overlay = LayerStack.of([index]);
     view = await short(() => FileView.inSlices(overlay, { kind: 'final' }, pause));
   });
 

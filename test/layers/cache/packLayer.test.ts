@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { KIND } from '../../../src/image/layerIndex.ts';
 import { poolOf } from '../../../src/image/names.ts';
-import { Overlay } from '../../../src/image/overlay.ts';
 import { rareNumbers, rareTexts, xattrColumns } from '../../../src/image/rareColumns.ts';
 import { runAtOnce, STEP } from '../../../src/image/slices.ts';
 import { totalsOf } from '../../../src/image/waste.ts';
@@ -11,6 +10,7 @@ import { type PackedColumn, PackedColumns, PackedError } from '../../../src/laye
 import { type KeptLayer, packLayer } from '../../../src/layers/cache/packLayer.ts';
 import { unpackLayer } from '../../../src/layers/cache/unpackLayer.ts';
 import { readLayer } from '../../../src/layers/indexLayer.ts';
+import { LayerStack } from '../../../src/layers/layerStack.ts';
 import { layerOf } from '../../helpers/layer.ts';
 import { Random } from '../../helpers/random.ts';
 import { tarOf } from '../../helpers/tar.ts';
@@ -30,7 +30,7 @@ const unpack = (bytes: Uint8Array): KeptLayer => runAtOnce(unpackLayer(bytes, 3)
 
 /** What everybody does with a layer ends, and finds nothing that is not there. */
 function walk({ index }: KeptLayer): void {
-  const overlay = new Overlay([index, index]);
+  const overlay = LayerStack.of([index, index]);
   runAtOnce(totalsOf(overlay));
   for (let node = 0; node < overlay.nodeCount; node++)
     for (const part of overlay.pathOf(node).split('/')) assert(part !== '..' && part !== '.');

@@ -1,0 +1,124 @@
+import type { LayerIndex } from '../image/layerIndex.ts';
+import { Overlay, type StackEvents } from '../image/overlay.ts';
+import { rareNumbers } from '../image/rareColumns.ts';
+import { overAll, runAtOnce, type Steps } from '../image/slices.ts';
+import type { TreeColumns } from '../image/treeColumns.ts';
+import { STACK } from './compiled.ts';
+import { type Kept, type PathExports, PathModule } from './pathModule.ts';
+
+/** What `wasm/stack.ts` exports. */
+interface Exports extends PathExports {
+  readonly nameSlots: Kept;
+  readonly nameSlotCount: Kept;
+  readonly childSlots: Kept;
+  readonly childSlotCount: Kept;
+  readonly versionCount: Kept;
+  readonly eventCount: Kept;
+  begin(): void;
+  beginLayer(entries: number, names: number, nameBytes: number): number;
+  apply(layer: number, from: number, to: number): void;
+  hashColumn(): number;
+  nodeColumn(number: number): number;
+  versionColumn(number: number): number;
+  eventColumn(number: number): number;
+}
+
+/** Beside the flags of an index: its hard link's target is in no layer of its own. */
+const OUTSIDE = 0x80;
+
+/** Layers as they are put on top of each other, bottom first. */
+export class LayerStack {
+  readonly #module = new PathModule<Exports>(STACK);
+  readonly #layers: (LayerIndex | null)[] = [];
+  readonly #firstVersions: number[] = [];
+
+  constructor() {
+    this.#module.exports.begin();
+  }
+
+  /** All layers of an image at once. */
+  static of(layers: readonly (LayerIndex | null)[]): Overlay {
+    return runAtOnce(LayerStack.inSteps(layers));
+  }
+
+  /** The same in steps. */
+  static *inSteps(layers: readonly (LayerIndex | null)[]): Steps<Overlay> {
+    const stack = new LayerStack();
+    for (const index of layers) yield* stack.#add(index);
+    return yield* stack.build();
+  }
+
+  /** Puts the next layer on those that are there; null for one that could not be read. */
+  add(index: LayerIndex | null): void {
+    runAtOnce(this.#add(index));
+  }
+
+  *#add(index: LayerIndex | null): Steps {
+    const layer = this.#layers.push(index) - 1;
+    const { versionCount, apply } = this.#module.exports;
+    this.#firstVersions.push(versionCount.value);
+    if (!index) return;
+    this.#tell(index);
+    yield* overAll(index.parent.length, (from, to) => apply(layer, from, to));
+  }
+
+  /** Writes what stacking needs of a layer into the module's memory. */
+  #tell({ names, parent, name, kind, flags, outsideLinks }: LayerIndex): void {
+    const { memory, beginLayer } = this.#module.exports;
+    const ends = names.offsets.subarray(1);
+    const at = beginLayer(parent.length, ends.length, names.bytes.length);
+    const nodesAt = at + 2 * parent.byteLength + ends.byteLength;
+    const kindsAt = nodesAt + parent.byteLength + ends.byteLength;
+    const flagsAt = kindsAt + kind.length;
+    new Int32Array(memory.buffer, at).set(parent);
+    new Int32Array(memory.buffer, at + parent.byteLength).set(name);
+    new Int32Array(memory.buffer, at + 2 * parent.byteLength).set(ends);
+    const bytes = new Uint8Array(memory.buffer);
+    bytes.set(kind, kindsAt);
+    bytes.set(flags, flagsAt);
+    for (const entry of outsideLinks.rows) bytes[flagsAt + entry] = OUTSIDE | (flags[entry] ?? 0);
+    bytes.set(names.bytes, flagsAt + flags.length);
+  }
+
+  /** The stack as it is now, after which nothing is added. */
+  *build(): Steps<Overlay> {
+    const overlay = new Overlay(this.#layers, this.#tree());
+    yield* overlay.settle(this.#events());
+    return overlay;
+  }
+
+  #tree(): TreeColumns {
+    const { exports, factors } = this.#module;
+    const { nameSlots, nameSlotCount, childSlots, childSlotCount, nodeCount, versionCount } = exports;
+    const node = (number: number) => this.#module.column(Int32Array, exports.nodeColumn(number), nodeCount.value);
+    const version = (number: number) =>
+      this.#module.column(Int32Array, exports.versionColumn(number), versionCount.value);
+    return {
+      names: {
+        ...this.#module.names(),
+        hashes: this.#module.column(Int32Array, exports.hashColumn(), exports.nameCount.value),
+        slots: this.#module.column(Int32Array, nameSlots.value, nameSlotCount.value),
+        factors: this.#module.nameFactors(),
+      },
+      parent: node(0),
+      name: node(1),
+      firstChild: node(2),
+      nextSibling: node(3),
+      last: node(4),
+      node: version(0),
+      layer: version(1),
+      entry: version(2),
+      previous: version(3),
+      change: this.#module.column(Uint8Array, exports.versionColumn(4), versionCount.value),
+      firstVersions: this.#firstVersions,
+      outside: rareNumbers(new Map()),
+      children: { slots: this.#module.column(Int32Array, childSlots.value, childSlotCount.value), factors },
+    };
+  }
+
+  #events(): StackEvents {
+    const { eventColumn, eventCount } = this.#module.exports;
+    const column = (number: number) => this.#module.column(Int32Array, eventColumn(number), eventCount.value);
+    return { kind: column(0), one: column(1), other: column(2) };
+  }
+}
