@@ -1,5 +1,6 @@
 /** The paths of one layer while its tar is read. What is rare of them is script's. */
 import { gather, releaseAll } from './arena';
+import { fill } from './host';
 import { addInode, clearInodes, fileBytes, INODE, inodeAt, inodeCount, inodes, OWN_NODE } from './inodes';
 import { clearNames, LONGEST, nameBytes, numberOf } from './names';
 import * as nodes from './nodes';
@@ -37,8 +38,49 @@ const CONTENT: i32 = 3;
  */
 export const told: usize = memory.data(9 * 8, 8);
 
+/** Headers are looked for in small windows, larger ones where headers lie close. */
+const SMALL: i32 = 4096;
+/** Where in the tar the bytes begin that were read by `hop`, and how many there are. */
+export let windowOffset: f64 = 0;
+export let windowLength: i32 = 0;
+
+/**
+ * Goes from header to header and reads what is needed for it.
+ * @param from of a header in the tar
+ * @param size of the tar
+ * @param names bytes of names at which to stop
+ * @param files the same of files
+ * @returns as `readEntries`; `OTHER` also where a limit is reached or too little is there for a header
+ */
+export function hop(from: f64, size: f64, names: f64, files: f64): i32 {
+  let position = from;
+  let length = SMALL;
+  while (position < size) {
+    const isThere = position >= windowOffset && position + 512 <= windowOffset + <f64>windowLength;
+    if (!isThere) {
+      windowLength = 0;
+      windowLength = fill(position, length);
+      windowOffset = position;
+      if (windowLength < 512) break;
+    }
+    const end = windowOffset + <f64>windowLength;
+    const stop = readEntries(<i32>(position - windowOffset), windowLength, windowOffset, false);
+    if (stop !== MORE || <f64>nameBytes > names || fileBytes > files) return stop === MORE ? OTHER : stop;
+    position = load<f64>(told);
+    length = position <= end ? min(2 * length, WINDOW) : SMALL;
+  }
+  store<f64>(told, position);
+  return OTHER;
+}
+
+/** Says that other bytes are in `bytes` now. */
+export function forgetWindow(): void {
+  windowLength = 0;
+}
+
 /** Begins another layer. */
 export function begin(): void {
+  forgetWindow();
   releaseAll();
   clearNames();
   nodes.clearNodes();

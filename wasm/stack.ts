@@ -86,7 +86,8 @@ export function beginLayer(entryCount: i32, layerNames: i32, bytes: i32): usize 
   const size = <usize>entryCount * 14 + <usize>layerNames * 8 + bytes;
   if (size > capacity) {
     capacity = size + (size >> 1);
-    input = allocate(capacity);
+    // Names are copied eight bytes at once.
+    input = allocate(capacity + 8);
   }
   memory.fill(nodesOf(), 0xff, entryCount << 2);
   memory.fill(numbersOf(), 0xff, layerNames << 2);

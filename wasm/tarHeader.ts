@@ -37,20 +37,49 @@ function keep(index: i32, value: i64): bool {
 
 /** The sum of all bytes, those of the checksum itself as spaces. */
 function checksum(at: usize): i64 {
-  // Four sums of 16 bits, in which 128 bytes have room.
+  // Four sums of 16 bits twice, in which 64 bytes have room.
   const low = ((<u64>0x00ff00ff) << 32) | 0x00ff00ff;
   let sums: u64 = 0;
-  for (let offset: usize = 0; offset < 512; offset += 8) {
+  let others: u64 = 0;
+  for (let offset: usize = 0; offset < 512; offset += 16) {
     const word = load<u64>(at + offset);
+    const next = load<u64>(at + offset, 8);
     sums += (word & low) + ((word >> 8) & low);
+    others += (next & low) + ((next >> 8) & low);
   }
+  sums += others;
   let sum = <i64>((sums & 0xffff) + ((sums >> 16) & 0xffff) + ((sums >> 32) & 0xffff) + (sums >> 48));
   for (let offset: usize = 148; offset < 156; offset++) sum += 0x20 - <i64>load<u8>(at + offset);
   return sum;
 }
 
+/** Eight bytes that are 1. */
+const ONES: u64 = ((<u64>0x01010101) << 32) | 0x01010101;
+
 /** Octal digits, after spaces or NULs, ended by the first space or NUL; nothing at all is 0, anything else -1. */
 function octal(from: usize, length: i32): i64 {
+  const last = load<u64>(from + length - 8);
+  if (length === 8) return areSeven(last) ? seven(last) : octalByDigit(from, length);
+  const first = load<u32>(from);
+  if ((first & 0xf8f8f8f8) !== 0x30303030 || !areSeven(last)) return octalByDigit(from, length);
+  return (seven((<u64>first) << 24) << 21) + seven(last);
+}
+
+/** Whether they are seven octal digits and a space or NUL, as nearly all fields end. */
+function areSeven(bytes: u64): bool {
+  const end = bytes >> 56;
+  return (end === 0 || end === 0x20) && ((bytes << 8) & (ONES * 0xf8)) === (ONES * 0x30) << 8;
+}
+
+/** The first seven bytes as a number, which has octal digits: pairs of them, pairs of these, and both. */
+function seven(bytes: u64): i64 {
+  const digits = (bytes << 8) & (ONES * 7);
+  const pairs = ((digits << 3) + (digits >> 8)) & (((<u64>0x00ff00ff) << 32) | 0x00ff00ff);
+  const quads = ((pairs << 6) + (pairs >> 16)) & (((<u64>0xffff) << 32) | 0xffff);
+  return <i64>(((quads << 12) + (quads >> 32)) & 0xffffffff);
+}
+
+function octalByDigit(from: usize, length: i32): i64 {
   let at = from;
   const end = from + length;
   while (at < end && (load<u8>(at) === 0x20 || load<u8>(at) === 0)) at++;
@@ -66,7 +95,17 @@ function octal(from: usize, length: i32): i64 {
 
 /** Of a text, up to its first NUL. */
 function lengthOf(from: usize, limit: i32): i32 {
+  if (load<u8>(from) === 0) return 0;
   let length = 0;
+  for (; length + 8 <= limit; length += 8) {
+    const zero = firstZero(load<u64>(from + length));
+    if (zero < 8) return length + zero;
+  }
   while (length < limit && load<u8>(from + length) !== 0) length++;
   return length;
+}
+
+/** Which of eight bytes is the first that is 0; 8 where none is. */
+function firstZero(bytes: u64): i32 {
+  return <i32>(ctz((bytes - ONES) & ~bytes & (ONES << 7)) >> 3);
 }

@@ -1,3 +1,4 @@
+import type { LayerIndex } from './layerIndex.ts';
 import type { Overlay } from './overlay.ts';
 import { NO_XATTRS, type XattrSet, xattrsAt } from './rareColumns.ts';
 
@@ -8,10 +9,23 @@ export function metadataDifferences(overlay: Overlay, before: number, after: num
 
 /** Whether none does. */
 export function hasSameMetadata(overlay: Overlay, before: number, after: number): boolean {
+  const a = overlay.entryOf(before);
+  const b = overlay.entryOf(after);
+  const earlier = overlay.indexOf(before);
+  const later = overlay.indexOf(after);
   return (
-    modeAndOwnerDifferences(overlay, before, after).length === 0 &&
+    earlier.mode[a] === later.mode[b] &&
+    ownerAt(earlier, a, USER) === ownerAt(later, b, USER) &&
+    ownerAt(earlier, a, GROUP) === ownerAt(later, b, GROUP) &&
     xattrDifferences(overlay, before, after).length === 0
   );
+}
+
+const USER = 0;
+const GROUP = 1;
+
+function ownerAt({ owner, owners }: LayerIndex, entry: number, which: number): number {
+  return owners[2 * (owner[entry] as number) + which] as number;
 }
 
 function modeAndOwnerDifferences(overlay: Overlay, before: number, after: number): string[] {
@@ -21,9 +35,8 @@ function modeAndOwnerDifferences(overlay: Overlay, before: number, after: number
   const later = overlay.indexOf(after);
   const fields: string[] = [];
   if (earlier.mode[a] !== later.mode[b]) fields.push('mode');
-  const [ownerA = 0, ownerB = 0] = [earlier.owner[a], later.owner[b]];
-  if (earlier.owners[2 * ownerA] !== later.owners[2 * ownerB]) fields.push('owner');
-  if (earlier.owners[2 * ownerA + 1] !== later.owners[2 * ownerB + 1]) fields.push('group');
+  if (ownerAt(earlier, a, USER) !== ownerAt(later, b, USER)) fields.push('owner');
+  if (ownerAt(earlier, a, GROUP) !== ownerAt(later, b, GROUP)) fields.push('group');
   return fields;
 }
 

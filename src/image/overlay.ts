@@ -54,6 +54,7 @@ const NONE = -1;
 export class Overlay extends VersionTree {
   readonly questions: OpenQuestion[] = [];
   readonly oddities: StackOddity[] = [];
+
   /** Settles an open question. */
   answer({ version, sameMetadata }: OpenQuestion, sameContent: boolean): void {
     const change = !sameContent ? CHANGE.modified : sameMetadata ? CHANGE.identical : CHANGE.metadata;
@@ -101,7 +102,8 @@ export class Overlay extends VersionTree {
 
   #compare(version: number, before: number): void {
     const kind = this.kindOf(version);
-    if (kind !== this.kindOf(before) || !this.#sameTarget(version, before)) {
+    const isPlain = kind === KIND.file || kind === KIND.directory;
+    if (kind !== this.kindOf(before) || !(isPlain || this.#sameTarget(version, before))) {
       this.setChange(version, CHANGE.modified);
       return;
     }

@@ -76,27 +76,23 @@ export class VersionTree {
   }
 
   parentOf(node: number): number {
-    return this.columns.parent[node] as number;
+    return this.columns.parent[node] ?? 0;
   }
 
   /** A node's own name, as a byte-string. */
   nameOf(node: number): string {
-    return this.#names.at(this.columns.name[node] as number);
+    return this.#names.at(this.columns.name[node] ?? 0);
   }
 
   /** The whole path without a leading slash, as a byte-string; '' for the root. */
   pathOf(node: number): string {
     const parts: string[] = [];
-    for (let at = node; at > ROOT; at = this.columns.parent[at] as number) parts.push(this.nameOf(at));
+    for (let at = node; at > ROOT; at = this.columns.parent[at] ?? 0) parts.push(this.nameOf(at));
     return parts.reverse().join('/');
   }
 
   *childrenOf(node: number): Generator<number> {
-    for (
-      let child = this.columns.firstChild[node] as number;
-      child >= 0;
-      child = this.columns.nextSibling[child] as number
-    )
+    for (let child = this.columns.firstChild[node] ?? 0; child >= 0; child = this.columns.nextSibling[child] ?? 0)
       yield child;
   }
 
@@ -115,64 +111,68 @@ export class VersionTree {
 
   /** A path's newest version at or below a layer, removals too; -1 where it has none. */
   versionAt(node: number, layer: number): number {
-    let version = this.columns.last[node] as number;
-    while (version >= 0 && (this.columns.layer[version] as number) > layer)
-      version = this.columns.previous[version] as number;
+    let version = this.columns.last[node] ?? 0;
+    while (version >= 0 && (this.columns.layer[version] ?? 0) > layer) version = this.columns.previous[version] ?? 0;
     return version;
   }
 
   /** The version by which a path is there after a layer; -1 where it is not. */
   visibleAt(node: number, layer: number): number {
     const version = this.versionAt(node, layer);
-    return version >= 0 && (this.columns.entry[version] as number) >= 0 ? version : NONE;
+    return version >= 0 && (this.columns.entry[version] ?? 0) >= 0 ? version : NONE;
   }
 
   /** The version by which a path is in the final root filesystem; -1 where it is not. */
   finalVersion(node: number): number {
-    const version = this.columns.last[node] as number;
-    return version >= 0 && (this.columns.entry[version] as number) >= 0 ? version : NONE;
+    const version = this.columns.last[node] ?? 0;
+    return version >= 0 && (this.columns.entry[version] ?? 0) >= 0 ? version : NONE;
   }
 
   /** The next older version of the same path, -1 for the first. */
   previousOf(version: number): number {
-    return this.columns.previous[version] as number;
+    return this.columns.previous[version] ?? 0;
   }
 
   nodeOf(version: number): number {
-    return this.columns.node[version] as number;
+    return this.columns.node[version] ?? 0;
   }
 
   layerOf(version: number): number {
-    return this.columns.layer[version] as number;
+    return this.columns.layer[version] ?? 0;
   }
 
   /** The node in the index of `layerOf(version)`; -1 for a removal. */
   entryOf(version: number): number {
-    return this.columns.entry[version] as number;
+    return this.columns.entry[version] ?? 0;
   }
 
   /** One of `CHANGE`. Files of equal size are `modified` until their question is answered. */
   changeOf(version: number): number {
-    return this.columns.change[version] as number;
+    return this.columns.change[version] ?? 0;
   }
 
   /** The layer's index that a version is in. */
   indexOf(version: number): LayerIndex {
-    const index = this.layers[this.columns.layer[version] as number];
+    const index = this.layers[this.columns.layer[version] ?? 0];
     if (!index) throw new RangeError(`Version ${version} is of a layer that was not read`);
     return index;
   }
 
   kindOf(version: number): number {
-    return this.indexOf(version).kind[this.columns.entry[version] as number] ?? KIND.none;
+    return this.indexOf(version).kind[this.columns.entry[version] ?? 0] ?? KIND.none;
   }
 
   /** Where a file version's content is; undefined for all but files, and for dangling hard links. */
   inodeOf(version: number): InodeRef | undefined {
     const outside = this.outsideOf(version);
     if (outside) return outside;
-    const inode = this.indexOf(version).inode[this.columns.entry[version] as number] ?? NONE;
-    return inode < 0 ? undefined : { layer: this.columns.layer[version] as number, inode };
+    const inode = this.indexOf(version).inode[this.columns.entry[version] ?? 0] ?? NONE;
+    return inode < 0 ? undefined : { layer: this.columns.layer[version] ?? 0, inode };
+  }
+
+  /** Whether any hard link leads to what only a lower layer has. */
+  get hasOutside(): boolean {
+    return this.#outside.size > 0;
   }
 
   /** Where the content of a hard link is that only a lower layer has. */

@@ -40,9 +40,9 @@ const WASTED_PATHS = 1_000;
 
 /** Counts an overlay whose questions are answered. */
 export function* totalsOf(overlay: Overlay): Steps<Totals> {
-  const fates = yield* inodeFates(overlay);
-  const { files, entries } = yield* countFinal(overlay);
-  const changes = yield* countChanges(overlay);
+  const fates = new Fates(overlay.layers);
+  const changes = yield* lookAtVersions(overlay, fates);
+  const { files, entries } = yield* lookAtPaths(overlay, fates);
   const wastedPaths = new WastedPaths();
   const layers: (LayerCounts | null)[] = [];
   for (const [layer, index] of overlay.layers.entries()) {
@@ -50,12 +50,16 @@ export function* totalsOf(overlay: Overlay): Steps<Totals> {
       layers.push(null);
       continue;
     }
-    const { hiddenBy, hidden } = yield* hiddenFiles(index, fates[layer] ?? NO_FATES);
+    const { hiddenBy, hidden } = yield* hiddenFiles(index, fates.of(layer));
     yield* wastedPaths.addLayer(index, hidden);
-    const [added = 0, modified = 0, removed = 0, identical = 0] = changes[layer] ?? [];
+    const count = (change: number) => changes[layer * CHANGES + change] ?? 0;
     const wastedBytes = sum(hiddenBy.values());
     layers.push({
-      ...{ entries: index.entries, added, modified, removed, identical },
+      entries: index.entries,
+      added: count(CHANGE.added),
+      modified: count(CHANGE.modified) + count(CHANGE.metadata),
+      removed: count(CHANGE.removed),
+      identical: count(CHANGE.identical),
       ...{ bytes: index.bytes, wastedBytes, hiddenBy },
     });
   }
@@ -73,8 +77,6 @@ export function* totalsOf(overlay: Overlay): Steps<Totals> {
   };
 }
 
-const NO_FATES = new Int32Array(0);
-
 function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;
@@ -90,8 +92,8 @@ function* hiddenFiles(
   const hidden: number[] = [];
   yield* overAll(inodeSize.length, (from, to) => {
     for (let inode = from; inode < to; inode++) {
-      const fate = fates[inode] ?? VISIBLE;
-      const size = inodeSize[inode] ?? 0;
+      const fate = fates[inode] as number;
+      const size = inodeSize[inode] as number;
       if (fate === VISIBLE || size === 0) continue;
       hiddenBy.set(fate, (hiddenBy.get(fate) ?? 0) + size);
       hidden.push(inode);
@@ -100,77 +102,89 @@ function* hiddenFiles(
   return { hiddenBy, hidden };
 }
 
-/** In `inodeFates`: some name of the final root filesystem leads to it. */
+/** For an inode: some name of the final root filesystem leads to it. */
 const VISIBLE = -1;
 
 /** For each layer's inodes the layer that hid the last name of it, or `VISIBLE`. */
-function* inodeFates(overlay: Overlay): Steps<(Int32Array | null)[]> {
-  const { layers, versionCount, nodeCount } = overlay;
-  const { last, previous, layer: layerOf, entry: entryOf } = overlay.columns;
-  // What no name of its own layer leads to any more was hidden by that layer.
-  const fates = layers.map((index, layer) => index && new Int32Array(index.inodeSize.length).fill(layer));
-  const note = (version: number, hiddenBy: number): void => {
-    const outside = overlay.outsideOf(version);
-    const layer = outside ? outside.layer : (layerOf[version] as number);
-    const inode = outside ? outside.inode : (layers[layer]?.inode[entryOf[version] as number] ?? -1);
-    const column = fates[layer];
-    if (inode < 0 || !column) return;
-    const known = column[inode] as number;
-    column[inode] = known === VISIBLE || hiddenBy === VISIBLE ? VISIBLE : Math.max(known, hiddenBy);
-  };
-  yield* overAll(versionCount, (from, to) => {
-    for (let version = from; version < to; version++) {
-      const before = previous[version] as number;
-      if (before >= 0 && (entryOf[before] as number) >= 0) note(before, layerOf[version] as number);
-    }
-  });
-  yield* overAll(nodeCount, (from, to) => {
-    for (let node = from; node < to; node++) {
-      const version = last[node] as number;
-      if (version >= 0 && (entryOf[version] as number) >= 0) note(version, VISIBLE);
-    }
-  });
-  return fates;
+class Fates {
+  /** Of all layers, one behind the other. */
+  readonly column: Int32Array;
+  /** By layer, where its inodes begin. */
+  readonly starts: Int32Array;
+
+  constructor(layers: Overlay['layers']) {
+    this.starts = new Int32Array(layers.length + 1);
+    for (const [layer, index] of layers.entries())
+      this.starts[layer + 1] = (this.starts[layer] ?? 0) + (index?.inodeSize.length ?? 0);
+    this.column = new Int32Array(this.starts.at(-1) ?? 0);
+    // What no name of its own layer leads to any more was hidden by that layer.
+    for (const layer of layers.keys()) this.of(layer).fill(layer);
+  }
+
+  of(layer: number): Int32Array {
+    return this.column.subarray(this.starts[layer], this.starts[layer + 1]);
+  }
 }
 
-function* countFinal(overlay: Overlay): Steps<{ files: number; entries: number }> {
-  const { layers, nodeCount } = overlay;
+/** Where the inode of a version is among the fates; -1 for none. */
+function placeOf(overlay: Overlay, { starts }: Fates, version: number): number {
+  const { layer, inode } = overlay.inodeOf(version) ?? { layer: 0, inode: -1 };
+  return inode < 0 ? -1 : (starts[layer] ?? 0) + inode;
+}
+
+/** Numbers below which all of `CHANGE` are. */
+const CHANGES = 8;
+
+/** Notes which inodes were replaced or removed, and counts by layer and kind of change. In one loop without calls, which is fast at once. */
+function* lookAtVersions(overlay: Overlay, fates: Fates): Steps<Float64Array> {
+  const { layers, versionCount, hasOutside } = overlay;
+  const { node, layer: layerOf, entry: entryOf, previous, change } = overlay.columns;
+  const { column, starts } = fates;
+  const inodes = layers.map((index) => index?.inode ?? NO_INODES);
+  const changes = new Float64Array(CHANGES * layers.length);
+  yield* overAll(versionCount, (from, to) => {
+    for (let version = from; version < to; version++) {
+      const layer = layerOf[version] as number;
+      // The root is no entry.
+      if (node[version] !== 0) (changes[layer * CHANGES + (change[version] as number)] as number)++;
+      const before = previous[version] as number;
+      if (before < 0) continue;
+      const entry = entryOf[before] as number;
+      if (entry < 0) continue;
+      const own = layerOf[before] as number;
+      const inode = inodes[own]?.[entry] as number;
+      const place = hasOutside ? placeOf(overlay, fates, before) : inode < 0 ? -1 : (starts[own] as number) + inode;
+      if (place >= 0 && (column[place] as number) < layer) column[place] = layer;
+    }
+  });
+  return changes;
+}
+
+const NO_INODES = new Int32Array(0);
+
+/** Notes which inodes are in the final root filesystem, and counts what it holds. */
+function* lookAtPaths(overlay: Overlay, fates: Fates): Steps<{ files: number; entries: number }> {
+  const { layers, nodeCount, hasOutside } = overlay;
   const { last, layer: layerOf, entry: entryOf } = overlay.columns;
+  const { column, starts } = fates;
+  const inodes = layers.map((index) => index?.inode ?? NO_INODES);
+  const kinds = layers.map((index) => index?.kind ?? NO_KINDS);
   let files = 0;
   let entries = 0;
   yield* overAll(nodeCount, (from, to) => {
-    // The root is no entry.
     for (let node = Math.max(1, from); node < to; node++) {
       const version = last[node] as number;
       const entry = version < 0 ? -1 : (entryOf[version] as number);
       if (entry < 0) continue;
       entries++;
-      if (layers[layerOf[version] as number]?.kind[entry] === KIND.file) files++;
+      const layer = layerOf[version] as number;
+      if (kinds[layer]?.[entry] === KIND.file) files++;
+      const inode = inodes[layer]?.[entry] as number;
+      const place = hasOutside ? placeOf(overlay, fates, version) : inode < 0 ? -1 : (starts[layer] as number) + inode;
+      if (place >= 0) column[place] = VISIBLE;
     }
   });
   return { files, entries };
 }
 
-type Changes = [added: number, modified: number, removed: number, identical: number];
-
-const COUNTED: Readonly<Record<number, 0 | 1 | 2 | 3>> = {
-  [CHANGE.added]: 0,
-  [CHANGE.modified]: 1,
-  [CHANGE.metadata]: 1,
-  [CHANGE.removed]: 2,
-  [CHANGE.identical]: 3,
-};
-
-function* countChanges(overlay: Overlay): Steps<Changes[]> {
-  const { versionCount } = overlay;
-  const { node, layer, change } = overlay.columns;
-  const changes = overlay.layers.map((): Changes => [0, 0, 0, 0]);
-  yield* overAll(versionCount, (from, to) => {
-    for (let version = from; version < to; version++) {
-      const counted = COUNTED[change[version] as number];
-      const counts = changes[layer[version] as number];
-      if (counted !== undefined && counts && node[version] !== 0) counts[counted]++;
-    }
-  });
-  return changes;
-}
+const NO_KINDS = new Uint8Array(0);

@@ -3,7 +3,7 @@ import { float64, int32 } from './columns.ts';
 import type { LayerIndex } from './layerIndex.ts';
 import { compareBytes, displayName } from './names.ts';
 import { NameTable } from './nameTable.ts';
-import { overAll, type Steps } from './slices.ts';
+import { overAll, type Steps, sortInSteps } from './slices.ts';
 
 /** Bytes that no container of the image sees, by the path they were first written under. */
 export interface WastedPath {
@@ -42,17 +42,37 @@ export class WastedPaths {
 
   /** The paths with most bytes, most first, then by path bytes. */
   *first(limit: number): Steps<WastedPath[]> {
+    const least = this.#leastOfFirst(limit);
+    const more: number[] = [];
     const best: number[] = [];
     yield* overAll(this.#bytes.length, (from, to) => {
+      for (let node = from; node < to; node++) if (this.#bytes.at(node) > least) more.push(node);
+    });
+    // There may be millions of one size, of which few have room.
+    const room = limit - more.length;
+    yield* overAll(this.#bytes.length, (from, to) => {
       for (let node = from; node < to; node++) {
-        if (this.#bytes.at(node) === 0) continue;
+        if (this.#bytes.at(node) !== least || least === 0) continue;
         const last = best.at(-1);
-        if (best.length === limit && (last === undefined || this.#compare(node, last) > 0)) continue;
+        if (best.length === room && (last === undefined || this.#comparePaths(node, last) > 0)) continue;
         best.splice(this.#place(best, node), 0, node);
-        if (best.length > limit) best.pop();
+        if (best.length > room) best.pop();
       }
     });
-    return best.map((node) => ({ path: `/${displayName(this.#pathOf(node))}`, bytes: this.#bytes.at(node) }));
+    const sorted = yield* sortInSteps(
+      more,
+      (a, b) => this.#bytes.at(b) - this.#bytes.at(a) || this.#comparePaths(a, b),
+    );
+    return [...sorted, ...best].map((node) => ({
+      path: `/${displayName(this.#pathOf(node))}`,
+      bytes: this.#bytes.at(node),
+    }));
+  }
+
+  /** The bytes of the last path that is among the first; 0 where all are. */
+  #leastOfFirst(limit: number): number {
+    const sorted = this.#bytes.values.slice(0, this.#bytes.length).sort();
+    return sorted[sorted.length - limit] ?? 0;
   }
 
   /** The node for a layer's node; its ancestors get one too. */
@@ -90,19 +110,15 @@ export class WastedPaths {
     return parts.reverse().join('/');
   }
 
-  /** Where a node belongs in the list, by halving. */
+  /** Where a node belongs in a list that is sorted by path, by halving. */
   #place(sorted: readonly number[], node: number): number {
     let [low, high] = [0, sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#compare(sorted[middle] ?? ROOT, node) < 0) low = middle + 1;
+      if (this.#comparePaths(sorted[middle] ?? ROOT, node) < 0) low = middle + 1;
       else high = middle;
     }
     return low;
-  }
-
-  #compare(a: number, b: number): number {
-    return this.#bytes.at(b) - this.#bytes.at(a) || this.#comparePaths(a, b);
   }
 
   /** As the bytes of the whole paths compare, by the first names that differ. */

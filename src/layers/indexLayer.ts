@@ -8,15 +8,15 @@ import { Checkpoints } from './inflate/checkpoints.ts';
 import { type InflateResult, inflate } from './inflate.ts';
 import { digestAll, type Hashes, hashesFor } from './layerHashes.ts';
 import { LayerReading } from './layerReading.ts';
+import type { Fill } from './layerTree.ts';
 import { TarError } from './tarHeader.ts';
 import { CHUNK, readAll, turn } from './through.ts';
 import { type Listed, openLayerToc } from './toc/layerToc.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
-/** A thread that may wait for its reads has them in a tenth of the time: small windows, larger where headers lie close. */
-const SYNC_WINDOW = 4 << 10;
-const LARGEST_SYNC_WINDOW = 64 << 10;
+/** The same where a thread may wait for its reads, and what is there is no plain header. */
+const ODD_WINDOW = 4 << 10;
 
 /** What of a layer tells how it is read, and what is claimed of it. */
 export type LayerClaims = Pick<Layer, 'index' | 'claimedDigest' | 'diffId' | 'compression'>;
@@ -127,25 +127,39 @@ async function readPlain(
   hashes: Hashes | null,
   { signal, onRead }: Following,
 ): Promise<number> {
-  let hashed = 0;
-  let window = blob.readSync ? SYNC_WINDOW : WINDOW;
-  while (hashed < blob.size && (hashes || (!reading.ended && reading.parser.position < blob.size))) {
-    // Hashing needs every byte, and then the headers come along.
-    const offset = hashes ? hashed : reading.parser.position;
-    const length = hashes ? CHUNK : window;
-    if (hashes) await turn(signal);
-    const into = hashes ? undefined : reading.builder.window;
-    const chunk = blob.readSync?.(offset, length, into) ?? (await blob.read(offset, length, signal));
+  if (!hashes) {
+    await readHeaders(blob, reading, { signal, onRead });
+    return blob.size;
+  }
+  // Hashing needs every byte, and the headers come along.
+  for (let hashed = 0; hashed < blob.size; ) {
+    await turn(signal);
+    const chunk = blob.readSync?.(hashed, CHUNK) ?? (await blob.read(hashed, CHUNK, signal));
     if (chunk.length === 0) break;
-    hashes?.both(chunk);
-    if (hashes) hashed += chunk.length;
-    const end = offset + chunk.length;
-    reading.feed(chunk, offset);
-    onRead?.(end);
-    const goesOn = reading.parser.position <= end;
-    if (blob.readSync) window = goesOn ? Math.min(2 * window, LARGEST_SYNC_WINDOW) : SYNC_WINDOW;
+    hashes.both(chunk);
+    reading.feed(chunk, hashed);
+    hashed += chunk.length;
+    onRead?.(hashed);
   }
   return blob.size;
+}
+
+async function readHeaders(blob: Bytes, reading: LayerReading, { signal, onRead }: Following): Promise<void> {
+  const { size } = blob;
+  const readSync = blob.readSync?.bind(blob);
+  const fill: Fill = (offset, length, into) => {
+    onRead?.(offset);
+    return readSync?.(offset, length, into).length ?? 0;
+  };
+  while (!reading.ended && reading.parser.position < size) {
+    const there = readSync ? reading.hop(size, fill) : undefined;
+    const offset = reading.parser.position;
+    if (reading.ended || offset >= size) break;
+    const chunk = there ?? readSync?.(offset, ODD_WINDOW) ?? (await blob.read(offset, WINDOW, signal));
+    if (chunk.length === 0) break;
+    reading.feed(chunk, offset);
+    onRead?.(offset + chunk.length);
+  }
 }
 
 async function readCompressed(

@@ -1,7 +1,7 @@
 import { ImageError } from '../image/errors.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { LayerInodes } from './layerInodes.ts';
-import { LayerTree, ROOT, type SomeRead } from './layerTree.ts';
+import { type Fill, LayerTree, ROOT, type SomeRead } from './layerTree.ts';
 import { NoteCollector } from './noteCollector.ts';
 import { splitPath } from './path.ts';
 import type { EntryType, TarEntry } from './tarParser.ts';
@@ -44,11 +44,6 @@ export class LayerBuilder {
   readonly #inodes = new LayerInodes(this.#tree);
   #followed = 0;
 
-  /** What a tar's bytes are best read into: whatever else is in it is written over. */
-  get window(): Uint8Array {
-    return this.#tree.window;
-  }
-
   /**
    * Applies entries as nearly all are, and passes over what they contain; see `TarHandler.entries`.
    * @param contents whether to stop at each file
@@ -58,6 +53,24 @@ export class LayerBuilder {
     const read = this.#tree.readEntries(chunk, start, offset, contents);
     if (read) this.#checkLimits(read);
     return read;
+  }
+
+  /**
+   * Applies such entries of a whole tar, and reads what is needed for it.
+   * @param position of a header in it
+   * @param size of it
+   * @param fill reads bytes of it into memory, and tells how many
+   * @throws as `add`, and as `fill`
+   */
+  hop(position: number, size: number, fill: Fill): SomeRead | undefined {
+    const read = this.#tree.hop(position, size, fill, TEXT_LIMIT - this.#inodes.rareBytes, SIZE_LIMIT);
+    if (read) this.#checkLimits(read);
+    return read;
+  }
+
+  /** What of the tar was read by that from there on, where a header has room in it. */
+  windowAt(position: number): Uint8Array | undefined {
+    return this.#tree.windowAt(position);
   }
 
   /**

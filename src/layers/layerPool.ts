@@ -47,9 +47,9 @@ export interface LayerListener {
 /** What keeps a thread busy for as long as it takes to start another one, in compressed bytes. */
 const THREAD_WORTH = 4 << 20;
 /** The same in milliseconds of hopping that are left: each thread compiles what it runs for itself. */
-const THREAD_MS = 700;
+const THREAD_MS = 300;
 /** Milliseconds until hopping is as fast as it will be, and for which its speed is measured. */
-const WARM_MS = 200;
+const WARM_MS = 20;
 /** Bytes that are hopped over for one that is inflated. */
 const HOPPED = 32;
 

@@ -2,6 +2,7 @@ import { ImageError } from '../image/errors.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint } from './fingerprint.ts';
 import { LayerBuilder } from './layerBuilder.ts';
+import type { Fill } from './layerTree.ts';
 import { TarError } from './tarHeader.ts';
 import { type EntriesRead, type TarEntry, TarParser } from './tarParser.ts';
 import type { TocContents } from './toc/tocContents.ts';
@@ -35,6 +36,16 @@ export class LayerReading {
   feed(chunk: Uint8Array, offset: number): void {
     if (this.ended || this.parser.position >= offset + chunk.length) return;
     this.#guard(() => this.parser.feed(chunk, offset));
+  }
+
+  /**
+   * Goes from header to header of a whole tar, as far as nothing but headers is to be seen.
+   * @returns what was read of the tar where that ends, if more than a header
+   */
+  hop(size: number, fill: Fill): Uint8Array | undefined {
+    if (this.ended) return undefined;
+    this.#guard(() => this.parser.hop((position) => this.builder.hop(position, size, fill)));
+    return this.builder.windowAt(this.parser.position);
   }
 
   /** The tar ended at this offset. */

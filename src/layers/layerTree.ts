@@ -19,6 +19,9 @@ export interface SomeRead extends EntriesRead {
   readonly fileBytes: number;
 }
 
+/** Reads so many bytes of a tar into memory. @returns how many those are */
+export type Fill = (offset: number, length: number, into: Uint8Array) => number;
+
 /** Why the module stopped reading entries, where there is something to do. */
 const STOP = { link: 2, content: 3 } as const;
 
@@ -74,10 +77,14 @@ export class LayerTree {
   readEntries(chunk: Uint8Array, start: number, offset: number, contents: boolean): SomeRead | undefined {
     const { window } = this.#module.views;
     const isThere = chunk.buffer === window.buffer;
-    const begin = isThere ? start : 0;
-    const end = isThere ? chunk.length : Math.min(chunk.length - start, contents ? BLOCK : COPIED);
-    if (!isThere) window.set(chunk.subarray(start, start + end));
-    const windowOffset = isThere ? offset : offset + start;
+    const shift = isThere ? chunk.byteOffset - window.byteOffset : -start;
+    const begin = start + shift;
+    const end = isThere ? chunk.length + shift : Math.min(chunk.length - start, contents ? BLOCK : COPIED);
+    if (!isThere) {
+      window.set(chunk.subarray(start, start + end));
+      this.#exports.forgetWindow();
+    }
+    const windowOffset = offset - shift;
     let at = begin;
     let stop: number = STOP.link;
     while (stop === STOP.link && at + BLOCK <= end) {
@@ -87,12 +94,43 @@ export class LayerTree {
     }
     if (at === begin) return undefined;
     const content = stop === STOP.content ? { inode: this.#told('inode'), size: this.#told('size') } : null;
+    return this.#someRead(windowOffset + at, content);
+  }
+
+  /**
+   * The same from header to header of a whole tar.
+   * @param textLimit bytes of names, links and attributes above which it stops
+   * @param sizeLimit the same of files
+   * @returns undefined where the first entry is another
+   */
+  hop(position: number, size: number, fill: Fill, textLimit: number, sizeLimit: number): SomeRead | undefined {
+    // Its memory may grow in between.
+    this.#module.fill = (offset, length) => fill(offset, length, this.window);
+    let at = position;
+    let stop: number = STOP.link;
+    while (stop === STOP.link) {
+      stop = this.#exports.hop(at, size, textLimit - this.rareBytes, sizeLimit);
+      if (stop === STOP.link) this.setLink(this.#told('node'), this.#linkTold());
+      at = this.#told('position');
+    }
+    return at === position ? undefined : this.#someRead(at, null);
+  }
+
+  /** What of the tar is in the window from there on, where a header has room in it. */
+  windowAt(position: number): Uint8Array | undefined {
+    const { windowOffset, windowLength } = this.#exports;
+    const start = position - windowOffset.value;
+    if (start < 0 || start + BLOCK > windowLength.value) return undefined;
+    return this.window.subarray(start, windowLength.value);
+  }
+
+  #someRead(position: number, content: SomeRead['content']): SomeRead {
     const [contentEnd, nameBytes, fileBytes] = [
       this.#told('contentEnd'),
       this.#told('nameBytes'),
       this.#told('fileBytes'),
     ];
-    return { position: windowOffset + at, contentEnd, content, nameBytes, fileBytes };
+    return { position, contentEnd, content, nameBytes, fileBytes };
   }
 
   #told(what: keyof typeof TOLD): number {

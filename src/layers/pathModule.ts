@@ -28,11 +28,14 @@ export class PathModule<E extends PathExports> {
   /** By which children are hashed; odd, so that no two numbers are hashed alike. */
   readonly factors: readonly [parent: number, name: number];
 
-  /** @param text of the compiled module */
-  constructor(text: string) {
+  /**
+   * @param text of the compiled module
+   * @param host what it calls
+   */
+  constructor(text: string, host: WebAssembly.ModuleImports = {}) {
     const module = compiled.get(text) ?? new WebAssembly.Module(Buffer.from(text, 'base64'));
     compiled.set(text, module);
-    this.exports = new WebAssembly.Instance(module).exports as unknown as E;
+    this.exports = new WebAssembly.Instance(module, { host }).exports as unknown as E;
     // New for each instance: no image can be made of paths that all fall into one slot.
     randomFillSync(this.#nameFactors());
     const [parent = 0, name = 0] = randomFillSync(new Int32Array(2));

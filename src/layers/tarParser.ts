@@ -148,7 +148,18 @@ export class TarParser {
   }
 
   #takeEntries(chunk: Uint8Array, offset: number): boolean {
-    const read = this.#handler.entries?.(chunk, this.position - offset, offset);
+    return this.#took(this.#handler.entries?.(chunk, this.position - offset, offset));
+  }
+
+  /**
+   * Lets somebody else read entries from here on, where the next one may begin here.
+   * @param take gets where that is, and tells what was read
+   */
+  hop(take: (position: number) => EntriesRead | undefined): void {
+    if (this.#state === 'header' && !this.#pending && this.#isBare) this.#took(take(this.position));
+  }
+
+  #took(read: EntriesRead | undefined): boolean {
     if (!read) return false;
     this.#dataEnd = read.contentEnd;
     this.position = read.position;

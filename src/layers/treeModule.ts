@@ -28,7 +28,11 @@ interface Exports extends PathExports {
   addInode(node: number, size: number, offset: number, stored: number): number;
   giveInode(inode: number, node: number, size: number): void;
   ownNodeOf(inode: number): number;
+  readonly windowOffset: Kept;
+  readonly windowLength: Kept;
+  forgetWindow(): void;
   readEntries(from: number, end: number, offset: number, contents: boolean): number;
+  hop(from: number, size: number, names: number, files: number): number;
   nodeColumn(number: number): number;
   inodeColumn(number: number): number;
 }
@@ -53,9 +57,16 @@ let spare: TreeModule | undefined;
 export class TreeModule extends PathModule<Exports> {
   #memory = viewsOf(this.exports);
 
+  /** What reads bytes of the tar into the window while there is hopping. @returns how many */
+  fill: (offset: number, length: number) => number = () => 0;
+
+  private constructor() {
+    super(LAYER_TREE, { fill: (offset: number, length: number) => this.fill(offset, length) });
+  }
+
   /** One whose tree is empty, for whoever gives it back. */
   static take(): TreeModule {
-    const module = spare ?? new TreeModule(LAYER_TREE);
+    const module = spare ?? new TreeModule();
     spare = undefined;
     module.exports.begin();
     return module;

@@ -58,27 +58,34 @@ function pathOf(random: Random): string {
   return parts.join('/').slice(0, 100);
 }
 
-/** What a layer is read to: all entries one by one, or as many as that is possible for at once. */
-type How = 'by one' | 'at once' | 'with contents';
+/** How a layer is read: its entries one by one, or at once where that can be, as they come or from header to header. */
+type How = 'by one' | 'as they come' | 'hopping' | 'with contents';
 
 /** What came of a tar in pieces of random lengths. */
 function read(tar: Buffer, how: How, random: Random): { index: LayerIndex; notes: unknown; ended: string } {
   const builder = new LayerBuilder();
+  const isWanted = how === 'by one' || how === 'with contents';
   const contents: number[] = [];
   const handler: TarHandler = {
     entry(entry) {
       const inode = builder.add(entry);
       if (inode >= 0) contents[inode] = 0;
       current = inode;
-      return how !== 'at once' && inode >= 0;
+      return isWanted && inode >= 0;
     },
     data: (piece) => {
       contents[current] = (contents[current] ?? 0) + piece.length;
     },
   };
   let current = -1;
+  const pieceAt = (offset: number) => tar.subarray(offset, offset + 1 + random.below(4 * BLOCK));
+  const fill = (offset: number, length: number, into: Uint8Array): number => {
+    const found = tar.subarray(offset, offset + length);
+    into.set(found);
+    return found.length;
+  };
   const entries: TarHandler['entries'] = (chunk, start, offset) => {
-    const found = builder.addSome(chunk, start, offset, how === 'with contents');
+    const found = builder.addSome(chunk, start, offset, isWanted);
     if (found?.content) {
       current = found.content.inode;
       contents[current] = 0;
@@ -88,27 +95,31 @@ function read(tar: Buffer, how: How, random: Random): { index: LayerIndex; notes
   const parser = new TarParser(how === 'by one' ? handler : { ...handler, entries });
   let ended = '';
   try {
-    for (let offset = 0; offset < tar.length && !parser.ended; offset = how === 'at once' ? parser.position : offset) {
-      const piece = tar.subarray(offset, offset + 1 + random.below(4 * BLOCK));
-      const isInWindow = how === 'at once';
-      if (isInWindow) builder.window.set(piece);
-      parser.feed(isInWindow ? builder.window.subarray(0, piece.length) : piece, offset);
-      offset += piece.length;
-    }
+    if (how === 'hopping')
+      while (!parser.ended && parser.position < tar.length) {
+        parser.hop((from) => builder.hop(from, tar.length, fill));
+        const offset = parser.position;
+        parser.feed(builder.windowAt(offset) ?? pieceAt(offset), offset);
+      }
+    else
+      for (let offset = 0; offset < tar.length && !parser.ended; ) {
+        const piece = pieceAt(offset);
+        parser.feed(piece, offset);
+        offset += piece.length;
+      }
     parser.finish(tar.length);
   } catch (error) {
     ended = String(error);
   }
   const index = builder.build(null);
-  const stored = how === 'at once' ? null : contents;
-  if (stored && ended === '') assert.deepEqual(stored, [...index.inodeStored]);
+  if (isWanted && ended === '') assert.deepEqual(contents, [...index.inodeStored]);
   return { index, notes: builder.notes.build(0), ended };
 }
 
 describe('LayerTree', () => {
   const isSame = (tar: Buffer, seed: number): LayerIndex => {
     const one = read(tar, 'by one', new Random(seed));
-    for (const how of ['at once', 'with contents'] as const)
+    for (const how of ['as they come', 'hopping', 'with contents'] as const)
       assert.deepEqual(read(tar, how, new Random(seed + 1)), one, `seed ${seed}, ${how}`);
     return one.index;
   };
