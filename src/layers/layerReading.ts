@@ -61,8 +61,7 @@ export class LayerReading {
     try {
       work();
     } catch (error) {
-      if (!(error instanceof TarError || error instanceof ImageError)) throw error;
-      this.damage = error;
+      this.damage = damageOf(error);
     }
   }
 
@@ -93,4 +92,14 @@ export class LayerReading {
     this.#contents?.end();
     this.#current = undefined;
   }
+}
+
+/** @throws what is no fault of the layer */
+function damageOf(error: unknown): TarError | ImageError {
+  if (error instanceof TarError) return error;
+  if (error instanceof ImageError && error.code !== 'unreadable') return error;
+  // How a module says that there is no more memory for it.
+  if (error instanceof WebAssembly.RuntimeError)
+    return new ImageError('limit', 'The layer lists more than there is memory for.', [], { cause: error });
+  throw error;
 }
