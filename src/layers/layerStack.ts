@@ -1,3 +1,4 @@
+import { ImageError } from '../image/errors.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { Overlay, type StackEvents } from '../image/overlay.ts';
 import { rareNumbers } from '../image/rareColumns.ts';
@@ -58,8 +59,18 @@ export class LayerStack {
     const { versionCount, apply } = this.#module.exports;
     this.#firstVersions.push(versionCount.value);
     if (!index) return;
-    this.#tell(index);
-    yield* overAll(index.parent.length, (from, to) => apply(layer, from, to));
+    this.#inMemory(() => this.#tell(index));
+    yield* overAll(index.parent.length, (from, to) => this.#inMemory(() => apply(layer, from, to)));
+  }
+
+  /** @throws ImageError `limit` where the module has no more memory */
+  #inMemory(work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+      throw new ImageError('limit', 'The image lists more than there is memory for.', [], { cause });
+    }
   }
 
   /** Writes what stacking needs of a layer into the module's memory. */
