@@ -7,7 +7,7 @@ import { cache, results, root } from './paths.mjs';
 import { startServer } from './server.mjs';
 import { copySample } from './workspace.mjs';
 
-const LONGEST_RUN = 300_000;
+const LONGEST_RUN = 420_000;
 const folder = join(root, 'test', 'editor', 'host');
 export const resultFile = join(cache, 'host-suite.json');
 

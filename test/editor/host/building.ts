@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { ensureBuildx } from '../../../scripts/engines.mjs';
 import type { Engine } from '../../engines/engine.ts';
 import { until } from '../screen/until.ts';
-import { type Asked, commandOf, does, type Reply } from './answers.ts';
+import { type Asked, commandOf, does, logOf, type Reply } from './answers.ts';
 
 const TAG = 'localhost/built:1';
 const DOCKERFILE = `FROM scratch AS one
@@ -68,25 +68,27 @@ export async function buildOne(engine: Engine, endpoint: string, folder: string,
   await rewrite(`${DOCKERFILE.replace('COPY changing', '\nCOPY missing \\\n ')}`);
   const failed = await build('Build', 'Show Log');
   assert.match(failed.at(-1)?.title ?? '', /^The build of Dockerfile failed at line 6: .*missing/);
-  const [problem, ...more] = vscode.languages.getDiagnostics(uri);
-  assert.deepEqual([problem?.range.start.line, problem?.source, more], [5, 'Layerscope', []]);
+  const [problem] = vscode.languages.getDiagnostics(uri);
+  assert.deepEqual([linesOfProblems(uri), problem?.source], [[6], 'Layerscope']);
   assert.match(problem?.message ?? '', /missing/);
   assert.equal(await idNow(), changed);
 
-  let asked = 0;
-  const slow = createServer((_, response) => {
-    asked++;
-    response.writeHead(200, { 'Content-Length': 1000 }).flushHeaders();
-  });
-  await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
-  await rewrite(`FROM scratch AS one\nADD http://127.0.0.1:${(slow.address() as AddressInfo).port}/x /\n`);
+  if (/classic/.test(first[0]?.says[0] ?? '')) {
+    await rewrite(`${DOCKERFILE}\nRUN --mount=type=cache,target=/x x\n`);
+    const refused = await build('Build', 'Show Log');
+    assert.match(refused.at(-1)?.title ?? '', /^Line 9 has RUN --mount, which only BuildKit can build/);
+    assert.deepEqual(linesOfProblems(uri), [9]);
+    assert.match((await logOf()).at(-1) ?? '', /^Line 9 has RUN --mount/);
+  }
+
+  const held = await HeldBuild.begin();
+  await rewrite(held.dockerfile);
   const building = build('Build');
-  await until('the builder waits', () => asked > 0);
+  await until('the builder waits', () => held.waits > 0);
   await vscode.commands.executeCommand('layerscope.cancelJob');
   assert.deepEqual((await building).slice(1), []);
-  slow.closeAllConnections();
-  slow.close();
-  assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+  held.stop();
+  assert.deepEqual(linesOfProblems(uri), []);
   assert.equal(await idNow(), changed);
 
   await rewrite(DOCKERFILE);
@@ -100,6 +102,39 @@ export async function buildOne(engine: Engine, endpoint: string, folder: string,
     return (await vscode.env.clipboard.readText()) || undefined;
   });
   assert.match(copied, /^sha256:[0-9a-f]{64}$/);
+}
+
+/** A Dockerfile that adds what does not come until it is let. */
+export class HeldBuild {
+  readonly #source = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Length': 4 });
+    if (this.#isHeld) this.waits++;
+    else response.write('done');
+    response.flushHeaders();
+  });
+  #isHeld = true;
+  /** How many builds have come to where they wait. */
+  waits = 0;
+
+  static async begin(): Promise<HeldBuild> {
+    const held = new HeldBuild();
+    await new Promise<void>((resolve) => held.#source.listen(0, '127.0.0.1', resolve));
+    return held;
+  }
+
+  get dockerfile(): string {
+    return `FROM scratch AS one\nADD http://127.0.0.1:${(this.#source.address() as AddressInfo).port}/x /\n`;
+  }
+
+  free(): void {
+    this.#isHeld = false;
+    this.#source.closeAllConnections();
+  }
+
+  stop(): void {
+    this.#source.closeAllConnections();
+    this.#source.close();
+  }
 }
 
 /**
@@ -118,6 +153,11 @@ export async function builderFor(
   mkdirSync(none);
   writeFileSync(join(none, 'docker'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
   return { PATH: [none, process.env['PATH']].join(delimiter), row: /^Build · with the classic builder: / };
+}
+
+/** From 1. */
+function linesOfProblems(uri: vscode.Uri): number[] {
+  return vscode.languages.getDiagnostics(uri).map(({ range }) => range.start.line + 1);
 }
 
 /** What the tab in front is called. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Network } from '../../engines/registry.ts';
 import type { Wire } from '../../engines/wire.ts';
@@ -9,6 +9,7 @@ import { dockerArchiveOf } from '../../helpers/archive.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { until } from '../screen/until.ts';
 import { answering, logOf, type Reply } from './answers.ts';
+import { HeldBuild } from './building.ts';
 import type { OwnDocker } from './ownDocker.ts';
 
 /** What moves go through, and what can happen to them. */
@@ -18,14 +19,14 @@ export interface Middle {
   readonly wire: Wire;
   /** From the engine to the registry. */
   readonly network: Network;
-  /** Which of the four are canceled; the others lose their engine. */
+  /** Which of the five are canceled; the others lose their engine. */
   readonly canceled: readonly Kind[];
   lose(): Promise<unknown>;
   /** Has it back, which may be empty. */
   regain(): Promise<void>;
 }
 
-type Kind = 'pull' | 'push' | 'save' | 'load';
+type Kind = 'pull' | 'push' | 'save' | 'load' | 'build';
 
 /** Bytes: more than any question or answer that is not an archive. */
 const SHORT = 1 << 20;
@@ -33,7 +34,10 @@ const SHORT = 1 << 20;
 const archiveOf = (tag: string) =>
   dockerArchiveOf([tarOf([{ name: 'file', content: randomBytes(3_000_000) }])], { tags: [tag] });
 
-/** Holds a pull, a push, a save and a load in their middle, cancels some, takes the engine away from the others, and does all again. */
+/**
+ * Holds a pull, a push, a save, a load and a build in their middle, cancels some, takes the engine away from the others, and
+ * does all again.
+ */
 export async function interruptAll(middle: Middle): Promise<void> {
   const { at, wire, network, canceled } = middle;
   const { engine, registry, folder } = at;
@@ -44,6 +48,7 @@ export async function interruptAll(middle: Middle): Promise<void> {
     push: `Push ${name('push')}`,
     save: `Save ${name('save')}`,
     load: `Load ${basename(archive.fsPath)}`,
+    build: `Build ${name('build')}`,
   };
   const kinds = Object.keys(titles) as Kind[];
   const ready = async () => {
@@ -55,6 +60,11 @@ export async function interruptAll(middle: Middle): Promise<void> {
   await registry.put(`${at.name}/held-pull`, '1', { 'linux/amd64': [layer] });
   writeFileSync(archive.fsPath, archiveOf(name('load')));
   await ready();
+  const context = at.file(`${at.name}-held-context`).fsPath;
+  const dockerfile = vscode.Uri.file(join(context, 'Dockerfile'));
+  const held = await HeldBuild.begin();
+  mkdirSync(context);
+  writeFileSync(dockerfile.fsPath, held.dockerfile);
   await vscode.commands.executeCommand('layerscope.clearJobs');
   network.isStuck = true;
   wire.stuckAfter = SHORT;
@@ -63,8 +73,9 @@ export async function interruptAll(middle: Middle): Promise<void> {
     await begin('pushImage', [at.row(name('push'))], titles.push),
     await begin('saveImage', [at.row(name('save'))], 'Tar archive', saved),
     await begin('loadArchive', [archive, [archive]]),
+    await begin('buildImage', [dockerfile], 'Tags', name('build'), 'Build'),
   ];
-  await until('all four are in their middle', () => network.stuck >= 2 && wire.held >= 2);
+  await until('all are in their middle', () => network.stuck >= 2 && wire.held >= 2 && held.waits > 0);
 
   for (const kind of canceled)
     await answering([titles[kind]], () => vscode.commands.executeCommand('layerscope.cancelJob'));
@@ -81,14 +92,17 @@ export async function interruptAll(middle: Middle): Promise<void> {
     [],
   );
 
+  assert.deepEqual(vscode.languages.getDiagnostics(dockerfile), []);
   await middle.regain();
   network.free();
+  held.free();
   await ready();
   for (const kind of kinds)
     await answering([titles[kind]], () => vscode.commands.executeCommand('layerscope.retryJob'));
-  const done = { pull: /^Pulled · /, push: /^Pushed as /, save: /^Saved, 3/, load: /^Loaded / };
+  const done = { pull: /^Pulled · /, push: /^Pushed as /, save: /^Saved, 3/, load: /^Loaded /, build: / · 1 layer\b/ };
   for (const kind of kinds) await until(`the ${kind} is done`, async () => done[kind].test(await lastLine(kind)));
-  for (const kind of ['pull', 'load'] as const) await engine.inspect(name(kind));
+  held.stop();
+  for (const kind of ['pull', 'load', 'build'] as const) await engine.inspect(name(kind));
   assert(await registry.digestOf(`${at.name}/held-push`, '1'));
   assert(existsSync(saved.fsPath));
 }

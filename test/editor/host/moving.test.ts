@@ -46,7 +46,7 @@ describe('moving images', () => {
   });
   after(async () => {
     for (const each of started) if (typeof each !== 'string') await each.stop();
-    Object.assign(process.env, { DOCKER_CONFIG, DOCKER_CONTEXT, DOCKER_HOST });
+    Object.assign(process.env, { DOCKER_CONFIG, DOCKER_CONTEXT, DOCKER_HOST, PATH });
     for (const [name, value] of Object.entries({ DOCKER_CONFIG, DOCKER_CONTEXT, DOCKER_HOST }))
       if (value === undefined) delete process.env[name];
     rmSync(folder, { recursive: true });
@@ -152,13 +152,15 @@ describe('moving images', () => {
         runOne(at.engine, name));
 
       it('builds with what there is, once and again, fails at a line, is canceled, and writes what opens', async function () {
+        this.timeout(120_000);
         const builder = await builderFor(name, folder);
         if ('missing' in builder) return skip(this, 'building', builder.missing);
         process.env['PATH'] = builder.PATH;
-        await buildOne(at.engine, name, folder, builder.row).finally(() => Object.assign(process.env, { PATH }));
+        await buildOne(at.engine, name, folder, builder.row);
       });
 
-      it('cancels what is in its middle, says what lost its engine there, leaves nothing of either, and does it again', async () => {
+      it('cancels what is in its middle, says what lost its engine there, leaves nothing of either, and does it again', async function () {
+        this.timeout(120_000);
         const all = { at, wire, network };
         // The one is killed, the other cut off.
         if (name === 'containerd') {
