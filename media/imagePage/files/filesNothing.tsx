@@ -2,7 +2,7 @@ import { isFiltering, NO_FILTER } from '../../../src/image/fileQuery.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import { usePage } from '../pageContext.ts';
 import type { Refusal } from '../refusal.ts';
-import { Refused } from '../refused.tsx';
+import { DiskUsageButton } from '../refused.tsx';
 import { AS_IT_COMES, type FilesState } from './filesState.ts';
 import type { FileRows } from './useFileRows.ts';
 
@@ -29,10 +29,9 @@ export function FilesNothing({ failure, selection, about, state, update }: Props
   );
   if (failure !== null)
     return (
-      <div class="files-nothing">
-        <p>
-          <Refused refusal={failure} />
-        </p>
+      <div class="files-nothing" role="alert">
+        <p>{failure.message}</p>
+        <DiskUsageButton refusal={failure} class="link-button" />
         {clear}
       </div>
     );
