@@ -6,10 +6,10 @@ import type {
   RemovalModel,
   TickRequest,
 } from '../../src/protocol/diskUsagePage.ts';
-import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
-import type { PageStore } from '../shared/pageStore.ts';
-import { PartsContext } from '../shared/parts.ts';
+import { serve } from '../../src/protocol/rpc.ts';
+import { PageShell } from '../shared/pageShell.tsx';
 import { offerSelection } from '../shared/selectionMenu.ts';
+import type { PageProps } from '../shared/startPage.tsx';
 import { useAnnouncement } from '../shared/useAnnouncement.ts';
 import { PageContext } from './pageContext.ts';
 import type { PageState } from './pageState.ts';
@@ -17,15 +17,8 @@ import { UsageView } from './usageView.tsx';
 import { usePageValue } from './usePageValue.ts';
 import { useUsage } from './useUsage.ts';
 
-interface Props {
-  readonly start: DiskUsagePageStart;
-  readonly port: Port;
-  readonly host: Remote<DiskUsagePageHost>;
-  readonly store: PageStore<PageState>;
-}
-
 /** The page: asks the host for what the engine holds, and shows that. */
-export function App({ start, port, host, store }: Props) {
+export function App({ start, port, host, store }: PageProps<DiskUsagePageStart, DiskUsagePageHost, PageState>) {
   const [settings, setSettings] = useState(start.settings);
   const [engine, setEngine] = useState(start.engine);
   const [state, setState] = useState(() => store.get());
@@ -74,7 +67,7 @@ export function App({ start, port, host, store }: Props) {
 
   return (
     <PageContext.Provider value={page}>
-      <PartsContext.Provider value={page}>
+      <PageShell parts={page} announcement={announcement}>
         <UsageView
           engine={engine}
           reading={reading}
@@ -92,10 +85,7 @@ export function App({ start, port, host, store }: Props) {
             page.run((all) => all.closeReport());
           }}
         />
-        <div class="visually-hidden" role="status" aria-live="polite">
-          {announcement}
-        </div>
-      </PartsContext.Provider>
+      </PageShell>
     </PageContext.Provider>
   );
 }

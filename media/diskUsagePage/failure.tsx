@@ -1,6 +1,6 @@
 import { visibleText } from '../../src/format/visibleText.ts';
 import type { UsageFailure } from '../../src/protocol/diskUsagePage.ts';
-import { Icon } from '../shared/icon.tsx';
+import { EmptyState } from '../shared/emptyState.tsx';
 import { usePage } from './pageContext.ts';
 
 interface Props {
@@ -9,29 +9,20 @@ interface Props {
   readonly onTryAgain: () => void;
 }
 
-/** What stands where the page would be: why the engine cannot be asked, and the ways on. */
-export function Failure({ failure, isAsking, onTryAgain }: Props) {
+/** Why the engine cannot be asked, and the ways on. */
+export function Failure({ failure: { message, action }, isAsking, onTryAgain }: Props) {
   const { t, run } = usePage();
-  const { message, action } = failure;
   return (
-    <main class="empty-state" data-pane aria-busy={isAsking}>
-      <span class="empty-icon error">
-        <Icon name="debug-disconnect" />
-      </span>
-      <h2>{visibleText(message)}</h2>
-      <p class="buttons">
-        {action !== null && (
-          <button type="button" class="button" onClick={() => run((host) => host.help())}>
-            {action}
-          </button>
-        )}
-        <button type="button" class={`button ${action === null ? '' : 'secondary'}`} onClick={onTryAgain}>
-          {t('Try Again')}
-        </button>
-        <button type="button" class="button secondary" onClick={() => run((host) => host.showLog())}>
-          {t('Show Log')}
-        </button>
-      </p>
-    </main>
+    <EmptyState
+      icon="debug-disconnect"
+      title={visibleText(message)}
+      level={2}
+      isBusy={isAsking}
+      ways={[
+        ...(action === null ? [] : [{ label: action, act: () => run((host) => host.help()) }]),
+        { label: t('Try Again'), act: onTryAgain },
+        { label: t('Show Log'), act: () => run((host) => host.showLog()) },
+      ]}
+    />
   );
 }

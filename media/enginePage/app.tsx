@@ -6,10 +6,10 @@ import type {
   EnginePageStart,
   EngineReading,
 } from '../../src/protocol/enginePage.ts';
-import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
-import type { PageStore } from '../shared/pageStore.ts';
-import { PartsContext } from '../shared/parts.ts';
+import { serve } from '../../src/protocol/rpc.ts';
+import { PageShell } from '../shared/pageShell.tsx';
 import { offerSelection } from '../shared/selectionMenu.ts';
+import type { PageProps } from '../shared/startPage.tsx';
 import { useAnnouncement } from '../shared/useAnnouncement.ts';
 import { EngineView } from './engineView.tsx';
 import { addEvents, type Events, NO_EVENTS } from './events/events.ts';
@@ -18,15 +18,8 @@ import type { PageState } from './pageState.ts';
 import { useEngine } from './useEngine.ts';
 import { usePageValue } from './usePageValue.ts';
 
-interface Props {
-  readonly start: EnginePageStart;
-  readonly port: Port;
-  readonly host: Remote<EnginePageHost>;
-  readonly store: PageStore<PageState>;
-}
-
 /** The page: asks the host for the engine and what happens in it, and shows that. */
-export function App({ start, port, host, store }: Props) {
+export function App({ start, port, host, store }: PageProps<EnginePageStart, EnginePageHost, PageState>) {
   const [settings, setSettings] = useState(start.settings);
   const [endpoint, setEndpoint] = useState<EndpointModel>({ name: start.engine, host: null, found: '' });
   const [events, setEvents] = useState<Events>(NO_EVENTS);
@@ -63,7 +56,7 @@ export function App({ start, port, host, store }: Props) {
 
   return (
     <PageContext.Provider value={page}>
-      <PartsContext.Provider value={page}>
+      <PageShell parts={page} announcement={announcement}>
         <EngineView
           endpoint={endpoint}
           engine={engine}
@@ -72,10 +65,7 @@ export function App({ start, port, host, store }: Props) {
           update={(patch) => setState((before) => ({ ...before, ...patch }))}
           onRefresh={again}
         />
-        <div class="visually-hidden" role="status" aria-live="polite">
-          {announcement}
-        </div>
-      </PartsContext.Provider>
+      </PageShell>
     </PageContext.Provider>
   );
 }

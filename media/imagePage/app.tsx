@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { LineRange } from '../../src/dockerfile/dockerfile.ts';
 import type { ImagePageClient, ImagePageHost, ImagePageStart, Target } from '../../src/protocol/imagePage.ts';
-import { type Port, type Remote, serve } from '../../src/protocol/rpc.ts';
+import { serve } from '../../src/protocol/rpc.ts';
 import { createFeed } from '../shared/feed.ts';
-import type { PageStore } from '../shared/pageStore.ts';
-import { PartsContext } from '../shared/parts.ts';
+import { PageShell } from '../shared/pageShell.tsx';
 import { offerSelection } from '../shared/selectionMenu.ts';
+import type { PageProps } from '../shared/startPage.tsx';
 import { useAnnouncement } from '../shared/useAnnouncement.ts';
 import { ImageView } from './imageView.tsx';
 import type { IntegrityNews } from './integrity/useIntegrity.ts';
@@ -18,15 +18,8 @@ import type { ContentsProgress } from './readingLayers.tsx';
 import { useCatalog } from './useCatalog.ts';
 import { usePageValue } from './usePageValue.ts';
 
-interface Props {
-  readonly start: ImagePageStart;
-  readonly port: Port;
-  readonly host: Remote<ImagePageHost>;
-  readonly store: PageStore<PageState>;
-}
-
 /** The page: opens the archive, and shows how that stands or what it holds. */
-export function App({ start, port, host, store }: Props) {
+export function App({ start, port, host, store }: PageProps<ImagePageStart, ImagePageHost, PageState>) {
   const [settings, setSettings] = useState(start.settings);
   const [progress, setProgress] = useState<Progress | null>(null);
   const [changed, setChanged] = useState<'changed' | 'gone' | null>(null);
@@ -84,7 +77,7 @@ export function App({ start, port, host, store }: Props) {
   const page = usePageValue(host, store, start, feeds, settings, announce);
   return (
     <PageContext.Provider value={page}>
-      <PartsContext.Provider value={page}>
+      <PageShell parts={page} announcement={announcement}>
         {changed && opening.phase !== 'opening' && <ChangedBar gone={changed === 'gone'} onReload={again} />}
         {opening.phase === 'opening' && <OpeningProgress progress={progress} />}
         {opening.phase === 'failed' && <Failure refusal={opening.refusal} level={1} onTryAgain={again} />}
@@ -100,10 +93,7 @@ export function App({ start, port, host, store }: Props) {
             onTryAgain={again}
           />
         )}
-        <div class="visually-hidden" role="status" aria-live="polite">
-          {announcement}
-        </div>
-      </PartsContext.Provider>
+      </PageShell>
     </PageContext.Provider>
   );
 }

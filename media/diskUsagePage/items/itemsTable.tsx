@@ -88,7 +88,7 @@ export function ItemsTable({ rows, ticks, isLocked, wanted, state, update, onTog
   return (
     <div
       ref={scroller}
-      class={`items-table ${isLocked ? 'locked' : ''}`}
+      class={`tree-table items-table ${isLocked ? 'locked' : ''}`}
       role="treegrid"
       aria-label={t('What the engine holds')}
       aria-rowcount={rows.length + 1}
@@ -99,7 +99,7 @@ export function ItemsTable({ rows, ticks, isLocked, wanted, state, update, onTog
       onMouseDown={(event) => event.detail > 1 && event.preventDefault()}
     >
       <ItemsHead sorting={state.sorting} onSort={(sorting) => update({ sorting })} />
-      <div class="item-rows" role="rowgroup" style={{ blockSize: `${height}px` }}>
+      <div class="tree-rows" role="rowgroup" style={{ blockSize: `${height}px` }}>
         {shown.map((index) => {
           const row = rows[index];
           if (!row) return null;

@@ -1,4 +1,5 @@
 import type { UsageKind } from '../../../src/protocol/diskUsagePage.ts';
+import { rowMove } from '../../shared/rowMove.ts';
 import type { UsageRow } from './usageRows.ts';
 
 /** What a key in the list asks for. */
@@ -19,23 +20,13 @@ export function listMove(
 ): ListMove | undefined {
   if (altKey || ctrlKey || metaKey) return undefined;
   const row = rows[at];
-  const to = (index: number): ListMove => ({ kind: 'to', index: Math.min(Math.max(index, 0), rows.length - 1) });
+  const to = (index: number): ListMove => ({ kind: 'to', index });
+  const index = rowMove(key, at, rows.length, perPage);
+  if (index !== undefined) return to(index);
   switch (key) {
-    case 'ArrowDown':
-      return to(at + 1);
-    case 'ArrowUp':
-      return to(at - 1);
-    case 'PageDown':
-      return to(at + perPage);
-    case 'PageUp':
-      return to(at - perPage);
-    case 'Home':
-      return to(0);
-    case 'End':
-      return to(rows.length - 1);
     case 'ArrowRight':
       if (row?.row !== 'kind') return undefined;
-      return row.isOpen ? to(at + 1) : { kind: 'fold', of: row.kind, open: true };
+      return row.isOpen ? to(Math.min(at + 1, rows.length - 1)) : { kind: 'fold', of: row.kind, open: true };
     case 'ArrowLeft':
       if (row?.row === 'kind') return row.isOpen ? { kind: 'fold', of: row.kind, open: false } : undefined;
       return to(rows.findLastIndex((each, index) => index < at && each.row === 'kind'));

@@ -26,7 +26,7 @@ export const RowItem = memo(({ row, index, rowHeight, active, ticked, isLocked }
   return (
     <div
       id={rowId(index)}
-      class={`item-row ${isKind ? `of-kind kind-${row.kind}` : ''}`}
+      class={`tree-row item-row ${isKind ? `of-kind kind-${row.kind}` : ''}`}
       role="row"
       aria-level={isKind ? 1 : 2}
       aria-rowindex={index + 2}

@@ -57,7 +57,7 @@ export function AwaitedRow({ index, rowHeight, active }: Pick<Props, 'index' | '
   return (
     <div
       id={rowId(index)}
-      class="file-row awaited-row"
+      class="tree-row file-row awaited-row"
       role="row"
       aria-rowindex={index + 2}
       tabIndex={active ? 0 : -1}
@@ -73,7 +73,7 @@ export function rowId(index: number): string {
 }
 
 function classOf({ mark, gone, hit }: FileRow): string {
-  return ['file-row', `mark-${mark}`, gone && 'gone', !hit && 'on-the-way'].filter(Boolean).join(' ');
+  return ['tree-row', 'file-row', `mark-${mark}`, gone && 'gone', !hit && 'on-the-way'].filter(Boolean).join(' ');
 }
 
 // No component: there are hundreds.

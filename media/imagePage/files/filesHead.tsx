@@ -11,8 +11,8 @@ interface Props {
 /** The names of the columns; each sorts by its column, and once more the other way round. */
 export function FilesHead({ sorting, onSort }: Props) {
   return (
-    <div class="files-head" role="rowgroup" data-head>
-      <div class="file-head-row" role="row" aria-rowindex={1}>
+    <div class="tree-head files-head" role="rowgroup" data-head>
+      <div class="tree-head-row file-head-row" role="row" aria-rowindex={1}>
         {FILE_COLUMNS.map((column) => (
           <HeadCell key={column.key} column={column} sorting={sorting} onSort={onSort} />
         ))}

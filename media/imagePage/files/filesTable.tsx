@@ -124,7 +124,7 @@ export function FilesTable(props: Props) {
   return (
     <div
       ref={scroller}
-      class={`files-table ${isWhole(rows.query.selection) ? 'whole' : ''}`}
+      class={`tree-table files-table ${isWhole(rows.query.selection) ? 'whole' : ''}`}
       role="treegrid"
       aria-label={props.name}
       aria-rowcount={count + 1}
@@ -140,7 +140,7 @@ export function FilesTable(props: Props) {
       onDragStart={onDragStart}
     >
       <FilesHead sorting={props.sorting} onSort={props.onSort} />
-      <div class="file-rows" role="rowgroup" style={{ blockSize: `${height}px` }}>
+      <div class="tree-rows" role="rowgroup" style={{ blockSize: `${height}px` }}>
         {shown.map((index) => {
           const row = rows.rowAt(index);
           if (!row) return <AwaitedRow key={index} index={index} rowHeight={rowHeight} active={index === at} />;

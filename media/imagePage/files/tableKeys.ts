@@ -1,4 +1,5 @@
 import type { FileRow } from '../../../src/protocol/imageFiles.ts';
+import { rowMove } from '../../shared/rowMove.ts';
 
 /** What a key in the table asks for. */
 export type TableMove =
@@ -23,27 +24,13 @@ export function moveInTable(
     if (key === 'Enter') return { kind: 'open', toSide: true };
     return key.toLowerCase() === 'c' && !shiftKey && getSelection()?.type !== 'Range' ? { kind: 'copy' } : undefined;
   }
-  const to = (index: number): TableMove => ({
-    kind: 'to',
-    index: Math.min(Math.max(index, 0), count - 1),
-    range: shiftKey,
-  });
+  const to = (index: number): TableMove => ({ kind: 'to', index, range: shiftKey });
+  const index = rowMove(key, at, count, perPage);
+  if (index !== undefined) return to(index);
   switch (key) {
-    case 'ArrowDown':
-      return to(at + 1);
-    case 'ArrowUp':
-      return to(at - 1);
-    case 'PageDown':
-      return to(at + perPage);
-    case 'PageUp':
-      return to(at - perPage);
-    case 'Home':
-      return to(0);
-    case 'End':
-      return to(count - 1);
     case 'ArrowRight':
       if (row?.open === false) return { kind: 'fold', open: true };
-      return row?.open ? to(at + 1) : undefined;
+      return row?.open ? to(Math.min(at + 1, count - 1)) : undefined;
     case 'ArrowLeft':
       if (row?.open) return { kind: 'fold', open: false };
       return row && row.parent >= 0 ? to(row.parent) : undefined;

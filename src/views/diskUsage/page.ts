@@ -13,9 +13,9 @@ import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
-import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import type { WindowJobs } from '../jobs/index.ts';
+import { pageHtml } from '../pageHtml.ts';
 import { tellPage } from '../tellPage.ts';
 import { webviewPort } from '../webviewPort.ts';
 import type { EngineDisk } from './engineDisk.ts';
@@ -112,19 +112,12 @@ export class DiskUsagePage {
   }
 
   #html(): string {
-    const { webview } = this.#panel;
     const { units } = readSettings();
-    const { language } = vscode.env;
-    const words = Object.fromEntries(DISK_USAGE_PAGE_WORDS.map((word) => [word, vscode.l10n.t(word)]));
-    const start: DiskUsagePageStart = { engine: this.#disk.engine, settings: { units }, language, words };
-    const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#parts.dist, name)).toString();
-    return webviewPage({
+    return pageHtml<DiskUsagePageStart>(this.#panel.webview, this.#parts.dist, {
+      name: 'diskUsagePage',
       title: vscode.l10n.t('Disk Usage'),
-      language,
-      script: file('diskUsagePage.js'),
-      styles: [file('codicon.css'), file('diskUsagePage.css')],
-      cspSource: webview.cspSource,
-      start,
+      words: DISK_USAGE_PAGE_WORDS,
+      start: { engine: this.#disk.engine, settings: { units } },
     });
   }
 

@@ -7,8 +7,8 @@ import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings } from '../../vscode/settings.ts';
-import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
+import { pageHtml } from '../pageHtml.ts';
 import { tellPage } from '../tellPage.ts';
 import { webviewPort } from '../webviewPort.ts';
 import { EventFeed } from './eventFeed.ts';
@@ -121,19 +121,12 @@ class EnginePage {
   }
 
   #html(): string {
-    const { webview } = this.#panel;
     const { units } = readSettings();
-    const { language } = vscode.env;
-    const words = Object.fromEntries(ENGINE_PAGE_WORDS.map((word) => [word, vscode.l10n.t(word)]));
-    const start: EnginePageStart = { engine: this.#engine, settings: { units }, language, words };
-    const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#parts.dist, name)).toString();
-    return webviewPage({
+    return pageHtml<EnginePageStart>(this.#panel.webview, this.#parts.dist, {
+      name: 'enginePage',
       title: vscode.l10n.t('Container Engine'),
-      language,
-      script: file('enginePage.js'),
-      styles: [file('codicon.css'), file('enginePage.css')],
-      cspSource: webview.cspSource,
-      start,
+      words: ENGINE_PAGE_WORDS,
+      start: { engine: this.#engine, settings: { units } },
     });
   }
 

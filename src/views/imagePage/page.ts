@@ -4,12 +4,12 @@ import { IMAGE_PAGE_WORDS } from '../../protocol/imagePageWords.ts';
 import { connect, serve } from '../../protocol/rpc.ts';
 import { logError } from '../../vscode/report.ts';
 import { onDidChangeSettings, readSettings, type Settings } from '../../vscode/settings.ts';
-import { webviewPage } from '../../vscode/webviewPage.ts';
 import type { BuildNews } from '../build/buildNews.ts';
 import type { BuiltFrom } from '../dockerfile/builtFrom.ts';
 import type { ChosenDockerfiles } from '../dockerfile/chosenDockerfiles.ts';
 import type { DockerfileSources, PageDockerfile } from '../dockerfile/host.ts';
 import type { FileParts } from '../files/openedImages.ts';
+import { pageHtml } from '../pageHtml.ts';
 import type { EngineImages } from '../sources/engineImages.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import type { Place } from '../sources/place.ts';
@@ -197,24 +197,16 @@ export class ImagePage {
   }
 
   #render(): void {
-    const { webview } = this.panel;
-    const { dist } = this.#parts;
-    const start: ImagePageStart = {
-      settings: pageSettings(readSettings()),
-      language: vscode.env.language,
-      inBrowser: vscode.env.uiKind === vscode.UIKind.Web,
-      ofEngine: this.#ofEngine,
-      ofContainer: this.#ofContainer,
-      words: pageWords(),
-    };
-    const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(dist, name)).toString();
-    webview.html = webviewPage({
+    this.panel.webview.html = pageHtml<ImagePageStart>(this.panel.webview, this.#parts.dist, {
+      name: 'imagePage',
       title: vscode.l10n.t('Container Image'),
-      language: vscode.env.language,
-      script: file('imagePage.js'),
-      styles: [file('codicon.css'), file('imagePage.css')],
-      cspSource: webview.cspSource,
-      start,
+      words: IMAGE_PAGE_WORDS,
+      start: {
+        settings: pageSettings(readSettings()),
+        inBrowser: vscode.env.uiKind === vscode.UIKind.Web,
+        ofEngine: this.#ofEngine,
+        ofContainer: this.#ofContainer,
+      },
     });
   }
 
@@ -228,9 +220,4 @@ export class ImagePage {
 
 function pageSettings({ units, verifyInBackground }: Settings): ImagePageStart['settings'] {
   return { units, verifyInBackground };
-}
-
-/** The page's words in the editor's language. */
-function pageWords(): ImagePageStart['words'] {
-  return Object.fromEntries(IMAGE_PAGE_WORDS.map((word) => [word, vscode.l10n.t(word)]));
 }
