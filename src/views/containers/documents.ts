@@ -12,16 +12,23 @@ import { FollowedLog } from './followedLog.ts';
 import { type LogRange, logRanges, USUAL_RANGE } from './logRange.ts';
 import { processTable } from './processTable.ts';
 
+/** A log that is shown. */
+interface ShownLog {
+  readonly log: FollowedLog;
+  readonly pace: ChangePace;
+  /** Ends watching its container. */
+  readonly unwatch: () => void;
+  /** What the editor was given last. */
+  given: string;
+}
+
 /** The read-only documents about containers: logs, which follow as long as they are open, and processes. */
 export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   readonly #engines: WindowEngines;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
-  /** By URI, each with the end of watching its container. */
-  readonly #logs = new Map<
-    string,
-    { readonly log: FollowedLog; readonly pace: ChangePace; readonly unwatch: () => void }
-  >();
+  /** By URI. */
+  readonly #logs = new Map<string, ShownLog>();
   readonly #shown: vscode.Disposable;
   readonly #withTimestamps = new Set<string>();
   readonly #ranges = new Map<string, LogRange>();
@@ -37,7 +44,7 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const found = parseContainerUri(uri);
     if (!found) throw new ImageError('request', '{0} is no address of a container.', [uri.query]);
-    if (found.document === 'log') return this.#logOf(uri, found.place).text;
+    if (found.document === 'log') return this.#textOf(this.#logOf(uri, found.place));
     try {
       return await this.#processes(found.place);
     } catch (error) {
@@ -101,10 +108,18 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
     this.#changed.dispose();
   }
 
-  #logOf(uri: vscode.Uri, place: ContainerPlace): FollowedLog {
+  #textOf(shown: ShownLog): string {
+    const { text } = shown.log;
+    // The editor tells of no change where there is none.
+    if (text === shown.given) shown.pace.shown();
+    shown.given = text;
+    return text;
+  }
+
+  #logOf(uri: vscode.Uri, place: ContainerPlace): ShownLog {
     const key = uri.toString();
     const known = this.#logs.get(key);
-    if (known) return known.log;
+    if (known) return known;
     const { endpoint, container } = place;
     const pace = new ChangePace(() => this.#changed.fire(uri));
     const log = new FollowedLog({
@@ -117,8 +132,9 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
       onChange: () => pace.more(),
     });
     const unwatch = this.#engines.watchContainers(endpoint, () => void this.#followAgain(uri, place, log));
-    this.#logs.set(key, { log, pace, unwatch });
-    return log;
+    const shown = { log, pace, unwatch, given: '' };
+    this.#logs.set(key, shown);
+    return shown;
   }
 
   /** A log that had ended goes on where its container runs again, or its engine is back. */

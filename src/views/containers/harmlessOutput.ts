@@ -9,6 +9,7 @@ const DIGITS = 6;
 const ESCAPE = '\u001b';
 /** Begins a string to the terminal (OSC) as one character. */
 const STRING = '\u009d';
+const BEGINNING = new RegExp(`[${ESCAPE}${STRING}]`, 'g');
 const CANCELS = ['\u0018', '\u001a'];
 const ENDS = ['\u0007', '\u009c', ...CANCELS];
 
@@ -20,9 +21,16 @@ export class HarmlessOutput {
 
   /** The next of it, as it may be shown. It ends anywhere. */
   add(text: string): string {
-    if (this.#state === 'text' && !text.includes(ESCAPE) && !text.includes(STRING)) return text;
     let shown = '';
-    for (const character of text) shown += this.#next(character);
+    for (let at = 0; at < text.length; ) {
+      if (this.#state === 'text') {
+        BEGINNING.lastIndex = at;
+        const begun = BEGINNING.test(text) ? BEGINNING.lastIndex - 1 : text.length;
+        shown += text.slice(at, begun);
+        at = begun;
+      }
+      shown += this.#next(text.charAt(at++));
+    }
     return shown;
   }
 

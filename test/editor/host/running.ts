@@ -48,6 +48,7 @@ class Running {
       ...['Environment', 'MODE', 'other', 'Add a Variable…', 'API_TOKEN', 'hush', null],
       ...['Volumes', 'Add a Named Volume…', VOLUME, '/data', 'Read only', null, `Run ${this.#reference}`],
     );
+    assert.match(asked[0]?.title ?? '', / run --detach --publish 127\.0\.0\.1:(8080)?:80 localhost/);
     assert.deepEqual(asked.at(-1), { title: 'layerscope-one runs.', says: ['Open in Browser', 'Show Log'] });
     const line = `--name layerscope-one --publish 127.0.0.1:18091:80 --publish 0.0.0.0:18092:53/udp --env MODE=other --env API_TOKEN --mount type=volume,source=${VOLUME},target=/data,readonly ${this.#reference}`;
     assert.equal(asked.at(-2)?.title, `docker --context ${this.#endpoint} run --detach ${line}`);
