@@ -28,6 +28,14 @@ describe('the text of a log', () => {
     assert.equal(textOf(Buffer.from([0x61, 0xff, 0x62, 0x0a])), 'a\ufffdb\n');
   });
 
+  it('has nothing but visible text of bytes that are none', () => {
+    const random = new Random(12);
+    for (let round = 0; round < 200; round++) {
+      const bytes = Buffer.from(Array.from({ length: 300 }, () => random.below(256)));
+      assert.doesNotMatch(textOf(bytes).replace(/[\n\t]/g, ''), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    }
+  });
+
   it('loses no byte where it ends in the middle of a character', () => {
     const log = new LogText();
     log.add({ stream: 'stdout', bytes: Buffer.from([0x61, 0xe8, 0xaa]) });
