@@ -6,8 +6,10 @@ import type { Place } from '../place.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import type { ActiveRow } from './useActiveRow.ts';
 
-/** Rows are asked for by as many. */
-const CHUNK = 100;
+/** Rows are kept and asked for by as many. */
+const CHUNK = 50;
+/** As many chunks are asked for at once; the host answers with no more rows. */
+const MOST_CHUNKS = 10;
 
 /** The rows of a question that are here, and what is said of all of them. */
 export interface FileRows {
@@ -40,10 +42,12 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
   const asked = useRef(new Set<number>());
 
   const ask = useCallback(
-    async (question: FilesQuery, chunk: number, signal: AbortSignal) => {
-      const answer = await host.files(image, variant, question, chunk * CHUNK, CHUNK, signal);
+    async (question: FilesQuery, chunks: readonly number[], signal: AbortSignal) => {
+      const [first = 0] = chunks;
+      const about = await host.files(image, variant, question, first * CHUNK, chunks.length * CHUNK, signal);
       signal.throwIfAborted();
-      return answer;
+      const rows = (index: number) => about.rows.slice(index * CHUNK, (index + 1) * CHUNK);
+      return { about, chunks: chunks.map((chunk, index) => [chunk, rows(index)] as const) };
     },
     [host, image, variant],
   );
@@ -60,21 +64,17 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
     if (!query) return setFailure(null);
     const load = async () => {
       const { from, to } = looked.current;
-      const wanted = chunksOf(from, to);
+      const wanted = chunksOf(from, to).slice(0, MOST_CHUNKS);
       for (const chunk of wanted) asked.current.add(chunk);
       const { at = 0, path = null } = activeRow.current ?? {};
       const followed = { ...query, follow: differsInFolding(before, query) ? path : null };
-      let answers = await Promise.all(
-        wanted.map(async (chunk) => [chunk, await ask(followed, chunk, signal)] as const),
-      );
-      const [, about] = answers[0] ?? [];
-      if (!about) return;
+      let { about, chunks } = await ask(followed, wanted, signal);
+      const shift = about.followed < 0 ? 0 : about.followed - at;
       // There are fewer rows now, and none where the table was scrolled to.
       const last = Math.max(0, Math.ceil(about.count / CHUNK) - 1);
-      if (wanted.every((chunk) => chunk > last)) answers = [[last, await ask(query, last, signal)]];
+      if (wanted.every((chunk) => chunk > last)) ({ about, chunks } = await ask(query, [last], signal));
       setFailure(null);
-      const shift = about.followed < 0 ? 0 : about.followed - at;
-      setKept({ query, about, shift, chunks: new Map(answers.map(([chunk, { rows }]) => [chunk, rows])) });
+      setKept({ query, about, shift, chunks: new Map(chunks) });
     };
     load().catch((error: unknown) => !signal.aborted && setFailure(refusalOf(error)));
     return () => controller.current.abort();
@@ -89,8 +89,8 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
       for (const chunk of chunksOf(from, Math.min(to, kept.about.count))) {
         if (asked.current.has(chunk)) continue;
         asked.current.add(chunk);
-        ask(kept.query, chunk, signal).then(
-          ({ rows }) => setKept((now) => now && { ...now, chunks: new Map(now.chunks).set(chunk, rows) }),
+        ask(kept.query, [chunk], signal).then(
+          ({ chunks }) => setKept((now) => now && { ...now, chunks: new Map([...now.chunks, ...chunks]) }),
           (error: unknown) => {
             asked.current.delete(chunk);
             if (!signal.aborted) setFailure(refusalOf(error));
@@ -107,8 +107,16 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
       if (!kept) return [];
       const { signal } = controller.current;
       const chunks = chunksOf(from, Math.min(to + 1, from + most));
+      const groups = Array.from({ length: Math.ceil(chunks.length / MOST_CHUNKS) }, (_, index) =>
+        chunks.slice(index * MOST_CHUNKS, (index + 1) * MOST_CHUNKS),
+      );
       const all = await Promise.all(
-        chunks.map(async (chunk) => kept.chunks.get(chunk) ?? (await ask(kept.query, chunk, signal)).rows),
+        groups.map(async (group) => {
+          const here = group.flatMap((chunk) => kept.chunks.get(chunk) ?? []);
+          return group.every((chunk) => kept.chunks.has(chunk))
+            ? here
+            : (await ask(kept.query, group, signal)).about.rows;
+        }),
       );
       const start = from - (chunks[0] ?? 0) * CHUNK;
       return all.flat().slice(start, start + Math.min(to + 1 - from, most));
