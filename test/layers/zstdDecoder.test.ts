@@ -141,14 +141,14 @@ describe('ZstdDecoder', () => {
 
   it('says what the reference says of changed bytes', () => {
     const random = new Random(1);
-    const originals = WRITTEN.filter(([, , length]) => length <= 60_000).map(([name]) => written(name));
+    const originals = WRITTEN.filter(([, , length]) => length <= 40_000).map(([name]) => written(name));
     const counts = { accepted: 0, refused: 0 };
-    for (let round = 0; round < 3000; round++) {
+    for (let round = 0; round < 1200; round++) {
       // Without a checksum more is accepted.
       const bytes = withoutChecksum(random.pick(originals));
       counts[allAgree(changed(random, bytes), random.pick(STEPS), `round ${round}`) ? 'accepted' : 'refused']++;
     }
-    assert.ok(counts.accepted > 300 && counts.refused > 300, JSON.stringify(counts));
+    assert.ok(counts.accepted > 100 && counts.refused > 100, JSON.stringify(counts));
   });
 
   it('decodes what this Node writes, and says what it says of changed bytes', function () {
