@@ -2,13 +2,14 @@
  * `npm run bench`: how long the command line takes beside the native way, in the same run. `-- --scale 1` makes the archives
  * full-size (7.6 GB of disk); the default is a quarter. Quote the ratios: absolute times are the machine's.
  */
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HUGE, makeArchive } from './bench/archives.mjs';
 import { runBundled } from './bench/bundled.mjs';
 import { measure, measurePipelines, median } from './bench/measure.mjs';
 import { cache, root } from './paths.mjs';
+import { run } from './processes.mjs';
 
 const { values } = parseArgs({
   options: { scale: { type: 'string', default: '0.25' }, runs: { type: 'string', default: '5' } },
@@ -47,7 +48,11 @@ process.env.LAYERSCOPE_CACHE = 'off';
 // Reading these takes Node.js longer than it takes to start, on machines that have them, and is nobody's work here.
 delete process.env.NODE_EXTRA_CA_CERTS;
 const commandLine = [process.execPath, join(root, 'dist', 'cli.js')];
-if (!existsSync(join(root, 'dist', 'cli.js'))) throw new Error('Build first: npm run build');
+// What is measured is what is shipped.
+if (
+  (await run(process.execPath, [join(root, 'esbuild.mjs'), '--production'], { cwd: root, shown: 'on failure' })) !== 0
+)
+  throw new Error('The build failed, see above.');
 const folder = join(cache, 'bench');
 mkdirSync(folder, { recursive: true });
 console.log(`Node ${process.version}, scale ${scale}, ${runs} runs each after one that is not counted; medians\n`);

@@ -27,6 +27,9 @@ interface Exports extends PathExports {
 /** Beside the flags of an index: its hard link's target is in no layer of its own. */
 const OUTSIDE = 0x80;
 
+/** Which of the columns of versions has their changes. */
+const CHANGES = 4;
+
 /** Layers as they are put on top of each other, bottom first. */
 export class LayerStack {
   readonly #module = new PathModule<Exports>(STACK);
@@ -93,37 +96,47 @@ export class LayerStack {
 
   /** The stack as it is now, after which nothing is added. */
   *build(): Steps<Overlay> {
-    const overlay = new Overlay(this.#layers, this.#tree());
+    const overlay = new Overlay(this.#layers, yield* this.#tree());
     yield* overlay.settle(this.#events());
     return overlay;
   }
 
-  #tree(): TreeColumns {
+  *#tree(): Steps<TreeColumns> {
     const { exports, factors } = this.#module;
     const { nameSlots, nameSlotCount, childSlots, childSlotCount, nodeCount, versionCount } = exports;
-    const node = (number: number) => this.#module.column(Int32Array, exports.nodeColumn(number), nodeCount.value);
-    const version = (number: number) =>
-      this.#module.column(Int32Array, exports.versionColumn(number), versionCount.value);
+    const node = this.#columns(exports.nodeColumn, nodeCount.value);
+    const version = this.#columns(exports.versionColumn, versionCount.value);
+    yield;
+    const names = this.#module.names();
+    yield;
     return {
       names: {
-        ...this.#module.names(),
+        ...names,
         hashes: this.#module.column(Int32Array, exports.hashColumn(), exports.nameCount.value),
         slots: this.#module.column(Int32Array, nameSlots.value, nameSlotCount.value),
         factors: this.#module.nameFactors(),
       },
-      parent: node(0),
-      name: node(1),
-      firstChild: node(2),
-      nextSibling: node(3),
-      last: node(4),
-      node: version(0),
-      layer: version(1),
-      entry: version(2),
-      previous: version(3),
-      change: this.#module.column(Uint8Array, exports.versionColumn(4), versionCount.value),
+      parent: yield* node(0),
+      name: yield* node(1),
+      firstChild: yield* node(2),
+      nextSibling: yield* node(3),
+      last: yield* node(4),
+      node: yield* version(0),
+      layer: yield* version(1),
+      entry: yield* version(2),
+      previous: yield* version(3),
+      change: this.#module.column(Uint8Array, exports.versionColumn(CHANGES), versionCount.value),
       firstVersions: this.#firstVersions,
       outside: rareNumbers(new Map()),
       children: { slots: this.#module.column(Int32Array, childSlots.value, childSlotCount.value), factors },
+    };
+  }
+
+  #columns(at: (number: number) => number, length: number) {
+    const module = this.#module;
+    return function* (number: number): Steps<Int32Array> {
+      yield;
+      return module.column(Int32Array, at(number), length);
     };
   }
 
