@@ -11,7 +11,7 @@ interface Props {
 /** The names of the columns; each sorts by its column, and once more the other way round. */
 export function ItemsHead({ sorting, onSort }: Props) {
   return (
-    <div class="tree-head items-head" role="rowgroup" data-head>
+    <div class="tree-head" role="rowgroup" data-head>
       <div class="tree-head-row item-head-row" role="row" aria-rowindex={1}>
         {COLUMNS.map((column) => (
           <HeadCell key={column.key} column={column} sorting={sorting} onSort={onSort} />

@@ -6,8 +6,8 @@ import type { Usage } from '../../cleaning/usage.ts';
 import type { JobRequest } from '../../jobs/job.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 
-/** Words after which nobody would type a command. */
-const WORDS = 200;
+/** Things that nobody would type more of. */
+const MOST = 200;
 
 /**
  * The `docker` commands that remove the same, as a job has them. None for records of the build cache, which have no command
@@ -35,7 +35,7 @@ export function removalCommands(
     { words: ['volume', 'rm'], what: volumes.map(({ name }) => name) },
     { words: ['network', 'rm'], what: networks.map(({ id }) => id) },
   ].filter(({ what }) => what.length > 0);
-  if (cache.length > 0 || commands.flatMap(({ what }) => what).length > WORDS) return {};
+  if (cache.length > 0 || commands.flatMap(({ what }) => what).length > MOST) return {};
   const before = commands.map(({ words, what }) => dockerCommand(endpoint, ...words, ...what));
   const command = before.pop();
   return command ? { command, before } : {};
