@@ -443,8 +443,9 @@ describe('Images view', () => {
         stream.on('data', (chunk: Buffer) => {
           typed += chunk;
         });
-        stream.on('close', () => {
+        stream.on('end', () => {
           isLeft = true;
+          stream.end();
         });
       };
       engine.streams['/exec/e1/start'] = (stream) => stream.end('layerscope\n');
