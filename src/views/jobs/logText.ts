@@ -19,7 +19,8 @@ export function logText(job: Job, look: Look): string {
     '',
     ...(dropped > 0 ? [l10n.t('({0} lines before these are not kept.)', dropped.toLocaleString(language))] : []),
     ...lines,
-    ...(job.hasEnded ? ['', stateText(job, look)] : []),
+    ...(job.hasEnded && lines.length > 0 ? [''] : []),
+    ...(job.hasEnded ? [stateText(job, look)] : []),
   ];
   return `${text.map(visibleText).join('\n')}\n`;
 }

@@ -28,6 +28,16 @@ export function isChange(line: string): boolean {
   return INSTRUCTION.test(line.trim());
 }
 
+/** What an image may be called that is made of a file of that name. */
+export function nameForFile(file: string): string {
+  const words = file
+    .toLowerCase()
+    .replace(/\.(tar|tgz)(\.\w+)?$/, '')
+    .slice(0, 100)
+    .match(/[a-z0-9]+/g);
+  return `${words?.join('-') ?? 'image'}:latest`;
+}
+
 /** The command that does the same. */
 export function importCommand({ endpoint, file, reference, changes }: ImportWanted): string[] {
   const each = changes.flatMap((change) => ['--change', change]);

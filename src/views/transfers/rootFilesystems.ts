@@ -10,7 +10,7 @@ import { pickShownName } from '../images/shownNames.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 import { engineOfRow } from './engineOfRow.ts';
 import { exportWork } from './exportWork.ts';
-import { importCommand, importWork, isChange } from './importWork.ts';
+import { importCommand, importWork, isChange, nameForFile } from './importWork.ts';
 import { offerToOpen } from './offerToOpen.ts';
 import type { TransferAction } from './parts.ts';
 import { runTransfer } from './runTransfer.ts';
@@ -41,7 +41,7 @@ export const importTar: TransferAction = async (parts, row) => {
   const endpoint = engineOfRow(row) ?? (await pickShownName(parts.state));
   if (endpoint === undefined) return;
   const file = basename(uri.fsPath);
-  const name = await askName(vscode.l10n.t('Import {0}', oneLine(file)));
+  const name = await askName(vscode.l10n.t('Import {0}', oneLine(file)), nameForFile(file));
   if (name === undefined) return;
   const reference = parseReference(name.trim());
   const shown = familiarReference(printReference(reference));
@@ -72,9 +72,10 @@ async function askTar(): Promise<vscode.Uri | undefined> {
   return uri;
 }
 
-function askName(title: string): Thenable<string | undefined> {
+function askName(title: string, value: string): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title,
+    value,
     prompt: vscode.l10n.t('Name of the image'),
     ignoreFocusOut: true,
     validateInput: (value) => {

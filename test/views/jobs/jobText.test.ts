@@ -136,6 +136,8 @@ describe('the log of a job', () => {
     const [title, detail, command, time, ...rest] = logText(made, PLAIN_LOOK).split('\n');
     assert.deepEqual([title, detail, command], ['Pull small:1.0', 'default', "$ docker pull 'small 1'"]);
     assert.match(time ?? '', /2030/);
+    const { job: silent } = await job(PULL, async () => {}, 3);
+    assert.deepEqual(logText(silent, PLAIN_LOOK).split('\n').slice(4), ['', 'Done · 3 sec', '']);
     assert.deepEqual(rest, ['', 'layer 1', 'layer \\u{1b}[31m2', '', 'Done · 3 sec', '']);
     assert.deepEqual(
       jobTooltip(made, PLAIN_LOOK).facts.map(({ name, value }) =>

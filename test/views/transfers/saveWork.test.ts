@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import zlib, { gunzipSync } from 'node:zlib';
 import { writeWhole } from '../../../src/extract/wholeFile.ts';
 import { shellWords } from '../../../src/format/shellWords.ts';
-import { parseReference } from '../../../src/image/reference.ts';
+import { familiarReference, parseReference, printReference } from '../../../src/image/reference.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { Jobs } from '../../../src/jobs/jobs.ts';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
-import { importCommand, importWork, isChange } from '../../../src/views/transfers/importWork.ts';
+import { importCommand, importWork, isChange, nameForFile } from '../../../src/views/transfers/importWork.ts';
 import { loadWork } from '../../../src/views/transfers/loadWork.ts';
 import { CAN_ZSTD, type SaveAs, saveWork } from '../../../src/views/transfers/saveWork.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
@@ -143,6 +143,19 @@ describe('saving and loading', () => {
     engine.answers['/images/small:1/json'] = (response) => response.writeHead(404).end('{"message":"no such image"}');
     const again = await load();
     assert.deepEqual([again.state, again.progress.message], ['done', `Loaded small:1, ${idOf('b')}`]);
+  });
+
+  it('has a name for what is imported, whatever the file is called', () => {
+    for (const [name, reference] of [
+      ['rootfs.tar', 'rootfs:latest'],
+      ['My Root_FS (2).tar.gz', 'my-root-fs-2:latest'],
+      ['Wurzel-Ä.tgz', 'wurzel:latest'],
+      ['…', 'image:latest'],
+      [`${'a.'.repeat(200)}tar`, `${'a-'.repeat(49)}a:latest`],
+    ] as const) {
+      assert.equal(nameForFile(name), reference);
+      assert.equal(familiarReference(printReference(parseReference(reference))), reference);
+    }
   });
 
   it('imports with instructions for the config', async () => {
