@@ -88,7 +88,8 @@ async function rememberBuilt(
 /** Builders read it from the disk. */
 async function saveFirst(uri: vscode.Uri): Promise<void> {
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-  if (document?.isDirty && !(await document.save()))
+  // Where the editor saves by itself there may be nothing left to save.
+  if (document?.isDirty && !(await document.save()) && document.isDirty)
     throw new ImageError('request', '{0} could not be saved. Save it, and build again.', [uri.fsPath]);
 }
 
