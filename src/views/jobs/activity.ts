@@ -44,8 +44,8 @@ export class Activity {
   readonly #shown = new Map<Job, (message: string, percent: number) => void>();
   #isListChanged = false;
   #timer: NodeJS.Timeout | undefined;
-  /** When failures were told of. */
-  #told: readonly number[] = [];
+  /** Which failures were told of, and when. */
+  #told: readonly { readonly job: Job; readonly time: number }[] = [];
 
   constructor(parts: ActivityParts) {
     this.#parts = parts;
@@ -139,10 +139,10 @@ export class Activity {
 
   async #tell(job: Job): Promise<void> {
     const now = Date.now();
-    // Nobody may ever answer one, so it is time that counts.
-    this.#told = this.#told.filter((time) => now - time < TOGETHER);
+    // Nobody may ever answer one, so it is time that counts; what was cleared or retried was seen.
+    this.#told = this.#told.filter(({ job: { id }, time }) => now - time < TOGETHER && this.jobs.find(id));
     if (this.#told.length >= NOTIFICATIONS) return;
-    this.#told = [...this.#told, now];
+    this.#told = [...this.#told, { job, time: now }];
     const showLog = vscode.l10n.t('Show Log');
     const retry = vscode.l10n.t('Retry');
     const remedy = job.request.remedy?.(job.error);

@@ -41,6 +41,14 @@ export function movesWithRegistries(at: OwnDocker): void {
     assert(log.includes(String(digest)), log);
     assert.equal(await commandOf(), `${docker} pull ${one}`);
 
+    const renamed = `${at.registry.host}/${name}/renamed`;
+    await does('pushImage', [at.row(two)], 'Under Another Name…', `${renamed}:2`);
+    assert(await at.registry.digestOf(`${name}/renamed`, '2'));
+    await at.engine.remove(`${renamed}:2`);
+    const other = { search: `${renamed}:1`, take: /as typed/ };
+    await does('pullImage', [], other, 'Another Tag…', '2', `Pull ${renamed}:2`);
+    assert.equal(await at.idOf(`${renamed}:2`), await at.idOf(two));
+
     const none = `${at.registry.host}/${name}/none:1`;
     const failed = await does('pullImage', [], { search: none, take: /as typed/ }, `Pull ${none}`, 'Show Log');
     assert.match(failed.at(-1)?.title ?? '', /^The registry \S+ has no .*none/);
@@ -66,6 +74,10 @@ export function movesWithRegistries(at: OwnDocker): void {
     assert.deepEqual(choices[1]?.says, ['The platform of the engine', 'linux/amd64', 'linux/s390x']);
     assert.equal(await commandOf(), `${docker} pull --platform linux/s390x ${reference}`);
     assert.match((await logOf()).join('\n'), /^Platform +linux\/s390x/m);
+    const again = { search: reference, take: /as typed/ };
+    const shown = await does('pullImage', [], again, 'Another Platform…', 'linux/amd64', `Pull ${reference}`);
+    assert.equal(shown[3]?.says[0], `Pull ${reference} · for linux/amd64`);
+    assert.equal(await commandOf(), `${docker} pull --platform linux/amd64 ${reference}`);
   });
 
   it('pulls all tags once their number was said, and updates all of them, each as a job of its own', async () => {
