@@ -21,6 +21,9 @@ export const text: usize = memory.data(LONGEST + 8, 8);
 /** Paths that are given in two parts: 155 and 100 bytes, and a slash. */
 const joined: usize = memory.data(256 + 8, 8);
 
+/** Paths of a layer above this are refused: 5 million, which take half a gigabyte; the largest layers known have one. */
+const NODE_LIMIT: i32 = 5_000_000;
+
 /** User, group and row of owners that were met: others are script's to number. */
 const OWNERS: i32 = 64;
 const OWNER: i32 = 24;
@@ -34,9 +37,9 @@ const CONTENT: i32 = 3;
 
 /**
  * What `readEntries` tells: where the next header begins in the tar, and where the content of the last entry ends; its node,
- * inode and size; where in `bytes` its link is, and how long; the bytes of all names and of all files.
+ * inode and size; where in `bytes` its link is, and how long; the bytes of all names and of all files, and how many these are.
  */
-export const told: usize = memory.data(9 * 8, 8);
+export const told: usize = memory.data(10 * 8, 8);
 
 /** Headers are looked for in small windows, larger ones where headers lie close. */
 const SMALL: i32 = 4096;
@@ -83,7 +86,7 @@ export function begin(): void {
   forgetWindow();
   releaseAll();
   clearNames();
-  nodes.clearNodes();
+  nodes.clearNodes(NODE_LIMIT);
   clearInodes();
   forgetDirectory();
   memory.fill(owners, 0xff, OWNERS * OWNER);
@@ -120,6 +123,7 @@ export function readEntries(from: i32, end: i32, offset: f64, contents: bool): i
   const stop = read(from, end, offset, contents);
   store<f64>(told, nameBytes, 56);
   store<f64>(told, fileBytes, 64);
+  store<f64>(told, inodeCount, 72);
   return stop;
 }
 

@@ -4,8 +4,6 @@ import { allocate, makeRoom, rowAt } from './arena';
 export const NONE: i32 = -1;
 /** In place of a next sibling: the node is not in its parent's list, because it was hidden. */
 const UNLISTED: i32 = -2;
-/** Paths of one layer above this are refused: 5 million, which take half a gigabyte; the largest layers known have one. */
-export const NODE_LIMIT: i32 = 5_000_000;
 
 /** Of a node: its fields, by where they are. */
 export const PARENT: i32 = 0;
@@ -25,8 +23,9 @@ export const BARE: i32 = 20;
 
 const HARD_LINK: i32 = 4;
 
-export const blocks: usize = memory.data(2048 * 4, 8);
+export const blocks: usize = memory.data(4096 * 4, 8);
 export let nodeCount: i32 = 0;
+let nodeLimit: i32 = 0;
 /** Random, as those of names. */
 let parentFactor: i32 = 0;
 let nameFactor: i32 = 0;
@@ -39,7 +38,9 @@ export function setFactors(parent: i32, name: i32): void {
   nameFactor = name;
 }
 
-export function clearNodes(): void {
+/** @param limit of nodes, at most 16 million */
+export function clearNodes(limit: i32): void {
+  nodeLimit = limit;
   nodeCount = 0;
   makeSlots(2048);
 }
@@ -61,7 +62,7 @@ export function childOrNew(parent: i32, name: i32, kind: i32): i32 {
     if (load<i32>(nodeAt(known) + NEXT_SIBLING) === UNLISTED) list(known, parent);
     return known;
   }
-  if (nodeCount >= NODE_LIMIT) return NONE;
+  if (nodeCount >= nodeLimit) return NONE;
   const node = addNode(parent, name, kind);
   store<i32>(slot, node);
   list(node, parent);

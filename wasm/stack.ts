@@ -43,12 +43,15 @@ const OPAQUE: u8 = 2;
 const OUTSIDE: u8 = 0x80;
 
 const ROOT: i32 = 0;
+/** Paths of an image above this are refused: 16 million. Layers with more than ten together are passed over before. */
+export const NODE_LIMIT: i32 = 16_000_000;
 
 /** What script looks at: two versions of a path, a hard link out of the layer, a parent that was replaced. */
 const COMPARED: i32 = 0;
 const LINKED: i32 = 1;
 const REPLACED: i32 = 2;
 const EVENT: i32 = 12;
+const EVENT_LIMIT: i32 = 1 << 26;
 const events: usize = memory.data(16384 * 4, 8);
 export let eventCount: i32 = 0;
 
@@ -66,7 +69,7 @@ let room: i32 = 0;
 export function begin(): void {
   releaseAll();
   clearNames();
-  nodes.clearNodes();
+  nodes.clearNodes(NODE_LIMIT);
   clearVersions();
   eventCount = 0;
   capacity = 0;
@@ -150,6 +153,7 @@ function nodeFor(entry: i32, kind: u8): i32 {
   if (kind === NOTHING) return nodes.child(parent, name);
   const before = nodes.nodeCount;
   const node = nodes.childOrNew(parent, name, 0);
+  if (node < 0) unreachable();
   if (node === before) {
     store<i32>(nodeAt(node) + LAST, NONE);
     store<u8>(nodeAt(node) + BARE, 1);
@@ -214,6 +218,7 @@ function push(count: i32, node: i32): i32 {
 }
 
 function tell(what: i32, one: i32, other: i32): void {
+  if (eventCount >= EVENT_LIMIT) unreachable();
   const event = eventCount++;
   makeRoom(events, event, EVENT);
   const at = rowAt(events, event, EVENT);

@@ -84,12 +84,14 @@ export async function readLayer(
   const hashes = verify ? hashesFor(layer) : null;
   const checkpoints = options.checkpoints && compression !== 'none' ? new Checkpoints() : undefined;
   let size: number | null = null;
+  let index: LayerIndex | undefined;
   try {
     size =
       compression === 'none'
         ? await readPlain(blob, reading, hashes, options)
         : await readCompressed(blob, compression, reading, result, hashes, { ...options, checkpoints });
     reading.finish(size);
+    if (!reading.damage) index = reading.build();
   } catch (error) {
     if (!(error instanceof ImageError) || error.code === 'unreadable') throw error;
     reading.damage ??= error;
@@ -108,15 +110,14 @@ export async function readLayer(
     diffId: size === null ? null : hashes.digests().diffId,
   };
   const notes = reading.builder.notes.build(layer.index);
-  if (!damage) {
-    const index = reading.build();
+  if (index) {
     const claims = toc?.compare(index, layer.index);
     notes.push(...(claims?.notes ?? []));
     const digests = computed && claims ? { ...computed, toc: claims.toc } : computed;
     const found = { index, unpackedSize: size, notes, computed: digests };
     return checkpoints?.count ? { ...found, checkpoints: checkpoints.encode() } : found;
   }
-  const because = damage instanceof TarError ? `${damage.message}.` : damage.message;
+  const because = damage instanceof TarError ? `${damage.message}.` : (damage?.message ?? '');
   notes.push(note('layer-damaged', 'Layer {0} is damaged: {1}', [layer.index, because], { layer: layer.index }));
   return { index: null, unpackedSize: null, notes, computed };
 }

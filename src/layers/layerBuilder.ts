@@ -1,9 +1,10 @@
 import { ImageError } from '../image/errors.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { LayerInodes } from './layerInodes.ts';
-import { type Fill, LayerTree, ROOT, type SomeRead } from './layerTree.ts';
+import { type Fill, LayerTree, LONGEST_NAME, ROOT, type SomeRead } from './layerTree.ts';
 import { NoteCollector } from './noteCollector.ts';
 import { splitPath } from './path.ts';
+import { inMemory } from './pathModule.ts';
 import type { EntryType, TarEntry } from './tarParser.ts';
 
 /** Linux's PATH_MAX is 4,096; what is longer could not be extracted and is left out with a note. */
@@ -16,6 +17,8 @@ const LINK_LIMIT = 40;
 const FOLLOW_LIMIT = 16 << 20;
 /** Bytes of all files of a layer, holes too: 8 TiB, so that sums over a thousand layers stay exact. */
 const SIZE_LIMIT = 2 ** 43;
+/** Files that a layer stores, those that it writes over again too: as many as it may have paths. */
+const FILE_LIMIT = 5_000_000;
 /** Bytes of names, link targets, extended attributes and sparse maps together: 128 MiB, of which three million files have half. */
 const TEXT_LIMIT = 128 << 20;
 
@@ -50,7 +53,7 @@ export class LayerBuilder {
    * @throws as `add`
    */
   addSome(chunk: Uint8Array, start: number, offset: number, contents: boolean): SomeRead | undefined {
-    const read = this.#tree.readEntries(chunk, start, offset, contents);
+    const read = inMemory(() => this.#tree.readEntries(chunk, start, offset, contents), tooMuch);
     if (read) this.#checkLimits(read);
     return read;
   }
@@ -63,7 +66,8 @@ export class LayerBuilder {
    * @throws as `add`, and as `fill`
    */
   hop(position: number, size: number, fill: Fill): SomeRead | undefined {
-    const read = this.#tree.hop(position, size, fill, TEXT_LIMIT - this.#inodes.rareBytes, SIZE_LIMIT);
+    const limit = TEXT_LIMIT - this.#inodes.rareBytes;
+    const read = inMemory(() => this.#tree.hop(position, size, fill, limit, SIZE_LIMIT), tooMuch);
     if (read) this.#checkLimits(read);
     return read;
   }
@@ -79,12 +83,13 @@ export class LayerBuilder {
    * @throws ImageError `limit` above five million paths, or 128 MiB of names and attributes
    */
   add(entry: TarEntry): number {
-    const inode = this.#add(entry);
+    const inode = inMemory(() => this.#add(entry), tooMuch);
     this.#checkLimits(this.#tree);
     return inode;
   }
 
-  #checkLimits({ nameBytes, fileBytes }: Pick<LayerTree, 'nameBytes' | 'fileBytes'>): void {
+  #checkLimits({ nameBytes, fileBytes, files }: Pick<LayerTree, 'nameBytes' | 'fileBytes' | 'files'>): void {
+    if (files > FILE_LIMIT) throw new ImageError('limit', 'The layer has more than {0} files.', [FILE_LIMIT]);
     if (nameBytes + this.#tree.rareBytes + this.#inodes.rareBytes > TEXT_LIMIT)
       throw new ImageError('limit', 'The layer has more than {0} bytes of names, links and attributes.', [TEXT_LIMIT]);
     if (fileBytes > SIZE_LIMIT)
@@ -234,6 +239,10 @@ export class LayerBuilder {
         if (trail.length > 1) trail.pop();
         continue;
       }
+      if (part.length > LONGEST_NAME) {
+        if (create) this.#tooLong(path);
+        return -1;
+      }
       const parent = trail.at(-1) ?? ROOT;
       const node = create ? this.#tree.childOrNew(parent, part, KIND.implied) : this.#tree.child(parent, part);
       if (node < 0) return -1;
@@ -281,7 +290,7 @@ export class LayerBuilder {
   }
 
   build(fingerprints: Uint8Array | null): LayerIndex {
-    const nodes = this.#tree.build();
+    const nodes = inMemory(() => this.#tree.build(), tooMuch);
     let entries = 0;
     for (let node = 1; node < nodes.kind.length; node++) if (isEntry(nodes.kind[node] ?? 0)) entries++;
     return { ...nodes, ...this.#inodes.build(), fingerprints, entries };
@@ -290,4 +299,8 @@ export class LayerBuilder {
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}
+
+function tooMuch(cause: unknown): ImageError {
+  return new ImageError('limit', 'The layer lists more than there is memory for.', [], { cause });
 }

@@ -12,14 +12,16 @@ export class LayerReading {
   readonly builder = new LayerBuilder();
   readonly parser: TarParser;
   damage: TarError | ImageError | undefined;
-  readonly #fingerprints: Uint8Array[] | null;
+  /** One behind the other, with room for more. */
+  #fingerprints: Uint8Array | null;
+  #fingerprinted = 0;
   readonly #contents: TocContents | null;
   #current: Fingerprint | undefined;
 
   /** @param contents get the files of a layer that is fingerprinted */
   constructor(withFingerprints: boolean, contents: TocContents | null = null) {
     this.#contents = contents;
-    this.#fingerprints = withFingerprints ? [] : null;
+    this.#fingerprints = withFingerprints ? new Uint8Array(1024 * FINGERPRINT_LENGTH) : null;
     this.parser = new TarParser({
       entry: (entry) => this.#begin(entry),
       data: (piece) => {
@@ -43,7 +45,8 @@ export class LayerReading {
    * @returns what was read of the tar where that ends, if more than a header
    */
   hop(size: number, fill: Fill): Uint8Array | undefined {
-    if (this.ended) return undefined;
+    // Contents that are wanted are not passed over.
+    if (this.ended || this.#fingerprints) return undefined;
     this.#guard(() => this.parser.hop((position) => this.builder.hop(position, size, fill)));
     return this.builder.windowAt(this.parser.position);
   }
@@ -66,11 +69,8 @@ export class LayerReading {
   }
 
   build(): LayerIndex {
-    const all = this.#fingerprints;
-    if (!all) return this.builder.build(null);
-    const column = new Uint8Array(all.length * FINGERPRINT_LENGTH);
-    for (const [inode, fingerprint] of all.entries()) column.set(fingerprint, inode * FINGERPRINT_LENGTH);
-    return this.builder.build(column);
+    const column = this.#fingerprints?.slice(0, this.#fingerprinted * FINGERPRINT_LENGTH);
+    return this.builder.build(column ?? null);
   }
 
   #takeSome(chunk: Uint8Array, start: number, offset: number): EntriesRead | undefined {
@@ -88,9 +88,20 @@ export class LayerReading {
   }
 
   #end(): void {
-    if (this.#current) this.#fingerprints?.push(this.#current.digest());
+    if (this.#current) this.#keep(this.#current.digest());
     this.#contents?.end();
     this.#current = undefined;
+  }
+
+  #keep(fingerprint: Uint8Array): void {
+    const all = this.#fingerprints;
+    if (!all) return;
+    const at = FINGERPRINT_LENGTH * this.#fingerprinted++;
+    if (at === all.length) {
+      this.#fingerprints = new Uint8Array(2 * all.length);
+      this.#fingerprints.set(all);
+    }
+    this.#fingerprints?.set(fingerprint, at);
   }
 }
 
@@ -98,8 +109,5 @@ export class LayerReading {
 function damageOf(error: unknown): TarError | ImageError {
   if (error instanceof TarError) return error;
   if (error instanceof ImageError && error.code !== 'unreadable') return error;
-  // How a module says that there is no more memory for it.
-  if (error instanceof WebAssembly.RuntimeError)
-    return new ImageError('limit', 'The layer lists more than there is memory for.', [], { cause: error });
   throw error;
 }

@@ -5,7 +5,7 @@ import { rareNumbers } from '../image/rareColumns.ts';
 import { overAll, runAtOnce, type Steps } from '../image/slices.ts';
 import type { TreeColumns } from '../image/treeColumns.ts';
 import { STACK } from './compiled.ts';
-import { type Kept, type PathExports, PathModule } from './pathModule.ts';
+import { inMemory, type Kept, type PathExports, PathModule } from './pathModule.ts';
 
 /** What `wasm/stack.ts` exports. */
 interface Exports extends PathExports {
@@ -14,6 +14,7 @@ interface Exports extends PathExports {
   readonly childSlots: Kept;
   readonly childSlotCount: Kept;
   readonly versionCount: Kept;
+  readonly NODE_LIMIT: Kept;
   readonly eventCount: Kept;
   begin(): void;
   beginLayer(entries: number, names: number, nameBytes: number): number;
@@ -40,6 +41,11 @@ export class LayerStack {
     this.#module.exports.begin();
   }
 
+  /** Paths that it has at most. */
+  get pathLimit(): number {
+    return this.#module.exports.NODE_LIMIT.value;
+  }
+
   /** All layers of an image at once. */
   static of(layers: readonly (LayerIndex | null)[]): Overlay {
     return runAtOnce(LayerStack.inSteps(layers));
@@ -62,25 +68,15 @@ export class LayerStack {
     const { versionCount, apply } = this.#module.exports;
     this.#firstVersions.push(versionCount.value);
     if (!index) return;
-    this.#inMemory(() => this.#tell(index));
-    yield* overAll(index.parent.length, (from, to) => this.#inMemory(() => apply(layer, from, to)));
-  }
-
-  /** @throws ImageError `limit` where the module has no more memory */
-  #inMemory(work: () => void): void {
-    try {
-      work();
-    } catch (cause) {
-      if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
-      throw new ImageError('limit', 'The image lists more than there is memory for.', [], { cause });
-    }
+    inMemory(() => this.#tell(index), tooMuch);
+    yield* overAll(index.parent.length, (from, to) => inMemory(() => apply(layer, from, to), tooMuch));
   }
 
   /** Writes what stacking needs of a layer into the module's memory. */
   #tell({ names, parent, name, kind, flags, outsideLinks }: LayerIndex): void {
     const { memory, beginLayer } = this.#module.exports;
     const ends = names.offsets.subarray(1);
-    const at = beginLayer(parent.length, ends.length, names.bytes.length);
+    const at = beginLayer(parent.length, ends.length, names.bytes.length) >>> 0;
     const nodesAt = at + 2 * parent.byteLength + ends.byteLength;
     const kindsAt = nodesAt + parent.byteLength + ends.byteLength;
     const flagsAt = kindsAt + kind.length;
@@ -97,7 +93,7 @@ export class LayerStack {
   /** The stack as it is now, after which nothing is added. */
   *build(): Steps<Overlay> {
     const overlay = new Overlay(this.#layers, yield* this.#tree());
-    yield* overlay.settle(this.#events());
+    yield* overlay.settle(inMemory(() => this.#events(), tooMuch));
     return overlay;
   }
 
@@ -107,7 +103,7 @@ export class LayerStack {
     const node = this.#columns(exports.nodeColumn, nodeCount.value);
     const version = this.#columns(exports.versionColumn, versionCount.value);
     yield;
-    const names = this.#module.names();
+    const names = inMemory(() => this.#module.names(), tooMuch);
     yield;
     return {
       names: {
@@ -136,7 +132,7 @@ export class LayerStack {
     const module = this.#module;
     return function* (number: number): Steps<Int32Array> {
       yield;
-      return module.column(Int32Array, at(number), length);
+      return inMemory(() => module.column(Int32Array, at(number), length), tooMuch);
     };
   }
 
@@ -145,4 +141,8 @@ export class LayerStack {
     const column = (number: number) => this.#module.column(Int32Array, eventColumn(number), eventCount.value);
     return { kind: column(0), one: column(1), other: column(2) };
   }
+}
+
+function tooMuch(cause: unknown): ImageError {
+  return new ImageError('limit', 'The image lists more than there is memory for.', [], { cause });
 }

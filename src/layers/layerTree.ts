@@ -8,6 +8,8 @@ import { TOLD, TreeModule } from './treeModule.ts';
 
 /** Paths of one layer above this are refused: 5 million, which take half a gigabyte; the largest layers known have one. */
 const NODE_LIMIT = 5_000_000;
+/** What an owner costs, in bytes: mostly there are few, but a tar may have one for each entry. */
+const OWNER_COST = 80;
 /** What an extended attribute costs besides its name and value, in bytes. */
 const XATTR_COST = 512;
 
@@ -17,6 +19,7 @@ const COPIED = 8 * BLOCK;
 export interface SomeRead extends EntriesRead {
   readonly nameBytes: number;
   readonly fileBytes: number;
+  readonly files: number;
 }
 
 /** Reads so many bytes of a tar into memory. @returns how many those are */
@@ -26,6 +29,8 @@ export type Fill = (offset: number, length: number, into: Uint8Array) => number;
 const STOP = { link: 2, content: 3 } as const;
 
 export const ROOT = 0;
+/** Bytes of a name at most: as many as of a path. */
+export const LONGEST_NAME = 65_536;
 const NONE = -1;
 
 /**
@@ -60,6 +65,11 @@ export class LayerTree {
   /** Bytes of all distinct names. */
   get nameBytes(): number {
     return this.#exports.nameBytes.value;
+  }
+
+  /** How many files the tar stores. */
+  get files(): number {
+    return this.#exports.inodeCount.value;
   }
 
   /** Σ size of all files. */
@@ -108,7 +118,8 @@ export class LayerTree {
     this.#module.fill = (offset, length) => fill(offset, length, this.window);
     let at = position;
     let stop: number = STOP.link;
-    while (stop === STOP.link) {
+    // Of links the module does not know how long they are.
+    while (stop === STOP.link && this.nameBytes + this.rareBytes <= textLimit) {
       stop = this.#exports.hop(at, size, textLimit - this.rareBytes, sizeLimit);
       if (stop === STOP.link) this.setLink(this.#told('node'), this.#linkTold());
       at = this.#told('position');
@@ -130,7 +141,7 @@ export class LayerTree {
       this.#told('nameBytes'),
       this.#told('fileBytes'),
     ];
-    return { position, contentEnd, content, nameBytes, fileBytes };
+    return { position, contentEnd, content, nameBytes, fileBytes, files: this.#told('files') };
   }
 
   #told(what: keyof typeof TOLD): number {
@@ -224,6 +235,7 @@ export class LayerTree {
 
   /** The child of that name, -1 where there is none. */
   child(parent: number, name: string): number {
+    if (name.length > LONGEST_NAME) return NONE;
     this.#put(name);
     const number = this.#exports.knownNumberOf(this.#exports.text.value, name.length);
     return number < 0 ? NONE : this.#exports.child(parent, number);
@@ -231,6 +243,7 @@ export class LayerTree {
 
   /**
    * The child of that name, made with this kind where there is none.
+   * @param name of `LONGEST_NAME` bytes at most
    * @throws ImageError `limit` above five million paths
    */
   childOrNew(parent: number, name: string, kind: number): number {
@@ -243,6 +256,7 @@ export class LayerTree {
 
   #put(name: string): void {
     const { text } = this.#module.views;
+    if (name.length > text.length) throw new RangeError(`A name of ${name.length} bytes`);
     for (let at = 0; at < name.length; at++) text[at] = name.charCodeAt(at);
   }
 
@@ -317,6 +331,7 @@ export class LayerTree {
       this.#owners.push(uid);
       this.#owners.push(gid);
       this.#ownerRows.set(key, row);
+      this.rareBytes += OWNER_COST;
     }
     this.#lastOwner = { uid, gid, row };
     this.#exports.setOwner(uid, gid, row);

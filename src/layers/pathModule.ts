@@ -22,6 +22,18 @@ const REUSED = 32 << 20;
 
 const compiled = new Map<string, WebAssembly.Module>();
 
+/**
+ * Works with a module.
+ * @param full what to throw where it has no more memory, which it says by a trap
+ */
+export function inMemory<T>(work: () => T, full: (cause: unknown) => Error): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw cause instanceof WebAssembly.RuntimeError ? full(cause) : cause;
+  }
+}
+
 /** A module that keeps paths as a tree, in memory of its own. That may grow, and then is another buffer. */
 export class PathModule<E extends PathExports> {
   readonly exports: E;
@@ -65,11 +77,11 @@ export class PathModule<E extends PathExports> {
     return this.column(Int32Array, factors.value, LONGEST.value + 1);
   }
 
-  /** A copy of what lies there, in memory that threads share. */
+  /** A copy of what lies there, in memory that threads share. Above 2 GiB it lies at what looks like a negative number. */
   column<A extends Column>(Kind: ColumnKind<A>, at: number, length: number): A {
     const size = length * Kind.BYTES_PER_ELEMENT;
     const shared = new SharedArrayBuffer(size);
-    new Uint8Array(shared).set(new Uint8Array(this.exports.memory.buffer, at, size));
+    new Uint8Array(shared).set(new Uint8Array(this.exports.memory.buffer, at >>> 0, size));
     return new Kind(shared);
   }
 }

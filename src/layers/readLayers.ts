@@ -51,7 +51,7 @@ const DIED: ReadLayer = {
   failure: sentenceOf('The thread that read it ended before its time; the log says why.'),
 };
 /** Paths of all layers of an image together: 10 million; the largest images known have three. */
-const PATH_LIMIT = 10_000_000;
+export const PATH_LIMIT = 10_000_000;
 
 /**
  * Reads the layers of an image: each blob once, the largest first, and none that is known.
@@ -103,7 +103,8 @@ export async function readLayers(
   const take = (blob: Blob, found: ReadLayer): void => {
     for (const { index } of blob) {
       read[index] = asOf(index, found);
-      paths[index] = found.index?.kind.length ?? 0;
+      // A path may be written over and over.
+      paths[index] = Math.max(found.index?.kind.length ?? 0, found.index?.inodeSize.length ?? 0);
       isRead[index] = true;
     }
     passOverAbove(read, paths, pathLimit);

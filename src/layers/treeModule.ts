@@ -48,6 +48,7 @@ export const TOLD = {
   linkLength: 6,
   nameBytes: 7,
   fileBytes: 8,
+  files: 9,
 } as const;
 
 /** An instance that nobody uses. */

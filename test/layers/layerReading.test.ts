@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { ImageError } from '../../src/image/errors.ts';
+import { memoryBytes } from '../../src/layers/bytes.ts';
+import { FINGERPRINT_LENGTH } from '../../src/layers/fingerprint.ts';
 import { readLayer } from '../../src/layers/indexLayer.ts';
 import { LayerReading } from '../../src/layers/layerReading.ts';
 import { layerOf } from '../helpers/layer.ts';
@@ -11,18 +13,6 @@ const TAR = tarOf([
 ]);
 
 describe('LayerReading', () => {
-  it('takes a module without memory for a limit of the layer', () => {
-    const reading = new LayerReading(false);
-    reading.builder.addSome = () => {
-      throw new WebAssembly.RuntimeError('unreachable');
-    };
-    reading.feed(TAR, 0);
-    assert(reading.damage instanceof ImageError);
-    assert.equal(reading.damage.code, 'limit');
-    assert.equal(reading.damage.message, 'The layer lists more than there is memory for.');
-    assert(reading.ended);
-  });
-
   it('tells what is no fault of the layer to whoever reads it', async () => {
     const reading = new LayerReading(false);
     reading.builder.addSome = () => {
@@ -34,5 +24,19 @@ describe('LayerReading', () => {
     };
     const blob = { size: TAR.length, read: async () => gone(), readSync: gone };
     await assert.rejects(readLayer(layerOf(blob, 'none')), { code: 'unreadable' });
+  });
+
+  it('fingerprints each file of a plain layer where that is asked for, whoever reads it', async () => {
+    const tar = tarOf(
+      Array.from({ length: 1500 }, (_, index) => ({ name: `${index}`, content: `${index}`.repeat(300) })),
+    );
+    const blob = memoryBytes(tar);
+    const readSync = (offset: number, length: number) => tar.subarray(offset, offset + length);
+    const [one, other] = [
+      await readLayer(layerOf(blob, 'none'), { fingerprints: true }),
+      await readLayer(layerOf({ ...blob, readSync }, 'none'), { fingerprints: true }),
+    ];
+    assert.equal(one.index?.fingerprints?.length, 1500 * FINGERPRINT_LENGTH);
+    assert.deepEqual(other.index, one.index);
   });
 });
