@@ -10,7 +10,7 @@ import { numbers, readHeader } from './tarHeader';
 export { addInode, fileBytes, giveInode, inodeCount } from './inodes';
 export { factors, knownNumberOf, LONGEST, nameBytes, nameColumns, nameCount, numberOf } from './names';
 export { child, childOrNew, hideNode, nodeCount, setFactors, takeChild } from './nodes';
-export { forgetDirectory, place, setAttributes } from './placing';
+export { forgetDirectory, place, rememberDirectory, setAttributes } from './placing';
 
 /** Where a tar's bytes are. */
 export const WINDOW: i32 = 65536;

@@ -30,6 +30,15 @@ export function forgetDirectory(): void {
   lastParent = NONE;
 }
 
+/** Says where a directory is that was reached in another way: it counts as long as nothing is hidden. */
+export function rememberDirectory(directory: usize, length: i32, parent: i32): void {
+  lastParent = NONE;
+  if (length > LONGEST_DIRECTORY) return;
+  memory.copy(lastDirectory, directory, length);
+  lastLength = length;
+  lastParent = parent;
+}
+
 /** @returns the node; `NONE` where that is no plain thing to do, in which case nothing but parents was added */
 export function place(path: usize, length: i32, kind: u8, mode: i32, owner: i32, mtime: f64): i32 {
   let end = path + length;
@@ -62,11 +71,7 @@ export function setAttributes(node: i32, mode: i32, owner: i32, mtime: f64): voi
 function parentOf(directory: usize, length: i32): i32 {
   if (lastParent >= 0 && length === lastLength && isSame(directory, lastDirectory, length)) return lastParent;
   const parent = walk(directory, directory + length);
-  if (parent >= 0 && length <= LONGEST_DIRECTORY) {
-    memory.copy(lastDirectory, directory, length);
-    lastLength = length;
-    lastParent = parent;
-  }
+  if (parent >= 0) rememberDirectory(directory, length, parent);
   return parent;
 }
 

@@ -46,6 +46,9 @@ export class LayerBuilder {
   readonly #tree = new LayerTree();
   readonly #inodes = new LayerInodes(this.#tree);
   #followed = 0;
+  /** Entries of one directory come together, and links may lead to it: that of the last one that was looked up, slash and all. */
+  #lastDirectory = '';
+  #lastParent = -1;
 
   /**
    * Applies entries as nearly all are, and passes over what they contain; see `TarHandler.entries`.
@@ -107,6 +110,11 @@ export class LayerBuilder {
   }
 
   #addPath(name: string, entry: TarEntry): number {
+    const base = name.slice(name.lastIndexOf('/') + 1);
+    const directory = name.slice(0, name.length - base.length);
+    const isPlain = directory.length > 1 && base !== '' && !base.startsWith('.');
+    if (isPlain && this.#lastParent >= 0 && directory === this.#lastDirectory)
+      return this.#place(this.#lastParent, base, entry);
     const { parts, escapes } = splitPath(name);
     if (escapes) this.notes.add('path-escapes', 'Paths that climb out of the root stay at the root.', name);
     if (parts.length > DEPTH_LIMIT) {
@@ -115,14 +123,20 @@ export class LayerBuilder {
     }
     const marker = parts.findIndex((part) => part.startsWith(WHITEOUT));
     if (marker >= 0) return this.#addMarker(parts, marker, entry, name);
-    const base = parts.pop();
-    if (base === undefined) {
+    const last = parts.pop();
+    if (last === undefined) {
       this.#addRoot(entry);
       return -1;
     }
     const parent = this.#walk(parts, name, true);
     if (parent < 0) return -1;
-    return this.#place(parent, base, entry);
+    // First, since what is placed may replace a link on the way here.
+    if (isPlain && !escapes) {
+      this.#lastDirectory = directory;
+      this.#lastParent = parent;
+      this.#tree.rememberDirectory(directory, parent);
+    }
+    return this.#place(parent, last, entry);
   }
 
   #tooLong(path: string): void {
@@ -172,7 +186,7 @@ export class LayerBuilder {
         latin1(entry.name),
       );
     const staysDirectory = entry.type === 'directory' && (before === KIND.directory || before === KIND.implied);
-    if (before !== KIND.none && !staysDirectory) this.#tree.hide(node);
+    if (before !== KIND.none && !staysDirectory) this.#hide(node);
     if (entry.type === 'hardlink') {
       this.#placeHardLink(node, entry, target);
       return -1;
@@ -223,6 +237,12 @@ export class LayerBuilder {
   #canLink(node: number, target: number): boolean {
     const kind = this.#tree.kindOf(target);
     return target !== node && isEntry(kind) && kind !== KIND.directory;
+  }
+
+  /** Hides a path and all below it that this layer wrote so far. */
+  #hide(node: number): void {
+    this.#lastParent = -1;
+    this.#tree.hide(node);
   }
 
   /**
@@ -284,7 +304,7 @@ export class LayerBuilder {
         'A parent that was no directory became one, because something lies below it.',
         path,
       );
-      this.#tree.hide(node);
+      this.#hide(node);
     }
     this.#tree.setKind(node, KIND.implied);
   }

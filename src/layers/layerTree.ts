@@ -168,6 +168,13 @@ export class LayerTree {
     return node;
   }
 
+  /** Says where a directory is, as it is written with a slash at its end, for the entries that follow. */
+  rememberDirectory(directory: string, node: number): void {
+    if (directory.length > LONGEST_NAME) return;
+    this.#put(directory);
+    this.#exports.rememberDirectory(this.#exports.text.value, directory.length, node);
+  }
+
   kindOf(node: number): number {
     return this.#exports.kindOf(node);
   }

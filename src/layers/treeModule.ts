@@ -24,6 +24,7 @@ interface Exports extends PathExports {
   setAttributes(node: number, mode: number, owner: number, mtime: number): void;
   place(text: number, length: number, kind: number, mode: number, owner: number, mtime: number): number;
   forgetDirectory(): void;
+  rememberDirectory(text: number, length: number, parent: number): void;
   setOwner(uid: number, gid: number, row: number): void;
   addInode(node: number, size: number, offset: number, stored: number): number;
   giveInode(inode: number, node: number, size: number): void;

@@ -43,6 +43,7 @@ describe('LayerBuilder', () => {
     becomes('../x, a/../../y, a/../z', 'x file 3, y file 3, z file 3', 'path-escapes 2 /../x /a/../../y');
     becomes('../d/x, ../d/y', 'd implied, d/x file 3, d/y file 3', 'path-escapes 2 /../d/x /../d/y');
     becomes([{ name: Buffer.from('d/caf\xe9', 'latin1') }], 'd implied, d/caf\xe9 file 0');
+    becomes('d/e/.., d/e/x', 'd implied, d/e implied, d/e/x file 3', 'parent-replaced 1 /d/e/x');
     becomes('a\\b, C:/d', 'C: implied, C:/d file 3, a\\b file 3');
     becomes('A, a', 'A file 3, a file 3');
     becomes([{ name: 'x'.repeat(65_537) }], '', `path-too-long 1 /${'x'.repeat(200)}`);

@@ -36,7 +36,7 @@ const SAID: readonly [RegExp, RegistryFailure][] = [
   [/no basic auth|authentication required|unauthorized|incorrect username or password|\b401\b/i, 'not-logged-in'],
   [/denied|forbidden|insufficient_scope|\b403\b/i, 'denied'],
   [
-    /dial tcp|no such host|lookup |connection (refused|reset)|no route|unreachable|timeout|timed out|deadline exceeded|\bEOF\b/i,
+    /dial tcp|use of closed network connection|broken pipe|no such host|lookup |connection (refused|reset)|no route|unreachable|timeout|timed out|deadline exceeded|\bEOF\b/i,
     'unreachable',
   ],
 ];
