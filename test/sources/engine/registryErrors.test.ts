@@ -25,6 +25,10 @@ const SAID: readonly [string, string][] = [
     "pull access denied for own, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
     'denied',
   ],
+  [
+    'Patch "http://r/v2/x/blobs/uploads/1": write tcp 127.0.0.1:4->127.0.0.1:5: use of closed network connection',
+    'unreachable',
+  ],
   ['Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io: no such host', 'unreachable'],
   ['Get "https://r/v2/": net/http: request canceled (Client.Timeout exceeded while awaiting headers)', 'unreachable'],
   ['Get "https://r/v2/": x509: certificate signed by unknown authority', 'untrusted'],
