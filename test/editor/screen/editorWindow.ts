@@ -330,7 +330,9 @@ export class EditorWindow {
   async answer(message: RegExp, button: string): Promise<void> {
     const text = this.page.locator('.notification-list-item-message', { hasText: message });
     const toast = this.page.locator('.notification-toast').filter({ has: text });
-    await toast.locator('.notification-list-item-buttons-container .monaco-button').filter({ hasText: button }).click();
+    const buttons = toast.locator('.notification-list-item-buttons-container .monaco-button');
+    // In one go: a toast that goes from under the pointer takes no click.
+    await buttons.filter({ hasText: button }).evaluate((element: HTMLElement) => element.click());
   }
 
   /** Presses a button of the dialog that blocks the window. */
