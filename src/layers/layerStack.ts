@@ -31,13 +31,17 @@ const OUTSIDE = 0x80;
 /** Which of the columns of versions has their changes. */
 const CHANGES = 4;
 
+/** An instance that nobody uses: a new one takes longer than stacking a few paths. */
+let spare: PathModule<Exports> | undefined;
+
 /** Layers as they are put on top of each other, bottom first. */
 export class LayerStack {
-  readonly #module = new PathModule<Exports>(STACK);
+  readonly #module = spare ?? new PathModule<Exports>(STACK);
   readonly #layers: (LayerIndex | null)[] = [];
   readonly #firstVersions: number[] = [];
 
   constructor() {
+    spare = undefined;
     this.#module.exports.begin();
   }
 
@@ -90,10 +94,12 @@ export class LayerStack {
     bytes.set(names.bytes, flagsAt + flags.length);
   }
 
-  /** The stack as it is now, after which nothing is added. */
+  /** The stack as it is now, after which it is nobody's. */
   *build(): Steps<Overlay> {
     const overlay = new Overlay(this.#layers, yield* this.#tree());
-    yield* overlay.settle(inMemory(() => this.#events(), tooMuch));
+    const events = inMemory(() => this.#events(), tooMuch);
+    if (this.#module.isSmall) spare = this.#module;
+    yield* overlay.settle(events);
     return overlay;
   }
 

@@ -39,6 +39,7 @@ export class PathModule<E extends PathExports> {
   readonly exports: E;
   /** By which children are hashed; odd, so that no two numbers are hashed alike. */
   readonly factors: readonly [parent: number, name: number];
+  #factors: Int32Array | undefined;
 
   /**
    * @param text of the compiled module
@@ -71,10 +72,11 @@ export class PathModule<E extends PathExports> {
     return { ends, bytes: this.column(Uint8Array, at + ends.byteLength, this.exports.nameBytes.value) };
   }
 
-  /** By which names are hashed, in memory that threads share. */
+  /** By which names are hashed, in memory that threads share: the same for all trees of an instance. */
   nameFactors(): Int32Array {
     const { factors, LONGEST } = this.exports;
-    return this.column(Int32Array, factors.value, LONGEST.value + 1);
+    this.#factors ??= this.column(Int32Array, factors.value, LONGEST.value + 1);
+    return this.#factors;
   }
 
   /** A copy of what lies there, in memory that threads share. Above 2 GiB it lies at what looks like a negative number. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import type { LayerIndex } from '../../src/image/layerIndex.ts';
+import { KIND, type LayerIndex } from '../../src/image/layerIndex.ts';
 import { LayerBuilder } from '../../src/layers/layerBuilder.ts';
+import { LayerTree } from '../../src/layers/layerTree.ts';
 import { BLOCK } from '../../src/layers/tarHeader.ts';
-import { type TarHandler, TarParser } from '../../src/layers/tarParser.ts';
+import { type TarEntry, type TarHandler, TarParser } from '../../src/layers/tarParser.ts';
 import { linesOf } from '../helpers/layer.ts';
 import { Random } from '../helpers/random.ts';
-import { tarOf } from '../helpers/tar.ts';
+import { headerOf, tarOf } from '../helpers/tar.ts';
 import { randomStack } from '../overlay/randomStack.ts';
 import { layerBytes } from '../overlay/script.ts';
 
@@ -150,5 +151,22 @@ describe('LayerTree', () => {
     const index = isSame(tarOf(members), 1);
     assert.equal(index.entries, 20_000);
     assert.equal(new Set(linesOf(index)).size, 20_300);
+  });
+
+  it('stops hopping at a limit of text, also where nothing but links comes', () => {
+    const tree = new LayerTree();
+    // Of an owner that nobody knows, nothing would be added at once.
+    const place = (entry: TarEntry) => tree.place(entry, KIND.file) < 0;
+    new TarParser({ entry: place }).feed(tarOf([{ name: 'z' }]), 0);
+    let headers = 0;
+    const fill = (_offset: number, length: number, into: Uint8Array): number => {
+      for (let at = 0; at < length; at += BLOCK)
+        into.set(headerOf({ name: `${headers++}`.padStart(100, 'n'), type: '2', link: 't'.repeat(100) }), at);
+      return length;
+    };
+    const limit = 1 << 20;
+    assert(tree.hop(0, 2 ** 40, fill, limit, Number.POSITIVE_INFINITY));
+    const bytes = tree.nameBytes + tree.rareBytes;
+    assert(bytes > limit && bytes < limit + 10_000, `${bytes} bytes`);
   });
 });
