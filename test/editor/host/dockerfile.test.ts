@@ -179,15 +179,23 @@ describe('the Dockerfile of an image in the editor', () => {
     await vscode.commands.executeCommand('layerscope.openAsImage', sampleFile('hello.tar'));
     await eventually(() => isPage(vscode.window.tabGroups.activeTabGroup.activeTab));
   };
+  const isShown = () =>
+    vscode.window.tabGroups.all.some(({ activeTab }) => isPage(activeTab)) &&
+    vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === dockerfile().toString());
   /** Until the page and the Dockerfile are beside each other; picks the first of what is asked on the way. */
-  const shownBeside = async () => {
-    const isShown = () =>
-      vscode.window.tabGroups.all.some(({ activeTab }) => isPage(activeTab)) &&
-      vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === dockerfile().toString());
+  const showBeside = async () => {
+    // Nobody is told when a picker is there, and one without rows yet is closed: then it is asked for again.
     while (!isShown()) {
-      // Nobody is told when a picker is there; one without rows yet would be closed.
-      await setTimeout(200);
-      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      let isOver = false;
+      const ended = Promise.resolve(vscode.commands.executeCommand('layerscope.showHistoryBeside', dockerfile()));
+      const over = ended.finally(() => {
+        isOver = true;
+      });
+      while (!isOver && !isShown()) {
+        await setTimeout(200);
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      }
+      await over;
     }
   };
 
@@ -199,9 +207,7 @@ describe('the Dockerfile of an image in the editor', () => {
 
   it('is shown once, beside the page of the image that is picked for it, where that was before it', async () => {
     await openPage();
-    const ended = vscode.commands.executeCommand('layerscope.showHistoryBeside', dockerfile());
-    await shownBeside();
-    await ended;
+    await showBeside();
     assert.equal(dockerfileTabs(), 1);
   });
 });
