@@ -185,18 +185,18 @@ describe('the Dockerfile of an image in the editor', () => {
   /** Until the page and the Dockerfile are beside each other; picks the first of what is asked on the way. */
   const showBeside = async () => {
     // Nobody is told when a picker is there, and one without rows yet is closed: then it is asked for again.
-    while (!isShown()) {
+    do {
       let isOver = false;
       const ended = Promise.resolve(vscode.commands.executeCommand('layerscope.showHistoryBeside', dockerfile()));
       const over = ended.finally(() => {
         isOver = true;
       });
-      while (!isOver && !isShown()) {
+      while (!isOver) {
         await setTimeout(200);
         await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
       }
       await over;
-    }
+    } while (!isShown());
   };
 
   const dockerfileTabs = () =>
