@@ -57,20 +57,20 @@ export let windowLength: i32 = 0;
  */
 export function hop(from: f64, size: f64, names: f64, files: f64): i32 {
   let position = from;
-  let length = SMALL;
   while (position < size) {
     const isThere = position >= windowOffset && position + 512 <= windowOffset + <f64>windowLength;
     if (!isThere) {
+      // Headers that lie close are read together.
+      const goesOn = position >= windowOffset && position <= windowOffset + <f64>windowLength;
+      const length = goesOn ? max(SMALL, min(2 * windowLength, WINDOW)) : SMALL;
       windowLength = 0;
       windowLength = fill(position, length);
       windowOffset = position;
       if (windowLength < 512) break;
     }
-    const end = windowOffset + <f64>windowLength;
     const stop = readEntries(<i32>(position - windowOffset), windowLength, windowOffset, false);
     if (stop !== MORE || <f64>nameBytes > names || fileBytes > files) return stop === MORE ? OTHER : stop;
     position = load<f64>(told);
-    length = position <= end ? min(2 * length, WINDOW) : SMALL;
   }
   store<f64>(told, position);
   return OTHER;

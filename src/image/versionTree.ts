@@ -170,11 +170,6 @@ export class VersionTree {
     return inode < 0 ? undefined : { layer: this.columns.layer[version] ?? 0, inode };
   }
 
-  /** Whether any hard link leads to what only a lower layer has. */
-  get hasOutside(): boolean {
-    return this.#outside.size > 0;
-  }
-
   /** Where the content of a hard link is that only a lower layer has. */
   outsideOf(version: number): InodeRef | undefined {
     return this.#outside.size === 0 ? undefined : this.#outside.get(version);

@@ -42,7 +42,7 @@ export class WastedPaths {
 
   /** The paths with most bytes, most first, then by path bytes. */
   *first(limit: number): Steps<WastedPath[]> {
-    const least = this.#leastOfFirst(limit);
+    const least = yield* this.#leastOfFirst(limit);
     const more: number[] = [];
     const best: number[] = [];
     yield* overAll(this.#bytes.length, (from, to) => {
@@ -70,9 +70,19 @@ export class WastedPaths {
   }
 
   /** The bytes of the last path that is among the first; 0 where all are. */
-  #leastOfFirst(limit: number): number {
-    const sorted = this.#bytes.values.slice(0, this.#bytes.length).sort();
-    return sorted[sorted.length - limit] ?? 0;
+  *#leastOfFirst(limit: number): Steps<number> {
+    let most: number[] = [];
+    let least = 0;
+    yield* overAll(this.#bytes.length, (from, to) => {
+      for (let node = from; node < to; node++) {
+        if (this.#bytes.at(node) <= least) continue;
+        most.push(this.#bytes.at(node));
+        if (most.length < 2 * limit) continue;
+        most = most.sort((a, b) => b - a).slice(0, limit);
+        least = most.at(-1) ?? 0;
+      }
+    });
+    return most.sort((a, b) => b - a)[limit - 1] ?? 0;
   }
 
   /** The node for a layer's node; its ancestors get one too. */

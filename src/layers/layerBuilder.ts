@@ -204,8 +204,8 @@ export class LayerBuilder {
         'Entries of a type that tar does not define are listed, and engines refuse them.',
         latin1(entry.name),
       );
-    if (entry.type === 'symlink') this.#tree.setLink(node, latin1(entry.linkName));
-    if (entry.type === 'char' || entry.type === 'block') this.#tree.setDevice(node, entry.major, entry.minor);
+    if (entry.type === 'symlink') this.#tree.rare.setLink(node, latin1(entry.linkName));
+    if (entry.type === 'char' || entry.type === 'block') this.#tree.rare.setDevice(node, entry.major, entry.minor);
     if (entry.type !== 'file') return -1;
     const inode = this.#inodes.add(node, entry);
     this.#tree.setInode(node, inode);
@@ -228,9 +228,9 @@ export class LayerBuilder {
     const path = splitPath(latin1(entry.linkName)).parts.join('/');
     const aside = this.#inodes.linkAside(path, node);
     if (aside !== undefined) this.#tree.setInode(node, aside);
-    else if (target === undefined) this.#tree.setOutsideLink(node, path);
+    else if (target === undefined) this.#tree.rare.setOutsideLink(node, path);
     else if (this.#canLink(node, target)) this.#tree.linkTo(node, target);
-    else this.#tree.setOutsideLink(node, '');
+    else this.#tree.rare.setOutsideLink(node, '');
   }
 
   /** The target may have gone with what the link replaced, and a directory cannot be linked. */
@@ -267,7 +267,7 @@ export class LayerBuilder {
       const node = create ? this.#tree.childOrNew(parent, part, KIND.implied) : this.#tree.child(parent, part);
       if (node < 0) return -1;
       const kind = this.#tree.kindOf(node);
-      const link = kind === KIND.symlink ? this.#tree.linkOf(node) : undefined;
+      const link = kind === KIND.symlink ? this.#tree.rare.linkOf(node) : undefined;
       if (link !== undefined) {
         if (++links > LINK_LIMIT) {
           this.notes.add('link-loop', 'Paths whose parents are links in a circle are left out.', path);

@@ -1,7 +1,7 @@
 import { float64 } from '../image/columns.ts';
 import { ImageError } from '../image/errors.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
-import { NO_XATTRS, rareNumbers, rareTexts, type XattrSet, xattrColumns } from '../image/rareColumns.ts';
+import { RareThings } from './rareThings.ts';
 import { BLOCK } from './tarHeader.ts';
 import type { EntriesRead, TarEntry } from './tarParser.ts';
 import { TOLD, TreeModule } from './treeModule.ts';
@@ -10,11 +10,9 @@ import { TOLD, TreeModule } from './treeModule.ts';
 const NODE_LIMIT = 5_000_000;
 /** What an owner costs, in bytes: mostly there are few, but a tar may have one for each entry. */
 const OWNER_COST = 80;
-/** What an extended attribute costs besides its name and value, in bytes. */
-const XATTR_COST = 512;
-
 /** Bytes that are copied into the module's window where others are read: as many headers as may follow each other. */
 const COPIED = 8 * BLOCK;
+
 /** Entries that were read, and what all names and files are by then. */
 export interface SomeRead extends EntriesRead {
   readonly nameBytes: number;
@@ -38,8 +36,8 @@ const NONE = -1;
  * without a word; what is rare is here.
  */
 export class LayerTree {
-  /** Bytes of all link targets and extended attributes, for a limit. */
-  rareBytes = 0;
+  /** What few of its nodes have. */
+  readonly rare = new RareThings();
 
   readonly #module = TreeModule.take();
   readonly #exports = this.#module.exports;
@@ -47,19 +45,14 @@ export class LayerTree {
   readonly #ownerRows = new Map<string, number>();
   /** Most entries have the owner of the one before. */
   #lastOwner = { uid: -1, gid: -1, row: -1 };
-  readonly #links = new Map<number, string>();
-  readonly #devices = new Map<number, readonly [number, number]>();
-  readonly #xattrs = new Map<number, XattrSet>();
-  #lastXattrs: Readonly<Record<'given' | 'shared', XattrSet>> = {
-    given: NO_XATTRS,
-    shared: NO_XATTRS,
-  };
-  readonly #xattrSets = new Map<string, XattrSet>();
-  readonly #outsideLinks = new Map<number, string>();
-
-  /** What a tar's bytes are best read into. */
-  get window(): Uint8Array {
+  /** Where the module looks for a tar's bytes. */
+  get #window(): Uint8Array {
     return this.#module.views.window;
+  }
+
+  /** Bytes of what is rare, and of all owners, for a limit. */
+  get rareBytes(): number {
+    return this.rare.bytes + OWNER_COST * this.#ownerRows.size;
   }
 
   /** Bytes of all distinct names. */
@@ -100,7 +93,7 @@ export class LayerTree {
     while (stop === STOP.link && at + BLOCK <= end) {
       stop = this.#exports.readEntries(at, end, windowOffset, contents);
       at = this.#told('position') - windowOffset;
-      if (stop === STOP.link) this.setLink(this.#told('node'), this.#linkTold());
+      if (stop === STOP.link) this.rare.setLink(this.#told('node'), this.#linkTold());
     }
     if (at === begin) return undefined;
     const content = stop === STOP.content ? { inode: this.#told('inode'), size: this.#told('size') } : null;
@@ -115,13 +108,13 @@ export class LayerTree {
    */
   hop(position: number, size: number, fill: Fill, textLimit: number, sizeLimit: number): SomeRead | undefined {
     // Its memory may grow in between.
-    this.#module.fill = (offset, length) => fill(offset, length, this.window);
+    this.#module.fill = (offset, length) => fill(offset, length, this.#window);
     let at = position;
     let stop: number = STOP.link;
     // Of links the module does not know how long they are.
     while (stop === STOP.link && this.nameBytes + this.rareBytes <= textLimit) {
       stop = this.#exports.hop(at, size, textLimit - this.rareBytes, sizeLimit);
-      if (stop === STOP.link) this.setLink(this.#told('node'), this.#linkTold());
+      if (stop === STOP.link) this.rare.setLink(this.#told('node'), this.#linkTold());
       at = this.#told('position');
     }
     return at === position ? undefined : this.#someRead(at, null);
@@ -132,7 +125,7 @@ export class LayerTree {
     const { windowOffset, windowLength } = this.#exports;
     const start = position - windowOffset.value;
     if (start < 0 || start + BLOCK > windowLength.value) return undefined;
-    return this.window.subarray(start, windowLength.value);
+    return this.#window.subarray(start, windowLength.value);
   }
 
   #someRead(position: number, content: SomeRead['content']): SomeRead {
@@ -150,7 +143,7 @@ export class LayerTree {
 
   #linkTold(): string {
     const link = this.#told('link');
-    return latin1(this.window.subarray(link, link + this.#told('linkLength')));
+    return latin1(this.#window.subarray(link, link + this.#told('linkLength')));
   }
 
   /**
@@ -164,7 +157,7 @@ export class LayerTree {
     text.set(name);
     const owner = this.#ownerRow(entry.uid, entry.gid);
     const node = this.#exports.place(this.#exports.text.value, name.length, kind, mode, owner, mtime);
-    if (node >= 0 && entry.xattrs?.size) this.#xattrs.set(node, this.#shared(entry.xattrs));
+    if (node >= 0) this.rare.setXattrs(node, entry.xattrs);
     return node;
   }
 
@@ -201,43 +194,17 @@ export class LayerTree {
     if (this.#exports.ownNodeOf(inode) === ROOT) this.#exports.giveInode(inode, node, size);
   }
 
-  /** A symlink's target. */
-  linkOf(node: number): string | undefined {
-    return this.#links.get(node);
-  }
-
-  setLink(node: number, target: string): void {
-    this.#links.set(node, target);
-    this.rareBytes += target.length;
-  }
-
-  setDevice(node: number, major: number, minor: number): void {
-    this.#devices.set(node, [major, minor]);
-  }
-
-  /** A hard link whose target this layer does not have; '' for one that cannot be anywhere. */
-  setOutsideLink(node: number, target: string): void {
-    this.#outsideLinks.set(node, target);
-    this.rareBytes += target.length;
-  }
-
   /** Mode, owner, times and extended attributes; the inode is nobody's again. */
   setAttributes(node: number, { mode, uid, gid, mtime, xattrs }: TarEntry): void {
     this.#exports.setAttributes(node, mode, this.#ownerRow(uid, gid), mtime);
-    if (xattrs?.size) this.#xattrs.set(node, this.#shared(xattrs));
-    else this.#xattrs.delete(node);
+    this.rare.setXattrs(node, xattrs);
   }
 
   /** Makes a node a further name of what another one is. */
   linkTo(node: number, target: number): void {
     this.#exports.setKind(node, this.#exports.kindOf(target));
     this.#exports.setInode(node, this.#exports.inodeOf(target));
-    const link = this.#links.get(target);
-    if (link !== undefined) this.setLink(node, link);
-    const device = this.#devices.get(target);
-    if (device) this.#devices.set(node, device);
-    const outside = this.#outsideLinks.get(target);
-    if (outside !== undefined) this.setOutsideLink(node, outside);
+    this.rare.copy(target, node);
   }
 
   /** The child of that name, -1 where there is none. */
@@ -273,7 +240,7 @@ export class LayerTree {
     const stack = [top];
     for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
       this.#exports.hideNode(node);
-      for (const rare of [this.#links, this.#devices, this.#xattrs, this.#outsideLinks]) rare.delete(node);
+      this.rare.forget(node);
       for (let child = this.#exports.takeChild(node); child >= 0; child = this.#exports.takeChild(node))
         stack.push(child);
     }
@@ -304,29 +271,10 @@ export class LayerTree {
       inodeStored: this.#module.column(Float64Array, inodeColumn(2), inodes),
       inodeNode: this.#module.column(Int32Array, inodeColumn(3), inodes),
       bytes: fileBytes.value,
-      links: rareTexts(this.#links),
-      devices: rareNumbers(this.#devices),
-      xattrs: xattrColumns(this.#xattrs),
-      outsideLinks: rareTexts(this.#outsideLinks),
+      ...this.rare.build(),
     } satisfies Partial<LayerIndex>;
     this.#module.giveBack();
     return built;
-  }
-
-  /** Equal attributes as one value: with SELinux every file has some, and all the same. */
-  #shared(xattrs: XattrSet): XattrSet {
-    // A global header's are one value for all entries, and perhaps a long one.
-    if (xattrs !== this.#lastXattrs.given) this.#lastXattrs = { given: xattrs, shared: this.#sharedByValue(xattrs) };
-    return this.#lastXattrs.shared;
-  }
-
-  #sharedByValue(xattrs: XattrSet): XattrSet {
-    const key = [...xattrs].map(([name, value]) => `${name}\0${value.length}\0${latin1(value)}`).join('');
-    const known = this.#xattrSets.get(key);
-    if (known) return known;
-    this.#xattrSets.set(key, xattrs);
-    this.rareBytes += 2 * key.length + xattrs.size * XATTR_COST;
-    return xattrs;
   }
 
   #ownerRow(uid: number, gid: number): number {
@@ -338,7 +286,6 @@ export class LayerTree {
       this.#owners.push(uid);
       this.#owners.push(gid);
       this.#ownerRows.set(key, row);
-      this.rareBytes += OWNER_COST;
     }
     this.#lastOwner = { uid, gid, row };
     this.#exports.setOwner(uid, gid, row);
