@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import * as vscode from 'vscode';
 import { ensureBuildx } from '../../../scripts/engines.mjs';
 import type { Engine } from '../../engines/engine.ts';
+import type { Registry } from '../../engines/registry.ts';
 import { until } from '../screen/until.ts';
 import { type Asked, commandOf, does, logOf, type Reply } from './answers.ts';
 
@@ -19,8 +20,13 @@ FROM one
 COPY more /
 `;
 
-/** Builds by the command with one engine and builder, does all that can come of it, and asks the engine each time. */
-export async function buildOne(engine: Engine, endpoint: string, folder: string, builder: RegExp): Promise<void> {
+/** Builds by the command with one engine and builder, does all that can come of it, and asks engine and registry each time. */
+export async function buildOne(
+  { engine, registry }: { readonly engine: Engine; readonly registry: Registry },
+  endpoint: string,
+  folder: string,
+  builder: RegExp,
+): Promise<void> {
   const context = join(folder, `${endpoint}-context`);
   mkdirSync(context);
   const uri = vscode.Uri.file(join(context, 'Dockerfile'));
@@ -92,6 +98,12 @@ export async function buildOne(engine: Engine, endpoint: string, folder: string,
   assert.equal(await idNow(), changed);
 
   await rewrite(DOCKERFILE);
+  const pushed = `built-${endpoint}`;
+  const result = ['Result', 'To the registries of the tags'];
+  const there = await build('Tags', `${registry.host}/${pushed}:1`, ...result, 'Build');
+  assert.equal(there.at(-1)?.title, `Built ${registry.host}/${pushed}:1: Pushed`);
+  assert.match((await registry.digestOf(pushed, '1')) ?? 'none', /^sha256:/);
+
   const tar = join(folder, `${endpoint}-built.tar`);
   await build('Result', 'To a tar', vscode.Uri.file(tar), 'Build');
   await until('the page of the tar', () => inFront() === `${endpoint}-built.tar`);

@@ -157,7 +157,7 @@ describe('moving images', () => {
         const builder = await builderFor(name, folder);
         if ('missing' in builder) return skip(this, 'building', builder.missing);
         process.env['PATH'] = builder.PATH;
-        await buildOne(at.engine, name, folder, builder.row);
+        await buildOne(at, name, folder, builder.row);
       });
 
       it('cancels what is in its middle, says what lost its engine there, leaves nothing of either, and does it again', async function () {
