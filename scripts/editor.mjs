@@ -45,9 +45,20 @@ export async function ensureEditor() {
   const folder = join(cache, FOLDER);
   if (!existsSync(folder)) await install(folder);
   return {
-    node: join(folder, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node'),
+    node: nodeIn(folder),
     server: join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js'),
   };
+}
+
+/** The Node.js that the editor runs on; undefined where the editor was not installed. @returns {string | undefined} */
+export function editorNode() {
+  const node = nodeIn(join(cache, FOLDER));
+  return existsSync(node) ? node : undefined;
+}
+
+/** @param {string} folder */
+function nodeIn(folder) {
+  return join(folder, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
 }
 
 /** @param {string} folder made by one rename at the end, so that it is whole whenever it is there */
