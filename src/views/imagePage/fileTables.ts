@@ -28,6 +28,8 @@ interface Made {
 
 const tables = new WeakMap<Overlay, Map<string, Made>>();
 const totals = new WeakMap<Overlay, TreeBytes>();
+/** What is made ready before it is asked for. */
+const nextOnes = new WeakMap<Overlay, AbortController>();
 
 /** Who asks: in whose words, and how the rows' paths are opened. */
 export interface Asking {
@@ -47,11 +49,13 @@ export async function filesAnswer(
   { l10n, uriOf }: Asking,
   signal: AbortSignal,
 ): Promise<FilesAnswer> {
+  nextOnes.get(overlay)?.abort();
   const { table, filtered, total } = await tableFor(overlay, query, signal);
   const { view } = table;
   const all = await table.rowsInSlices(query.folding, pauseUnless(signal));
   const from = Math.min(Math.max(0, first), all.nodes.length);
   const shown = { from, to: Math.min(from + Math.min(count, MOST_ROWS), all.nodes.length) };
+  lookAhead(overlay, query);
   return {
     first: from,
     rows: fileRows(table, query.folding, shown, total, uriOf, l10n),
@@ -62,6 +66,26 @@ export async function filesAnswer(
     marks: marksOf(view),
     wanted: filtered && { paths: filtered.count, bytes: filtered.bytes },
   };
+}
+
+/** Whoever looks at a layer often goes on to one beside it: both are made ready, until something else is asked for. */
+function lookAhead(overlay: Overlay, query: FilesQuery): void {
+  const { selection, filter, folding } = query;
+  if (selection.kind !== 'layer' || isFiltering(filter)) return;
+  const next = new AbortController();
+  nextOnes.set(overlay, next);
+  const pause = pauseUnless(next.signal);
+  const prepare = async (): Promise<void> => {
+    for (const layer of [selection.layer + 1, selection.layer - 1]) {
+      // What was asked for is answered first.
+      await pause();
+      if (!overlay.layers[layer]) continue;
+      const { table } = await tableFor(overlay, { ...query, selection: { kind: 'layer', layer } }, next.signal);
+      await table.rowsInSlices(folding, pause);
+    }
+  };
+  // Whoever asks for it is told what is wrong with it.
+  prepare().catch(() => undefined);
 }
 
 async function tableFor(overlay: Overlay, query: FilesQuery, signal: AbortSignal): Promise<Made> {

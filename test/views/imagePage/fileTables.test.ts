@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { NO_FILTER } from '../../../src/image/fileQuery.ts';
+import { FileView } from '../../../src/image/fileView.ts';
 import type { Selection } from '../../../src/image/selection.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
 import { english } from '../../../src/views/words.ts';
+import { until } from '../../editor/screen/until.ts';
 import { type Answer, answersOf, openPath } from '../../helpers/analysis.ts';
 import { FIXTURES, ownFixtures } from '../../helpers/fixtures.ts';
 import { overlayOf } from '../../helpers/overlay.ts';
@@ -110,6 +113,53 @@ describe('the answers to the page’s questions for files', () => {
       code: 'request',
       message: '( is no regular expression: Unterminated group.',
     });
+  });
+});
+
+describe('the answer for a layer', () => {
+  const LAYERS = ['a', 'b', 'c', 'd', 'e'].map((name) => [{ name }]);
+  const layer = (at: number): Selection => ({ kind: 'layer', layer: at });
+  const inSlices = FileView.inSlices;
+  let made: Selection[];
+  beforeEach(() => {
+    made = [];
+    FileView.inSlices = (overlay, selection, ...rest) => {
+      made.push(selection);
+      return inSlices.call(FileView, overlay, selection, ...rest);
+    };
+  });
+  afterEach(() => {
+    FileView.inSlices = inSlices;
+  });
+
+  it('is ready before it is asked for, beside one that was', async () => {
+    const { overlay } = await overlayOf(...LAYERS);
+    await ask(overlay, { selection: layer(2) });
+    await until('both beside it are made', () => made.length === 3);
+    assert.deepEqual(made, [layer(2), layer(3), layer(1)]);
+    const { rows } = await ask(overlay, { selection: layer(3) });
+    assert.deepEqual(
+      rows.map(({ path, mark }) => [path, mark]),
+      [['d', 'added']],
+    );
+    await until('the next one is made', () => made.length === 4);
+    assert.deepEqual(made.slice(3), [layer(4)]);
+  });
+
+  it('is not waited for once something else is asked', async () => {
+    const { overlay } = await overlayOf(...LAYERS);
+    const first = ask(overlay, { selection: layer(0) });
+    const second = first.then(() => ask(overlay, { selection: { kind: 'final' } }));
+    await second;
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
+    assert.deepEqual(made, [layer(0), { kind: 'final' }]);
+  });
+
+  it('is not made ready where a filter is to be tried on it', async () => {
+    const { overlay } = await overlayOf(...LAYERS);
+    await ask(overlay, { selection: layer(2), filter: { ...QUERY.filter, text: 'c' } });
+    for (let turn = 0; turn < 20; turn++) await setImmediate();
+    assert.deepEqual(made, [layer(2)]);
   });
 });
 
