@@ -5,19 +5,22 @@ const KEY = 'layerscope.attachedTerminal';
 
 /** The terminals to containers' own programs, each with what leaves that to itself. */
 const all = new Map<vscode.Terminal, () => void>();
-let isWatched = false;
+/** There while there are such terminals. */
+let watch: vscode.Disposable | undefined;
 
 /** From now on the keys for that are for this terminal too, until it is closed. */
 export function addAttachedTerminal(terminal: vscode.Terminal, detach: () => void): void {
   all.set(terminal, detach);
-  if (!isWatched) {
-    vscode.window.onDidChangeActiveTerminal(tell);
+  watch ??= vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTerminal(tell),
     vscode.window.onDidCloseTerminal((closed) => {
       all.delete(closed);
       tell();
-    });
-    isWatched = true;
-  }
+      if (all.size > 0) return;
+      watch?.dispose();
+      watch = undefined;
+    }),
+  );
   tell();
 }
 
