@@ -73,7 +73,7 @@ function valueBy(column: SortColumn, view: FileView, total: BytesOf): ValueOf {
     case 'owner':
       return ofEntry((index, entry) => ownerKey(index.owners, index.owner[entry] ?? 0));
     case 'time':
-      return ofEntry((index, entry) => index.mtime[entry] ?? 0);
+      return ofEntry((index, entry) => index.mtime[entry] || 0);
     case 'target':
       return (node) => {
         const version = view.versionOf(node);

@@ -11,7 +11,7 @@ import { LayerReading } from './layerReading.ts';
 import type { Fill } from './layerTree.ts';
 import { TarError } from './tarHeader.ts';
 import { CHUNK, readAll, turn } from './through.ts';
-import { type Listed, openLayerToc } from './toc/layerToc.ts';
+import { openLayerToc } from './toc/layerToc.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
@@ -48,8 +48,8 @@ export interface ReadOptions {
   readonly checkpoints?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onRead?: ((bytes: number) => void) | undefined;
-  /** Told what the layer's table of contents lists, before anything is inflated. */
-  readonly onListed?: ((listed: Listed) => void) | undefined;
+  /** Told what the layer's table of contents claims it to be, before anything is inflated. */
+  readonly onListed?: ((listed: LayerIndex) => void) | undefined;
 }
 
 /** Who cancels reading, and follows it. */

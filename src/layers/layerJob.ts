@@ -1,5 +1,6 @@
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
+import type { LayerIndex } from '../image/layerIndex.ts';
 import { memoryBytes, reopenFile, slice } from './bytes.ts';
 import {
   type Following,
@@ -11,11 +12,11 @@ import {
 } from './indexLayer.ts';
 import { digestAll, digestPlain } from './layerHashes.ts';
 import { turn } from './through.ts';
-import type { Listed } from './toc/layerToc.ts';
+import { openLayerToc } from './toc/layerToc.ts';
 
-/** How a layer is read, and what for: its index, both its digests, or that of its stored bytes alone. */
+/** How a layer is read, and what for: its index, both its digests, that of its stored bytes alone, or its table of contents. */
 export interface ReadHow extends Pick<ReadOptions, 'verify' | 'fingerprints' | 'checkpoints'> {
-  readonly only?: 'digests' | 'blob';
+  readonly only?: 'digests' | 'blob' | 'toc';
 }
 
 /** A layer that is to be read: a structured-clone value, so that a worker thread can be told. */
@@ -38,12 +39,12 @@ export interface LayerJob {
 
 /**
  * What is told of a part, by its position: that it is begun, how many of its bytes were read, what its table of contents
- * lists, and what was found.
+ * claims, and what was found.
  */
 export type LayerNews =
   | { readonly kind: 'begun'; readonly part: number }
   | { readonly kind: 'read'; readonly part: number; readonly bytes: number }
-  | { readonly kind: 'listed'; readonly part: number; readonly listed: Listed }
+  | { readonly kind: 'listed'; readonly part: number; readonly listed: LayerIndex }
   | { readonly kind: 'found'; readonly part: number; readonly found: ReadLayer };
 
 /** Milliseconds between two words on how much was read, and bytes after which it is looked at. */
@@ -74,7 +75,7 @@ export async function readParts(
       told = now;
       tell({ kind: 'read', part, bytes });
     };
-    const onListed = (listed: Listed) => tell({ kind: 'listed', part, listed });
+    const onListed = (listed: LayerIndex) => tell({ kind: 'listed', part, listed });
     tell({ kind: 'found', part, found: await unlessUnread(readPart(known, { onRead, onListed, signal })) });
   }
 }
@@ -109,6 +110,12 @@ export async function readAsAsked(
   const { blob, compression, claimedDigest } = layer;
   if (only === 'blob')
     return { ...NOTHING, computed: { blob: await digestAll(blob, claimedDigest, following), diffId: null } };
+  if (only === 'toc') {
+    if (compression !== 'gzip' && compression !== 'zstd') return NOTHING;
+    const toc = await openLayerToc(blob, compression, false, following.signal);
+    if (toc?.listed) following.onListed?.(toc.listed);
+    return NOTHING;
+  }
   if (only === 'digests' && compression === 'none')
     return { ...NOTHING, computed: await digestPlain(layer, blob, following) };
   if (only === undefined) return readLayer(layer, { ...how, ...following });

@@ -9,7 +9,6 @@ import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import { Checkpoints } from './inflate/checkpoints.ts';
 import type { ReadHow } from './layerJob.ts';
 import { type LayerTask, readInThreads, type ThreadOptions } from './layerPool.ts';
-import type { Listed } from './toc/layerToc.ts';
 
 export interface LayersOptions {
   /** Compute digests, for which all bytes are read. */
@@ -38,7 +37,7 @@ export interface LayerProgress {
   /** What it has once it is read: paths that it writes, and bytes of its files. */
   readonly read: { readonly entries: number; readonly bytes: number } | null;
   /** What its table of contents claims that it has, until it is read. */
-  readonly listed?: Listed;
+  readonly listed?: { readonly entries: number; readonly bytes: number };
 }
 
 /** The layers that one blob is, bottom first: an archive may name one a thousand times. */
@@ -85,7 +84,7 @@ export async function readLayers(
   const paths = layers.map(() => 0);
   const total = layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
   const done = layers.map(() => 0);
-  const listed = new Map<number, Listed>();
+  const listed = new Map<number, LayerProgress['listed']>();
   const tell = (blob: Blob, bytes: number): void => {
     for (const { index } of blob) done[index] = bytes;
     onProgress?.(
@@ -128,9 +127,9 @@ export async function readLayers(
     threads,
     {
       onRead: (task, bytes) => tell(unread[task] as Blob, bytes),
-      onListed: (task, claims) => {
+      onListed: (task, { entries, bytes }) => {
         const blob = unread[task] as Blob;
-        for (const { index } of blob) listed.set(index, claims);
+        for (const { index } of blob) listed.set(index, { entries, bytes });
         tell(blob, 0);
       },
       onFound: (task, given) => {

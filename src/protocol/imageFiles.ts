@@ -12,6 +12,8 @@ export interface FilesQuery {
   readonly folding: Folding;
   /** A path whose position is wanted too, since folding moves it; null where none is. */
   readonly follow: string | null;
+  /** Set while the layers are not read: what the table of contents of the selected one claims is wanted. */
+  readonly claimed?: true;
 }
 
 export type FileType = 'file' | 'directory' | 'symlink' | 'char' | 'block' | 'fifo' | 'other';

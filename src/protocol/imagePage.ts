@@ -196,7 +196,10 @@ export interface ImagePageHost extends DockerfileHost, ImageEngineHost {
   integrity(image: number, variant: string, signal: AbortSignal): Promise<IntegrityModel>;
   /** Computes every digest; an engine exports the image for it. Progress comes by `ImagePageClient.integrityProgress`. */
   verify(image: number, variant: string, signal: AbortSignal): Promise<IntegrityModel>;
-  /** Rows of files, from position `first` on; at most 500. Reads the layers first where that was not done. */
+  /**
+   * Rows of files, from position `first` on; at most 500. Reads the layers first where that was not done, unless what is
+   * claimed of one is wanted; null where nothing is.
+   */
   files(
     image: number,
     variant: string,
@@ -204,7 +207,7 @@ export interface ImagePageHost extends DockerfileHost, ImageEngineHost {
     first: number,
     count: number,
     signal: AbortSignal,
-  ): Promise<FilesAnswer>;
+  ): Promise<FilesAnswer | null>;
   /** Does something with rows of files of the image that is shown. */
   fileAction(action: FileAction, rows: RowsOfPage): Promise<void>;
   /**

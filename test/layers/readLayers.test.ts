@@ -7,6 +7,7 @@ import { type FileBytes, memoryBytes, openFile, slice } from '../../src/layers/b
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH } from '../../src/layers/fingerprint.ts';
 import type { ThreadOptions } from '../../src/layers/layerPool.ts';
 import { type LayerProgress, readLayers } from '../../src/layers/readLayers.ts';
+import { readClaims } from '../../src/layers/toc/readClaims.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openPath } from '../helpers/analysis.ts';
 import { ownFixtures } from '../helpers/fixtures.ts';
@@ -160,6 +161,26 @@ describe('readLayers', function () {
       assert.deepEqual(told.at(-1), [{ share: 1, read: { entries: 1, bytes: 3 } }]);
       told.length = 0;
     }
+  });
+
+  it('reads a table of contents alone, in a thread as in this one', async () => {
+    const names = Array.from({ length: 12_000 }, (_, index) => `d/${index % 100}/${index}`);
+    const entries = [...names.map((name, size) => ({ name, type: 'reg', size })), { name: 'd/.wh.gone', type: 'reg' }];
+    const { blob } = tocLayer('zstd', [{ name: 'a' }], { json: JSON.stringify({ version: 1, entries }) });
+    const [layer] = await stored('claims', [{ blob, form: 'zstd' }]);
+    assert(layer);
+    for (const more of [{}, { workerScript: undefined }]) {
+      const overlay = await readClaims({ ...layer, index: 3 }, threads({ onFailure, ...more }));
+      assert.deepEqual([overlay?.layers.length, overlay?.layers[3]?.entries], [4, 12_000]);
+      const version = overlay?.visibleAt(overlay.find('d/7/11907'), 3) ?? -1;
+      assert.equal(overlay?.sizeOf(version), 11_907);
+      const gone = overlay.find('d/gone');
+      assert(overlay.visibleAt(gone, 2) >= 0 && overlay.visibleAt(gone, 3) < 0);
+    }
+    const [plain] = await three('no-claims');
+    assert(plain);
+    // No thread is even begun.
+    assert.equal(await readClaims(plain, { workerScript: 'nowhere', onFailure }), null);
   });
 
   it('passes over the layers from the one on with which there are too many paths, in whatever order they are read', async () => {

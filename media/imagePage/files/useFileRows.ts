@@ -46,6 +46,7 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
       const [first = 0] = chunks;
       const about = await host.files(image, variant, question, first * CHUNK, chunks.length * CHUNK, signal);
       signal.throwIfAborted();
+      if (!about) return null;
       const rows = (index: number) => about.rows.slice(index * CHUNK, (index + 1) * CHUNK);
       return { about, chunks: chunks.map((chunk, index) => [chunk, rows(index)] as const) };
     },
@@ -67,14 +68,14 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
       const wanted = chunksOf(from, to).slice(0, MOST_CHUNKS);
       for (const chunk of wanted) asked.current.add(chunk);
       const { at = 0, path = null } = activeRow.current ?? {};
-      const followed = { ...query, follow: differsInFolding(before, query) ? path : null };
-      let { about, chunks } = await ask(followed, wanted, signal);
-      const shift = about.followed < 0 ? 0 : about.followed - at;
+      const followed = { ...query, follow: isOfSamePaths(before, query) ? path : null };
+      const answer = await ask(followed, wanted, signal);
+      const { count = 0, followed: now = -1 } = answer?.about ?? {};
       // There are fewer rows now, and none where the table was scrolled to.
-      const last = Math.max(0, Math.ceil(about.count / CHUNK) - 1);
-      if (wanted.every((chunk) => chunk > last)) ({ about, chunks } = await ask(query, [last], signal));
+      const last = Math.max(0, Math.ceil(count / CHUNK) - 1);
+      const shown = wanted.every((chunk) => chunk > last) ? await ask(query, [last], signal) : answer;
       setFailure(null);
-      setKept({ query, about, shift, chunks: new Map(chunks) });
+      setKept(shown && { query, about: shown.about, shift: now < 0 ? 0 : now - at, chunks: new Map(shown.chunks) });
     };
     load().catch((error: unknown) => !signal.aborted && setFailure(refusalOf(error)));
     return () => controller.current.abort();
@@ -90,7 +91,7 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
         if (asked.current.has(chunk)) continue;
         asked.current.add(chunk);
         ask(kept.query, [chunk], signal).then(
-          ({ chunks }) => setKept((now) => now && { ...now, chunks: new Map([...now.chunks, ...chunks]) }),
+          (more) => setKept((now) => now && { ...now, chunks: new Map([...now.chunks, ...(more?.chunks ?? [])]) }),
           (error: unknown) => {
             asked.current.delete(chunk);
             if (!signal.aborted) setFailure(refusalOf(error));
@@ -115,7 +116,7 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
           const here = group.flatMap((chunk) => kept.chunks.get(chunk) ?? []);
           return group.every((chunk) => kept.chunks.has(chunk))
             ? here
-            : (await ask(kept.query, group, signal)).about.rows;
+            : ((await ask(kept.query, group, signal))?.about.rows ?? []);
         }),
       );
       const start = from - (chunks[0] ?? 0) * CHUNK;
@@ -133,9 +134,10 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
   return { rows, failure, look, fetchRange };
 }
 
-/** Whether it is the same question, but for what is open. */
-function differsInFolding(before: FilesQuery | null, query: FilesQuery): boolean {
-  return before !== null && JSON.stringify({ ...before, folding: query.folding }) === JSON.stringify(query);
+/** Whether it is the same question, but for what is open, and for whether the layer is read. */
+function isOfSamePaths(before: FilesQuery | null, query: FilesQuery): boolean {
+  const textOf = ({ claimed: _, ...question }: FilesQuery) => JSON.stringify({ ...question, folding: query.folding });
+  return before !== null && textOf(before) === textOf(query);
 }
 
 function chunksOf(from: number, to: number): number[] {

@@ -25,6 +25,8 @@ export interface StoredToc {
 interface TocPlace {
   readonly offset: number;
   readonly length: number;
+  /** Bytes of its JSON; 0 where that is not said. */
+  readonly inflated: number;
 }
 
 const NOT_READ = 'Its footer points to bytes that are no table of contents.';
@@ -40,14 +42,12 @@ export async function findToc(
   compression: 'gzip' | 'zstd',
   signal?: AbortSignal,
 ): Promise<StoredToc | undefined> {
-  const length = compression === 'gzip' ? STARGZ_FOOTER : CHUNKED_FOOTER;
-  if (blob.size < length) return undefined;
-  const footer = Buffer.from(await blob.read(blob.size - length, length, signal));
-  const place = compression === 'gzip' ? readStargzFooter(footer, blob.size) : readChunkedFooter(footer);
+  const place = await findTocPlace(blob, compression, signal);
   if (!place) return undefined;
-  const { offset, length: stored } = place;
-  if (stored <= 0 || offset + stored > blob.size - length) throw new ImageError('damaged', NOT_READ);
+  const { offset, length: stored, inflated } = place;
+  if (stored <= 0 || offset + stored > blob.size - FOOTERS[compression]) throw new ImageError('damaged', NOT_READ);
   if (stored > STORED_LIMIT) throw tooLong(stored);
+  if (inflated > TOC_LIMIT) throw tooLong(inflated);
   const part = slice(blob, offset, stored);
   if (compression === 'gzip') {
     const json = await memberOf(part, signal);
@@ -55,6 +55,21 @@ export async function findToc(
   }
   const json = Buffer.concat(await piecesOf(part, 'zstd', signal));
   return { json, digest: digestOf(await part.read(0, stored, signal)) };
+}
+
+/**
+ * Where the footer that ends a layer says its table of contents is, which may be anywhere.
+ * @throws ImageError `unreadable`
+ */
+export async function findTocPlace(
+  blob: Bytes,
+  compression: 'gzip' | 'zstd',
+  signal?: AbortSignal,
+): Promise<TocPlace | undefined> {
+  const length = FOOTERS[compression];
+  if (blob.size < length) return undefined;
+  const footer = Buffer.from(await blob.read(blob.size - length, length, signal));
+  return compression === 'gzip' ? readStargzFooter(footer, blob.size) : readChunkedFooter(footer);
 }
 
 /** An empty gzip member with an extra field: `SG`, 22 bytes, of which 16 are hex digits and the others a word. */
@@ -66,21 +81,22 @@ function readStargzFooter(footer: Buffer, size: number): TocPlace | undefined {
   const [, digits] = STARGZ.exec(footer.toString('latin1', 16, 38)) ?? [];
   if (digits === undefined || hexAt(0, 4) !== '1f8b0804' || hexAt(10, 16) !== '1a0053471600') return undefined;
   const offset = Number.parseInt(digits, 16);
-  return { offset, length: size - STARGZ_FOOTER - offset };
+  return { offset, length: size - STARGZ_FOOTER - offset, inflated: 0 };
 }
 
 /** A skippable frame: seven numbers of eight bytes, and a word. The first four are of the table. */
 const CHUNKED_FOOTER = 8 + 64;
 const CHUNKED = 'GNUlInUx';
+/** Bytes of a footer. */
+const FOOTERS = { gzip: STARGZ_FOOTER, zstd: CHUNKED_FOOTER } as const;
 /** The only form of a table there is. */
 const CRFS = 1n;
 
 function readChunkedFooter(footer: Buffer): TocPlace | undefined {
   const isFooter = footer.readUInt32LE(0) >>> 4 === 0x184d2a5 && footer.readUInt32LE(4) === 64;
   if (!isFooter || footer.toString('latin1', 64) !== CHUNKED || footer.readBigUInt64LE(32) !== CRFS) return undefined;
-  const inflated = Number(footer.readBigUInt64LE(24));
-  if (inflated > TOC_LIMIT) throw tooLong(inflated);
-  return { offset: Number(footer.readBigUInt64LE(8)), length: Number(footer.readBigUInt64LE(16)) };
+  const numberAt = (at: number) => Number(footer.readBigUInt64LE(at));
+  return { offset: numberAt(8), length: numberAt(16), inflated: numberAt(24) };
 }
 
 /** The content of the tar's member that is the table. */

@@ -9,9 +9,6 @@ import { findToc, STARGZ_INDEX } from './findToc.ts';
 import { TocContents } from './tocContents.ts';
 import { readTocTable } from './tocTable.ts';
 
-/** Paths that a table of contents lists, and bytes of their files: claims. */
-export type Listed = Pick<LayerIndex, 'entries' | 'bytes'>;
-
 /** What a layer's table of contents is found to be, once the layer was read, and what is noted of it. */
 export interface TocVerdict {
   readonly toc: FoundToc;
@@ -22,8 +19,8 @@ export interface TocVerdict {
 export interface LayerToc {
   /** Gets the contents of the layer's files as they pass by; null where they are not compared. */
   readonly contents: TocContents | null;
-  /** What it lists; null where it cannot be read. */
-  readonly listed: Listed | null;
+  /** The layer as it is claimed, whose files have no place; null where it cannot be read. */
+  readonly listed: LayerIndex | null;
   /** @param layer its number, for notes */
   compare(held: LayerIndex, layer: number): TocVerdict;
 }
@@ -48,7 +45,7 @@ export async function openLayerToc(
     const contents = withContents ? new TocContents(table) : null;
     return {
       contents,
-      listed: { entries: index.entries, bytes: index.bytes },
+      listed: index,
       compare: (held, layer) => {
         const { count, paths } = compareToc(held, index, contents?.different ?? new Set(), STARGZ_INDEX);
         const shown = paths.map((path) => `/${displayName(path)}`);

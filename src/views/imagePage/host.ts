@@ -197,7 +197,13 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
       return verifyForPage(parts.verifier, shown, vscode.l10n, tell, signal);
     },
     files: async (image, variant, query, first, count, signal) => {
-      const { place, catalogImage, image: present } = await found(image, variant, signal);
+      const known = await found(image, variant, signal);
+      const { place, catalogImage, image: present } = known;
+      if (query.claimed) {
+        const { layers } = parts.engineImages.newest(known).image;
+        const { claimedAnswer } = await import('./claimedFiles.ts');
+        return claimedAnswer(parts.contents.claimed, layers, query, first, count, vscode.l10n, signal);
+      }
       const { overlay } = await parts.contents.read(present, () => undefined, signal);
       const of = { spot: { place, image, platform: variant }, catalogImage, image: present, overlay };
       const asking = { l10n: vscode.l10n, uriOf: (path: ViewedPath) => viewedUri(of, path).toString() };

@@ -3,11 +3,14 @@ import type { LayerCache } from '../../layers/cache/layerCache.ts';
 import type { ThreadOptions } from '../../layers/layerPool.ts';
 import type { Contents } from '../../layers/readContents.ts';
 import type { LayersListener } from '../../layers/readLayers.ts';
+import { ClaimedLayers } from './claimedLayers.ts';
 import type { EngineImages } from './engineImages.ts';
 import { SharedTask } from './sharedTask.ts';
 
 /** The contents of images that are open: read once, whoever asks, and forgotten with the image. */
 export class ContentsReader {
+  /** What layers claim to hold, for as long as they are not read. */
+  readonly claimed: ClaimedLayers;
   readonly #engineImages: EngineImages;
   readonly #cacheMaker: () => Promise<LayerCache>;
   readonly #threads: ThreadOptions;
@@ -22,6 +25,7 @@ export class ContentsReader {
     this.#engineImages = engineImages;
     this.#cacheMaker = cacheMaker;
     this.#threads = threads;
+    this.claimed = new ClaimedLayers(threads);
   }
 
   /** Whether reading an image has its engine export it first: its layers are there, or all of them were read before. */
@@ -75,7 +79,10 @@ export class ContentsReader {
     const cache = await this.#openCache();
     const ofEngine = this.#engineImages.factsOf(image) !== undefined;
     const whole = (await this.needsExport(image)) ? await this.#engineImages.read(image, onProgress, signal) : image;
-    return readContents(whole, { signal, onProgress, cache, ofEngine, checkpoints: true, threads: this.#threads });
+    const options = { signal, onProgress, cache, ofEngine, checkpoints: true, threads: this.#threads };
+    const contents = await readContents(whole, options);
+    this.claimed.forget(whole.layers);
+    return contents;
   }
 
   #openCache(): Promise<LayerCache> {

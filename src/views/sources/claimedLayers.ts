@@ -1,0 +1,45 @@
+import type { Layer } from '../../image/image.ts';
+import type { Overlay } from '../../image/overlay.ts';
+import type { ThreadOptions } from '../../layers/layerPool.ts';
+import { SharedTask } from './sharedTask.ts';
+
+/** Layers whose claims are kept: who looks at one scrolls, folds and filters. */
+const KEPT = 2;
+
+/**
+ * What the tables of contents of layers claim these to be, to be shown until the layers are read. Nothing else goes by it,
+ * and none of it is kept for longer.
+ */
+export class ClaimedLayers {
+  readonly #threads: ThreadOptions;
+  readonly #tasks = new Map<Layer, SharedTask<Overlay | null>>();
+
+  /** @param threads where tables are read */
+  constructor(threads: ThreadOptions) {
+    this.#threads = threads;
+  }
+
+  /**
+   * The tree of a layer alone; null where it has no table that can be read.
+   * @throws as `readClaims`
+   */
+  of(layer: Layer, signal: AbortSignal): Promise<Overlay | null> {
+    const task = this.#tasks.get(layer) ?? new SharedTask((ended) => this.#read(layer, ended));
+    this.#tasks.delete(layer);
+    this.#tasks.set(layer, task);
+    const [oldest] = this.#tasks.keys();
+    if (this.#tasks.size > KEPT && oldest) this.#tasks.delete(oldest);
+    return task.join(signal);
+  }
+
+  /** Lets go of what was claimed of layers that were read. */
+  forget(layers: readonly Layer[]): void {
+    for (const layer of layers) this.#tasks.delete(layer);
+  }
+
+  async #read(layer: Layer, signal: AbortSignal): Promise<Overlay | null> {
+    // Not at the top: most layers have no table, and activation needs none.
+    const { readClaims } = await import('../../layers/toc/readClaims.ts');
+    return readClaims(layer, this.#threads, signal);
+  }
+}
