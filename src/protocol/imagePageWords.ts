@@ -196,6 +196,7 @@ export const IMAGE_PAGE_WORDS = [
   'Cancel',
   'Clear the filter',
   'The files are shown as soon as the layers are read.',
+  'These files are only what the table of contents of the layer claims: until the layers are read, none can be opened, and what is new or changed is not known.',
   'Metadata steps change no file.',
   'Show the files up to here',
   'No path matches the filter.',

@@ -1,8 +1,10 @@
-import type { Selection } from '../../../src/image/selection.ts';
-import type { FileRow, RowsOfPage } from '../../../src/protocol/imageFiles.ts';
+import type { FileRow, FilesQuery, RowsOfPage } from '../../../src/protocol/imageFiles.ts';
+import { menuContext } from '../../shared/menuContext.ts';
 
 /** The value of `data-vscode-context` of a row: what the editor's context menu goes by, and what its commands get. */
-export function fileMenu(row: FileRow, chosen: readonly FileRow[], selection: Selection): string {
+export function fileMenu(row: FileRow, chosen: readonly FileRow[], { selection, claimed }: FilesQuery): string {
+  // Commands on files would wait for the layers to be read.
+  if (claimed) return menuContext('text', chosen.map(({ pathText }) => pathText).join('\n'));
   const one = chosen.length === 1;
   return JSON.stringify({
     webviewSection: 'file',

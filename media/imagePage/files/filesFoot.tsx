@@ -9,14 +9,14 @@ interface Props {
   readonly choice: RowChoice;
   /** What else can be done. */
   readonly children?: ComponentChildren;
-  readonly onAction: (rows: readonly FileRow[], action: FileAction) => void;
+  /** Null where nothing can be done with files yet. */
+  readonly onAction: ((rows: readonly FileRow[], action: FileAction) => void) | null;
 }
 
 /** How many paths and bytes there are, are wanted and are chosen, and what can be done with the chosen ones. */
 export function FilesFoot({ about, choice, children, onAction }: Props) {
   const { t, size, exactly, copy } = usePage();
   const chosen = [...choice.rows.values()];
-  const [row] = chosen.length === 1 ? chosen : [];
   const bytes = chosenBytes(choice);
   const counted = (paths: number) => (paths === 1 ? t('{0} path', paths) : t('{0} paths', paths));
   return (
@@ -38,10 +38,7 @@ export function FilesFoot({ about, choice, children, onAction }: Props) {
       )}
       {chosen.length > 0 && (
         <fieldset class="files-actions" aria-label={t('Selected files')}>
-          {row?.openable && <Action name={t('Open')} onClick={() => onAction([row], 'open')} />}
-          {row?.comparable && <Action name={t('Compare with before')} onClick={() => onAction([row], 'compare')} />}
-          {row && row.layer !== null && <Action name={t('History')} onClick={() => onAction([row], 'history')} />}
-          <Action name={t('Extract…')} onClick={() => onAction(chosen, 'extract')} />
+          {onAction && <FileActions chosen={chosen} onAction={onAction} />}
           <Action
             name={chosen.length === 1 ? t('Copy path') : t('Copy paths')}
             onClick={() => copy(chosen.map(({ pathText }) => pathText).join('\n'))}
@@ -50,6 +47,24 @@ export function FilesFoot({ about, choice, children, onAction }: Props) {
       )}
       {children}
     </div>
+  );
+}
+
+interface FileActionsProps {
+  readonly chosen: readonly FileRow[];
+  readonly onAction: (rows: readonly FileRow[], action: FileAction) => void;
+}
+
+function FileActions({ chosen, onAction }: FileActionsProps) {
+  const { t } = usePage();
+  const [row] = chosen.length === 1 ? chosen : [];
+  return (
+    <>
+      {row?.openable && <Action name={t('Open')} onClick={() => onAction([row], 'open')} />}
+      {row?.comparable && <Action name={t('Compare with before')} onClick={() => onAction([row], 'compare')} />}
+      {row && row.layer !== null && <Action name={t('History')} onClick={() => onAction([row], 'history')} />}
+      <Action name={t('Extract…')} onClick={() => onAction(chosen, 'extract')} />
+    </>
   );
 }
 

@@ -10,7 +10,7 @@ import { FilesNothing } from './filesNothing.tsx';
 import { type FilesState, fold, foldingOf, openSiblings, queryOf, withFolding } from './filesState.ts';
 import { FilesTable } from './filesTable.tsx';
 import { FilesToolbar } from './filesToolbar.tsx';
-import { NO_CHOICE } from './rowChoice.ts';
+import { NO_CHOICE, renewed } from './rowChoice.ts';
 import type { ActiveRow } from './useActiveRow.ts';
 import { useDownload } from './useDownload.ts';
 import { useFileRows } from './useFileRows.ts';
@@ -19,23 +19,29 @@ interface Props {
   readonly place: Place;
   /** The filesystem that is shown; null where the selected steps made no layer. */
   readonly selection: Selection | null;
-  /** Whether the layers are read. */
-  readonly ready: boolean;
+  /** Whether the layers are read, or what one claims to hold may be shown until then. */
+  readonly ready: boolean | 'claimed';
   readonly state: FilesState;
   readonly update: (state: FilesState) => void;
 }
+
+const CLAIMED =
+  'These files are only what the table of contents of the layer claims: until the layers are read, none can be opened, and what is new or changed is not known.';
 
 /** The files of the selected steps, with all that narrows them down and what can be done with them. */
 export function FilesPane({ place, selection, ready, state, update }: Props) {
   const { t, host, announce, inBrowser } = usePage();
   // One question is one object: what changes nothing of it asks nothing.
-  const asked = JSON.stringify(ready && selection ? queryOf(selection, state) : null);
+  const wanted = ready && selection ? queryOf(selection, state) : null;
+  const asked = JSON.stringify(ready === 'claimed' ? wanted && { ...wanted, claimed: true } : wanted);
   const query = useMemo<ReturnType<typeof queryOf> | null>(() => JSON.parse(asked), [asked]);
   const activeRow = useRef<ActiveRow>({ at: 0, path: null });
   const { rows, failure, look, fetchRange } = useFileRows(place, query, activeRow);
   const [choice, setChoice] = useState(NO_CHOICE);
   const shownSelection = JSON.stringify(selection);
   useEffect(() => setChoice(NO_CHOICE), [shownSelection, state.filter, state.gone]);
+  // What was only claimed of them is known now.
+  useEffect(() => setChoice((before) => (rows ? renewed(before, rows.here) : before)), [rows?.query]);
 
   const act = (rows: readonly FileRow[], action: FileAction) => {
     if (selection)
@@ -45,6 +51,7 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
   };
   const { download, failure: downloadFailure, start: startDownload } = useDownload(place, selection);
   const about = rows && query ? rows.about : null;
+  const isClaimed = about !== null && rows?.query.claimed === true;
   const isShown = rows !== null && about !== null && about.count > 0 && failure === null;
 
   const pane = useRef<HTMLElement>(null);
@@ -69,16 +76,21 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
           onSort={(sorting) => update({ ...state, sorting })}
           onFold={(row, open) => update(withFolding(state, fold(foldingOf(state), row.path, open)))}
           onOpenSiblings={(row) => update(withFolding(state, openSiblings(foldingOf(state), row.path)))}
-          onOpen={(row, toSide) => row.openable && act([row], toSide ? 'openToSide' : 'open')}
+          onOpen={(row, toSide) => {
+            if (isClaimed) announce(t(CLAIMED));
+            else if (row.openable) act([row], toSide ? 'openToSide' : 'open');
+          }}
         />
       ) : (
         <FilesNothing failure={failure} selection={selection} about={about} state={state} update={update} />
       )}
-      <FilesFoot about={failure === null ? about : null} choice={choice} onAction={act}>
+      {isClaimed && <p class="files-claimed">{t(CLAIMED)}</p>}
+      <FilesFoot about={failure === null ? about : null} choice={choice} onAction={isClaimed ? null : act}>
         {download ? (
           <Downloading download={download} />
         ) : (
           inBrowser &&
+          !isClaimed &&
           choice.rows.size > 0 && <DownloadButton onClick={() => startDownload([...choice.rows.values()])} />
         )}
         {downloadFailure !== null && <Refused refusal={downloadFailure} />}

@@ -1,8 +1,7 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Sorting } from '../../../src/image/fileQuery.ts';
-import type { Selection } from '../../../src/image/selection.ts';
-import type { FileRow } from '../../../src/protocol/imageFiles.ts';
+import type { FileRow, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { useWindow } from '../../shared/useWindow.ts';
 import { usePage } from '../pageContext.ts';
 import { dragFiles } from './dragFiles.ts';
@@ -109,7 +108,7 @@ export function FilesTable(props: Props) {
     if (index === undefined || !row || !element) return;
     setActive(index);
     if (!choice.rows.has(row.path)) onChoice(chooseOne(row, index));
-    element.dataset['vscodeContext'] = fileMenu(row, chosenOr(row), rows.query.selection);
+    element.dataset['vscodeContext'] = fileMenu(row, chosenOr(row), rows.query);
   };
 
   const onDragStart = (event: DragEvent) => {
@@ -124,7 +123,7 @@ export function FilesTable(props: Props) {
   return (
     <div
       ref={scroller}
-      class={`tree-table files-table ${isWhole(rows.query.selection) ? 'whole' : ''}`}
+      class={`tree-table files-table ${isWhole(rows.query) ? 'whole' : ''}`}
       role="treegrid"
       aria-label={props.name}
       aria-rowcount={count + 1}
@@ -163,9 +162,9 @@ export function FilesTable(props: Props) {
   );
 }
 
-/** Where the sizes are those of everything there is anyway. */
-function isWhole({ kind }: Selection): boolean {
-  return kind === 'upTo' || kind === 'final';
+/** Where the sizes are those of everything there is anyway, or of all that is known yet. */
+function isWhole({ selection: { kind }, claimed }: FilesQuery): boolean {
+  return kind === 'upTo' || kind === 'final' || claimed === true;
 }
 
 function rowOf(target: EventTarget | null): HTMLElement | null {

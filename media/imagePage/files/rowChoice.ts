@@ -22,6 +22,14 @@ export function toggleChosen(choice: RowChoice, row: FileRow, index: number): Ro
   return { rows, anchor: index };
 }
 
+/** The same choice with rows as they are now, where they are here. */
+export function renewed(choice: RowChoice, here: Iterable<FileRow>): RowChoice {
+  if (choice.rows.size === 0) return choice;
+  const rows = new Map(choice.rows);
+  for (const row of here) if (rows.has(row.path)) rows.set(row.path, row);
+  return { ...choice, rows };
+}
+
 export function chooseRange(anchor: number, range: readonly FileRow[]): RowChoice {
   return { rows: new Map(range.map((row) => [row.path, row])), anchor };
 }

@@ -17,6 +17,8 @@ export interface FileRows {
   readonly about: Omit<FilesAnswer, 'rows' | 'first'>;
   /** By how many rows folding moved the row that had the keys when this was asked. */
   readonly shift: number;
+  /** All that are here, in no order. */
+  readonly here: Iterable<FileRow>;
   /** Undefined while it is on its way. */
   rowAt(index: number): FileRow | undefined;
 }
@@ -129,6 +131,7 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
     query: kept.query,
     about: kept.about,
     shift: kept.shift,
+    here: [...kept.chunks.values()].flat(),
     rowAt: (index) => kept.chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK],
   };
   return { rows, failure, look, fetchRange };

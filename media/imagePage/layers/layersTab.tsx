@@ -41,7 +41,7 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
   const isStoredKnown = model.layers.some((layer) => layer.size !== null);
   const unfilled = isStoredKnown || !model.engine ? 'stored' : 'counted';
   const sizeAs = contents && state.sizeAs === 'files' ? 'files' : unfilled;
-  const { layers: progress } = useContentsProgress(place, contentsProgress) ?? NO_PROGRESS;
+  const { layers: progress, total = null } = useContentsProgress(place, contentsProgress) ?? NO_PROGRESS;
   const known = reading.phase === 'reading' ? progress : undefined;
   const all = useMemo(() => stepRows(model, contents, known), [model, contents, known]);
   const rows = useMemo(() => filterRows(all, stepFilter, metadataHidden), [all, stepFilter, metadataHidden]);
@@ -52,6 +52,10 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
   const metadata = useMemo(() => all.filter(({ step }) => step.empty).length, [all]);
   const selected =
     rows.find(({ index }) => index === state.step) ?? rows.find(({ layer }) => layer !== null) ?? rows[0] ?? null;
+
+  // Until they are exported.
+  const isOnItsWay = contents !== null || (reading.phase === 'reading' && total !== null);
+  const isWithEngine = model.engine?.described && !isOnItsWay ? model.engine : null;
 
   const filesOf = (scope: Scope) =>
     selected && selectionOf(all, state.rangeFrom ?? selected.index, selected.index, scope);
@@ -140,13 +144,13 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
               related={related}
               onLayer={follow}
             />
-          ) : model.engine?.described && reading.phase !== 'known' ? (
-            <UnreadLayers engine={model.engine} place={place} reading={reading} feed={contentsProgress} />
+          ) : isWithEngine ? (
+            <UnreadLayers engine={isWithEngine} place={place} reading={reading} feed={contentsProgress} />
           ) : (
             <FilesPane
               place={place}
               selection={selection}
-              ready={contents !== null}
+              ready={contents !== null || (selection?.kind === 'layer' && 'claimed')}
               state={state.files}
               update={(files) => update({ files })}
             />

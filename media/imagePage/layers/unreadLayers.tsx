@@ -51,27 +51,20 @@ function Exporting({ place, feed, cancel }: ExportingProps) {
   const progress = useContentsProgress(place, feed);
   const done = progress?.total === null ? progress.done : 0;
   const speed = useSpeed(done);
-  const isReading = progress !== null && progress.total !== null;
-  const isSilent = !isReading && done === 0;
-  const text = isReading
-    ? t('Reading layers…')
-    : isSilent
-      ? t('The engine prepares the export…')
-      : speed === null
-        ? t('{0} exported', size(done))
-        : t('{0} exported, {1} per second', size(done), size(speed));
+  const isSilent = done === 0;
+  const text = isSilent
+    ? t('The engine prepares the export…')
+    : speed === null
+      ? t('{0} exported', size(done))
+      : t('{0} exported, {1} per second', size(done), size(speed));
   return (
     <section class="pane unread-layers" aria-label={t('Files')} data-pane>
       <p class="export-text">{text}</p>
-      <progress
-        class="opening-bar"
-        aria-label={isReading ? t('Reading layers…') : t('Exporting…')}
-        {...(isReading && progress.total ? { value: progress.done, max: progress.total } : {})}
-      />
+      <progress class="opening-bar" aria-label={t('Exporting…')} />
       {isSilent && (
         <p class="hint">{t('Many engines write the whole image to their own disk before they send the first byte.')}</p>
       )}
-      {cancel && !isReading && (
+      {cancel && (
         <button type="button" class="button secondary" onClick={cancel}>
           {t('Cancel')}
         </button>

@@ -3,14 +3,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HUGE, makeArchive } from '../../../scripts/bench/archives.mjs';
 import type { Overlay } from '../../../src/image/overlay.ts';
+import { memoryBytes } from '../../../src/layers/bytes.ts';
 import { readContents } from '../../../src/layers/readContents.ts';
 import type { FilesAnswer, FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
 import type { ViewedPath } from '../../../src/views/files/viewedPath.ts';
+import { claimedAnswer } from '../../../src/views/imagePage/claimedFiles.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
+import { ClaimedLayers } from '../../../src/views/sources/claimedLayers.ts';
 import { openPath } from '../../helpers/analysis.ts';
+import { layerOf } from '../../helpers/layer.ts';
 import { overlayOf } from '../../helpers/overlay.ts';
 import type { TarMember } from '../../helpers/tar.ts';
+import { type TocEntry, tocLayer } from '../../helpers/tocLayer.ts';
 
 const CACHE = fileURLToPath(new URL('../../../.cache', import.meta.url));
 /** A question of the page, as the fake host passes it on. */
@@ -21,16 +26,20 @@ export interface FilesCall {
   readonly count: number;
 }
 
+const WORDS = { t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, at) => String(values[at])) };
+const claims = new ClaimedLayers({});
 const overlays = new Map<string, Promise<Overlay>>();
 
 /** Answers as the extension's host does. */
-export async function answerFiles({ scenario, query, first, count }: FilesCall): Promise<FilesAnswer> {
+export async function answerFiles({ scenario, query, first, count }: FilesCall): Promise<FilesAnswer | null> {
+  const { signal } = new AbortController();
+  if (query.claimed)
+    return claimedAnswer(claims, scenario === 'toc' ? TOC_LAYERS : [], query, first, count, WORDS, signal);
   const key = scenario === 'huge' ? 'huge' : scenario === 'odd' ? 'odd' : 'small';
   const overlay = overlays.get(key) ?? (key === 'huge' ? hugeOverlay() : overlayOfMembers(key));
   overlays.set(key, overlay);
-  const words = { t: (text: string, ...values: unknown[]) => text.replace(/\{(\d)\}/g, (_, at) => String(values[at])) };
   const uriOf = ({ view, node }: ViewedPath) => `layerscope:/${encodeURI(view.overlay.pathOf(node))}`;
-  return filesAnswer(await overlay, query, first, count, { l10n: words, uriOf }, new AbortController().signal);
+  return filesAnswer(await overlay, query, first, count, { l10n: WORDS, uriOf }, signal);
 }
 
 async function hugeOverlay(): Promise<Overlay> {
@@ -123,3 +132,9 @@ const ODD: readonly (readonly TarMember[])[] = [
     file('../outside', 11),
   ],
 ];
+
+/** The layers of `small` as they are claimed, with a file more that none has. */
+const TOC_LAYERS = SMALL.map((members, index) => {
+  const change = (entries: TocEntry[]) => entries.push({ name: 'opt/app/claimed', type: 'reg', size: 1e6 });
+  return layerOf(memoryBytes(tocLayer('zstd', members, { change }).blob), 'zstd', index);
+});

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { callsOf, describePage, focused } from '../pageTest.ts';
 
 const LINUX = "0, 'linux/amd64'";
@@ -28,6 +29,9 @@ describePage('the page of an image of an engine', (open) => {
     await page.getByText(/^9 MB exported, [\d.]+ [kM]B per second$/).waitFor();
     await page.evaluate(`harness.client.contentsProgress(${LINUX}, 400, 1000)`);
     await page.getByText('Reading layers… 40%').waitFor();
+    // What is exported may have tables of contents.
+    const [[, , query] = []] = await callsOf(page, 'files');
+    assert.equal((query as FilesQuery).claimed, true);
     await page.evaluate('harness.finishContents()');
     await page.getByRole('treegrid', { name: 'Files' }).waitFor();
     await page.getByText('9bca487680ae').waitFor();

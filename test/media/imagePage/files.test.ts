@@ -17,6 +17,7 @@ async function filesOf(open: Open, query: string, layer = 0): Promise<FilesPage>
   return files;
 }
 
+const CLAIMED = /^These files are only what the table of contents of the layer claims: /;
 const LAYER_1 = ['opt', ' app', '  data', '   blob.bin', '  version'];
 const actions = (page: Page) => callsOf(page, 'fileAction', 0);
 
@@ -183,9 +184,81 @@ describePage('the files of a layer', (open) => {
   it('are told to be on their way while the layers are read', async () => {
     const page = await open('scenario=small&slow');
     await page.getByText('The files are shown as soon as the layers are read.').waitFor();
-    assert.equal((await callsOf(page, 'files', 0)).length, 0);
+    for (const [, , query] of await callsOf(page, 'files')) assert.equal((query as FilesQuery).claimed, true);
     await page.evaluate('harness.finishContents()');
     await new FilesPage(page).row('bin').waitFor();
+  });
+
+  it('are those that its table of contents claims until it is read, and keep what is selected, folded and in sight', async () => {
+    const files = await filesOf(open, 'scenario=toc&slow', 6);
+    const { page } = files;
+    await files.shows('opt', ' app', '  claimed', '  data', '   new.txt', '  version');
+    await files.pane.getByText(CLAIMED).waitFor();
+    await files.foots('4 paths · 1 MB');
+    assert.match(await files.row('data').innerText(), /^data\s+·\s+6 B\s.*hides what lower layers have in it$/s);
+    assert.match(await files.row('version').innerText(), /^version\s+5 B\s+-rw-r--r--\s/);
+    assert.equal(await files.pane.getByRole('group', { name: 'Changes' }).getByRole('button').count(), 0);
+    await files.row('data').click();
+    await page.keyboard.press('ArrowLeft');
+    await files.row('version').click();
+    assert.deepEqual(
+      await files.foot
+        .getByRole('button')
+        .all()
+        .then((all) => Promise.all(all.map((each) => each.innerText()))),
+      ['Copy path'],
+    );
+    await page.keyboard.press('Enter');
+    assert.match(await announced(page), CLAIMED);
+    await files.row('version').click({ button: 'right' });
+    const menu = JSON.parse((await files.row('version').getAttribute('data-vscode-context')) ?? '');
+    assert.deepEqual([menu.webviewSection, menu.layerscopeCopy], ['text', '/opt/app/version']);
+    await page.evaluate('harness.finishContents()');
+    await files.shows('opt', ' app', '  data', '  version');
+    assert.equal(await files.pane.getByText(CLAIMED).count(), 0);
+    assert.deepEqual(await files.selected(), ['version']);
+    await files.isAt('version');
+    await files.button('Compare with before').waitFor();
+    assert.deepEqual(await actions(page), []);
+    await files.row('version').dblclick();
+    await callsOf(page, 'fileAction');
+  });
+
+  it('that are claimed are of the layer alone, and go for those of another that claims nothing', async () => {
+    const files = await filesOf(open, 'scenario=toc&slow', 7);
+    await files.shows('opt', ' app', '  claimed', '  hello-copy.txt');
+    assert.match(await files.row('hello-copy.txt').innerText(), /^hello-copy.txt\s+R\s+removed here$/);
+    await files.filter.fill('hello');
+    await files.shows('opt', ' app', '  hello-copy.txt');
+    await files.scope('Up to here');
+    await files.page.getByText('The files are shown as soon as the layers are read.').waitFor();
+    assert.equal(await files.table.count(), 0);
+    await files.scope('This layer');
+    await files.shows('opt', ' app', '  hello-copy.txt');
+    await files.page.evaluate("harness.finishContents('small.docker.tar can no longer be read.')");
+    await files.page.getByRole('button', { name: 'Try Again' }).waitFor();
+    await files.shows('opt', ' app', '  hello-copy.txt');
+  });
+
+  it('stay where they are in sight when claimed ones above them are none', async () => {
+    const files = await filesOf(open, 'scenario=toc&slow');
+    const { page } = files;
+    await files.button('Expand all').click();
+    await files.button('Name').click();
+    await files.button('Name').click();
+    await files.row('claimed').waitFor();
+    await files.row('console').click();
+    for (let times = 0; times < 3; times++) await page.keyboard.press('PageDown');
+    await untilTrue(page, "document.activeElement.querySelector('.file-name') !== null");
+    const name = (await files.active()) ?? '';
+    assert.match(name, /^applet-/);
+    const topOf = async () => Math.round((await files.row(name).boundingBox())?.y ?? 0);
+    const top = await topOf();
+    await page.evaluate('harness.finishContents()');
+    await files.pane.getByText(CLAIMED).waitFor({ state: 'detached' });
+    await files.isAt(name);
+    assert.equal(await files.row('claimed').count(), 0);
+    assert.ok(Math.abs(top - (await topOf())) <= 1);
   });
 
   it('are none of a step that only is metadata, which leads to those that are there', async () => {
@@ -669,8 +742,8 @@ describePage('the focus in the table of files', (open) => {
   });
 });
 
-function answerOf(scenario: string, query: Partial<FilesQuery>, first = 0): Promise<FilesAnswer> {
-  return answerFiles({
+async function answerOf(scenario: string, query: Partial<FilesQuery>, first = 0): Promise<FilesAnswer> {
+  const answer = await answerFiles({
     scenario,
     query: {
       selection: { kind: 'layer', layer: 0 },
@@ -684,6 +757,8 @@ function answerOf(scenario: string, query: Partial<FilesQuery>, first = 0): Prom
     first,
     count: 100,
   });
+  assert(answer);
+  return answer;
 }
 
 function formatted(bytes: number): string {

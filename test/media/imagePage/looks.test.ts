@@ -100,14 +100,12 @@ const STATES: Readonly<Record<string, State>> = {
     await files.pane.getByRole('combobox', { name: /^Kind/ }).click();
     await files.page.keyboard.press('ArrowDown');
   }),
-  reading: [
-    'scenario=small&slow',
-    async (page) => {
-      await callsOf(page, 'contents');
-      await page.evaluate("harness.client.contentsProgress(0, 'linux/amd64', 400, 1000)");
-      await page.getByText('Reading layers… 40%').waitFor();
-    },
-  ],
+  reading: filesState('toc&slow', 7, async (files) => {
+    await files.row('hello-copy.txt').click();
+    await callsOf(files.page, 'contents');
+    await files.page.evaluate("harness.client.contentsProgress(0, 'linux/amd64', 400, 1000)");
+    await files.page.getByText('Reading layers… 40%').waitFor();
+  }),
   unread: [
     'scenario=small&slow',
     async (page) => {

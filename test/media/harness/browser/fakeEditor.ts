@@ -110,7 +110,7 @@ const host: ImagePageHost = {
     const body = JSON.stringify({ scenario: scenarioName, query, first, count });
     const response = await fetch('/files', { method: 'POST', body, signal });
     const answer = await response.json();
-    if ('failure' in answer) throw new Error(answer.failure);
+    if (answer && 'failure' in answer) throw new Error(answer.failure);
     return answer;
   },
   async dockerfile() {

@@ -216,6 +216,8 @@ const [STEP] = small.steps as [StepModel];
 /** Archives by name, as the address of the harness names them. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   small: scenario(small),
+  /** Its layers have tables of contents. */
+  toc: scenario(small),
   wasteful: scenario(small, {}, wastefulContents),
   bare: scenario(bare, { name: 'bare.tar', format: 'Docker archive', fileSize: null }, unreadContents),
   damaged: scenario(
