@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { toFolder } from '../../../src/extract/toFolder.ts';
 import { NO_FILTER } from '../../../src/image/fileQuery.ts';
 import type { CatalogImage, Image } from '../../../src/image/image.ts';
 import type { Overlay } from '../../../src/image/overlay.ts';
+import { openFile } from '../../../src/layers/bytes.ts';
 import { DiskCache } from '../../../src/layers/cache/diskCache.ts';
 import { LayerCache } from '../../../src/layers/cache/layerCache.ts';
 import { FileContents } from '../../../src/layers/fileContents.ts';
@@ -18,12 +19,16 @@ import { openArchiveFile } from '../../../src/sources/archive.ts';
 import type { Files } from '../../../src/sources/files.ts';
 import { readCatalog } from '../../../src/sources/formats.ts';
 import { viewInSlices } from '../../../src/views/files/viewCache.ts';
+import { claimedAnswer } from '../../../src/views/imagePage/claimedFiles.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
+import { ClaimedLayers } from '../../../src/views/sources/claimedLayers.ts';
 import { ContentsReader } from '../../../src/views/sources/contents.ts';
 import { EngineImages } from '../../../src/views/sources/engineImages.ts';
 import { Verifier } from '../../../src/views/sources/verifier.ts';
 import { english } from '../../../src/views/words.ts';
+import { layerOf } from '../../helpers/layer.ts';
 import { longestSpan } from '../../helpers/longestSpan.ts';
+import { tocLayer } from '../../helpers/tocLayer.ts';
 
 /** Milliseconds for which nothing may hold up the extension host. */
 const LIMIT = 50;
@@ -129,6 +134,24 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
       const answer = await short(() => filesAnswer(overlay, asked(filter), 0, 100, asking, signal));
       assert(answer.count > 1000, String(answer.count));
     }
+  });
+
+  itIsShort('while a layer is shown as its table of contents claims it', async () => {
+    const names = Array.from({ length: 100_000 }, (_, index) => `usr/lib/part${index % 997}/file${index}`);
+    const json = JSON.stringify({ version: 1, entries: names.map((name, size) => ({ name, type: 'reg', size })) });
+    const path = join(folder, 'claimed');
+    await writeFile(path, tocLayer('zstd', [], { json }).blob);
+    const file = await openFile(path);
+    const claimed = new ClaimedLayers(threads());
+    const query: FilesQuery = {
+      ...{ selection: { kind: 'layer', layer: 0 }, gone: false, filter: NO_FILTER, follow: null, claimed: true },
+      sorting: { by: 'size', descending: true },
+      folding: { mode: 'all', opened: [], closed: [], openedWithin: [] },
+    };
+    const layers = [layerOf(file, 'zstd')];
+    const answer = await short(() => claimedAnswer(claimed, layers, query, 0, 100, english, signal));
+    assert.equal(answer?.count, 100_000 + 997 + 2);
+    await file.close();
   });
 
   itIsShort('while a part of it is extracted', async () => {
