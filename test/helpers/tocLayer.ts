@@ -34,15 +34,23 @@ export function tocLayer(form: (typeof TOC_FORMS)[number], members: readonly Tar
 function stargzLayer(members: readonly TarMember[], options: TocOptions): TocLayer {
   const { pieces, entries, length } = cut(members, options, (bytes) => gzipSync(bytes));
   const json = jsonOf(entries, options);
+  const { ending, stored } = stargzEnding(json, options.place?.offset ?? length);
+  const blob = Buffer.concat([...pieces.map((piece) => piece.stored), stored]);
+  return { blob, tar: Buffer.concat([...pieces.map(({ plain }) => plain), ending]), digest: sha256(json) };
+}
+
+/**
+ * What ends an eStargz layer, as it is in its tar and as it is stored: its table, and where that is.
+ * @param offset stored bytes before it
+ */
+export function stargzEnding(json: string, offset: number): { readonly ending: Buffer; readonly stored: Buffer } {
   const ending = tarOf([{ name: 'stargz.index.json', content: json }]);
-  const offset = (options.place?.offset ?? length).toString(16).padStart(16, '0');
   const footer = Buffer.concat([
     Buffer.from('1f8b08040000000000ff1a0053471600', 'hex'),
-    Buffer.from(`${offset}STARGZ`),
+    Buffer.from(`${offset.toString(16).padStart(16, '0')}STARGZ`),
     Buffer.from('010000ffff0000000000000000', 'hex'),
   ]);
-  const blob = Buffer.concat([...pieces.map(({ stored }) => stored), gzipSync(ending), footer]);
-  return { blob, tar: Buffer.concat([...pieces.map(({ plain }) => plain), ending]), digest: sha256(json) };
+  return { ending, stored: Buffer.concat([gzipSync(ending), footer]) };
 }
 
 function chunkedLayer(members: readonly TarMember[], options: TocOptions): TocLayer {

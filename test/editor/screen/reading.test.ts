@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { cache } from '../../../scripts/paths.mjs';
 import { configOf, dockerArchiveOf } from '../../helpers/archive.ts';
 import { headerOf } from '../../helpers/tar.ts';
+import { stargzEnding } from '../../helpers/tocLayer.ts';
 import { fixtureOf } from './cachedArchive.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
@@ -14,15 +15,19 @@ const VIEW = 'Archives';
 /** What is kept of an image of one gzip layer: that layer, what leads there from its file and from its digest, and the sums. */
 const KEPT = 4;
 
-/** An archive of 3 MB that takes seconds to read: a layer of one file that has 3 GB of zeros. */
+/**
+ * An archive of 3 MB that takes seconds to read: a layer of one file that has 3 GB of zeros, and of its table of contents.
+ */
 function slowArchive(): string {
   const [piece, count] = [64 << 20, 48];
+  const size = count * piece;
   const zeros = gzipSync(Buffer.alloc(piece));
-  const layer = Buffer.concat([
-    gzipSync(headerOf({ name: 'zeros', size: count * piece })),
+  const files = Buffer.concat([
+    gzipSync(headerOf({ name: 'zeros', size })),
     ...Array.from({ length: count }, () => zeros),
-    gzipSync(Buffer.alloc(1024)),
   ]);
+  const entries = [{ name: 'zeros', type: 'reg', size, mode: 0o644 }];
+  const layer = Buffer.concat([files, stargzEnding(JSON.stringify({ version: 1, entries }), files.length).stored]);
   mkdirSync(cache, { recursive: true });
   const path = join(cache, 'slow.tar');
   writeFileSync(path, dockerArchiveOf([layer], { config: configOf([layer]) }));
@@ -50,6 +55,8 @@ describe('reading layers', () => {
         .map((name) => [name, statSync(join(folder(), name)).mtimeMs]),
     );
   const reading = () => page.frame.locator('.reading-layers');
+  const fileRow = (name: string) =>
+    page.frame.locator('.file-row').filter({ has: page.frame.getByText(name, { exact: true }) });
 
   it('tells how far it is, and ends when it is canceled', async () => {
     await window.openAsImage('slow.tar');
@@ -61,6 +68,12 @@ describe('reading layers', () => {
     await reading().filter({ hasText: 'Reading was canceled.' }).waitFor();
     await window.screenshot('reading-canceled');
     assert.equal((await page.stepRows()).length, 1);
+  });
+
+  it('shows until then what the table of contents of the layer claims', async () => {
+    await fileRow('zeros').waitFor();
+    await page.frame.getByText(/^These files are only what the table of contents of the layer claims: /).waitFor();
+    await window.screenshot('reading-claimed');
   });
 
   it('tells so in the view too, whose row says that it was canceled', async () => {
@@ -81,6 +94,7 @@ describe('reading layers', () => {
   it('goes on where that is wanted, to its end', async () => {
     await reading().getByRole('button', { name: 'Read On' }).click();
     await page.contentsShown();
+    await fileRow('stargz.index.json').waitFor();
     assert.match((await page.facts())[0] ?? '', /^3\.22 GB files in all layers$/);
     await until('what is kept', () => kept().size >= KEPT);
   });
