@@ -24,7 +24,7 @@ export interface CacheChoice {
  */
 export function chooseCache(env: NodeJS.ProcessEnv, platform: NodeJS.Platform, home: string): CacheChoice | undefined {
   const named = env['LAYERSCOPE_CACHE'];
-  if (named === 'off') return undefined;
+  if (named?.toLowerCase() === 'off') return undefined;
   if (named) return { folder: join(resolve(named), 'layerscope', 'layers'), isNamed: true };
   return { folder: join(cacheHome(env, platform, home), 'layerscope', 'layers'), isNamed: false };
 }

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { cannotWrite, checkRoom } from '../extract/diskErrors.ts';
 import { findExisting, look } from '../extract/existing.ts';
@@ -15,6 +14,7 @@ import type { Image } from '../image/image.ts';
 import { findPath } from '../image/resolvePath.ts';
 import { sentence } from '../image/sentence.ts';
 import { FileContents } from '../layers/fileContents.ts';
+import { makeFolders } from '../layers/makeFolders.ts';
 import { readContents } from '../layers/readContents.ts';
 import { openCache } from './cache.ts';
 import type { ExtractRequest } from './extractRequest.ts';
@@ -88,7 +88,7 @@ async function write(
     await writeWhole(target, tar(), signal);
     return target;
   }
-  await mkdir(target, { recursive: true }).catch((error) => Promise.reject(cannotWrite(target, error)));
+  await makeFolders(resolve(target)).catch((error) => Promise.reject(cannotWrite(target, error)));
   await checkRoom(target, plan.totals.bytes);
   if (existing === undefined) {
     const { count, paths } = await findExisting(plan, target, signal);

@@ -2,11 +2,10 @@ import { availableParallelism, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Address, parseAddress } from '../image/address.ts';
 import { ImageError } from '../image/errors.ts';
-import type { Catalog, Image, Progress } from '../image/image.ts';
+import type { Catalog, CatalogImage, Image, Progress, Variant } from '../image/image.ts';
 import { printPlatform } from '../image/platform.ts';
 import type { ThreadOptions } from '../layers/layerPool.ts';
 import { sweepSpools } from '../layers/spool.ts';
-import { presentImages } from '../sources/catalog.ts';
 import { addressOfPath, openSource } from '../sources/index.ts';
 import { printable } from './printable.ts';
 import type { Output, Terminal } from './run.ts';
@@ -38,8 +37,10 @@ export async function withImages<T>(
   await sweepSpools(SPOOLS);
   const source = await openSource(address, { spoolDirectory: SPOOLS, signal, onProgress: exporting(address, errors) });
   try {
-    const images = chosen(source.catalog, address);
-    if (images.length === 0) throw nonePresent(path, source.catalog);
+    const entries = imagesOf(source.catalog, address);
+    if (entries.length === 0 && source.catalog.images.length > 0) throw noSuchImage(path, source.catalog);
+    const images = chosen(entries, address);
+    if (images.length === 0) throw nonePresent(path, entries, address);
     return await use(images, source.catalog);
   } finally {
     await source.close();
@@ -56,20 +57,21 @@ export function onlyImage(path: string, images: readonly Image[]): Image {
   ]);
 }
 
-function chosen(catalog: Catalog, address: Address): Image[] {
-  if (address.kind === 'registry') return presentImages(catalog);
-  const { image, platform } = { image: undefined, ...address };
-  if (image === undefined && platform === undefined) return presentImages(catalog);
-  const entries = image === undefined ? catalog.images : catalog.images.slice(image, image + 1);
+function imagesOf({ images }: Catalog, address: Address): readonly CatalogImage[] {
+  const { image } = { image: undefined, ...address };
+  return image === undefined ? images : images.slice(image, image + 1);
+}
+
+function chosen(entries: readonly CatalogImage[], address: Address): Image[] {
   const images = entries.flatMap(({ variants }) =>
-    variants.flatMap((variant) =>
-      variant.state === 'present' &&
-      (platform === undefined || platform === variant.key || isExported(address, variant.platform))
-        ? [variant.image]
-        : [],
-    ),
+    variants.flatMap((variant) => (variant.state === 'present' && isMeant(address, variant) ? [variant.image] : [])),
   );
   return [...new Set(images)];
+}
+
+function isMeant(address: Address, { key, platform }: Variant): boolean {
+  const { platform: wanted } = { platform: undefined, ...address };
+  return wanted === undefined || wanted === key || isExported(address, platform);
 }
 
 /** An engine was asked for the platform, and may name it more exactly. */
@@ -88,12 +90,23 @@ function exporting(address: Address, errors: Output): Progress | undefined {
   };
 }
 
-function nonePresent(path: string, catalog: Catalog): ImageError {
-  const variants = catalog.images.flatMap((entry) => entry.variants);
-  const broken = variants.find((variant) => variant.state === 'broken');
+function noSuchImage(path: string, { images }: Catalog): ImageError {
+  if (images.length === 1) return new ImageError('request', '{0} has one image, which is number 0.', [path]);
+  const template = '{0} has {1} images, which are numbers 0 to {2}.';
+  return new ImageError('request', template, [path, images.length, images.length - 1]);
+}
+
+function nonePresent(path: string, entries: readonly CatalogImage[], address: Address): ImageError {
+  const variants = entries.flatMap((entry) => entry.variants);
+  const meant = variants.filter((variant) => isMeant(address, variant));
+  const { platform } = { platform: '', ...address };
+  if (meant.length === 0 && variants.length > 0)
+    return new ImageError('request', '{0} has no platform {1}, but {2}.', [path, platform, namesOf(variants)]);
+  const broken = meant.find((variant) => variant.state === 'broken');
   if (broken) return broken.error;
-  return new ImageError('not-an-image', '{0} names {1} but does not hold it.', [
-    path,
-    variants.map(({ platform }) => platform).join(', ') || 'an image',
-  ]);
+  return new ImageError('not-an-image', '{0} names {1} but does not hold it.', [path, namesOf(meant) || 'an image']);
+}
+
+function namesOf(variants: readonly Variant[]): string {
+  return [...new Set(variants.map(({ platform }) => platform))].join(', ');
 }

@@ -59,9 +59,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     parsed = parse(args);
   } catch (error) {
-    // Node adds advice in further sentences.
-    const [problem] = String(error instanceof Error ? error.message : error).split('. ');
-    return usage(`${problem}.`);
+    // Node adds advice in further sentences and lines.
+    const [problem = ''] = String(error instanceof Error ? error.message : error).split(/\. |\.?\n/);
+    return usage(`${problem.replace(/\.$/, '')}.`);
   }
   const { values, positionals } = parsed;
   const [command, ...paths] = positionals;
@@ -73,6 +73,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   if (named === undefined || paths.length > 1) return usage(`${command} takes one PATH.`);
   const foreign = Object.keys(values).find((name) => !OPTIONS[command].includes(name));
   if (foreign !== undefined) return usage(`${command} has no option --${foreign}.`);
+  if (named === '' && !values.engine) return usage('The PATH is empty.');
   try {
     const path = values.engine ? printAddress(await addressInEngine(named)) : named;
     if (command === 'extract') {

@@ -61,9 +61,11 @@ function identityFacts(image: Image, { platform }: Analysis): string[] {
 }
 
 function contentFacts(analysis: Analysis): string[] {
-  const { storedBytes, visibleBytes, wastedBytes, efficiency, files } = analysis;
+  const { layers, storedBytes, visibleBytes, wastedBytes, efficiency, files } = analysis;
+  const read = layers.filter(({ bytes }) => bytes !== null).length;
+  if (read === 0 && layers.length > 0) return ['no layer could be read'];
   return [
-    `${formatSize(storedBytes)} in all layers`,
+    `${formatSize(storedBytes)} in ${read === layers.length ? 'all layers' : `${read} of ${plural(layers.length, 'layer')}`}`,
     `${formatSize(visibleBytes)} visible in ${plural(files, 'file')}`,
     `${formatSize(wastedBytes)} wasted`,
     `efficiency ${(efficiency * 100).toFixed(1)} %`,

@@ -196,7 +196,10 @@ function unread(known: Computed[number]): Pick<Check, 'state' | 'meaning'> {
   return { state: 'unreadable', meaning: known && 'failure' in known ? known.failure : null };
 }
 
-function absent({ namedLayers }: Image, { index }: Layer): Pick<Check, 'state' | 'meaning'> {
+function absent({ namedLayers, notes }: Image, { index }: Layer): Pick<Check, 'state' | 'meaning'> {
+  const isCutOff = notes.some(({ code, layer }) => code === 'layer-damaged' && layer === index);
+  if (isCutOff)
+    return { state: 'absent', meaning: sentenceOf('The archive ends before it does. Copy or save it anew.') };
   const why =
     index < namedLayers
       ? 'Its bytes are not stored here, so that nothing can be computed.'

@@ -1,5 +1,6 @@
-import { chmod, lstat, mkdir } from 'node:fs/promises';
+import { chmod, lstat } from 'node:fs/promises';
 import { ImageError } from '../image/errors.ts';
+import { makeFolders } from './makeFolders.ts';
 
 /**
  * Makes a folder that only its user can enter, or sees to it that it is one. In a temporary folder for all, somebody else
@@ -8,7 +9,7 @@ import { ImageError } from '../image/errors.ts';
  * @throws ImageError `unreadable` with that sentence; what the disk throws
  */
 export async function makePrivate(directory: string, refusal: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 }).catch((error) => {
+  await makeFolders(directory, 0o700).catch((error) => {
     // Something else is there, which is looked at next.
     if (error?.code !== 'EEXIST') throw error;
   });

@@ -26,7 +26,7 @@ describe('the cache of the command line', () => {
   });
 
   it('is off, or in the folder that LAYERSCOPE_CACHE names', () => {
-    assert.equal(chosen({ LAYERSCOPE_CACHE: 'off' }), undefined);
+    for (const off of ['off', 'OFF']) assert.equal(chosen({ LAYERSCOPE_CACHE: off }), undefined);
     const folder = join(resolve('here'), 'layerscope', 'layers');
     assert.deepEqual(chosen({ LAYERSCOPE_CACHE: 'here' }), { folder, isNamed: true });
     assert.equal(chosen({ LAYERSCOPE_CACHE: '' })?.isNamed, false);

@@ -74,6 +74,8 @@ describe('layerscope', () => {
     fails(2, 'There is no command “inspect”.', 'inspect', 'x');
     fails(2, 'analyze takes one PATH.', 'analyze');
     fails(2, 'analyze takes one PATH.', 'analyze', 'a', 'b');
+    fails(2, 'The PATH is empty.', 'analyze', '');
+    fails(2, "Option '--image' argument is ambiguous.", 'extract', 'a', '--image', '-1');
     fails(2, "Unknown option '--jsonn'.", 'analyze', 'a', '--jsonn');
     fails(2, /--json/, 'analyze', 'a', '--json=yes');
     for (const help of [['--help'], ['-h'], ['help'], ['analyze', '--help']])
@@ -108,7 +110,10 @@ describe('layerscope', () => {
     fails(1, /artifact of type application\/vnd/, 'analyze', fixture('archives/artifact.oras'));
     fails(1, /names .* but does not hold it\.$/, 'analyze', fixture('edge/index-all-absent.tar'));
     fails(1, /cannot be opened yet/, 'analyze', 'registry:nginx');
-    fails(1, /names .* but does not hold it\.$/, 'analyze', `archive:${fixture('sample/hello.tar')}#9`);
+    const hello = `archive:${fixture('sample/hello.tar')}`;
+    fails(1, /hello\.tar#9 has 2 images, which are numbers 0 to 1\.$/, 'analyze', `${hello}#9`);
+    fails(1, / has no platform foo\/bar, but linux\/amd64, linux\/arm64\.$/, 'analyze', `${hello}@foo/bar`);
+    fails(1, / has no platform linux\/arm64, but linux\/amd64\.$/, 'analyze', `${hello}#0@linux/arm64`);
   });
 
   describe('addresses', () => {
@@ -185,9 +190,28 @@ describe('layerscope', () => {
         tampered.output,
         /\n {2}Digests and sizes: .*1 does not match.*\n {2}layer \d diff ID: claimed sha256:\w+, is sha256:\w+\n {4}The files in it are not /,
       );
+      const missing = await layerscope('analyze', fixture('edge/layer-missing.tar'));
+      assert.match(missing.output, /\n {2}[\d.]+ k?B in 1 of 2 layers · /);
       const unread = await layerscope('analyze', fixture('edge/layer-xz.tar'), '--verify');
       assert.match(unread.output, /1 cannot be computed\n {2}layer 0 diff ID: unreadable\n {4}It is stored in a form /);
     });
+  });
+
+  it('says of a layer in which an archive breaks off that it does', async () => {
+    const layers = ['a', 'b'].map((name) => tarOf([{ name, content: name.repeat(5000) }]));
+    const config = configOf(layers);
+    const names = ['0.tar', '1.tar'];
+    const archive = tarOf([
+      { name: 'manifest.json', content: JSON.stringify([{ Config: 'c.json', RepoTags: null, Layers: names }]) },
+      { name: 'c.json', content: config },
+      ...layers.map((content, index) => ({ name: `${index}.tar`, content })),
+    ]);
+    const file = join(folder, 'cut.tar');
+    writeFileSync(file, archive.subarray(0, archive.length - 4096));
+    const { status, output } = await layerscope('analyze', file, '--verify');
+    assert.equal(status, 0);
+    assert.match(output, /\n {2}5 kB in 1 of 2 layers · /);
+    assert.match(output, /\n {2}layer 1 blob: absent\n {4}The archive ends before it does\. Copy or save it anew\.\n/);
   });
 
   describe('hostile text', () => {
