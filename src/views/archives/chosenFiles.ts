@@ -1,10 +1,12 @@
+import { ImageError } from '../../image/errors.ts';
 import { FileView, type Selection } from '../../image/fileView.ts';
+import { displayName } from '../../image/names.ts';
 import type { RowsOfPage } from '../../protocol/imageFiles.ts';
 import { type FileParts, withImage } from '../files/openedImages.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
-import { fileOf } from '../rows/fileNodes.ts';
+import { type EntryNode, fileOf } from '../rows/fileNodes.ts';
 
 /** A path of an image that a command is about. */
 export interface ChosenFile extends ViewedPath {
@@ -22,6 +24,7 @@ export class ChosenFiles {
   }
 
   /**
+   * @throws ImageError `request` for a row that is only claimed
    * @param argument what the editor calls a command with: a row, or what the page's menu says
    * @param rows all rows that are selected; they are meant where `argument` is one of them
    */
@@ -32,6 +35,7 @@ export class ChosenFiles {
     return all.flatMap((each) => {
       const row = fileOf(each);
       if (row?.kind !== 'entry') return [];
+      if (row.claimed) throw onlyClaimed(row);
       const { of, view, node } = row;
       return [{ of: { ...of, overlay: view.overlay }, view, node }];
     });
@@ -49,6 +53,11 @@ export class ChosenFiles {
       return nodes.flatMap((node) => (node < 0 ? [] : [{ of, view, node }]));
     });
   }
+}
+
+function onlyClaimed({ view, node }: EntryNode): ImageError {
+  const template = '{0} is only claimed by a table of contents: wait until the layers are read.';
+  return new ImageError('request', template, [`/${displayName(view.overlay.pathOf(node))}`]);
 }
 
 function rowsOfPage(argument: unknown): RowsOfPage | undefined {

@@ -61,6 +61,7 @@ export function rowText(node: Exclude<Node, ArchiveNode>, look: Look): RowText {
     case 'entry':
     case 'more':
     case 'unread':
+    case 'claim':
       return fileText(node, look);
     case 'attestations': {
       const description = list(node.attestations.map(attestationLabel));

@@ -63,7 +63,7 @@ export class ArchivesTree implements vscode.TreeDataProvider<Node>, vscode.Dispo
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(files: EntryRowsParts, verifier: Verifier, recent: RecentArchives, log: vscode.LogOutputChannel) {
-    this.#files = new EntryRows(files);
+    this.#files = new EntryRows(files, (top) => this.#changed.fire(top));
     this.#pool = files.pool;
     this.#recent = recent;
     this.#log = log;

@@ -42,6 +42,7 @@ export function rowText(node: Exclude<Node, EngineNode>, look: ImagesLook): RowT
     case 'entry':
     case 'more':
     case 'unread':
+    case 'claim':
       return fileText(node, look);
     case 'containers':
       return containersText(node, look);

@@ -73,7 +73,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
 
   constructor(parts: TreeParts) {
     this.#parts = parts;
-    this.#files = new EntryRows(parts.files);
+    this.#files = new EntryRows(parts.files, (top) => parts.refresh(top));
     this.#held = new HeldImages(parts.files.pool, () => parts.refresh());
   }
 

@@ -15,6 +15,8 @@ export function decorateFile(item: vscode.TreeItem, row: FileNode): void {
 }
 
 function decorateEntry(item: vscode.TreeItem, row: EntryNode): void {
+  // There is nothing to open yet.
+  if (row.claimed) return;
   const { view, node } = row;
   const uri = entryUri(row);
   const hidden = hiddenText(row, vscode.l10n) !== '';
@@ -32,5 +34,5 @@ export function entryUri(row: EntryNode): vscode.Uri {
 
 /** What an editor opens of a row of a file: the file, or what a link leads to. */
 export function draggedUri(row: EntryNode): vscode.Uri | undefined {
-  return isOpenable(row) && linkedFolder(row) === undefined ? entryUri(row) : undefined;
+  return !row.claimed && isOpenable(row) && linkedFolder(row) === undefined ? entryUri(row) : undefined;
 }

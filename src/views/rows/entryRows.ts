@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { ImageError, isAbort } from '../../image/errors.ts';
-import type { FileView } from '../../image/fileView.ts';
+import { FileView } from '../../image/fileView.ts';
 import { labelOf } from '../../image/labels.ts';
 import { compareBytes } from '../../image/names.ts';
 import { readSettings } from '../../vscode/settings.ts';
@@ -35,13 +36,18 @@ export interface EntryRowsParts {
 /** The rows of files, read when a layer or a folder is expanded. */
 export class EntryRows<Top extends FilesTop> {
   readonly #parts: EntryRowsParts;
+  readonly #onRead: (top: Top) => void;
   /** How many rows of long directories are asked for, by the ID of the row above. */
   readonly #limits = new Map<string, number>();
   /** Names of rows that are shown though they are behind the limit: those that were looked for. By the same ID. */
   readonly #also = new Map<string, Set<string>>();
+  /** Why layers could not be read below which were claims, until that is shown. By the same ID. */
+  readonly #failures = new Map<string, unknown>();
 
-  constructor(parts: EntryRowsParts) {
+  /** @param onRead told of a row below which were claims, when there is more to say */
+  constructor(parts: EntryRowsParts, onRead: (top: Top) => void) {
     this.#parts = parts;
+    this.#onRead = onRead;
   }
 
   /**
@@ -75,7 +81,40 @@ export class EntryRows<Top extends FilesTop> {
     this.#also.set(id, (this.#also.get(id) ?? new Set()).add(name));
   }
 
-  #topRows(top: Top, files: FilesAt): Promise<FileNode<Top>[]> {
+  async #topRows(top: Top, files: FilesAt): Promise<FileNode<Top>[]> {
+    const failure = this.#failures.get(top.id);
+    if (this.#failures.delete(top.id)) throw failure;
+    const isRead = new AbortController();
+    const reading = this.#readRows(top, files, () => isRead.abort());
+    return (await this.#claimedRows(top, files, reading, isRead.signal)) ?? reading;
+  }
+
+  /** What the table of contents of a layer claims, where that is there first; the view is told when the layers are read. */
+  async #claimedRows(
+    top: Top,
+    files: FilesAt,
+    reading: Promise<unknown>,
+    isRead: AbortSignal,
+  ): Promise<FileNode<Top>[] | undefined> {
+    const { selection } = files;
+    if (selection.kind !== 'layer') return undefined;
+    const settled = reading.then(nothing, nothing);
+    const claiming = this.#withImage(files, async (of) => {
+      const layer = of.image.layers[selection.layer];
+      const overlay = layer && (await this.#parts.contents.claimed.of(layer, isRead));
+      if (!overlay) return settled;
+      const pause = async () => void (await setImmediate());
+      const view = await FileView.inSlices(overlay, { kind: 'final' }, pause, { gone: true });
+      return this.#children(top, { of, view, node: 0, claimed: true });
+    });
+    // What goes wrong is said of the reading.
+    const rows = await Promise.race([settled, claiming.catch(() => settled)]);
+    if (!rows || isRead.aborted) return undefined;
+    reading.catch((error: unknown) => this.#failures.set(top.id, error)).then(() => this.#onRead(top));
+    return [{ kind: 'claim', id: `${top.id}/claim`, parent: top }, ...rows];
+  }
+
+  #readRows(top: Top, files: FilesAt, onContents: () => void): Promise<FileNode<Top>[]> {
     return this.#withImage(files, async (of) => {
       const { contents } = this.#parts;
       const unread: UnreadNode<Top> = {
@@ -87,6 +126,7 @@ export class EntryRows<Top extends FilesTop> {
       if (await contents.asksForExport(of.image, readSettings().exportLimit)) return [unread];
       try {
         const { overlay } = await this.#read(of, new OpeningProgress(titleOf(of), PATIENCE));
+        onContents();
         const { selection } = files;
         if (selection.kind === 'layer' && !overlay.layers[selection.layer])
           throw new ImageError('unreadable', 'Layer {0} could not be read.', [selection.layer]);
@@ -118,11 +158,11 @@ export class EntryRows<Top extends FilesTop> {
 
   async #children(
     parent: FilesParent<Top>,
-    { of, view, node: directory }: Pick<EntryNode, 'of' | 'view' | 'node'>,
+    { of, view, node: directory, claimed = false }: Pick<EntryNode, 'of' | 'view' | 'node' | 'claimed'>,
   ): Promise<FileNode<Top>[]> {
     const sorted = await sortedChildren(view, directory);
     const limit = this.#limits.get(parent.id) ?? STEP;
-    const row = (node: number) => entryNode(parent, { of, view, node });
+    const row = (node: number) => entryNode(parent, { of, view, node, claimed });
     const rows: FileNode<Top>[] = sorted.slice(0, limit).map(row);
     if (sorted.length <= limit) return rows;
     const also = this.#alsoOf(parent, view, directory).filter((node) => sorted.indexOf(node) >= limit);
@@ -135,6 +175,8 @@ export class EntryRows<Top extends FilesTop> {
     return [...(this.#also.get(id) ?? [])].sort(compareBytes).map((name) => overlay.find(`${path}/${name}`));
   }
 }
+
+const nothing = () => undefined;
 
 function titleOf({ image }: Named): string {
   return vscode.l10n.t('Reading the layers of {0}', labelOf(image));

@@ -12,6 +12,7 @@ import { type Look, plain, type RowText } from './rowText.ts';
 /** A row below a layer or a final filesystem. */
 export function fileText(row: FileNode, look: Look): RowText {
   if (row.kind === 'more') return moreText(row, look);
+  if (row.kind === 'claim') return claimText(look);
   return row.kind === 'unread' ? unreadText(row, look) : entryText(row, look);
 }
 
@@ -61,6 +62,11 @@ function unreadText({ size }: UnreadNode, { l10n, units, language }: Look): RowT
   return plain(label, '', 'cloud-download', 'normal', 'unread');
 }
 
+/** What is to be known of claimed rows. */
+function claimText({ l10n }: Look): RowText {
+  return plain(l10n.t('Claimed, not read yet'), l10n.t('by the table of contents'), 'info', 'quiet', 'claim');
+}
+
 /** The letter with the words for it: `M modified`; '' where there is no mark. */
 export function markWords(row: EntryNode, l10n: Words): string {
   const mark = markOf(row);
@@ -79,7 +85,8 @@ function kindText({ view, node }: EntryNode, l10n: Words): string {
   }
 }
 
-function contextOf({ view, node }: EntryNode): string {
+function contextOf({ view, node, claimed }: EntryNode): string {
+  if (claimed) return 'claimed';
   const { overlay } = view;
   const version = view.versionOf(node);
   const openable = isFile(overlay, version) || linkOf(overlay, version) !== undefined;

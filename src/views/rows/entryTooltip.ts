@@ -32,9 +32,10 @@ export function entryTooltip(row: EntryNode, look: Look): Tooltip {
       ...(mark === 'modified' && isFile(overlay, before)
         ? [{ name: l10n.t('Size before'), value: size(overlay.sizeOf(before)) }]
         : []),
-      ...(version < 0 ? [] : versionFacts(row, version, look)),
+      // Of what a layer only claims to remove nothing is known.
+      ...(version < 0 || (row.claimed && mark === 'removed') ? [] : versionFacts(row, version, look)),
     ],
-    remarks: [],
+    remarks: row.claimed ? [l10n.t('This is only what the table of contents of the layer claims.')] : [],
   };
 }
 

@@ -28,6 +28,8 @@ export interface EntryNode<Top extends FilesTop = FilesTop> {
   readonly view: FileView;
   /** In the view's overlay. */
   readonly node: number;
+  /** Whether only a table of contents tells of it, as the layers are not read yet. */
+  readonly claimed?: boolean;
 }
 
 /** Stands for the rest of a long directory. */
@@ -48,16 +50,27 @@ export interface UnreadNode<Top extends FilesTop = FilesTop> {
   readonly size: number | null;
 }
 
+/** Says of the rows beside it that they are only claimed. */
+export interface ClaimNode<Top extends FilesTop = FilesTop> {
+  readonly kind: 'claim';
+  readonly id: string;
+  readonly parent: Top;
+}
+
 /** A row below a layer or a final filesystem. */
-export type FileNode<Top extends FilesTop = FilesTop> = EntryNode<Top> | MoreNode<Top> | UnreadNode<Top>;
+export type FileNode<Top extends FilesTop = FilesTop> =
+  | EntryNode<Top>
+  | MoreNode<Top>
+  | UnreadNode<Top>
+  | ClaimNode<Top>;
 
 /** Names have no slash, so IDs below the same row differ. */
 export function entryNode<Top extends FilesTop>(
   parent: FilesParent<Top>,
-  { of, view, node }: Pick<EntryNode, 'of' | 'view' | 'node'>,
+  { of, view, node, claimed = false }: Pick<EntryNode, 'of' | 'view' | 'node' | 'claimed'>,
 ): EntryNode<Top> {
   const id = isEntry(parent) ? `${parent.id}/` : `${parent.id}/files/`;
-  return { kind: 'entry', id: id + view.overlay.nameOf(node), parent, of, view, node };
+  return { kind: 'entry', id: id + view.overlay.nameOf(node), parent, of, view, node, claimed };
 }
 
 export function isEntry<Top extends FilesTop>(node: FilesParent<Top>): node is EntryNode<Top> {
@@ -75,7 +88,7 @@ export function filesOf(argument: unknown): FilesAt | undefined {
 
 /** The row of a file that a command was called on, if it was one. */
 export function fileOf(argument: unknown): FileNode | undefined {
-  const isFile = isRow(argument) && ['entry', 'more', 'unread'].includes(argument.kind);
+  const isFile = isRow(argument) && ['entry', 'more', 'unread', 'claim'].includes(argument.kind);
   return isFile ? (argument as FileNode) : undefined;
 }
 

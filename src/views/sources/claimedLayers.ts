@@ -1,10 +1,13 @@
 import type { Layer } from '../../image/image.ts';
 import type { Overlay } from '../../image/overlay.ts';
+import { Turns } from '../../jobs/turns.ts';
 import type { ThreadOptions } from '../../layers/layerPool.ts';
 import { SharedTask } from './sharedTask.ts';
 
 /** Layers whose claims are kept: who looks at one scrolls, folds and filters. */
 const KEPT = 2;
+/** Tables that are read at once, however many layers are opened in a view. */
+const AT_ONCE = 2;
 
 /**
  * What the tables of contents of layers claim these to be, to be shown until the layers are read. Nothing else goes by it,
@@ -13,6 +16,7 @@ const KEPT = 2;
 export class ClaimedLayers {
   readonly #threads: ThreadOptions;
   readonly #tasks = new Map<Layer, SharedTask<Overlay | null>>();
+  readonly #turns = new Turns(AT_ONCE);
 
   /** @param threads where tables are read */
   constructor(threads: ThreadOptions) {
@@ -40,6 +44,11 @@ export class ClaimedLayers {
   async #read(layer: Layer, signal: AbortSignal): Promise<Overlay | null> {
     // Not at the top: most layers have no table, and activation needs none.
     const { readClaims } = await import('../../layers/toc/readClaims.ts');
-    return readClaims(layer, this.#threads, signal);
+    await this.#turns.take(signal);
+    try {
+      return await readClaims(layer, this.#threads, signal);
+    } finally {
+      this.#turns.give();
+    }
   }
 }

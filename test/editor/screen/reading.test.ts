@@ -85,6 +85,9 @@ describe('reading layers', () => {
     await until('the progress', async () =>
       (await window.notifications()).some(({ message }) => message.startsWith(title) && /\d%/.test(message)),
     );
+    // What its table of contents claims is there before.
+    await window.treeItem(VIEW, 'Claimed, not read yet').waitFor();
+    await window.treeItem(VIEW, 'zeros').waitFor();
     await window.screenshot('reading-view-progress');
     await window.answer(new RegExp(`^${title}`), 'Cancel');
     await window.treeItem(VIEW, 'Reading test:latest was canceled.').waitFor();

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { FileView, type Selection } from '../../../src/image/fileView.ts';
 import type { Overlay } from '../../../src/image/overlay.ts';
+import { memoryBytes } from '../../../src/layers/bytes.ts';
+import { readClaims } from '../../../src/layers/toc/readClaims.ts';
 import { lookOf, markFragment } from '../../../src/views/files/marks.ts';
 import type { Named } from '../../../src/views/files/openFile.ts';
-import { entryText } from '../../../src/views/rows/entryText.ts';
+import { entryText, fileText } from '../../../src/views/rows/entryText.ts';
 import { entryTooltip } from '../../../src/views/rows/entryTooltip.ts';
 import { type EntryNode, entryNode, type FilesTop } from '../../../src/views/rows/fileNodes.ts';
 import type { Look } from '../../../src/views/rows/rowText.ts';
 import { sortedChildren } from '../../../src/views/rows/sortedChildren.ts';
 import { english } from '../../../src/views/words.ts';
+import { layerOf } from '../../helpers/layer.ts';
 import { overlayOf } from '../../helpers/overlay.ts';
+import { tocLayer } from '../../helpers/tocLayer.ts';
 
 const LOOK: Look = { l10n: english, units: 'decimal', language: 'en', now: 0, describe: String };
 const FINAL: Selection = { kind: 'final' };
@@ -144,5 +148,35 @@ describe('rows of files', () => {
     });
     assert.equal(lookOf(markFragment('modified', true))?.color, 'layerscope.hiddenForeground');
     for (const fragment of ['', 'none', 'unchanged', 'constructor', 'L12']) assert.equal(lookOf(fragment), undefined);
+  });
+
+  it('that are only claimed say so, nothing of what is not known, and can be used for nothing', async () => {
+    const { blob } = tocLayer('zstd', [{ name: 'etc/.wh.gone' }, { name: 'etc/conf', content: '12', uid: 5 }]);
+    const claimed = await readClaims({ ...layerOf(memoryBytes(blob), 'zstd', 1) });
+    assert.ok(claimed);
+    const view = new FileView(claimed, FINAL, { gone: true });
+    const parent: FilesTop = { kind: 'step', id: 'x', files: null };
+    const etc = entryNode(parent, { of: {} as Named, view, node: claimed.find('etc'), claimed: true });
+    const below = (name: string) => entryNode(etc, { ...etc, node: claimed.find(`etc/${name}`) });
+    const all = [etc, below('conf'), below('gone')];
+    assert.deepEqual(
+      all.map((row) => [row.id, entryText(row, LOOK).description, entryText(row, LOOK).context]),
+      [
+        ['x/files/etc', '2 B', 'claimed'],
+        ['x/files/etc/conf', '2 B', 'claimed'],
+        ['x/files/etc/gone', 'removed here', 'claimed'],
+      ],
+    );
+    const tooltips = all.map((row) => entryTooltip(row, LOOK));
+    assert.deepEqual(
+      tooltips.map(({ facts }) => facts.map(({ name }) => name)),
+      [['Size'], ['Size', 'Mode', 'Owner', 'Modified', 'Written by'], ['Change']],
+    );
+    for (const { remarks } of tooltips)
+      assert.deepEqual(remarks, ['This is only what the table of contents of the layer claims.']);
+    assert.equal(
+      fileText({ kind: 'claim', id: 'x/claim', parent }, LOOK).spoken,
+      'Claimed, not read yet, by the table of contents',
+    );
   });
 });
