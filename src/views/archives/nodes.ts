@@ -4,7 +4,7 @@ import { buildRows, type Row } from '../../image/rows.ts';
 import type { EntryNode, FileNode, FilesAt, FilesParent } from '../rows/fileNodes.ts';
 import { type Place, printPlace, printSpot } from '../sources/place.ts';
 
-/** A row of the *Archives* view. IDs are unique in the tree and outlive a reload. */
+/** A row of the *Archives* view. IDs are unique in the tree and outlive a reload; in no path are two slashes in a row. */
 export type Node =
   | ArchiveNode
   | FailureNode
@@ -91,7 +91,7 @@ export function archiveNode(place: Place): ArchiveNode {
 }
 
 export function failureNode(parent: FailureNode['parent'], error: unknown): FailureNode {
-  return { kind: 'failure', id: `${parent.id}/failure`, parent, error };
+  return { kind: 'failure', id: `${parent.id}//failure`, parent, error };
 }
 
 /** Whether rows of files may be below a row. */
@@ -117,7 +117,12 @@ export function archiveRows(parent: ArchiveNode, catalog: Catalog): Node[] {
       }),
     ),
     ...catalog.artifacts.map(
-      (artifact, index): ArtifactNode => ({ kind: 'artifact', id: `${parent.id}/artifact/${index}`, parent, artifact }),
+      (artifact, index): ArtifactNode => ({
+        kind: 'artifact',
+        id: `${parent.id}//artifact/${index}`,
+        parent,
+        artifact,
+      }),
     ),
   ];
 }
@@ -215,7 +220,7 @@ function finalFilesRows(parent: ImageNode | PlatformNode, image: Image, spot: Fi
 }
 
 function noteRows(parent: ArchiveNode | ImageNode | PlatformNode, notes: readonly Note[]): NoteNode[] {
-  return notes.map((note, index) => ({ kind: 'note', id: `${parent.id}/note/${index}`, parent, note }));
+  return notes.map((note, index) => ({ kind: 'note', id: `${parent.id}//note/${index}`, parent, note }));
 }
 
 function attestationRows(parent: ImageNode | PlatformNode, attestations: readonly Attestation[]): Node[] {

@@ -200,7 +200,7 @@ export class ImagesTree implements vscode.TreeDataProvider<Node>, vscode.Disposa
       return await this.#files.below(node);
     } catch (error) {
       logError(this.#parts.log, node.id, error);
-      return [failureNode(`${node.id}/failure`, error)];
+      return [failureNode(`${node.id}//failure`, error)];
     }
   }
 

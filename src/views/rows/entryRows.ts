@@ -20,6 +20,7 @@ import {
   type FilesTop,
   isEntry,
   type MoreNode,
+  moreNode,
   type UnreadNode,
 } from './fileNodes.ts';
 import { sortedChildren } from './sortedChildren.ts';
@@ -166,7 +167,7 @@ export class EntryRows<Top extends FilesTop> {
     const rows: FileNode<Top>[] = sorted.slice(0, limit).map(row);
     if (sorted.length <= limit) return rows;
     const also = this.#alsoOf(parent, view, directory).filter((node) => sorted.indexOf(node) >= limit);
-    rows.push({ kind: 'more', id: `${parent.id}/more`, parent, shown: limit, total: sorted.length });
+    rows.push(moreNode(parent, limit, sorted.length));
     return [...rows, ...also.map(row)];
   }
 

@@ -64,13 +64,18 @@ export type FileNode<Top extends FilesTop = FilesTop> =
   | UnreadNode<Top>
   | ClaimNode<Top>;
 
-/** Names have no slash, so IDs below the same row differ. */
+/** Names are never empty and have no slash, so IDs below the same row differ. */
 export function entryNode<Top extends FilesTop>(
   parent: FilesParent<Top>,
   { of, view, node, claimed = false }: Pick<EntryNode, 'of' | 'view' | 'node' | 'claimed'>,
 ): EntryNode<Top> {
   const id = isEntry(parent) ? `${parent.id}/` : `${parent.id}/files/`;
   return { kind: 'entry', id: id + view.overlay.nameOf(node), parent, of, view, node, claimed };
+}
+
+/** What stands for the rest of a directory. Its ID is none that a name makes: files are called `more` too. */
+export function moreNode<Top extends FilesTop>(parent: FilesParent<Top>, shown: number, total: number): MoreNode<Top> {
+  return { kind: 'more', id: `${parent.id}//more`, parent, shown, total };
 }
 
 export function isEntry<Top extends FilesTop>(node: FilesParent<Top>): node is EntryNode<Top> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ImageError } from '../../../src/image/errors.ts';
+import type { Catalog } from '../../../src/image/image.ts';
 import {
   type ArchiveNode,
   archiveNode,
@@ -71,6 +72,18 @@ describe('rows of the Archives view', () => {
         /^ {2}Attestation \| .*provenance/.test(row),
       ),
     );
+  });
+
+  it('have IDs that no other place in the list has', async () => {
+    const catalog: Catalog = {
+      ...{ format: 'oci-layout', images: [], artifacts: [{} as Catalog['artifacts'][number]] },
+      notes: [{} as Catalog['notes'][number]],
+    };
+    const ids = ['/i', '/i/artifact/0', '/i/note/0', '/i/failure'].flatMap((path) => {
+      const node = archiveNode({ kind: 'layout', path });
+      return [node, ...archiveRows(node, catalog), failureNode(node, null)].map(({ id }) => id);
+    });
+    assert.equal(new Set(ids).size, 16);
   });
 
   it('name what has no reference by its short ID', async () => {

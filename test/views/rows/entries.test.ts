@@ -3,11 +3,12 @@ import { FileView, type Selection } from '../../../src/image/fileView.ts';
 import type { Overlay } from '../../../src/image/overlay.ts';
 import { memoryBytes } from '../../../src/layers/bytes.ts';
 import { readClaims } from '../../../src/layers/toc/readClaims.ts';
+import { failureNode, type TopNode } from '../../../src/views/archives/nodes.ts';
 import { lookOf, markFragment } from '../../../src/views/files/marks.ts';
 import type { Named } from '../../../src/views/files/openFile.ts';
 import { entryText, fileText } from '../../../src/views/rows/entryText.ts';
 import { entryTooltip } from '../../../src/views/rows/entryTooltip.ts';
-import { type EntryNode, entryNode, type FilesTop } from '../../../src/views/rows/fileNodes.ts';
+import { type EntryNode, entryNode, type FilesTop, moreNode } from '../../../src/views/rows/fileNodes.ts';
 import type { Look } from '../../../src/views/rows/rowText.ts';
 import { sortedChildren } from '../../../src/views/rows/sortedChildren.ts';
 import { english } from '../../../src/views/words.ts';
@@ -98,6 +99,28 @@ describe('rows of files', () => {
       'over | 4 B',
       'same | 4 B',
     ]);
+  });
+
+  it('have IDs that differ, whatever files are called', async () => {
+    const names = ['more', 'failure', 'unread', 'files', 'step', '0', 'more ', 'MORE', '\\', '...', '%2Fmore', '#0'];
+    const members = names.flatMap((name) => [
+      { name: `bin/${name}`, content: '' },
+      { name: `${name}/${name}`, content: '' },
+    ]);
+    const { overlay: odd } = await overlayOf([...members, { name: Buffer.from('bin/mor\xe9', 'latin1'), content: '' }]);
+    const view = new FileView(odd, FINAL);
+    const top: FilesTop = { kind: 'finalFiles', id: 'x', files: null };
+    const below = async (parent: FilesTop | EntryNode, node: number): Promise<string[]> => {
+      const rows = (await sortedChildren(view, node)).map((each) =>
+        entryNode(parent, { of: {} as Named, view, node: each }),
+      );
+      const others = [moreNode(parent, 1, 2), failureNode(parent as TopNode, null)].map(({ id }) => id);
+      const within = await Promise.all(rows.map((row) => below(row, row.node)));
+      return [...rows.map(({ id }) => id), ...others, ...within.flat()];
+    };
+    const ids = await below(top, odd.find(''));
+    assert.equal(ids.filter((id) => id.startsWith('x/files/bin/') && !id.includes('//')).length, names.length + 1);
+    assert.equal(new Set(ids).size, ids.length);
   });
 
   it('are said as sentences, marks in words', async () => {
