@@ -50,8 +50,9 @@ export function allContainersRows(id: string, endpoint: string, arranged: Arrang
   return [{ kind: 'containers', id: `${id}/containers`, endpoint, containers, isAll: true, filtered }];
 }
 
+/** Each once, lest two rows have one ID. */
 export function containerRows({ id, endpoint, containers, isAll }: ContainersNode): ContainerNode[] {
-  return containers.map((container) => ({
+  return [...new Map(containers.map((container) => [container.id, container])).values()].map((container) => ({
     kind: 'container',
     id: `${id}/${container.id}`,
     container,

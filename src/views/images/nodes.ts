@@ -3,14 +3,17 @@ import { buildRows, type Row } from '../../image/rows.ts';
 import type { ListedManifest } from '../../sources/engine/answers/imageList.ts';
 import type { EngineImage } from '../../sources/engine/describeImage.ts';
 import type { EntryNode, FileNode, FilesAt } from '../rows/fileNodes.ts';
-import { type EnginePlace, printPlace } from '../sources/place.ts';
+import type { EnginePlace } from '../sources/place.ts';
 import type { Arranged } from './arrange.ts';
 import { allContainersRows, type ContainerNode, type ContainersNode } from './containerRows.ts';
 import type { ListState } from './engineList.ts';
 import type { NameGroup } from './groups.ts';
 import type { ListedName } from './listing.ts';
 
-/** A row of the *Images* view. IDs are unique in the tree and outlive a refresh. */
+/**
+ * A row of the *Images* view. IDs are unique in the tree and outlive a refresh: names and titles, which are whatever an engine
+ * says, are such that nothing else begins with one, see `inId`.
+ */
 export type Node =
   | EngineNode
   | GroupNode
@@ -135,7 +138,7 @@ export function listedRows(
 ): Node[] {
   const { id } = engineNode(engine);
   const rows: Node[] = groups
-    ? groups.map((group) => ({ kind: 'group', id: `${id}/${group.by}/${group.title ?? ''}`, engine, group }))
+    ? groups.map((group) => ({ kind: 'group', id: groupId(engine, group), engine, group }))
     : names.map((name) => nameNode(engine, name, false));
   return [
     ...allContainersRows(id, engine, containers),
@@ -227,5 +230,14 @@ function manifestsOf({ image }: ListedName, kind: ListedManifest['kind']): Liste
 
 function nameNode(engine: string, name: ListedName, inRepository: boolean): NameNode {
   const enginePlace: EnginePlace = { kind: 'engine', endpoint: engine, reference: name.name };
-  return { kind: 'name', id: printPlace(enginePlace), enginePlace, name, inRepository };
+  return { kind: 'name', id: `name:${inId(engine)}/${inId(name.name)}`, enginePlace, name, inRepository };
+}
+
+function groupId(engine: string, { by, title }: NameGroup): string {
+  return `group:${inId(engine)}/${by}${title === null ? '' : `/${inId(title)}`}`;
+}
+
+/** A text without slashes, which stand between the parts of an ID; of any text, half a character too. */
+function inId(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('/', '%2F');
 }

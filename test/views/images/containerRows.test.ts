@@ -54,7 +54,7 @@ describe('the containers of an image, as rows', () => {
 
   it('say how they are and what their exit means, and are what commands get', () => {
     const running = { id: 'ef'.repeat(32), state: 'running', status: 'Up 2 hours', exitCode: null };
-    const [row] = rowOf([container('job', {}), container('$(evil)\u202e', running)]);
+    const [row] = rowOf([container('job', {}), container('job', {}), container('$(evil)\u202e', running)]);
     assert(row);
     const rows = containerRows(row);
     assert.deepEqual(

@@ -7,7 +7,7 @@ import { arrange, DEFAULT_OPTIONS } from '../../../src/views/images/arrange.ts';
 import { columnText, type ImagesLook, readColumns } from '../../../src/views/images/columns.ts';
 import type { ListState } from '../../../src/views/images/engineList.ts';
 import { engineStatus, hidingText, viewState } from '../../../src/views/images/engineStatus.ts';
-import { GROUPINGS, type GroupBy, type Grouping } from '../../../src/views/images/groups.ts';
+import { GROUPINGS, type GroupBy, type GroupFacts, type Grouping } from '../../../src/views/images/groups.ts';
 import { type ListedName, namesOfImages } from '../../../src/views/images/listing.ts';
 import {
   attestationRows,
@@ -250,6 +250,37 @@ describe('rows of the Images view', () => {
       const before = ids(await names(...records), group);
       assert.equal(new Set(before).size, before.length, group);
       assert.deepEqual(ids(await names(...records.toReversed()), group), before, group);
+    }
+  });
+
+  it('have IDs that differ, whatever an engine calls images, groups and containers', async () => {
+    const records = [
+      'base/a:1',
+      'use/running',
+      'a',
+      'a/containers',
+      'a/step/0',
+      'containers',
+      'engine:default',
+      '',
+    ].map((name, index) => imageRecord([name], { Id: idOf(String(index)), Labels: { project: `a:${index}` } }));
+    const all = await names(
+      ...records,
+      imageRecord(['project/a:0', 'project/a%2F', 'project/a/'], { Labels: { project: 'a' } }),
+    );
+    const facts: GroupFacts = {
+      projectLabels: ['project'],
+      baseOf: ({ id }) => (id === idOf('0') ? null : id === idOf('1') ? '' : 'a:1'),
+    };
+    for (const group of GROUPINGS) {
+      const rows = listedRows('default', arrange(all, { ...DEFAULT_OPTIONS, group, containers: true }, facts, []), [0]);
+      const nameRows = rows.flatMap((row) =>
+        row.kind === 'group' ? groupRows(row) : row.kind === 'name' ? [row] : [],
+      );
+      assert.equal(nameRows.length, 11);
+      const below = nameRows.flatMap(({ id }) => [`${id}/containers`, `${id}/step/0`, `${id}/failure`]);
+      const ids = [engineNode('default'), ...rows, ...(group === 'none' ? [] : nameRows)].map(({ id }) => id);
+      assert.equal(new Set([...ids, ...below]).size, ids.length + below.length, group);
     }
   });
 
