@@ -139,6 +139,15 @@ describe('programs', () => {
   });
 });
 
+describe('work that grows with an image', () => {
+  it('is done in slices where it is done for the editor', () => {
+    const inOnePiece = sources
+      .filter(({ path }) => /^src\/(views|extract)\//.test(path))
+      .flatMap(({ path, text }) => matches(text, /\b(new FileView\(|runAtOnce\()/g).map((each) => `${path}: ${each}`));
+    assert.deepEqual(inOnePiece, []);
+  });
+});
+
 describe('commands', () => {
   const registered = sources
     .filter(({ text }) => /registerCommands?\(/.test(text))

@@ -1,9 +1,10 @@
 import { ImageError } from '../../image/errors.ts';
-import { FileView, type Selection } from '../../image/fileView.ts';
+import type { Selection } from '../../image/fileView.ts';
 import { displayName } from '../../image/names.ts';
 import type { RowsOfPage } from '../../protocol/imageFiles.ts';
 import { type FileParts, withImage } from '../files/openedImages.ts';
 import type { ImageOfFiles } from '../files/openFile.ts';
+import { viewInSlices } from '../files/viewCache.ts';
 import type { ViewedPath } from '../files/viewedPath.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { type EntryNode, fileOf } from '../rows/fileNodes.ts';
@@ -46,9 +47,9 @@ export class ChosenFiles {
     if (shown?.target.variant === undefined) return [];
     const { place, target } = shown;
     const spot = { place, image: target.image, platform: target.variant ?? '' };
-    return withImage(this.#files, spot, (of) => {
+    return withImage(this.#files, spot, async (of) => {
       // With what is gone, as such rows can be chosen too.
-      const view = new FileView(of.overlay, selection, { gone: true });
+      const view = await viewInSlices(of.overlay, selection, { gone: true });
       const nodes = paths.map((path) => of.overlay.find(path));
       return nodes.flatMap((node) => (node < 0 ? [] : [{ of, view, node }]));
     });

@@ -1,8 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { type Plan, planExtract } from '../../extract/plan.ts';
 import { ImageError } from '../../image/errors.ts';
-import { FileView, type Selection } from '../../image/fileView.ts';
+import type { FileView, Selection } from '../../image/fileView.ts';
 import { labelOf } from '../../image/labels.ts';
 import { KIND } from '../../image/layerIndex.ts';
 import { displayName } from '../../image/names.ts';
@@ -77,7 +76,7 @@ async function jobOf(opened: OpenedImage, chosen: Chosen, signal: AbortSignal): 
 async function viewWith(overlay: Overlay, selection: Selection, nodes: readonly number[]): Promise<FileView> {
   const view = await viewInSlices(overlay, selection);
   if (nodes.every((node) => node === 0 || view.includes(node))) return view;
-  return FileView.inSlices(overlay, selection, async () => void (await setImmediate()), { gone: true });
+  return viewInSlices(overlay, selection, { gone: true });
 }
 
 /** The same paths, where the archive was read anew since they were chosen. */

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { BytesOf } from '../../image/fileOrder.ts';
 import { isFiltering } from '../../image/fileQuery.ts';
 import { FileTable } from '../../image/fileTable.ts';
-import { FileView, type Mark, type Selection } from '../../image/fileView.ts';
+import type { FileView, Mark, Selection } from '../../image/fileView.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import { type FilteredPaths, filterPaths } from '../../image/pathFilter.ts';
 import { lastLayer } from '../../image/resolvePath.ts';
@@ -104,9 +104,7 @@ async function tableFor(overlay: Overlay, query: FilesQuery, signal: AbortSignal
 async function make(overlay: Overlay, query: FilesQuery, signal: AbortSignal): Promise<Made> {
   const { selection, gone, filter, sorting } = query;
   const pause = pauseUnless(signal);
-  const view = gone
-    ? await FileView.inSlices(overlay, selection, pause, { gone })
-    : await viewInSlices(overlay, selection);
+  const view = await viewInSlices(overlay, selection, { gone }, pause);
   const filtered = isFiltering(filter) ? await filterPaths(view, filter, { signal, pause }) : null;
   const total = isWhole(selection) ? null : await totalOf(overlay, selection, pause);
   const table = new FileTable(view, filtered, sorting, total ?? ((node) => view.bytesOf(node)));

@@ -18,12 +18,16 @@ import type { FilesQuery } from '../../../src/protocol/imageFiles.ts';
 import { openArchiveFile } from '../../../src/sources/archive.ts';
 import type { Files } from '../../../src/sources/files.ts';
 import { readCatalog } from '../../../src/sources/formats.ts';
+import { ChosenFiles } from '../../../src/views/archives/chosenFiles.ts';
+import type { FileParts } from '../../../src/views/files/openedImages.ts';
 import { viewInSlices } from '../../../src/views/files/viewCache.ts';
 import { claimedAnswer } from '../../../src/views/imagePage/claimedFiles.ts';
 import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
+import type { ImagePages } from '../../../src/views/imagePage/pages.ts';
 import { ClaimedLayers } from '../../../src/views/sources/claimedLayers.ts';
 import { ContentsReader } from '../../../src/views/sources/contents.ts';
 import { EngineImages } from '../../../src/views/sources/engineImages.ts';
+import type { SourceLease } from '../../../src/views/sources/pool.ts';
 import { Verifier } from '../../../src/views/sources/verifier.ts';
 import { english } from '../../../src/views/words.ts';
 import { layerOf } from '../../helpers/layer.ts';
@@ -134,6 +138,21 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
       const answer = await short(() => filesAnswer(overlay, asked(filter), 0, 100, asking, signal));
       assert(answer.count > 1000, String(answer.count));
     }
+  });
+
+  itIsShort('while a command finds out which row of the page it is about', async () => {
+    const place = { kind: 'archive', path: 'huge.tar' } as const;
+    const catalog = { format: 'docker-archive', images: [shown.catalogImage], notes: [], artifacts: [] } as const;
+    const lease = { opened: async () => ({ catalog }), dispose: () => undefined } as unknown as SourceLease;
+    const [variant] = shown.catalogImage.variants;
+    const pages = { activeImage: async () => ({ place, target: { image: 0, variant: variant?.key ?? '' } }) };
+    const parts = { pool: { lease: () => lease }, contents } as unknown as FileParts;
+    const chosen = new ChosenFiles(parts, pages as ImagePages);
+    const paths = Array.from({ length: 997 }, (_, part) => `usr/lib/part${part}`);
+    const row = { layerscopeFiles: { selection: { kind: 'upTo', layer: HUGE.layers - 2 }, paths } };
+    const files = await short(() => chosen.of(row));
+    assert.equal(files.length, paths.length);
+    assert.equal((await chosen.of(row))[0]?.view, files[0]?.view);
   });
 
   itIsShort('while a layer is shown as its table of contents claims it', async () => {
