@@ -1,4 +1,4 @@
-import type { WhenExisting } from '../extract/toFolder.ts';
+import type { WhenExisting } from '../extract/places.ts';
 import type { Selection } from '../image/fileView.ts';
 
 /** What `layerscope extract` was asked for. */

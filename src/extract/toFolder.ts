@@ -6,20 +6,18 @@ import { giveFolder, giveLink, giveNode } from './attributes.ts';
 import { type ContentSource, contentOf } from './content.ts';
 import { cannotWrite, systemCode } from './diskErrors.ts';
 import { diskName } from './diskName.ts';
-import { below, type DiskPath, numbered, rootPath } from './diskPath.ts';
+import { below, type DiskPath, rootPath } from './diskPath.ts';
 import type { ExtractEntry } from './entries.ts';
-import { isFolder, look, lookAtOnce } from './existing.ts';
+import { isFolder } from './existing.ts';
 import { makeNode } from './makeNode.ts';
 import { writeNewFile, writeNewFileAtOnce } from './newFile.ts';
 import { Pace } from './pace.ts';
+import { identityOf, type OpenFolder, openFolder, type Place, Places, type WhenExisting } from './places.ts';
 import type { Plan } from './plan.ts';
 import { isSmall, ReadAhead } from './readAhead.ts';
 import type { RemarkReason } from './remarks.ts';
 import type { ExtractResult } from './result.ts';
 import { partName } from './wholeFile.ts';
-
-/** What becomes of things that lie where something is to be written. Folders are merged, and never replaced. */
-export type WhenExisting = 'replace' | 'skip' | 'keep-both';
 
 export interface FolderOptions {
   /** Gives everything its owner and group, which takes root. */
@@ -59,15 +57,6 @@ export async function toFolder(
   await new FolderWriter(plan, contents, root, options, result).run();
 }
 
-/** A folder that is written into. */
-interface Open {
-  readonly path: DiskPath;
-  /** What we made in it, by device and inode: names that differ may be the same to a file system. */
-  readonly made: Set<string>;
-  /** The number the next name gets that has to differ. */
-  next: number;
-}
-
 /** The attributes a folder gets when nothing is written into it any more. */
 interface Later {
   readonly entry: ExtractEntry;
@@ -77,7 +66,7 @@ interface Later {
 /** A link that is made when all folders and files are there. */
 interface LaterLink {
   readonly entry: ExtractEntry;
-  readonly parent: Open;
+  readonly parent: OpenFolder;
 }
 
 /** Codes by which a file system says that it has no such thing. */
@@ -91,8 +80,9 @@ class FolderWriter {
   readonly #result: ExtractResult;
   readonly #ahead: ReadAhead;
   readonly #pace = new Pace();
+  readonly #places: Places;
   /** By depth; below what is left out, why. */
-  readonly #open: (Open | RemarkReason)[];
+  readonly #open: (OpenFolder | RemarkReason)[];
   readonly #folders: Later[] = [];
   readonly #links: LaterLink[] = [];
   /** Where files are that have further names, by node. */
@@ -105,7 +95,8 @@ class FolderWriter {
     this.#options = options;
     this.#result = result;
     this.#ahead = new ReadAhead(plan.entries(), contents, options.signal);
-    this.#open = [{ path: rootPath(root), made: new Set(), next: 2 }];
+    this.#places = new Places(options.existing, this.#pace, options.signal);
+    this.#open = [openFolder(rootPath(root))];
   }
 
   async run(): Promise<void> {
@@ -152,21 +143,20 @@ class FolderWriter {
     else this.#leaveOut(entry, 'device');
   }
 
-  async #writeFolder(entry: ExtractEntry, parent: Open): Promise<void> {
+  async #writeFolder(entry: ExtractEntry, parent: OpenFolder): Promise<void> {
     const place = await this.#place(entry, parent);
     if (!place) return;
     const { path, there } = place;
-    if (there !== 'folder') {
-      if (there === 'other') await unlink(path);
-      await mkdir(path, (entry.mode & 0o777) | 0o700);
-      await this.#remember(parent, path);
-      this.#result.folders++;
-      if (entry.kind === 'directory') this.#folders.push({ entry, path });
-    }
-    this.#open[entry.depth + 1] = { path, made: new Set(), next: 2 };
+    this.#open[entry.depth + 1] = typeof there === 'object' ? there : openFolder(path);
+    if (typeof there === 'object') return;
+    if (there === 'other') await unlink(path);
+    await mkdir(path, (entry.mode & 0o777) | 0o700);
+    await this.#places.remember(path, parent);
+    this.#result.folders++;
+    if (entry.kind === 'directory') this.#folders.push({ entry, path });
   }
 
-  async #writeFile(entry: ExtractEntry, parent: Open): Promise<void> {
+  async #writeFile(entry: ExtractEntry, parent: OpenFolder): Promise<void> {
     const place = await this.#place(entry, parent);
     if (!place) return;
     const { path } = place;
@@ -178,10 +168,10 @@ class FolderWriter {
   }
 
   /** False where the file system has no hard links, or no more of them: then the file is written again. */
-  async #linkTo(first: DiskPath, path: DiskPath, parent: Open): Promise<boolean> {
+  async #linkTo(first: DiskPath, path: DiskPath, parent: OpenFolder): Promise<boolean> {
     try {
       await this.#moved(parent, path, (part) => link(first, part));
-      await this.#remember(parent, path);
+      await this.#places.remember(path, parent);
       return true;
     } catch (error) {
       if (REFUSED.includes(systemCode(error))) return false;
@@ -189,7 +179,7 @@ class FolderWriter {
     }
   }
 
-  async #writeNew(entry: ExtractEntry, path: DiskPath, parent: Open): Promise<void> {
+  async #writeNew(entry: ExtractEntry, path: DiskPath, parent: OpenFolder): Promise<void> {
     if (isSmall(entry) && this.#pace.isQuick()) {
       const content = await this.#ahead.contentOf(entry);
       this.#pace.atOnce(() => this.#writeAtOnce(entry, content, path, parent));
@@ -198,12 +188,12 @@ class FolderWriter {
         const pieces = contentOf(entry, this.#contents, this.#options.signal);
         await writeNewFile(part, entry, pieces, this.#options, this.#result.remarks, (bytes) => this.#count(bytes));
       });
-      await this.#remember(parent, path);
+      await this.#places.remember(path, parent);
     }
     if (entry.xattrs?.size) this.#remark(entry, 'attributes');
   }
 
-  #writeAtOnce(entry: ExtractEntry, content: Uint8Array, path: DiskPath, parent: Open): void {
+  #writeAtOnce(entry: ExtractEntry, content: Uint8Array, path: DiskPath, parent: OpenFolder): void {
     const part = below(parent.path, partName());
     try {
       const made = writeNewFileAtOnce(part, entry, content, this.#options, this.#result.remarks);
@@ -221,7 +211,7 @@ class FolderWriter {
     this.#options.onProgress?.(this.#result.bytes);
   }
 
-  async #writeLink(entry: ExtractEntry, parent: Open): Promise<void> {
+  async #writeLink(entry: ExtractEntry, parent: OpenFolder): Promise<void> {
     const place = await this.#place(entry, parent);
     if (!place) return;
     const target = Buffer.from(entry.link, 'latin1');
@@ -235,17 +225,16 @@ class FolderWriter {
       if (!REFUSED.includes(systemCode(error))) throw error;
       return this.#leaveOut(entry, 'refused');
     }
-    await this.#remember(parent, place.path);
+    await this.#places.remember(place.path, parent);
     this.#result.links++;
   }
 
-  async #writeNode(entry: ExtractEntry, parent: Open): Promise<void> {
+  async #writeNode(entry: ExtractEntry, parent: OpenFolder): Promise<void> {
     const place = await this.#place(entry, parent);
     if (!place) return;
     try {
       // Programs take names as text, and that of the chosen folder is.
-      const root = { path: rootPath(this.#root), made: new Set<string>(), next: 2 };
-      await this.#moved(root, place.path, async (part) => {
+      await this.#moved(openFolder(rootPath(this.#root)), place.path, async (part) => {
         await makeNode(part.toString(), entry);
         await giveNode(part, entry, this.#options, this.#result.remarks);
       });
@@ -253,12 +242,12 @@ class FolderWriter {
       if (systemCode(error) === 'ENAMETOOLONG') throw error;
       return this.#leaveOut(entry, 'refused');
     }
-    await this.#remember(parent, place.path);
+    await this.#places.remember(place.path, parent);
     this.#result.devices++;
   }
 
   /** Makes something under a name of its own, then gives it its name; what failed on the way does not stay. */
-  async #moved(parent: Open, path: DiskPath, make: (part: DiskPath) => Promise<void>): Promise<void> {
+  async #moved(parent: OpenFolder, path: DiskPath, make: (part: DiskPath) => Promise<void>): Promise<void> {
     const part = below(parent.path, partName());
     try {
       await make(part);
@@ -269,45 +258,14 @@ class FolderWriter {
     }
   }
 
-  /** Where an entry is to go, and what is there; undefined where it is to be left out. */
-  async #place(
-    entry: ExtractEntry,
-    parent: Open,
-  ): Promise<{ path: DiskPath; there: 'nothing' | 'folder' | 'other' } | undefined> {
-    const name = diskName(entry.name, process.platform);
-    if (name !== entry.name) this.#remark(entry, 'renamed');
-    const path = below(parent.path, name);
-    const there = await this.#look(path);
-    if (!there) return { path, there: 'nothing' };
-    const isOurs = parent.made.has(identityOf(there));
-    if (isFolder(entry) && there.isDirectory() && !isOurs) return { path, there: 'folder' };
-    if (isOurs || this.#options.existing === 'keep-both') return this.#placeBeside(entry, name, parent);
-    if (this.#options.existing === 'skip') this.#leaveOut(entry, 'exists');
-    else if (there.isDirectory()) this.#leaveOut(entry, 'folder-in-the-way');
-    else return { path, there: 'other' };
-    return undefined;
-  }
-
-  async #placeBeside(entry: ExtractEntry, name: string, parent: Open): Promise<{ path: DiskPath; there: 'nothing' }> {
-    for (;;) {
-      throwIfAborted(this.#options.signal);
-      const path = below(parent.path, numbered(name, parent.next++));
-      if (await this.#look(path)) continue;
-      this.#remark(entry, 'renamed');
-      return { path, there: 'nothing' };
+  /** Where an entry is to go; undefined where it is left out. */
+  async #place(entry: ExtractEntry, parent: OpenFolder): Promise<Place | undefined> {
+    const place = await this.#places.find(diskName(entry.name, process.platform), isFolder(entry), parent);
+    if (typeof place === 'string') {
+      this.#leaveOut(entry, place);
+      return undefined;
     }
+    if (place.name !== entry.name) this.#remark(entry, 'renamed');
+    return place;
   }
-
-  async #remember(parent: Open, path: DiskPath): Promise<void> {
-    const there = await this.#look(path);
-    if (there) parent.made.add(identityOf(there));
-  }
-
-  async #look(path: DiskPath) {
-    return this.#pace.isQuick() ? this.#pace.atOnce(() => lookAtOnce(path)) : look(path);
-  }
-}
-
-function identityOf({ dev, ino }: { dev: bigint; ino: bigint }): string {
-  return `${dev} ${ino}`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -154,6 +154,44 @@ describe('an extraction to a folder', function () {
       } finally {
         execFileSync('umount', [target]);
       }
+    });
+
+    describe('where two names are one folder, that was there before', () => {
+      // As on a disk that takes upper and lower case for the same.
+      beforeEach(function () {
+        const [one, other] = ['dir', 'DIR'].map((name) => join(target, name));
+        for (const folder of [one, other]) mkdirSync(folder ?? '');
+        const { status } = spawnSync('mount', ['--bind', one ?? '', other ?? '']);
+        // Containers may not mount, and other systems have no such mount.
+        if (status !== 0) this.skip();
+      });
+      afterEach(() => spawnSync('umount', [join(target, 'DIR')]));
+
+      const EXPECTED = {
+        replace: { x: 'upper', 'x (2)': 'lower', y: 'new' },
+        skip: { x: 'upper', 'x (2)': 'lower', y: 'old' },
+        'keep-both': { x: 'upper', 'x (2)': 'lower', y: 'old', 'y (3)': 'new' },
+      };
+      for (const existing of ['replace', 'skip', 'keep-both'] as const)
+        it(`loses nothing of either: ${existing}`, () =>
+          withLayers(
+            [
+              layer(
+                { name: 'DIR/x', content: 'upper' },
+                { name: 'dir/x', content: 'lower' },
+                { name: 'dir/y', content: 'new' },
+              ),
+            ],
+            async (files) => {
+              const dir = join(target, 'dir');
+              writeFileSync(join(dir, 'y'), 'old');
+              const result = await extract(files, { existing });
+              const contents = readdirSync(dir).map((name) => [name, readFileSync(join(dir, name), 'utf8')]);
+              assert.deepEqual(Object.fromEntries(contents), EXPECTED[existing]);
+              const left = result.remarks.list().filter(({ reason }) => reason !== 'renamed');
+              assert.deepEqual(left, existing === 'skip' ? [{ reason: 'exists', count: 1, paths: ['/dir/y'] }] : []);
+            },
+          ));
     });
 
     it('says in a sentence that it may not write', () =>

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Existing } from '../../extract/existing.ts';
+import type { WhenExisting } from '../../extract/places.ts';
 import type { PlanTotals } from '../../extract/plan.ts';
-import type { FolderOptions, WhenExisting } from '../../extract/toFolder.ts';
+import type { FolderOptions } from '../../extract/toFolder.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { type Keeps, keepNextTime, readSettings } from '../../vscode/settings.ts';
 
