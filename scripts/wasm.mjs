@@ -1,7 +1,9 @@
-/** `npm run wasm`: compiles `wasm` into `src/layers/compiled.ts`, after it changed. A test holds that the two are the same. */
+/**
+ * `npm run wasm`: compiles `wasm` into `src/layers/compiled.ts`, after it changed. A test holds that the two are the same:
+ * with `--print` what would be written there is printed.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { root } from './paths.mjs';
 
@@ -14,7 +16,7 @@ const MODULES = {
 };
 
 /** @returns {Promise<string>} the TypeScript file that holds the compiled modules */
-export async function compiledModules() {
+async function compiledModules() {
   const lines = ['/** The modules of `wasm`, compiled by `npm run wasm`, in base64. */', ''];
   for (const [name, source] of Object.entries(MODULES))
     lines.push(`export const ${name} =`, `  '${(await compile(source)).toString('base64')}';`, '');
@@ -33,5 +35,6 @@ async function compile(source) {
   return Buffer.from(written[0]);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  writeFileSync(join(root, 'src', 'layers', 'compiled.ts'), await compiledModules());
+const text = await compiledModules();
+if (process.argv.includes('--print')) process.stdout.write(text);
+else writeFileSync(join(root, 'src', 'layers', 'compiled.ts'), text);
