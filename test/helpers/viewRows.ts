@@ -27,6 +27,8 @@ export async function viewRows(view: FileView, contents: FileContents): Promise<
   const { overlay } = view;
   const rows = new Map<string, ViewRow>();
   const names = new Map<string, string[]>();
+  /** Of the files that were read, which have up to hundreds of names. */
+  const digests = new Map<string, string>();
   for (let node = 1; node < overlay.nodeCount; node++) {
     const version = view.versionOf(node);
     const mark = view.markOf(node);
@@ -42,7 +44,11 @@ export async function viewRows(view: FileView, contents: FileContents): Promise<
     const group = inode ? (names.get(key) ?? []) : [];
     if (inode) names.set(key, group);
     if (inode) group.push(path);
-    const bytes = inode && (await contents.open(inode));
+    if (inode && !digests.has(key)) {
+      const bytes = await contents.open(inode);
+      const content = await bytes.read(0, bytes.size);
+      digests.set(key, createHash('sha256').update(content).digest('hex'));
+    }
     const xattrs = [...(xattrsAt(index.xattrs, entry) ?? [])].map(
       ([name, value]) => `${name}=${Buffer.from(value).toString('hex')}`,
     );
@@ -55,11 +61,7 @@ export async function viewRows(view: FileView, contents: FileContents): Promise<
       link: type === 'symlink' ? (textAt(index.links, entry) ?? '') : '',
       device: type === 'char' || type === 'block' ? (numbersAt(index.devices, entry) ?? [0, 0]).join() : '',
       xattrs: xattrs.sort().join(),
-      content: bytes
-        ? createHash('sha256')
-            .update(await bytes.read(0, bytes.size))
-            .digest('hex')
-        : '',
+      content: digests.get(key) ?? '',
       names: group,
     });
   }
