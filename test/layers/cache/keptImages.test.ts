@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, open, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -397,8 +397,14 @@ describe('images that were read before', () => {
 
   it('come to the same with the cache off, cold and warm, in every archive of the project', async function () {
     this.timeout(0);
+    let gone = 0;
     for (const { path, name, expected } of ownFixtures()) {
       if (!expected) continue;
+      // It is listed whenever something is kept: some archives share it, and not all.
+      if (existsSync(folder()) && kept().length > 50) {
+        gone += kept().length;
+        rmSync(folder(), { recursive: true });
+      }
       const source = await openPath(path);
       const images = presentImages(source.catalog);
       const read = (cache?: LayerCache) =>
@@ -416,7 +422,7 @@ describe('images that were read before', () => {
       }
       await source.close();
     }
-    assert(kept().length > 100);
+    assert(gone + kept().length > 100);
   });
 
   it('are verified anew, whatever is kept', async () => {
