@@ -81,7 +81,12 @@ async function start(): Promise<Running> {
   if ('missing' in chromium) throw new Error(chromium.missing);
   const data = join(cache, `screen-suite-${process.env['MOCHA_WORKER_ID'] ?? 0}`);
   rmSync(data, { recursive: true, force: true, maxRetries: 10 });
-  const server = await startServer(await ensureEditor(), { data, trustsEverything: false, env: ENGINE_ENVIRONMENT });
+  const server = await startServer(await ensureEditor(), {
+    data,
+    trustsEverything: false,
+    env: ENGINE_ENVIRONMENT,
+    isBare: true,
+  });
   return { server, browser: await launchBrowser(chromium.path) };
 }
 
