@@ -23,7 +23,7 @@ export async function launchBrowser(): Promise<Browser | null> {
       '--disable-gpu',
       '--disable-background-networking',
       '--disable-component-update',
-      '--no-first-run', ...(process.env.CITARGS ?? '').split(' ').filter(Boolean),
+      '--no-first-run',
     ],
   });
 }
