@@ -15,7 +15,10 @@ const AT_ONCE = 2;
  */
 export class ClaimedLayers {
   readonly #threads: ThreadOptions;
-  readonly #tasks = new Map<Layer, SharedTask<Overlay | null>>();
+  /** Layers go with their sources, and what they claimed with them. */
+  readonly #tasks = new WeakMap<Layer, SharedTask<Overlay | null>>();
+  /** The last ones that were asked for, newest first. */
+  #kept: readonly WeakRef<Layer>[] = [];
   readonly #turns = new Turns(AT_ONCE);
 
   /** @param threads where tables are read */
@@ -29,16 +32,16 @@ export class ClaimedLayers {
    */
   of(layer: Layer, signal: AbortSignal): Promise<Overlay | null> {
     const task = this.#tasks.get(layer) ?? new SharedTask((ended) => this.#read(layer, ended));
-    this.#tasks.delete(layer);
     this.#tasks.set(layer, task);
-    const [oldest] = this.#tasks.keys();
-    if (this.#tasks.size > KEPT && oldest) this.#tasks.delete(oldest);
+    const others = this.#kept.filter((each) => each.deref() !== layer);
+    for (const each of others.slice(KEPT - 1)) this.forget([each.deref()]);
+    this.#kept = [new WeakRef(layer), ...others.slice(0, KEPT - 1)];
     return task.join(signal);
   }
 
   /** Lets go of what was claimed of layers that were read. */
-  forget(layers: readonly Layer[]): void {
-    for (const layer of layers) this.#tasks.delete(layer);
+  forget(layers: readonly (Layer | undefined)[]): void {
+    for (const layer of layers) if (layer) this.#tasks.delete(layer);
   }
 
   async #read(layer: Layer, signal: AbortSignal): Promise<Overlay | null> {

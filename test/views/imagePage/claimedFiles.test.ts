@@ -9,6 +9,7 @@ import { filesAnswer } from '../../../src/views/imagePage/fileTables.ts';
 import { ClaimedLayers } from '../../../src/views/sources/claimedLayers.ts';
 import { english } from '../../../src/views/words.ts';
 import { layerOf } from '../../helpers/layer.ts';
+import { Random } from '../../helpers/random.ts';
 import type { TarMember } from '../../helpers/tar.ts';
 import { TOC_FORMS, type TocEntry, type TocOptions, tocLayer } from '../../helpers/tocLayer.ts';
 
@@ -181,3 +182,59 @@ for (const form of TOC_FORMS)
       assert.equal(await ask(all.map((layer) => ({ ...layer, blob: null }))), null);
     });
   });
+
+describe('claimed rows of random layers', () => {
+  it('are what the layer has, and remove nothing that is still there', async () => {
+    const random = new Random(31);
+    const seen = { same: 0, removed: 0 };
+    for (let round = 0; round < 60; round++) {
+      const all = [0, 1].map((index) =>
+        layerOf(memoryBytes(tocLayer('zstd', randomMembers(random)).blob), 'zstd', index),
+      );
+      const { claimed: _, ...query } = QUERY;
+      const { overlay } = await readContents({ layers: all });
+      const read = await filesAnswer(overlay, query, 0, 500, { l10n: english, uriOf: () => '' }, never());
+      const rows = (await ask(all))?.rows ?? [];
+      // Folders that are only mentioned may be removed ones below.
+      const isThere = ({ mark, mode }: FileRow) => mark !== 'removed' && mode !== null;
+      const told = ({ path, type, mode, owner, time, target, layer }: FileRow) =>
+        JSON.stringify([path, type, mode, owner, time, target, layer]);
+      const own = read.rows.filter(isThere);
+      assert.deepEqual(rows.filter(isThere).map(told).sort(), own.map(told).sort(), `round ${round}`);
+      const known = new Map(read.rows.map((row) => [row.path, row]));
+      for (const { path, mark, size, type } of rows) {
+        const same = known.get(path);
+        // A hard link to a lower layer has no size that is claimed.
+        if (type === 'file' && size !== null) assert.equal(size, same?.size, `round ${round}: ${path}`);
+        // Of a folder without an entry only what was in it is removed.
+        if (mark === 'removed' && same)
+          assert(same.mark === 'removed' || same.mode === null, `round ${round}: ${path}`);
+        if (same) seen[mark === 'removed' ? 'removed' : 'same']++;
+      }
+    }
+    assert(seen.same > 100 && seen.removed > 3, JSON.stringify(seen));
+  });
+});
+
+/** A few entries of which many meet. */
+function randomMembers(random: Random): TarMember[] {
+  const path = () => Array.from({ length: 1 + random.below(2) }, () => random.pick(['a', 'b', 'c'])).join('/');
+  return Array.from({ length: 3 + random.below(5) }, (): TarMember => {
+    const name = path();
+    const common = { mode: random.pick([0o644, 0o755]), uid: random.below(2), mtime: random.below(9) };
+    switch (random.below(7)) {
+      case 0:
+        return { name: `${name}/`, ...common };
+      case 1:
+        return { name, type: '2', link: path(), ...common };
+      case 2:
+        return { name, type: '1', link: path(), ...common };
+      case 3:
+        return { name: name.replace(/[^/]+$/, '.wh.$&'), ...common };
+      case 4:
+        return { name: `${name}/.wh..wh..opq`, ...common };
+      default:
+        return { name, content: 'x'.repeat(random.below(9)), ...common };
+    }
+  });
+}
