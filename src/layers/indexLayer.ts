@@ -11,7 +11,7 @@ import { LayerReading } from './layerReading.ts';
 import type { Fill } from './layerTree.ts';
 import { TarError } from './tarHeader.ts';
 import { CHUNK, readAll, turn } from './through.ts';
-import { openLayerToc } from './toc/layerToc.ts';
+import { type Listed, openLayerToc } from './toc/layerToc.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
@@ -34,6 +34,8 @@ export interface ReadLayer {
   readonly failure?: Sentence;
   /** Where inflating it can be taken up again, encoded; only where that was asked for, and of no damaged layer. */
   readonly checkpoints?: Uint8Array;
+  /** What its table of contents claims it to be; only where nothing but that was asked for. */
+  readonly claimed?: LayerIndex;
 }
 
 /** What reading no bytes gives; why there are none is a note of the image already. */
@@ -48,8 +50,8 @@ export interface ReadOptions {
   readonly checkpoints?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onRead?: ((bytes: number) => void) | undefined;
-  /** Told what the layer's table of contents claims it to be, before anything is inflated. */
-  readonly onListed?: ((listed: LayerIndex) => void) | undefined;
+  /** Told what the layer's table of contents lists, before anything is inflated. */
+  readonly onListed?: ((listed: Listed) => void) | undefined;
 }
 
 /** Who cancels reading, and follows it. */
@@ -77,7 +79,7 @@ export async function readLayer(
   }
   const { verify = false, fingerprints = false, signal } = options;
   const toc = compression === 'none' ? null : await openLayerToc(blob, compression, verify, signal);
-  if (toc?.listed) options.onListed?.(toc.listed);
+  if (toc?.claimed) options.onListed?.({ entries: toc.claimed.entries, bytes: toc.claimed.bytes });
   if (kept.length === 0) kept.push(new LayerReading(false));
   const reading = new LayerReading(compression !== 'none' || fingerprints, toc?.contents);
   const result: InflateResult = { trailingGarbage: false };

@@ -1,6 +1,5 @@
 import { ImageError } from '../image/errors.ts';
 import type { Bytes, Location } from '../image/image.ts';
-import type { LayerIndex } from '../image/layerIndex.ts';
 import { memoryBytes, reopenFile, slice } from './bytes.ts';
 import {
   type Following,
@@ -12,7 +11,7 @@ import {
 } from './indexLayer.ts';
 import { digestAll, digestPlain } from './layerHashes.ts';
 import { turn } from './through.ts';
-import { openLayerToc } from './toc/layerToc.ts';
+import { type Listed, openLayerToc } from './toc/layerToc.ts';
 
 /** How a layer is read, and what for: its index, both its digests, that of its stored bytes alone, or its table of contents. */
 export interface ReadHow extends Pick<ReadOptions, 'verify' | 'fingerprints' | 'checkpoints'> {
@@ -39,12 +38,12 @@ export interface LayerJob {
 
 /**
  * What is told of a part, by its position: that it is begun, how many of its bytes were read, what its table of contents
- * claims, and what was found.
+ * lists, and what was found.
  */
 export type LayerNews =
   | { readonly kind: 'begun'; readonly part: number }
   | { readonly kind: 'read'; readonly part: number; readonly bytes: number }
-  | { readonly kind: 'listed'; readonly part: number; readonly listed: LayerIndex }
+  | { readonly kind: 'listed'; readonly part: number; readonly listed: Listed }
   | { readonly kind: 'found'; readonly part: number; readonly found: ReadLayer };
 
 /** Milliseconds between two words on how much was read, and bytes after which it is looked at. */
@@ -75,7 +74,7 @@ export async function readParts(
       told = now;
       tell({ kind: 'read', part, bytes });
     };
-    const onListed = (listed: LayerIndex) => tell({ kind: 'listed', part, listed });
+    const onListed = (listed: Listed) => tell({ kind: 'listed', part, listed });
     tell({ kind: 'found', part, found: await unlessUnread(readPart(known, { onRead, onListed, signal })) });
   }
 }
@@ -113,8 +112,7 @@ export async function readAsAsked(
   if (only === 'toc') {
     if (compression !== 'gzip' && compression !== 'zstd') return NOTHING;
     const toc = await openLayerToc(blob, compression, false, following.signal);
-    if (toc?.listed) following.onListed?.(toc.listed);
-    return NOTHING;
+    return toc?.claimed ? { ...NOTHING, claimed: toc.claimed } : NOTHING;
   }
   if (only === 'digests' && compression === 'none')
     return { ...NOTHING, computed: await digestPlain(layer, blob, following) };

@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Bytes, Layer } from '../image/image.ts';
-import type { LayerIndex } from '../image/layerIndex.ts';
 import { FINGERPRINT_KEY } from './fingerprint.ts';
 import type { ReadLayer } from './indexLayer.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from './layerJob.ts';
 import { runWorker } from './runWorker.ts';
 import { CHUNK } from './through.ts';
+import type { Listed } from './toc/layerToc.ts';
 
 /** Where layers are read. */
 export interface ThreadOptions {
@@ -38,8 +38,8 @@ export interface LayerListener {
   onBegun?(task: number): void;
   /** Bytes of one that were read so far. */
   onRead?(task: number, bytes: number): void;
-  /** What the table of contents of one claims it to be. */
-  onListed?(task: number, listed: LayerIndex): void;
+  /** What the table of contents of one lists. */
+  onListed?(task: number, listed: Listed): void;
   /** @param found null where the thread that read it ended before its time */
   onFound(task: number, found: ReadLayer | null): void;
 }
@@ -138,7 +138,7 @@ async function readHere(
   for (const [part, { layer, how }] of tasks.entries()) {
     tell({ kind: 'begun', part });
     const onRead = (bytes: number) => tell({ kind: 'read', part, bytes });
-    const onListed = (listed: LayerIndex) => tell({ kind: 'listed', part, listed });
+    const onListed = (listed: Listed) => tell({ kind: 'listed', part, listed });
     tell({ kind: 'found', part, found: await unlessUnread(readAsAsked(layer, how, { signal, onRead, onListed })) });
   }
 }

@@ -9,6 +9,7 @@ import { CHECKPOINTS } from './inflate/checkpointCache.ts';
 import { Checkpoints } from './inflate/checkpoints.ts';
 import type { ReadHow } from './layerJob.ts';
 import { type LayerTask, readInThreads, type ThreadOptions } from './layerPool.ts';
+import type { Listed } from './toc/layerToc.ts';
 
 export interface LayersOptions {
   /** Compute digests, for which all bytes are read. */
@@ -37,7 +38,7 @@ export interface LayerProgress {
   /** What it has once it is read: paths that it writes, and bytes of its files. */
   readonly read: { readonly entries: number; readonly bytes: number } | null;
   /** What its table of contents claims that it has, until it is read. */
-  readonly listed?: { readonly entries: number; readonly bytes: number };
+  readonly listed?: Listed;
 }
 
 /** The layers that one blob is, bottom first: an archive may name one a thousand times. */
@@ -84,7 +85,7 @@ export async function readLayers(
   const paths = layers.map(() => 0);
   const total = layers.reduce((sum, { blob }) => sum + (blob?.size ?? 0), 0);
   const done = layers.map(() => 0);
-  const listed = new Map<number, LayerProgress['listed']>();
+  const listed = new Map<number, Listed>();
   const tell = (blob: Blob, bytes: number): void => {
     for (const { index } of blob) done[index] = bytes;
     onProgress?.(
@@ -127,9 +128,9 @@ export async function readLayers(
     threads,
     {
       onRead: (task, bytes) => tell(unread[task] as Blob, bytes),
-      onListed: (task, { entries, bytes }) => {
+      onListed: (task, claims) => {
         const blob = unread[task] as Blob;
-        for (const { index } of blob) listed.set(index, { entries, bytes });
+        for (const { index } of blob) listed.set(index, claims);
         tell(blob, 0);
       },
       onFound: (task, given) => {

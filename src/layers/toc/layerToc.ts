@@ -9,6 +9,9 @@ import { findToc, STARGZ_INDEX } from './findToc.ts';
 import { TocContents } from './tocContents.ts';
 import { readTocTable } from './tocTable.ts';
 
+/** Paths that a table of contents lists, and bytes of their files: claims. */
+export type Listed = Pick<LayerIndex, 'entries' | 'bytes'>;
+
 /** What a layer's table of contents is found to be, once the layer was read, and what is noted of it. */
 export interface TocVerdict {
   readonly toc: FoundToc;
@@ -20,7 +23,7 @@ export interface LayerToc {
   /** Gets the contents of the layer's files as they pass by; null where they are not compared. */
   readonly contents: TocContents | null;
   /** The layer as it is claimed, whose files have no place; null where it cannot be read. */
-  readonly listed: LayerIndex | null;
+  readonly claimed: LayerIndex | null;
   /** @param layer its number, for notes */
   compare(held: LayerIndex, layer: number): TocVerdict;
 }
@@ -45,7 +48,7 @@ export async function openLayerToc(
     const contents = withContents ? new TocContents(table) : null;
     return {
       contents,
-      listed: index,
+      claimed: index,
       compare: (held, layer) => {
         const { count, paths } = compareToc(held, index, contents?.different ?? new Set(), STARGZ_INDEX);
         const shown = paths.map((path) => `/${displayName(path)}`);
@@ -60,7 +63,7 @@ export async function openLayerToc(
       toc: { digest: null, different: 0, path: null, unproven: 0 },
       notes: [note('toc-damaged', DAMAGED, [layer, error.message], { layer })],
     });
-    return { contents: null, listed: null, compare };
+    return { contents: null, claimed: null, compare };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Layer } from '../../image/image.ts';
 import { FLAG, KIND, type LayerIndex } from '../../image/layerIndex.ts';
 import type { Overlay } from '../../image/overlay.ts';
 import { rareTexts } from '../../image/rareColumns.ts';
+import type { ReadLayer } from '../indexLayer.ts';
 import { readInThreads, type ThreadOptions } from '../layerPool.ts';
 import { stackLayers } from '../stackLayers.ts';
 import { findTocPlace } from './findToc.ts';
@@ -40,15 +41,13 @@ async function readTable(
   // Most layers have none, which needs no thread.
   if (!(await findTocPlace(blob, compression, signal))) return undefined;
   let claimed: LayerIndex | undefined;
-  const onListed = (_: number, listed: LayerIndex) => {
-    claimed = listed;
+  // What cannot be read of the table is said when the layer is read.
+  const onFound = (_: number, found: ReadLayer | null) => {
+    claimed = found?.claimed;
   };
-  await readInThreads([{ layer: { ...layer, blob }, how: { only: 'toc' } }], threads, { onListed, onFound }, signal);
+  await readInThreads([{ layer: { ...layer, blob }, how: { only: 'toc' } }], threads, { onFound }, signal);
   return claimed;
 }
-
-/** What cannot be read of the table is said when the layer is read. */
-const onFound = () => undefined;
 
 /** What lower layers must have for a layer's whiteouts to remove something: who knows what, at each of their paths. */
 function removedBy(claimed: LayerIndex): LayerIndex {
