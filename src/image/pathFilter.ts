@@ -1,10 +1,10 @@
-import { createContext, Script } from 'node:vm';
 import { ImageError } from './errors.ts';
+import { ExpressionThread } from './expressionThread.ts';
 import type { PathFilter, PathKind } from './fileQuery.ts';
 import type { FileView } from './fileView.ts';
 import { KIND } from './layerIndex.ts';
 import { displayName } from './names.ts';
-import { overAll, type Pause, runInSlices, type Steps } from './slices.ts';
+import { overAll, type Pause, runInSlices, STEP, type Steps } from './slices.ts';
 import { shownBytes } from './versions.ts';
 
 /** What a filter leaves of a view. */
@@ -30,30 +30,33 @@ export interface FilterOptions {
 const BATCH = 512;
 /** A text of a path that an expression is tried on ends here. */
 const LONGEST_PATH = 4096;
-/** Milliseconds that an expression may take for `BATCH` paths; a bad one would take for ever. */
-const EXPRESSION_MS = 500;
 
 /**
  * Finds the paths of a view that a filter wants.
  * @throws ImageError `request` for an expression that is none, or that takes too long
  */
-export function filterPaths(
+export async function filterPaths(
   view: FileView,
   filter: PathFilter,
   { signal, pause }: FilterOptions,
 ): Promise<FilteredPaths> {
-  return runInSlices(findWanted(view, filter), async () => {
-    await pause();
-    signal.throwIfAborted();
-  });
+  const { text, isExpression } = filter;
+  // Before all else: one that is none is said at once.
+  const expression = isExpression && text !== '' ? expressionOf(text) : undefined;
+  const inSlices = <T>(steps: Steps<T>) =>
+    runInSlices(steps, async () => {
+      await pause();
+      signal.throwIfAborted();
+    });
+  const fits = expression || text === '' ? (nodes: readonly number[]) => nodes : textMatcher(view, text);
+  const found = await inSlices(findWanted(view, filter, fits));
+  const wanted = expression ? await fitting(view, found, text, expression, signal) : found;
+  return inSlices(addUp(view, wanted, text !== ''));
 }
 
-function* findWanted(view: FileView, filter: PathFilter): Steps<FilteredPaths> {
-  const { overlay } = view;
-  const { nodeCount } = overlay;
-  const hits = new Uint8Array(nodeCount);
-  const hitsBelow = new Int32Array(nodeCount);
-  const matches = matcherOf(view, filter);
+function* findWanted(view: FileView, filter: PathFilter, fits: Matcher): Steps<number[]> {
+  const { nodeCount } = view.overlay;
+  const wanted: number[] = [];
   for (let first = 1; first < nodeCount; first += BATCH) {
     yield;
     const candidates: number[] = [];
@@ -62,8 +65,20 @@ function* findWanted(view: FileView, filter: PathFilter): Steps<FilteredPaths> {
       // Directories that no layer has an entry for have names too.
       if (view.includes(node) && hasKind(view, node, filter) && hasMarkAndSize(view, node, filter))
         candidates.push(node);
-    for (const node of matches(candidates)) hits[node] = 1;
+    wanted.push(...fits(candidates));
   }
+  return wanted;
+}
+
+/** @param openEnded see `FilteredPaths` */
+function* addUp(view: FileView, wanted: readonly number[], openEnded: boolean): Steps<FilteredPaths> {
+  const { overlay } = view;
+  const { nodeCount } = overlay;
+  const hits = new Uint8Array(nodeCount);
+  const hitsBelow = new Int32Array(nodeCount);
+  yield* overAll(wanted.length, (from, to) => {
+    for (let at = from; at < to; at++) hits[wanted[at] ?? 0] = 1;
+  });
   let count = 0;
   yield* overAll(nodeCount - 1, (from, to) => {
     for (let node = nodeCount - 1 - from; node > nodeCount - 1 - to; node--) {
@@ -74,7 +89,6 @@ function* findWanted(view: FileView, filter: PathFilter): Steps<FilteredPaths> {
       if (view.markOf(node) !== 'none') count += hit;
     }
   });
-  const openEnded = filter.text !== '';
   return { hits, hitsBelow, openEnded, count, bytes: yield* bytesOf(view, hits, openEnded) };
 }
 
@@ -137,12 +151,7 @@ function isOfKind(view: FileView, node: number, kind: PathKind): boolean {
   }
 }
 
-type Matcher = (nodes: readonly number[]) => Iterable<number>;
-
-function matcherOf(view: FileView, { text, isExpression }: PathFilter): Matcher {
-  if (text === '') return (nodes) => nodes;
-  return isExpression ? expressionMatcher(view, text) : textMatcher(view, text);
-}
+type Matcher = (nodes: readonly number[]) => readonly number[];
 
 function textMatcher({ overlay }: FileView, text: string): Matcher {
   const anyCase = text === text.toLowerCase();
@@ -161,21 +170,29 @@ function textMatcher({ overlay }: FileView, text: string): Matcher {
     });
 }
 
-function expressionMatcher({ overlay }: FileView, source: string): Matcher {
-  const expression = expressionOf(source);
-  const context = createContext({ expression, paths: [] as string[] });
-  const script = new Script('paths.map((path) => expression.test(path))');
-  return (nodes) => {
-    context['paths'] = nodes.map((node) => `/${displayName(overlay.pathOf(node))}`.slice(0, LONGEST_PATH));
-    let found: readonly boolean[];
-    try {
-      // A script can be stopped in the middle of an expression, a call cannot.
-      found = script.runInContext(context, { timeout: EXPRESSION_MS });
-    } catch {
-      throw new ImageError('request', 'The expression {0} takes too long on the paths of this image.', [source]);
+/** Those of some paths that an expression fits. */
+async function fitting(
+  { overlay }: FileView,
+  nodes: readonly number[],
+  text: string,
+  expression: RegExp,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const thread = new ExpressionThread(expression);
+  const fit: number[] = [];
+  try {
+    for (let first = 0; first < nodes.length; first += STEP) {
+      const some = nodes.slice(first, first + STEP);
+      const paths = some.map((node) => `/${displayName(overlay.pathOf(node))}`.slice(0, LONGEST_PATH));
+      const found = await thread.test(paths, signal);
+      if (!found)
+        throw new ImageError('request', 'The expression {0} takes too long on the paths of this image.', [text]);
+      fit.push(...some.filter((_, index) => found[index] === 1));
     }
-    return nodes.filter((_, index) => found[index]);
-  };
+  } finally {
+    await thread.end();
+  }
+  return fit;
 }
 
 function expressionOf(source: string): RegExp {

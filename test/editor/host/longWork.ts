@@ -124,7 +124,7 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     assert.equal(verdict.state, 'matches');
   });
 
-  itIsShort('while its files are filtered and sorted', async () => {
+  itIsShort('while its files are filtered, sorted and scrolled through', async () => {
     const asked = (filter: Partial<FilesQuery['filter']>): FilesQuery => ({
       selection: { kind: 'final' },
       gone: true,
@@ -138,6 +138,15 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
       const answer = await short(() => filesAnswer(overlay, asked(filter), 0, 100, asking, signal));
       assert(answer.count > 1000, String(answer.count));
     }
+    // As who scrolls through all of them does.
+    for (const first of [0, 70_000, 150_000, 400]) {
+      const { rows } = await short(() => filesAnswer(overlay, asked({}), first, 500, asking, signal));
+      assert.equal(rows.length, 500);
+    }
+    const endless = { text: '^(.*?/)*(.*?)*(.*?)*\\.zzz$', isExpression: true };
+    await short(() =>
+      assert.rejects(filesAnswer(overlay, asked(endless), 0, 100, asking, signal), /takes too long on the paths/),
+    );
   });
 
   itIsShort('while a command finds out which row of the page it is about', async () => {
