@@ -212,8 +212,7 @@ describe('moving images', () => {
       return true;
     });
     await window.screenshot('activity-many');
-    await window.useTheme('Dark Modern');
-    await window.screenshot('activity-many-dark');
+    await window.screenshot('activity-many-dark', 'Dark Modern');
     const gone = new Set<ServerResponse>();
     for (const response of [...held.update, save]) response.on('close', () => gone.add(response));
     await window.reload();
