@@ -14,6 +14,8 @@ export function describePage(name: string, tests: (open: Open) => void, start: P
     let browser: Browser | null = null;
     let harness: Harness;
     let complaints: string[] = [];
+    /** That of the tests before, for those after that want it with the same options: a new one costs more than most tests. */
+    let kept: { readonly page: Page; readonly options: string; isFree: boolean } | undefined;
 
     before(async function () {
       browser = await launchBrowser();
@@ -29,24 +31,44 @@ export function describePage(name: string, tests: (open: Open) => void, start: P
       await browser?.close();
       await harness?.close();
     });
-    afterEach(async () => {
-      for (const context of browser?.contexts() ?? []) await context.close();
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') kept = undefined;
+      for (const context of browser?.contexts() ?? []) if (context !== kept?.page.context()) await context.close();
+      if (kept) kept.isFree = true;
       const all = complaints;
       complaints = [];
       assert.deepEqual(all, []);
     });
 
     tests(async (query, options) => {
+      const wanted = { viewport: { width: 1200, height: 800 }, ...options };
+      const text = JSON.stringify(wanted);
+      const isAgain = kept?.isFree === true && kept.options === text;
+      const page = isAgain && kept ? kept.page : await openPage(wanted);
+      if (!kept || kept.isFree) kept = { page, options: text, isFree: false };
+      if (isAgain) await forget(page, wanted.viewport);
+      await page.goto(`${harness.url}/?${query}`);
+      return page;
+    });
+
+    async function openPage(options: BrowserContextOptions): Promise<Page> {
       if (!browser) throw new Error('The browser is not there');
-      const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+      const context = await browser.newContext(options);
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
       });
-      await page.goto(`${harness.url}/?${query}`);
       return page;
-    });
+    }
+
+    /** Leaves nothing of the test before: what it showed, kept and pointed at. */
+    async function forget(page: Page, viewport: BrowserContextOptions['viewport']): Promise<void> {
+      await page.evaluate('sessionStorage.clear(); Storage.prototype.setItem = () => undefined;');
+      await page.mouse.move(0, 0);
+      if (viewport) await page.setViewportSize(viewport);
+      complaints = [];
+    }
   });
 }
 
