@@ -91,7 +91,7 @@ async function write(
   await makeFolders(resolve(target)).catch((error) => Promise.reject(cannotWrite(target, error)));
   await checkRoom(target, plan.totals.bytes);
   if (existing === undefined) {
-    const { count, paths } = await findExisting(plan, target, signal);
+    const { count, paths } = await findExisting(plan, target, { signal });
     if (count > 0)
       throw new ImageError(
         'unwritable',

@@ -1,9 +1,8 @@
 import type { FileView } from '../image/fileView.ts';
 import { KIND, type LayerIndex } from '../image/layerIndex.ts';
-import { compareBytes } from '../image/names.ts';
 import type { InodeRef } from '../image/overlay.ts';
 import { numbersAt, textAt, xattrsAt } from '../image/rareColumns.ts';
-import { STEP, type Steps, sortInSteps } from '../image/slices.ts';
+import { type Below, isRemoved } from './order.ts';
 import type { Tops } from './tops.ts';
 
 /**
@@ -79,12 +78,20 @@ interface Level extends Omit<Visit, 'node'> {
 /**
  * The entries below a base: chosen paths with all below them, and the folders on the way. What the selection removed is
  * left out, unless it was chosen itself.
- * @param sorted as `sortLarge` gives it
+ * @param goesInto asked of each entry after it was given, whether what lies below it is wanted too
  */
-export function* entriesOf(view: FileView, { base, tops, way }: Tops, sorted: SortedFolders): Generator<ExtractEntry> {
+export function* entriesOf(
+  view: FileView,
+  { base, tops, way }: Tops,
+  below: Below,
+  goesInto: (entry: ExtractEntry) => boolean = () => true,
+): Generator<ExtractEntry> {
   const walk = new Walk(view, base);
-  const below = (parent: number) => sorted.get(parent) ?? sortedBelow(view, parent);
-  const levels: Level[] = [{ nodes: below(base), next: 0, depth: 0, onWay: !tops.has(base), removed: false }];
+  const levelOf = ({ node, ...visit }: Visit): Level => {
+    const nodes = visit.onWay ? (way.get(node) ?? []) : below(node, visit.removed);
+    return { ...visit, nodes, next: 0 };
+  };
+  const levels = [levelOf({ node: base, depth: 0, onWay: !tops.has(base), removed: false })];
   for (let level = levels.at(-1); level; level = levels.at(-1)) {
     const node = level.nodes[level.next++];
     if (node === undefined) {
@@ -92,56 +99,20 @@ export function* entriesOf(view: FileView, { base, tops, way }: Tops, sorted: So
       continue;
     }
     const { depth, onWay, removed } = level;
-    const isTop = tops.has(node);
-    if (onWay && !isTop && !way.has(node)) continue;
-    const visit = isTop
-      ? { node, depth, onWay: false, removed: isRemoved(view, node) }
-      : { node, depth, onWay, removed };
-    yield* walk.entries(visit);
-    levels.push({ ...visit, nodes: below(node), next: 0, depth: depth + 1 });
-  }
-}
-
-/** The paths of folders, in their order. */
-export type SortedFolders = ReadonlyMap<number, readonly number[]>;
-
-/** Sorts the folders that hold too many paths to be sorted in one step, so that `entriesOf` need not. */
-export function* sortLarge(view: FileView, base: number): Steps<SortedFolders> {
-  const sorted = new Map<number, readonly number[]>();
-  const folders = [base];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const children: Child[] = [];
-    for (const node of view.childrenOf(folder)) {
-      if (children.length % STEP === 0) yield;
-      children.push({ node, name: view.overlay.nameOf(node) });
-      if (view.pathsBelow(node) > STEP) folders.push(node);
+    const visit =
+      onWay && tops.has(node)
+        ? { node, depth, onWay: false, removed: isRemoved(view, node) }
+        : { node, depth, onWay, removed };
+    let unwanted: number | undefined;
+    for (const entry of walk.entries(visit)) {
+      yield entry;
+      if (goesInto(entry)) continue;
+      unwanted = entry.depth;
+      break;
     }
-    if (children.length > STEP)
-      sorted.set(
-        folder,
-        (yield* sortInSteps(children, byName)).map(({ node }) => node),
-      );
+    if (unwanted === undefined) levels.push(levelOf({ ...visit, depth: depth + 1 }));
+    else levels.length = unwanted + 1;
   }
-  return sorted;
-}
-
-interface Child {
-  readonly node: number;
-  readonly name: string;
-}
-
-function byName(a: Child, b: Child): number {
-  return compareBytes(a.name, b.name);
-}
-
-/** What is there, or leads to what is; by the bytes of names. */
-function sortedBelow(view: FileView, parent: number): number[] {
-  const children = [...view.childrenOf(parent)].map((node) => ({ node, name: view.overlay.nameOf(node) }));
-  return children.sort(byName).map(({ node }) => node);
-}
-
-function isRemoved(view: FileView, node: number): boolean {
-  return view.markOf(node) === 'removed';
 }
 
 /** Turns nodes, parents first, into entries. */
@@ -171,8 +142,9 @@ class Walk {
     }
     const entry = this.#entry(visit, version);
     if (entry.kind !== 'unknown' && entry.kind !== 'dangling') {
-      for (const folder of this.#implied) yield this.#entry(folder, NONE);
+      const implied = this.#implied;
       this.#implied = [];
+      for (const folder of implied) yield this.#entry(folder, NONE);
     }
     yield entry;
   }

@@ -6,6 +6,7 @@ import { cannotWrite, systemCode } from './diskErrors.ts';
 import { diskName } from './diskName.ts';
 import { below, type DiskPath, rootPath } from './diskPath.ts';
 import type { ExtractEntry } from './entries.ts';
+import { Pace } from './pace.ts';
 import type { Plan } from './plan.ts';
 
 /** What lies where entries are to be written. Folders where folders go are not among it: they are merged. */
@@ -18,24 +19,38 @@ export interface Existing {
 /** As many as a question can name. */
 const PATHS = 10;
 
+export interface ExistingOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Paths that were looked at so far; what lies where nothing can be is passed over. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+}
+
 /**
  * Looks for what is in the way of an extraction, before anything is written. Links are not followed.
  * @throws ImageError `unwritable` when the folder cannot be read
  */
-export async function findExisting(plan: Plan, folder: string, signal?: AbortSignal): Promise<Existing> {
+export async function findExisting(
+  plan: Plan,
+  folder: string,
+  { signal, onProgress }: ExistingOptions = {},
+): Promise<Existing> {
   const paths: string[] = [];
+  const pace = new Pace();
   let count = 0;
+  let done = 0;
   /** By depth; null where nothing can be there. */
   const folders: (DiskPath | null)[] = [rootPath(folder)];
-  for (const entry of plan.entries()) {
+  for (const entry of plan.entries(({ depth }) => folders[depth + 1] !== null)) {
+    await pace.rest();
+    throwIfAborted(signal);
+    onProgress?.(++done);
     const { depth, name, kind, path } = entry;
     folders.length = depth + 1;
     if (isFolder(entry)) folders.push(null);
     const parent = folders[depth];
     if (!parent || kind === 'unknown' || kind === 'dangling') continue;
-    throwIfAborted(signal);
     const target = below(parent, diskName(name, process.platform));
-    const there = await look(target).catch((error) => Promise.reject(cannotWrite(folder, error)));
+    const there = await lookAtPace(target, pace).catch((error) => Promise.reject(cannotWrite(folder, error)));
     if (!there) continue;
     if (isFolder(entry) && there.isDirectory()) {
       folders[depth + 1] = target;
@@ -60,8 +75,12 @@ export async function look(path: DiskPath): Promise<BigIntStats | undefined> {
   }
 }
 
-/** The same, by a call that waits for the disk. */
-export function lookAtOnce(path: DiskPath): BigIntStats | undefined {
+/** The same, by a call that waits for the disk while that is quick. */
+export async function lookAtPace(path: DiskPath, pace: Pace): Promise<BigIntStats | undefined> {
+  return pace.isQuick() ? pace.atOnce(() => lookAtOnce(path)) : look(path);
+}
+
+function lookAtOnce(path: DiskPath): BigIntStats | undefined {
   try {
     return lstatSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { throwIfAborted } from '../image/errors.ts';
 import { below, type DiskPath, numbered } from './diskPath.ts';
-import { look, lookAtOnce } from './existing.ts';
+import { lookAtPace } from './existing.ts';
 import type { Pace } from './pace.ts';
 
 /** What becomes of things that lie where something is to be written. Folders are merged, and never replaced. */
@@ -47,7 +47,7 @@ export class Places {
    */
   async find(name: string, isFolder: boolean, parent: OpenFolder): Promise<Place | 'exists' | 'folder-in-the-way'> {
     const path = below(parent.path, name);
-    const there = await this.#look(path);
+    const there = await lookAtPace(path, this.#pace);
     if (!there) return { name, path, there: undefined };
     const identity = identityOf(there);
     const isOurs = parent.made.has(identity);
@@ -59,7 +59,7 @@ export class Places {
 
   /** Notes that what is there was made by us. */
   async remember(path: DiskPath, parent: OpenFolder): Promise<void> {
-    const there = await this.#look(path);
+    const there = await lookAtPace(path, this.#pace);
     if (there) parent.made.add(identityOf(there));
   }
 
@@ -74,12 +74,8 @@ export class Places {
       throwIfAborted(this.#signal);
       const other = numbered(name, parent.next++);
       const path = below(parent.path, other);
-      if (!(await this.#look(path))) return { name: other, path, there: undefined };
+      if (!(await lookAtPace(path, this.#pace))) return { name: other, path, there: undefined };
     }
-  }
-
-  async #look(path: DiskPath) {
-    return this.#pace.isQuick() ? this.#pace.atOnce(() => lookAtOnce(path)) : look(path);
   }
 }
 

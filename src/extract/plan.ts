@@ -3,7 +3,8 @@ import { ImageError, throwIfAborted } from '../image/errors.ts';
 import type { FileView } from '../image/fileView.ts';
 import { lastLayer } from '../image/resolvePath.ts';
 import { runInSlices, type Steps } from '../image/slices.ts';
-import { type ExtractEntry, entriesOf, type SortedFolders, sortLarge } from './entries.ts';
+import { type ExtractEntry, entriesOf } from './entries.ts';
+import { type Below, sortBelow } from './order.ts';
 import { findTops, type Tops } from './tops.ts';
 
 /** What an extraction comes to, before anything is written. */
@@ -28,8 +29,11 @@ export interface Plan {
   readonly unread: readonly number[];
   /** Nodes of files that further entries are hard links to. */
   readonly linked: ReadonlySet<number>;
-  /** The entries, each time in the same order: parents first, siblings by the bytes of their names. */
-  entries(): Generator<ExtractEntry>;
+  /**
+   * The entries, each time in the same order: parents first, siblings by the bytes of their names.
+   * @param goesInto asked of each entry after it was given, whether what lies below it is wanted too
+   */
+  entries(goesInto?: (entry: ExtractEntry) => boolean): Generator<ExtractEntry>;
 }
 
 /** Entries that are looked at in one step. */
@@ -46,16 +50,16 @@ export async function planExtract(view: FileView, nodes: readonly number[], sign
   const [first] = unread;
   if (selection.kind === 'layer' && first !== undefined)
     throw new ImageError('unreadable', 'Layer {0} could not be read.', [first]);
-  const tops = findTops(view, nodes);
   const linked = new Set<number>();
   const pause = async () => {
     await setImmediate();
     throwIfAborted(signal);
   };
-  const sorted = await runInSlices(sortLarge(view, tops.base), pause);
-  const totals = await runInSlices(addUp(view, tops, sorted, linked), pause);
+  const tops = await runInSlices(findTops(view, nodes), pause);
+  const below = await runInSlices(sortBelow(view, tops.tops), pause);
+  const totals = await runInSlices(addUp(view, tops, below, linked), pause);
   if (totals.entries === 0) throw new ImageError('unreadable', 'There is nothing to extract.');
-  return { view, totals, unread, linked, entries: () => entriesOf(view, tops, sorted) };
+  return { view, totals, unread, linked, entries: (goesInto) => entriesOf(view, tops, below, goesInto) };
 }
 
 function unreadLayers({ overlay, selection }: FileView): number[] {
@@ -64,9 +68,9 @@ function unreadLayers({ overlay, selection }: FileView): number[] {
   return [...overlay.layers.keys()].filter((layer) => layer >= first && layer <= last && !overlay.layers[layer]);
 }
 
-function* addUp(view: FileView, tops: Tops, sorted: SortedFolders, linked: Set<number>): Steps<PlanTotals> {
+function* addUp(view: FileView, tops: Tops, below: Below, linked: Set<number>): Steps<PlanTotals> {
   const totals = { bytes: 0, files: 0, entries: 0, owned: 0, special: 0, devices: 0 };
-  for (const { kind, size, uid, gid, mode, linkNode } of entriesOf(view, tops, sorted)) {
+  for (const { kind, size, uid, gid, mode, linkNode } of entriesOf(view, tops, below)) {
     if (totals.entries++ % AT_ONCE === 0) yield;
     totals.bytes += size;
     if (kind === 'file' || kind === 'hardlink') totals.files++;

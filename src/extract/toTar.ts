@@ -1,6 +1,7 @@
 import { throwIfAborted } from '../image/errors.ts';
 import { BLOCK, endOfTar, entryHeaders, padding } from '../layers/tarBlocks.ts';
 import { type ContentSource, contentOf } from './content.ts';
+import { Pace } from './pace.ts';
 import type { Plan } from './plan.ts';
 import type { Remarks } from './remarks.ts';
 
@@ -37,7 +38,9 @@ export async function* tarPieces(
   let done = 0;
   let xattrs = 0;
   let xattrBytes = 0;
+  const pace = new Pace();
   for (const entry of plan.entries()) {
+    await pace.rest();
     throwIfAborted(signal);
     const headers = entryHeaders(entry, xattrs < MOST_XATTRS && xattrBytes < MOST_XATTR_BYTES);
     if (!headers) {

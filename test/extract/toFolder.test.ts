@@ -387,6 +387,21 @@ describe('an extraction to a folder', function () {
         });
       }));
 
+    it('passes over all that lies where nothing can be, and can be ended', () => {
+      const missing = Array.from({ length: 3000 }, (_, index) => ({ name: `none/of/them/${index}`, content: '' }));
+      return withLayers([layer(...missing, { name: 'none/too', content: '' }, ...members)], async (files) => {
+        const plan = await planOf(files.view());
+        let looked = 0;
+        const onProgress = (done: number) => {
+          looked = done;
+        };
+        assert.equal((await findExisting(plan, target, { onProgress })).count, 4);
+        // Two folders more, of which one is not there.
+        assert.equal(looked, 2 + members.length);
+        await assert.rejects(findExisting(plan, target, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+      });
+    });
+
     it('skips', () =>
       withLayers([members], async (files) => {
         const before = treeListing(target);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
+import { Pace } from '../../extract/pace.ts';
 import { type Plan, planExtract } from '../../extract/plan.ts';
-import { ImageError } from '../../image/errors.ts';
+import { ImageError, throwIfAborted } from '../../image/errors.ts';
 import type { FileView, Selection } from '../../image/fileView.ts';
 import { labelOf } from '../../image/labels.ts';
 import { KIND } from '../../image/layerIndex.ts';
@@ -61,7 +62,7 @@ export async function withJob<T>(
 
 async function jobOf(opened: OpenedImage, chosen: Chosen, signal: AbortSignal): Promise<Job> {
   const { overlay, image } = opened;
-  const nodes = nodesIn(overlay, chosen);
+  const nodes = await nodesIn(overlay, chosen, signal);
   const view = await viewWith(overlay, chosen.selection, nodes);
   const [node = 0] = nodes;
   const isSingle = nodes.length === 1 && node > 0;
@@ -80,14 +81,23 @@ async function viewWith(overlay: Overlay, selection: Selection, nodes: readonly 
 }
 
 /** The same paths, where the archive was read anew since they were chosen. */
-function nodesIn(overlay: Overlay, { nodes, overlay: before }: Chosen): readonly number[] {
+async function nodesIn(
+  overlay: Overlay,
+  { nodes, overlay: before }: Chosen,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
   if (!before || before === overlay) return nodes;
-  return nodes.map((node) => {
+  const pace = new Pace();
+  const found: number[] = [];
+  for (const node of nodes) {
+    await pace.rest();
+    throwIfAborted(signal);
     const path = before.pathOf(node);
-    const found = overlay.find(path);
-    if (found < 0) throw new ImageError('unreadable', '{0} is not there.', [`/${displayName(path)}`]);
-    return found;
-  });
+    const there = overlay.find(path);
+    if (there < 0) throw new ImageError('unreadable', '{0} is not there.', [`/${displayName(path)}`]);
+    found.push(there);
+  }
+  return found;
 }
 
 /** A link that was chosen alone means the file it leads to, as when it is opened; undefined for all else. */

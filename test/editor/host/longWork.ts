@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { HUGE, makeArchive } from '../../../scripts/bench/archives.mjs';
+import { findExisting } from '../../../src/extract/existing.ts';
 import { planExtract } from '../../../src/extract/plan.ts';
 import { ExtractResult } from '../../../src/extract/result.ts';
 import { toFolder } from '../../../src/extract/toFolder.ts';
@@ -180,6 +181,17 @@ export function describeLongWork(cache: string, workerScript: () => string): voi
     const answer = await short(() => claimedAnswer(claimed, layers, query, 0, 100, english, signal));
     assert.equal(answer?.count, 100_000 + 997 + 2);
     await file.close();
+  });
+
+  itIsShort('while each path of it is chosen, and looked for where nothing is', async () => {
+    const view = await viewInSlices(overlay, { kind: 'final' });
+    const nodes = Array.from({ length: overlay.nodeCount }, (_, node) => node).filter(
+      (node) => view.pathsBelow(node) === 0,
+    );
+    const empty = await mkdtemp(join(folder, 'empty-'));
+    const plan = await short(() => planExtract(view, nodes, signal));
+    assert(plan.totals.files > 150_000, String(plan.totals.files));
+    assert.equal((await short(() => findExisting(plan, empty, { signal }))).count, 0);
   });
 
   itIsShort('while a part of it is extracted', async () => {
