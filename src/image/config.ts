@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { type Digest, isDigest } from './digest.ts';
-import { object, parseJson, record, text, texts } from './json.ts';
+import { type JsonLimits, object, parseJson, record, text, texts } from './json.ts';
 import type { Platform } from './platform.ts';
 
 /**
@@ -56,13 +56,16 @@ export type ImageConfig = v.InferOutput<typeof schema>;
 export type RunConfig = v.InferOutput<typeof runConfig>;
 export type HistoryEntry = v.InferOutput<typeof historyEntry>;
 
+/** What a config may have: less than other documents, since all of it is shown at once. Large ones have a tenth. */
+const LIMITS: JsonLimits = { bytes: 2 << 20, values: 60_000 };
+
 /**
  * Parses the bytes of an image config.
  * @param name what the bytes are called in an error, for example `config sha256:…`
- * @throws ImageError `damaged` when it is no JSON object or a field has another type; `limit` above 8 MiB
+ * @throws ImageError `damaged` when it is no JSON object or a field has another type; `limit` above 2 MiB or 60,000 values
  */
 export function parseConfig(bytes: Uint8Array, name: string): ImageConfig {
-  return parseJson(schema, bytes, name);
+  return parseJson(schema, bytes, name, LIMITS);
 }
 
 /** The claimed diff IDs, bottom layer first; null for one that is no digest. */

@@ -82,11 +82,10 @@ function measure(bytes: Uint8Array): { depth: number; values: number } {
   let open = 0;
   let depth = 0;
   let values = 1;
-  let isText = false;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
-    if (byte === 0x22) isText = !isText;
-    else if (isText) at += byte === 0x5c ? 1 : 0;
+    // Most of a document is text, which is passed over in a loop of its own.
+    if (byte === 0x22) for (at++; at < bytes.length && bytes[at] !== 0x22; at++) at += bytes[at] === 0x5c ? 1 : 0;
     else if (byte === 0x2c) values++;
     else if (byte === 0x5b || byte === 0x7b) depth = Math.max(depth, ++open);
     else if (byte === 0x5d || byte === 0x7d) open--;

@@ -11,6 +11,20 @@ function config(value: unknown) {
 }
 
 describe('parseConfig', () => {
+  it('takes as many steps as an image may have, and no config that would hold up whoever reads it', () => {
+    const step = { created: '2030-01-01T00:00:00Z', created_by: 'RUN a', author: 'a', comment: 'a', empty_layer: true };
+    assert.equal(config({ history: Array(10_000).fill(step) }).history?.length, 10_000);
+    const labels = Object.fromEntries(Array.from({ length: 60_001 }, (_, index) => [`l${index}`, '']));
+    assert.throws(() => config({ config: { Labels: labels } }), {
+      code: 'limit',
+      message: 'It has more than 60000 values.',
+    });
+    assert.throws(() => config({ author: 'a'.repeat(2 << 20) }), {
+      code: 'limit',
+      message: 'It is 2097165 bytes long; more than 2097152 are not read as JSON.',
+    });
+  });
+
   const run = [
     'User',
     'ExposedPorts',
