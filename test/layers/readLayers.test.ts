@@ -6,9 +6,12 @@ import type { Layer, OpenSource } from '../../src/image/image.ts';
 import { type FileBytes, memoryBytes, openFile, slice } from '../../src/layers/bytes.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH } from '../../src/layers/fingerprint.ts';
 import type { ThreadOptions } from '../../src/layers/layerPool.ts';
+import { readContents } from '../../src/layers/readContents.ts';
 import { type LayerProgress, readLayers } from '../../src/layers/readLayers.ts';
 import { readClaims } from '../../src/layers/toc/readClaims.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
+import { contentsModel } from '../../src/views/imagePage/contentsModel.ts';
+import { english } from '../../src/views/words.ts';
 import { openPath } from '../helpers/analysis.ts';
 import { ownFixtures } from '../helpers/fixtures.ts';
 import { type FORMS, layerOf, packed } from '../helpers/layer.ts';
@@ -266,15 +269,22 @@ describe('readLayers', function () {
       ['exits', 'if (layer === 2) process.exit(3);'],
       ['throws', "if (layer === 2) throw new RangeError('Array buffer allocation failed');"],
     ] as const)
-      it(`reads all but the layer at which one ${name}`, async () => {
+      it(`reads all but the layer at which one ${name}, and the page says why`, async () => {
         const failures: unknown[] = [];
         const script = await odd(name, death);
-        const read = await readLayers(await three(name), {
-          threads: { workerScript: script, threads: 2, onFailure: (error) => failures.push(error) },
-        });
-        assert.deepEqual(entriesOf(read), [1, 1, null]);
+        const layers = await three(name);
+        const contents = await readContents(
+          { layers },
+          { threads: { workerScript: script, threads: 2, onFailure: (error) => failures.push(error) } },
+        );
+        assert.deepEqual(entriesOf(contents.read), [1, 1, null]);
         const because = 'The thread that read it ended before its time; the log says why.';
-        assert.deepEqual(read[2]?.notes[0]?.sentence.values, [2, because]);
+        const shown = contentsModel(contents, english);
+        assert.deepEqual(shown.notes, [{ text: `Layer 2 could not be read: ${because}`, layer: 2 }]);
+        assert.deepEqual(
+          shown.layers.map((counts) => counts?.entries ?? null),
+          [1, 1, null],
+        );
         assert.equal(failures.length, 1);
       });
 
