@@ -56,13 +56,13 @@ export type ImageConfig = v.InferOutput<typeof schema>;
 export type RunConfig = v.InferOutput<typeof runConfig>;
 export type HistoryEntry = v.InferOutput<typeof historyEntry>;
 
-/** What a config may have: less than other documents, since all of it is shown at once. Large ones have a tenth. */
-const LIMITS: JsonLimits = { bytes: 2 << 20, values: 60_000 };
+/** What a config may have: less than other documents, since all of it is read at once. Large ones have a twentieth. */
+const LIMITS: JsonLimits = { bytes: 4 << 20, values: 60_000 };
 
 /**
  * Parses the bytes of an image config.
  * @param name what the bytes are called in an error, for example `config sha256:…`
- * @throws ImageError `damaged` when it is no JSON object or a field has another type; `limit` above 2 MiB or 60,000 values
+ * @throws ImageError `damaged` when it is no JSON object or a field has another type; `limit` above 4 MiB or 60,000 values
  */
 export function parseConfig(bytes: Uint8Array, name: string): ImageConfig {
   return parseJson(schema, bytes, name, LIMITS);

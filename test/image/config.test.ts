@@ -19,9 +19,9 @@ describe('parseConfig', () => {
       code: 'limit',
       message: 'It has more than 60000 values.',
     });
-    assert.throws(() => config({ author: 'a'.repeat(2 << 20) }), {
+    assert.throws(() => config({ author: 'a'.repeat(4 << 20) }), {
       code: 'limit',
-      message: 'It is 2097165 bytes long; more than 2097152 are not read as JSON.',
+      message: 'It is 4194317 bytes long; more than 4194304 are not read as JSON.',
     });
   });
 
