@@ -51,15 +51,23 @@ export interface Examined {
   readonly reached: readonly string[];
 }
 
-/** Examines single archives, by the same limits. */
-export async function examineFiles(files: readonly string[]): Promise<Examined[]> {
-  const examiner = new Examiner();
+/** Examines single archives, by the same limits, in several processes. */
+export async function examineFiles(files: readonly string[], processes: number): Promise<Examined[]> {
   const results: Examined[] = [];
-  for (const file of files) {
-    const report = (await examiner.examine({ file })) ?? (await examiner.examine({ file }));
-    results.push({ defects: report?.defects ?? [examiner.lastWords], reached: Object.keys(report?.reached ?? {}) });
-  }
-  examiner.stop();
+  const left = files.entries();
+  await Promise.all(
+    Array.from({ length: processes }, async () => {
+      const examiner = new Examiner();
+      for (const [index, file] of left) {
+        const report = (await examiner.examine({ file })) ?? (await examiner.examine({ file }));
+        results[index] = {
+          defects: report?.defects ?? [examiner.lastWords],
+          reached: Object.keys(report?.reached ?? {}),
+        };
+      }
+      examiner.stop();
+    }),
+  );
   return results;
 }
 
