@@ -46,7 +46,7 @@ const suites = [
   },
   // Most of it waits for engines, so it is begun with the first that take long; what it says comes when its turn does.
   { name: 'engines', title: 'Against container engines', beside: 'unit', engines: true, run: runEngineSuite },
-  // The last and by itself: it counts seconds.
+  // The last and by itself: it counts seconds, in two processes.
   { name: 'hostile', title: 'Hostile archives', run: () => mocha([HOSTILE]) },
 ];
 
