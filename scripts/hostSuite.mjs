@@ -92,8 +92,9 @@ export async function countHostSuite(runOnce) {
     ? JSON.parse(readFileSync(resultFile, 'utf8'))
     : { tests: [{ title: 'the tests end', state: 'failed' }], notes: [] };
   const marks = { passed: '✔', failed: '✖', pending: '-' };
-  for (const { title, state, error } of result.tests) {
-    console.log(`  ${marks[state]} ${title}${error ? `\n${error.replace(/^/gm, '      ')}` : ''}`);
+  for (const { title, state, duration = 0, error } of result.tests) {
+    const took = duration > 500 ? ` (${duration}ms)` : '';
+    console.log(`  ${marks[state]} ${title}${took}${error ? `\n${error.replace(/^/gm, '      ')}` : ''}`);
   }
   for (const note of result.notes) console.log(`  ${note}`);
   const count = (wanted) => result.tests.filter(({ state }) => state === wanted).length;

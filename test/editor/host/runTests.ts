@@ -3,6 +3,8 @@ import { renameSync, writeFileSync } from 'node:fs';
 interface TestResult {
   title: string;
   state: 'passed' | 'failed' | 'pending';
+  /** Milliseconds. */
+  duration?: number | undefined;
   error?: string;
 }
 
@@ -27,7 +29,7 @@ export async function runTests(load: () => void): Promise<void> {
     load();
     await new Promise<void>((done) => {
       const runner = mocha.run(() => done());
-      runner.on('pass', (test) => tests.push({ title: test.fullTitle(), state: 'passed' }));
+      runner.on('pass', (test) => tests.push({ title: test.fullTitle(), state: 'passed', duration: test.duration }));
       runner.on('pending', (test) => tests.push({ title: test.fullTitle(), state: 'pending' }));
       runner.on('fail', (test, error) =>
         tests.push({ title: test.fullTitle(), state: 'failed', error: error.stack ?? error.message }),
