@@ -12,7 +12,7 @@ import type { IntegrityNews } from './integrity/useIntegrity.ts';
 import { ChangedBar } from './opening/changedBar.tsx';
 import { Failure } from './opening/failure.tsx';
 import { OpeningProgress, type Progress } from './opening/openingProgress.tsx';
-import { PageContext } from './pageContext.ts';
+import { PageContext, type TarPiece } from './pageContext.ts';
 import { goTo, type PageState } from './pageState.ts';
 import type { ContentsProgress } from './readingLayers.tsx';
 import { useCatalog } from './useCatalog.ts';
@@ -29,7 +29,7 @@ export function App({ start, port, host, store }: PageProps<ImagePageStart, Imag
   const [contentsProgress] = useState(() => createFeed<ContentsProgress>());
   const [integrityNews] = useState(() => createFeed<IntegrityNews>());
   const [feeds] = useState(() => ({
-    tarPieces: createFeed<Uint8Array<ArrayBuffer>>(),
+    tarPieces: createFeed<TarPiece>(),
     containersChanged: createFeed<void>(),
     comparisonWanted: createFeed<void>(),
     dockerfileCursor: createFeed<LineRange>(),
@@ -54,7 +54,7 @@ export function App({ start, port, host, store }: PageProps<ImagePageStart, Imag
           contentsProgress.tell({ place: { image, variant }, done, total, layers }),
         integrityProgress: async (image, variant, progress) =>
           integrityNews.tell({ place: { image, variant }, progress }),
-        tarPiece: async (piece) => feeds.tarPieces.tell(piece),
+        tarPiece: async (download, piece) => feeds.tarPieces.tell({ download, piece }),
         containersChanged: async () => feeds.containersChanged.tell(),
         compareWithOthers: async () => feeds.comparisonWanted.tell(),
         cursorInDockerfile: async (lines) => feeds.dockerfileCursor.tell(lines),

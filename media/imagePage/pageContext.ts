@@ -10,10 +10,16 @@ import type { PageParts } from '../shared/parts.ts';
 import type { Translate } from '../shared/words.ts';
 import type { PageState } from './pageState.ts';
 
+/** A piece of a tar, with the number of the download. */
+export interface TarPiece {
+  readonly download: number;
+  readonly piece: Uint8Array<ArrayBuffer>;
+}
+
 /** What the host tells in its own time. */
 export interface PageFeeds {
-  /** Pieces of the tar that is being downloaded. */
-  readonly tarPieces: Feed<Uint8Array<ArrayBuffer>>;
+  /** Pieces of tars that are being downloaded. */
+  readonly tarPieces: Feed<TarPiece>;
   /** Told when containers of the engine change. */
   readonly containersChanged: Feed<void>;
   /** Told when a command asks to compare with the other images of the engine. */

@@ -88,6 +88,14 @@ export interface FilesAnswer {
 /** What is done with rows at a key or a click: what the commands of their menu do. */
 export type FileAction = 'open' | 'openToSide' | 'compare' | 'history' | 'extract';
 
+/** A tar whose pieces the page has. */
+export interface DownloadedTar {
+  /** What it may be called. */
+  readonly name: string;
+  /** What it lacks or has otherwise than the image, a sentence each. */
+  readonly missing: readonly string[];
+}
+
 /** What the page's menu tells a command of the rows it is about, as `layerscopeFiles`. */
 export interface RowsOfPage {
   readonly selection: Selection;

@@ -2,7 +2,7 @@
 import type { ConfigFacts } from '../image/configFacts.ts';
 import type { DockerfileClient, DockerfileHost } from './dockerfile.ts';
 import type { EngineModel, ImageEngineClient, ImageEngineHost } from './imageEngine.ts';
-import type { FileAction, FilesAnswer, FilesQuery, RowsOfPage } from './imageFiles.ts';
+import type { DownloadedTar, FileAction, FilesAnswer, FilesQuery, RowsOfPage } from './imageFiles.ts';
 import type { IntegrityModel, IntegrityProgress } from './imageIntegrity.ts';
 
 /** The code of errors that come of a disk without room. */
@@ -212,9 +212,15 @@ export interface ImagePageHost extends DockerfileHost, ImageEngineHost {
   fileAction(action: FileAction, rows: RowsOfPage): Promise<void>;
   /**
    * Packs rows of files into a tar that the browser saves; its pieces come by `ImagePageClient.tarPiece`.
-   * @returns what the tar may be called
+   * @param number what its pieces are known by
    */
-  download(image: number, variant: string, rows: RowsOfPage, signal: AbortSignal): Promise<string>;
+  download(
+    image: number,
+    variant: string,
+    rows: RowsOfPage,
+    number: number,
+    signal: AbortSignal,
+  ): Promise<DownloadedTar>;
   /** The text of a JSON document: config, manifest and index as stored, `inspect` as Docker prints it. */
   document(image: number, variant: string, kind: DocumentKind, signal: AbortSignal): Promise<string>;
   /** Opens such a document in an ordinary editor. */
@@ -247,8 +253,8 @@ export interface ImagePageClient extends DockerfileClient, ImageEngineClient {
     layers: readonly LayerProgressModel[],
   ): Promise<void>;
   integrityProgress(image: number, variant: string, progress: IntegrityProgress): Promise<void>;
-  /** The next piece of the tar that is being downloaded; the host waits until it is taken. */
-  tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** The next piece of a tar that is being downloaded; the host waits until it is taken. */
+  tarPiece(download: number, piece: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The archive's bytes changed (or went) since it was read. */
   changedOnDisk(gone: boolean): Promise<void>;
   show(target: Target): Promise<void>;

@@ -1,3 +1,4 @@
+import type { DownloadedTar } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import { Action } from './filesFoot.tsx';
 import type { Download } from './useDownload.ts';
@@ -17,4 +18,11 @@ export function Downloading({ download }: { download: Download }) {
       <Action name={t('Cancel')} onClick={download.cancel} />
     </span>
   );
+}
+
+/** What the tar that was downloaded last lacks; nothing where it has all. */
+export function Missing({ tar: { name, missing } }: { tar: DownloadedTar }) {
+  const { t } = usePage();
+  if (missing.length === 0) return null;
+  return <span class="files-missing">{[`${t('Downloaded {0}', name)}.`, ...missing].join(' ')}</span>;
 }

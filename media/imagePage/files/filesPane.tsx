@@ -4,7 +4,7 @@ import type { FileAction, FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 import { Refused } from '../refused.tsx';
-import { DownloadButton, Downloading } from './downloading.tsx';
+import { DownloadButton, Downloading, Missing } from './downloading.tsx';
 import { FilesFoot } from './filesFoot.tsx';
 import { FilesNothing } from './filesNothing.tsx';
 import { type FilesState, fold, foldingOf, openSiblings, queryOf, withFolding } from './filesState.ts';
@@ -49,7 +49,7 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
         .fileAction(action, { selection, paths: rows.map(({ path }) => path) })
         .catch((error: Error) => announce(error.message));
   };
-  const { download, failure: downloadFailure, start: startDownload } = useDownload(place, selection);
+  const { download, downloaded, failure: downloadFailure, start: startDownload } = useDownload(place, selection);
   const about = rows && query ? rows.about : null;
   const isClaimed = about !== null && rows?.query.claimed === true;
   const isShown = rows !== null && about !== null && about.count > 0 && failure === null;
@@ -93,6 +93,7 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
           !isClaimed &&
           choice.rows.size > 0 && <DownloadButton onClick={() => startDownload([...choice.rows.values()])} />
         )}
+        {downloaded !== null && <Missing tar={downloaded} />}
         {downloadFailure !== null && <Refused refusal={downloadFailure} />}
       </FilesFoot>
     </section>

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Selection } from '../../../src/image/selection.ts';
-import type { FileRow } from '../../../src/protocol/imageFiles.ts';
+import type { DownloadedTar, FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
@@ -11,10 +11,14 @@ export interface Download {
   cancel(): void;
 }
 
+/** Downloads of the page so far: the host may still be sending a piece of one that was canceled. */
+let downloads = 0;
+
 /** Lets the browser save rows as a tar: the way to the user's own machine where the editor runs in a browser. */
 export function useDownload({ image, variant }: Place, selection: Selection | null) {
   const { host, tarPieces, announce, t } = usePage();
   const [download, setDownload] = useState<Download | null>(null);
+  const [downloaded, setDownloaded] = useState<DownloadedTar | null>(null);
   const [failure, setFailure] = useState<Refusal | null>(null);
   const running = useRef<AbortController>(undefined);
   useEffect(() => () => running.current?.abort(), []);
@@ -25,20 +29,24 @@ export function useDownload({ image, variant }: Place, selection: Selection | nu
       const controller = new AbortController();
       running.current = controller;
       const cancel = () => controller.abort();
+      const number = ++downloads;
       const pieces: Uint8Array<ArrayBuffer>[] = [];
       let bytes = 0;
+      setDownloaded(null);
       setFailure(null);
       setDownload({ bytes, cancel });
-      const stop = tarPieces.listen((piece) => {
+      const stop = tarPieces.listen(({ download: of, piece }) => {
+        if (of !== number) return;
         pieces.push(piece);
         bytes += piece.length;
         setDownload({ bytes, cancel });
       });
       try {
         const paths = rows.map(({ path }) => path);
-        const name = await host.download(image, variant, { selection, paths }, controller.signal);
-        save(new Blob(pieces, { type: 'application/x-tar' }), name);
-        announce(t('Downloaded {0}', name));
+        const tar = await host.download(image, variant, { selection, paths }, number, controller.signal);
+        save(new Blob(pieces, { type: 'application/x-tar' }), tar.name);
+        setDownloaded(tar);
+        announce([t('Downloaded {0}', tar.name), ...tar.missing].join('. '));
       } catch (error) {
         if (!controller.signal.aborted) setFailure(refusalOf(error));
       } finally {
@@ -49,7 +57,7 @@ export function useDownload({ image, variant }: Place, selection: Selection | nu
     },
     [host, image, variant, selection, tarPieces, announce, t],
   );
-  return { download, failure, start };
+  return { download, downloaded, failure, start };
 }
 
 function save(blob: Blob, name: string): void {

@@ -5,6 +5,7 @@ import { checkRoom } from '../../extract/diskErrors.ts';
 import type { ExtractEntry } from '../../extract/entries.ts';
 import { newMode } from '../../extract/newFile.ts';
 import type { Plan } from '../../extract/plan.ts';
+import { Remarks } from '../../extract/remarks.ts';
 import { ExtractResult } from '../../extract/result.ts';
 import { toFolder } from '../../extract/toFolder.ts';
 import { tarPieces, tarSize } from '../../extract/toTar.ts';
@@ -18,7 +19,7 @@ import { writeElsewhere } from './elsewhere.ts';
 import { type Job, withJob } from './job.ts';
 import { lookForExisting } from './looking.ts';
 import { suggestedName } from './names.ts';
-import { tellCanceled, tellDone } from './outcome.ts';
+import { missingIn, tellCanceled, tellDone } from './outcome.ts';
 import { askExisting, askWhatToKeep } from './questions.ts';
 import { pickFile, pickFolder } from './targets.ts';
 import { whileWriting } from './writing.ts';
@@ -51,6 +52,8 @@ export interface TarDownload {
   /** About how many bytes it has. */
   readonly size: number;
   pieces(signal: AbortSignal): AsyncGenerator<Uint8Array>;
+  /** What the pieces that were given lack, a sentence each. */
+  missing(): string[];
 }
 
 /** Runs with a tar of paths of an image while that is held open. */
@@ -61,13 +64,15 @@ export function withTar<T>(
   nodes: readonly number[],
   use: (tar: TarDownload) => Promise<T>,
 ): Promise<T> {
-  return withJob(parts, spot, { selection, nodes, overlay }, ({ plan, contents, tarName }) =>
-    use({
+  return withJob(parts, spot, { selection, nodes, overlay }, ({ plan, contents, tarName }) => {
+    const remarks = new Remarks();
+    return use({
       name: tarName,
       size: tarSize(plan),
-      pieces: (signal) => tarPieces(plan, contents, new ExtractResult().remarks, { signal }),
-    }),
-  );
+      pieces: (signal) => tarPieces(plan, contents, remarks, { signal }),
+      missing: () => missingIn(remarks, plan.unread),
+    });
+  });
 }
 
 async function extractJob(job: Job, as: ExtractAs): Promise<void> {

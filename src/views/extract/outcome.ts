@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
 import { remarkSentence } from '../../extract/remarkSentence.ts';
+import type { Remarks } from '../../extract/remarks.ts';
 import type { ExtractResult } from '../../extract/result.ts';
 import { formatSize } from '../../format/size.ts';
 import { withoutLinks } from '../../format/visibleText.ts';
 import { localize } from '../../vscode/report.ts';
 import { readSettings } from '../../vscode/settings.ts';
 
+/** What an extraction lacks or has otherwise than the image, a sentence each. */
+export function missingIn(remarks: Remarks, unread: readonly number[]): string[] {
+  return [
+    ...unread.map((layer) => vscode.l10n.t('Layer {0} could not be read, so what it holds is missing.', layer)),
+    ...remarks.list().map((remark) => localize(remarkSentence(remark))),
+  ];
+}
+
 /** Says what was extracted, with what was not, and offers to show it. The command is over before the message is gone. */
 export function tellDone(to: vscode.Uri, result: ExtractResult, unread: readonly number[]): void {
   const { l10n } = vscode;
   const name = to.path.split('/').at(-1) ?? '';
-  const remarks = [
-    ...unread.map((layer) => l10n.t('Layer {0} could not be read, so what it holds is missing.', layer)),
-    ...result.remarks.list().map((remark) => localize(remarkSentence(remark))),
-  ];
+  const remarks = missingIn(result.remarks, unread);
   const message = [l10n.t('{0} extracted to {1}.', amountOf(result), name), ...remarks].join(' ');
   const reveal = l10n.t('Reveal');
   const how = revealCommand(to);

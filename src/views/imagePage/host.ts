@@ -72,7 +72,7 @@ export interface HostParts {
   exportLimit(): number;
   /** Tells the page from now on when containers of an engine change. */
   watchContainers(endpoint: string): void;
-  tarPiece(piece: Uint8Array<ArrayBuffer>): Promise<void>;
+  tarPiece(download: number, piece: Uint8Array<ArrayBuffer>): Promise<void>;
   contentsProgress(
     image: number,
     variant: string,
@@ -213,10 +213,11 @@ export function imagePageHost(parts: HostParts): ImagePageHost {
     fileAction: async (action, layerscopeFiles) => {
       await vscode.commands.executeCommand(FILE_COMMANDS[action], { layerscopeFiles });
     },
-    download: async (image, variant, rows, signal) => {
+    download: async (image, variant, rows, number, signal) => {
       const { place } = await found(image, variant, signal);
       const { sendTar } = await import('./sendTar.ts');
-      return sendTar(parts.files, { place, image, platform: variant }, rows, (piece) => parts.tarPiece(piece), signal);
+      const send = (piece: Uint8Array<ArrayBuffer>) => parts.tarPiece(number, piece);
+      return sendTar(parts.files, { place, image, platform: variant }, rows, send, signal);
     },
     document: async (image, variant, kind, signal) => {
       const known = await found(image, variant, signal);

@@ -134,7 +134,7 @@ export class ImagePage {
       buildNews: this.#parts.buildNews,
       watchContainers: (endpoint) => this.#watchContainers(endpoint),
       exportLimit: () => readSettings().exportLimit,
-      tarPiece: (piece) => this.#client.api.tarPiece(piece),
+      tarPiece: (download, piece) => this.#client.api.tarPiece(download, piece),
       contentsProgress: (image, variant, done, total, layers) =>
         this.#tell((client) => client.contentsProgress(image, variant, done, total, layers)),
       integrityProgress: (image, variant, progress) =>

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { formatSize } from '../../format/size.ts';
+import { visibleText } from '../../format/visibleText.ts';
 import { ImageError } from '../../image/errors.ts';
-import type { RowsOfPage } from '../../protocol/imageFiles.ts';
+import type { DownloadedTar, RowsOfPage } from '../../protocol/imageFiles.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import { withTar } from '../extract/index.ts';
 import { type FileParts, withImage } from '../files/openedImages.ts';
@@ -13,7 +14,7 @@ const PIECE = 1_000_000;
 
 /**
  * Hands out a tar of rows of the page, each piece once the one before was taken.
- * @returns what the tar may be called
+ * @returns what was handed out
  * @throws ImageError `limit` where it is more than a browser can keep; nothing was handed out then
  */
 export async function sendTar(
@@ -22,10 +23,10 @@ export async function sendTar(
   { selection, paths }: RowsOfPage,
   send: (piece: Uint8Array<ArrayBuffer>) => Promise<void>,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<DownloadedTar> {
   const of = await withImage(parts, spot, (opened) => opened, signal);
   const nodes = paths.map((path) => of.overlay.find(path)).filter((node) => node >= 0);
-  return withTar(parts, of, selection, nodes, async ({ name, size, pieces }) => {
+  return withTar(parts, of, selection, nodes, async ({ name, size, pieces, missing }) => {
     if (size > MOST_BYTES) {
       const print = (bytes: number) => formatSize(bytes, readSettings().units, vscode.env.language);
       throw new ImageError('limit', 'The tar would have {0}, and a browser takes up to {1}. Extract it instead.', [
@@ -34,7 +35,7 @@ export async function sendTar(
       ]);
     }
     for await (const piece of inPieces(pieces(signal))) await send(piece);
-    return name;
+    return { name, missing: missing().map(visibleText) };
   });
 }
 

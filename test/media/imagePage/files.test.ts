@@ -580,6 +580,11 @@ describePage('what can be done with selected files', (open) => {
     assert.equal(saved.suggestedFilename(), 'files.tar');
     assert.equal(readFileSync(await saved.path(), 'utf8'), 'opt/app/version');
     assert.match(await announced(page), /^Downloaded files\.tar/);
+    assert.equal(await files.foot.getByText('Downloaded').count(), 0);
+    await page.evaluate("harness.missingInDownloads = ['Layer 2 could not be read, so what it holds is missing.']");
+    await files.button('Download').click();
+    const missing = 'Downloaded files.tar. Layer 2 could not be read, so what it holds is missing.';
+    await files.foot.getByText(missing, { exact: true }).waitFor();
   });
 });
 

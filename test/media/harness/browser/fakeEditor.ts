@@ -24,6 +24,7 @@ export interface Harness {
   finishVerifying(failure?: string): void;
   /** Whether downloads go on until they are canceled. */
   holdDownloads: boolean;
+  missingInDownloads: readonly string[];
   /** Readings of layers that the page no longer wanted. */
   aborted: number;
   /** Whether answers about files wait in `heldFiles`, to be let go, or failed, in any order. */
@@ -129,10 +130,13 @@ const host: ImagePageHost = {
   largestFiles: async () => scenario?.largestFiles ?? [],
   copyHistory: async () => undefined,
   fileAction: async () => undefined,
-  async download(_image, _variant, { paths }, signal) {
-    for (const path of paths) await window.harness.client.tarPiece(new TextEncoder().encode(path));
+  async download(_image, _variant, { paths }, number, signal) {
+    const send = (of: number, text: string) => window.harness.client.tarPiece(of, new TextEncoder().encode(text));
+    // One that was on its way when the download before was canceled.
+    await send(number - 1, 'late');
+    for (const path of paths) await send(number, path);
     if (window.harness.holdDownloads) await new Promise((_, reject) => signal.addEventListener('abort', reject));
-    return 'files.tar';
+    return { name: 'files.tar', missing: window.harness.missingInDownloads };
   },
   document: async (_image, _variant, kind) => scenario?.document(kind) ?? '',
   openDocument: async () => undefined,
@@ -164,6 +168,7 @@ window.harness = {
     if (failure !== undefined) verifying = createGate();
   },
   holdDownloads: query.has('endless'),
+  missingInDownloads: [],
   aborted: 0,
   holdFiles: query.has('held'),
   heldFiles: [],
