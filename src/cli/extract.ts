@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { unlessAborted } from '../extract/content.ts';
 import { cannotWrite, checkRoom } from '../extract/diskErrors.ts';
 import { findExisting, look } from '../extract/existing.ts';
 import { type Plan, planExtract } from '../extract/plan.ts';
@@ -52,6 +53,7 @@ async function extractImage(image: Image, request: ExtractRequest, terminal: Ter
   try {
     const where = await write(plan, contents, request, terminal, result);
     // What is said must not become part of the tar.
+    if (request.to !== 'folder') result.files = plan.totals.files;
     tell(plan, result, where, request.to === 'output' ? terminal.errors : terminal.output);
   } finally {
     await contents.close();
@@ -77,7 +79,7 @@ async function write(
 ): Promise<string> {
   const tar = () => tarPieces(plan, contents, result.remarks, { signal, onProgress: (done) => (result.bytes = done) });
   if (to === 'output') {
-    for await (const piece of tar()) await writeOut(output, piece);
+    for await (const piece of tar()) await writeOut(output, piece, signal);
     return 'the output';
   }
   if (to === 'tar') {
@@ -104,15 +106,14 @@ async function write(
 }
 
 /** Waits where the reader is slower. */
-async function writeOut(output: Output, piece: Uint8Array): Promise<void> {
+async function writeOut(output: Output, piece: Uint8Array, signal: AbortSignal): Promise<void> {
   if (output.write(piece) !== false) return;
-  await new Promise<void>((resolve) => output.once?.('drain', resolve));
+  await unlessAborted(new Promise<void>((resolve) => output.once?.('drain', resolve)), signal);
 }
 
-function tell({ totals, unread }: Plan, { bytes, files, remarks }: ExtractResult, where: string, to: Output): void {
-  const count = files || totals.files;
+function tell({ unread }: Plan, { bytes, files, remarks }: ExtractResult, where: string, to: Output): void {
   const lines = [
-    `Extracted ${count === 1 ? '1 file' : `${count.toLocaleString('en')} files`} (${formatSize(bytes)}) to ${where}.`,
+    `Extracted ${files === 1 ? '1 file' : `${files.toLocaleString('en')} files`} (${formatSize(bytes)}) to ${where}.`,
     ...unread.map((layer) => `Note: Layer ${layer} could not be read, so what it holds is missing.`),
     ...remarks.list().map((remark) => {
       const { template, values } = remarkSentence(remark);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeWhole } from '../../src/extract/wholeFile.ts';
@@ -28,6 +30,25 @@ describe('a file that is written whole', () => {
     await writeWhole(join(folder, 'link'), pieces('new'), undefined);
     assert.equal(readFileSync(join(folder, 'precious'), 'utf8'), 'precious');
     assert.equal(readFileSync(join(folder, 'link'), 'utf8'), 'new');
+  });
+
+  it('replaces no device, pipe or socket, nor a link to one', async function () {
+    if (process.platform === 'win32') this.skip();
+    const socket = join(folder, 'socket');
+    const server = createServer().listen(socket);
+    await once(server, 'listening');
+    symlinkSync('socket', join(folder, 'link'));
+    try {
+      for (const name of ['socket', 'link'])
+        await assert.rejects(writeWhole(join(folder, name), pieces('new'), undefined), {
+          name: 'ImageError',
+          message: `${join(folder, name)} cannot be written: it is a device, a pipe or a socket, and only files are replaced.`,
+        });
+      assert.deepEqual(readdirSync(folder).sort(), ['link', 'socket']);
+      assert.equal(statSync(socket).isSocket(), true);
+    } finally {
+      server.close();
+    }
   });
 
   it('is not there at all, and the old one is, when it is canceled or its content fails', async () => {
