@@ -1,4 +1,4 @@
-import { runAtOnce, type Steps } from '../image/slices.ts';
+import type { Steps } from '../image/slices.ts';
 import { piecesOf } from './heldPieces.ts';
 import { type ItemKey, type Items, itemsOf, keyOf, listed, readKey } from './items.ts';
 import { neededBefore, type Obstacle, obstaclesOf, wholeItems } from './obstacles.ts';
@@ -26,11 +26,6 @@ export interface Freed {
  * What goes when all that is ticked is removed, as far as nothing stands in the way.
  * @param ticked what is not there is left out
  */
-export function freed(usage: Usage, ticked: ReadonlySet<ItemKey>): Freed {
-  return runAtOnce(freeing(usage, ticked));
-}
-
-/** The same in steps, for very much. */
 export function* freeing(usage: Usage, ticked: ReadonlySet<ItemKey>): Steps<Freed> {
   const items = itemsOf(usage);
   yield;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { freed } from '../../src/cleaning/freed.ts';
 import { type ItemKey, keyOf } from '../../src/cleaning/items.ts';
 import { withObstacles } from '../../src/cleaning/obstacles.ts';
 import { totalsOf } from '../../src/cleaning/totals.ts';
 import type { Usage } from '../../src/cleaning/usage.ts';
 import { runAtOnce } from '../../src/image/slices.ts';
 import { Random } from '../helpers/random.ts';
+import { freed } from './freedAtOnce.ts';
 import {
   cacheFacts,
   containerFacts,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { type Engine, startContainerdDockerd, startDockerd, startOwnPodman } from '../../scripts/engines.mjs';
-import { type Freed, freed } from '../../src/cleaning/freed.ts';
+import type { Freed } from '../../src/cleaning/freed.ts';
 import { type ItemKey, keyOf } from '../../src/cleaning/items.ts';
 import { withObstacles } from '../../src/cleaning/obstacles.ts';
 import { type CleaningEngine, type ItemResult, removeItems } from '../../src/cleaning/removeItems.ts';
@@ -13,6 +13,7 @@ import { cleaningEngine } from '../../src/sources/engine/cleaningEngine.ts';
 import { EngineClient } from '../../src/sources/engine/client.ts';
 import { ImagePieces } from '../../src/sources/engine/imagePieces.ts';
 import { readUsage } from '../../src/sources/engine/readUsage.ts';
+import { freed } from '../cleaning/freedAtOnce.ts';
 import { until } from '../editor/screen/until.ts';
 import { configOf, dockerArchiveOf } from '../helpers/archive.ts';
 import { endpointOf } from '../helpers/fakeEngine.ts';

@@ -6,11 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureBuildx } from '../../scripts/engines.mjs';
-import { type Freed, freed } from '../../src/cleaning/freed.ts';
+import type { Freed } from '../../src/cleaning/freed.ts';
 import type { ItemKey } from '../../src/cleaning/items.ts';
 import { type Filter, NO_FILTER, type Preset, parseLabelFilter, selectionOf } from '../../src/cleaning/presets.ts';
 import type { ItemResult } from '../../src/cleaning/removeItems.ts';
 import type { Usage } from '../../src/cleaning/usage.ts';
+import { freed } from '../cleaning/freedAtOnce.ts';
 import type { Engine, Pruned } from './engine.ts';
 
 /** An engine of its own, and what tests do with it. */

@@ -1,8 +1,9 @@
-import { freed } from '../../cleaning/freed.ts';
+import { freeing } from '../../cleaning/freed.ts';
 import { type ItemKey, itemsOf, keyOf } from '../../cleaning/items.ts';
 import { wholeItems } from '../../cleaning/obstacles.ts';
 import { namesOneByOne } from '../../cleaning/removeItems.ts';
 import type { Usage } from '../../cleaning/usage.ts';
+import type { Steps } from '../../image/slices.ts';
 import type { JobRequest } from '../../jobs/job.ts';
 import { dockerCommand } from '../jobs/dockerCommand.ts';
 
@@ -13,13 +14,15 @@ const MOST = 200;
  * The `docker` commands that remove the same, as a job has them. None for records of the build cache, which have no command
  * of their own, and for very much.
  */
-export function removalCommands(
+export function* removalCommands(
   endpoint: string,
   usage: Usage,
   ticked: ReadonlySet<ItemKey>,
-): Pick<JobRequest, 'command' | 'before'> {
-  const { containers, deleted, untagged, volumes, networks, cache } = freed(usage, ticked);
+): Steps<Pick<JobRequest, 'command' | 'before'>> {
+  const { containers, deleted, untagged, volumes, networks, cache } = yield* freeing(usage, ticked);
+  yield;
   const whole = wholeItems(itemsOf(usage), ticked);
+  yield;
   const asked = deleted.filter(({ id }) => whole.has(keyOf('image', id)));
   const ofDeleted = new Set(deleted.flatMap(({ references, digests }) => [...references, ...digests]));
   const images = asked.flatMap(({ id, references, digests }) => {

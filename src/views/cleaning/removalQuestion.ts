@@ -1,10 +1,11 @@
-import { type Freed, freed } from '../../cleaning/freed.ts';
+import { type Freed, freeing } from '../../cleaning/freed.ts';
 import { type ItemKey, itemsOf, readKey } from '../../cleaning/items.ts';
 import { type Obstacle, withObstacles } from '../../cleaning/obstacles.ts';
 import type { Bounds, Usage } from '../../cleaning/usage.ts';
 import { formatSize } from '../../format/size.ts';
 import { oneLine } from '../../format/visibleText.ts';
 import { shortId } from '../../image/digest.ts';
+import type { Steps } from '../../image/slices.ts';
 import type { Look } from '../rows/rowText.ts';
 import type { Words } from '../words.ts';
 import { imageName, itemName, nameText } from './itemName.ts';
@@ -27,11 +28,14 @@ export interface RemovalQuestion {
 }
 
 /** Names exactly what is untagged, deleted and removed, what that frees, and what stands in the way. */
-export function removalQuestion(usage: Usage, ticked: ReadonlySet<ItemKey>, look: Look): RemovalQuestion {
+export function* removalQuestion(usage: Usage, ticked: ReadonlySet<ItemKey>, look: Look): Steps<RemovalQuestion> {
   const { l10n } = look;
-  const now = freed(usage, ticked);
+  const now = yield* freeing(usage, ticked);
+  yield;
   const all = withObstacles(usage, ticked);
-  const more = freed(usage, all);
+  yield;
+  const more = yield* freeing(usage, all);
+  yield;
   const count = countOf(now);
   const helps = countOf(more) > count;
   const isTooMuch = namedOf(now) > NAMED;

@@ -3,6 +3,7 @@ import type { ItemKey } from '../../cleaning/items.ts';
 import type { ItemResult } from '../../cleaning/removeItems.ts';
 import type { Usage } from '../../cleaning/usage.ts';
 import { currentLook } from '../images/currentLook.ts';
+import { inSlices } from '../inSlices.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { WindowEngines } from '../sources/engines.ts';
 import { removalQuestion } from './removalQuestion.ts';
@@ -26,7 +27,7 @@ export async function removeThings(
   usage: Usage,
   ticked: ReadonlySet<ItemKey>,
 ): Promise<readonly ItemResult[] | undefined> {
-  const question = removalQuestion(usage, ticked, currentLook());
+  const question = await inSlices(removalQuestion(usage, ticked, currentLook()));
   const removeToo = vscode.l10n.t('Remove Those, Too');
   const buttons = [
     ...(question.remove === null ? [] : [question.remove]),

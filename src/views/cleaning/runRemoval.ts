@@ -3,6 +3,7 @@ import type { ItemResult } from '../../cleaning/removeItems.ts';
 import type { Usage } from '../../cleaning/usage.ts';
 import type { Engines } from '../../sources/engine/engines.ts';
 import { withoutPassword } from '../../sources/engine/target.ts';
+import { inSlices } from '../inSlices.ts';
 import type { WindowJobs } from '../jobs/index.ts';
 import type { Look } from '../rows/rowText.ts';
 import { itemName } from './itemName.ts';
@@ -42,7 +43,7 @@ export async function runRemoval(
         ? l10n.t('Remove {0}', itemName(usage, only))
         : l10n.t('Remove {0} things', ticked.size),
     detail: withoutPassword(endpoint),
-    ...removalCommands(endpoint, usage, ticked),
+    ...(await inSlices(removalCommands(endpoint, usage, ticked))),
     queue: `remove ${endpoint}`,
     // What an engine removes by itself is not what it removes meanwhile.
     isShort: ticked.size === 1,

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ItemKey } from '../../../src/cleaning/items.ts';
 import { keyOf } from '../../../src/cleaning/items.ts';
+import type { Usage } from '../../../src/cleaning/usage.ts';
+import { runAtOnce } from '../../../src/image/slices.ts';
 import { Jobs } from '../../../src/jobs/jobs.ts';
 import type { EngineClient } from '../../../src/sources/engine/client.ts';
-import { removalQuestion } from '../../../src/views/cleaning/removalQuestion.ts';
+import { type RemovalQuestion, removalQuestion } from '../../../src/views/cleaning/removalQuestion.ts';
 import { removalWork } from '../../../src/views/cleaning/removalWork.ts';
 import {
   cacheFacts,
@@ -20,6 +22,10 @@ import { PLAIN_LOOK } from '../plainLook.ts';
 const image = (number: number) => keyOf('image', idOf(number));
 const SHORT = idOf(1).slice(7, 19);
 
+function question(usage: Usage, ticked: ReadonlySet<ItemKey>): RemovalQuestion {
+  return runAtOnce(removalQuestion(usage, ticked, PLAIN_LOOK));
+}
+
 describe('the question before a removal', () => {
   const usage = usageOf({
     images: [
@@ -28,7 +34,7 @@ describe('the question before a removal', () => {
     ],
     containers: [containerFacts(1, { name: 'web', imageId: idOf(1), state: 'running', isRunning: true, size: 1000 })],
   });
-  const ask = (ticked: readonly ItemKey[]) => removalQuestion(usage, new Set(ticked), PLAIN_LOOK);
+  const ask = (ticked: readonly ItemKey[]) => question(usage, new Set(ticked));
 
   it('names what is untagged, deleted and freed', () => {
     assert.deepEqual(ask([image(2)]), {
@@ -66,7 +72,7 @@ describe('the question before a removal', () => {
       cache: [cacheFacts('busy', { isInUse: true })],
     });
     const ticked = new Set<ItemKey>(['cache:busy', ...busy.volumes.map(({ name }) => keyOf('volume', name))]);
-    const { detail, withObstacles } = removalQuestion(busy, ticked, PLAIN_LOOK);
+    const { detail, withObstacles } = question(busy, ticked);
     const lines = detail.split('\n');
     assert.deepEqual(lines.slice(0, 2), ['Volume, removed for good: v0', 'Volume, removed for good: v1 (1 B)']);
     assert.equal(lines.filter((line) => line.startsWith('Volume, removed for good: v')).length, 20);
@@ -80,7 +86,7 @@ describe('the question before a removal', () => {
       images: [imageFacts(1, { references })],
       containers: Array.from({ length: 30 }, (_, at) => containerFacts(at, { imageId: idOf(1), isRunning: true })),
     });
-    const { detail, withObstacles, onPage } = removalQuestion(used, new Set([image(1)]), PLAIN_LOOK);
+    const { detail, withObstacles, onPage } = question(used, new Set([image(1)]));
     const lines = detail.split('\n');
     for (const { name, state } of used.containers)
       assert(lines.includes(`Container, killed and removed: ${name} (${state})`), name);
@@ -96,7 +102,7 @@ describe('the question before a removal', () => {
     });
     const tooMuch = 'What goes is too much to be named here: the Disk Usage page names all of it.';
     const containers = new Set(many.containers.map(({ id }) => keyOf('container', id)));
-    assert.deepEqual(removalQuestion(many, containers, PLAIN_LOOK), {
+    assert.deepEqual(question(many, containers), {
       message: 'Remove 41 things?',
       detail: tooMuch,
       remove: null,
@@ -104,7 +110,7 @@ describe('the question before a removal', () => {
       onPage: containers,
     });
     // What goes by itself may still be asked here.
-    const both = removalQuestion(many, new Set([image(1), image(2)]), PLAIN_LOOK);
+    const both = question(many, new Set([image(1), image(2)]));
     assert.deepEqual([both.remove, both.withObstacles], ['Remove', null]);
     assert.deepEqual(both.onPage, new Set([image(1), image(2), ...containers]));
     assert(both.detail.endsWith(`With what stands in the way:\n${tooMuch}`), both.detail);

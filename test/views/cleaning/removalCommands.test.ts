@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type ItemKey, keyOf } from '../../../src/cleaning/items.ts';
 import { withObstacles } from '../../../src/cleaning/obstacles.ts';
+import type { Usage } from '../../../src/cleaning/usage.ts';
+import { runAtOnce } from '../../../src/image/slices.ts';
 import { removalCommands } from '../../../src/views/cleaning/removalCommands.ts';
 import { commandText } from '../../../src/views/jobs/commandText.ts';
 import {
@@ -14,6 +16,10 @@ import {
 } from '../../cleaning/someUsage.ts';
 
 const image = (number: number) => keyOf('image', idOf(number));
+
+function commandsOf(endpoint: string, usage: Usage, ticked: ReadonlySet<ItemKey>) {
+  return runAtOnce(removalCommands(endpoint, usage, ticked));
+}
 
 describe('the commands that remove the same', () => {
   const digests = [`a@${idOf(8)}`, `b@${idOf(9)}`];
@@ -32,7 +38,7 @@ describe('the commands that remove the same', () => {
     networks: [networkFacts('n1')],
     cache: [cacheFacts('x')],
   });
-  const textOf = (...ticked: readonly ItemKey[]) => commandText(removalCommands('default', usage, new Set(ticked)));
+  const textOf = (...ticked: readonly ItemKey[]) => commandText(commandsOf('default', usage, new Set(ticked)));
 
   it('name each name of an image, since its ID alone is refused, and by a digest only what has no tag there', () => {
     assert.equal(textOf(image(1)), `docker image rm a:1 a:2 b@${idOf(9)}`);
@@ -44,7 +50,7 @@ describe('the commands that remove the same', () => {
   it('take what stands in the way along, and go to the engine it is about', () => {
     const ticked = withObstacles(usage, new Set([image(3)]));
     assert.equal(
-      commandText(removalCommands('far', usage, ticked)),
+      commandText(commandsOf('far', usage, ticked)),
       [
         'docker --context far rm --force web',
         'docker --context far rm job',
@@ -63,6 +69,6 @@ describe('the commands that remove the same', () => {
     assert.equal(textOf('cache:x', image(2)), undefined);
     const many = usageOf({ volumes: Array.from({ length: 201 }, (_, at) => volumeFacts(`v${at}`)) });
     const all = new Set(many.volumes.map(({ name }) => keyOf('volume', name)));
-    assert.deepEqual(removalCommands('default', many, all), {});
+    assert.deepEqual(commandsOf('default', many, all), {});
   });
 });

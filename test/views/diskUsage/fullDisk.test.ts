@@ -6,6 +6,8 @@ import { type ItemResult, removalOrder } from '../../../src/cleaning/removeItems
 import type { Piece, Usage } from '../../../src/cleaning/usage.ts';
 import type { Steps } from '../../../src/image/slices.ts';
 import type { ItemModel } from '../../../src/protocol/diskUsagePage.ts';
+import { removalCommands } from '../../../src/views/cleaning/removalCommands.ts';
+import { removalQuestion } from '../../../src/views/cleaning/removalQuestion.ts';
 import { planModel } from '../../../src/views/diskUsage/planModel.ts';
 import { usageModel } from '../../../src/views/diskUsage/usageModel.ts';
 import { inSlices } from '../../../src/views/inSlices.ts';
@@ -20,6 +22,7 @@ import {
   volumeFacts,
 } from '../../cleaning/someUsage.ts';
 import { canMeasureSpans, longestSpan } from '../../helpers/longestSpan.ts';
+import { PLAIN_LOOK } from '../plainLook.ts';
 
 /** Milliseconds for which nothing may hold up the extension host. */
 const LIMIT = 50;
@@ -81,6 +84,14 @@ function piecesOf(index: number): Piece[] {
     const fresh = { ...usage };
     const { goes, obstacles } = await short(() => planModel(fresh, items, all, english));
     assert.deepEqual([goes.length, obstacles], [8_000, []]);
+  });
+
+  itIsShort('when it is asked whether they are to be removed, and which commands do the same', async () => {
+    for (const ticked of [new Set<ItemKey>([`image:${idOf(3)}`]), all]) {
+      const { onPage } = await short(() => removalQuestion({ ...usage }, ticked, PLAIN_LOOK));
+      assert.equal(onPage, ticked === all ? all : null);
+      await short(() => removalCommands('default', { ...usage }, ticked));
+    }
   });
 
   itIsShort('when they are removed, and it is counted what that freed', async () => {
