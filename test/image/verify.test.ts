@@ -18,7 +18,7 @@ function layer(more: Partial<Layer> = {}): Layer {
 
 function image(layers: readonly Layer[], more: Partial<Image> = {}): Image {
   const { length: namedLayers } = layers;
-  const empty = { indexes: [], rawManifest: null, config: {}, steps: [] };
+  const empty = { indexes: [], rawManifest: null, config: {}, steps: [], notes: [] };
   return { ...empty, rawConfig: document(C, C), layers, namedLayers, ...more } as unknown as Image;
 }
 
