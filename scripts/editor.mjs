@@ -26,7 +26,6 @@ const UNFINISHED = 'vscode-unfinished-';
  * @typedef {object} Editor
  * @property {string} node the Node.js it runs on
  * @property {string} server its server's entry
- * @property {string} extensions the folder of its own extensions
  */
 
 /** Why the editor cannot be had on this machine; undefined where it can. */
@@ -45,11 +44,9 @@ export async function ensureEditor() {
   if (reason) throw new Missing(`${reason}; install VS Code with \`code\` on the PATH instead.`);
   const folder = join(cache, FOLDER);
   if (!existsSync(folder)) await install(folder);
-  const workbench = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
   return {
     node: nodeIn(folder),
-    server: join(workbench, 'out', 'server-main.js'),
-    extensions: join(workbench, 'extensions'),
+    server: join(folder, 'node_modules', 'code-server', 'lib', 'vscode', 'out', 'server-main.js'),
   };
 }
 

@@ -61,7 +61,7 @@ async function runInWindow(editor, browserPath, tests) {
   rmSync(data, { recursive: true, force: true });
   const workspace = copySample();
   const env = { LAYERSCOPE_TEST_RESULT: resultFile };
-  const server = await startServer(editor, { data, trustsEverything: true, env, isBare: true });
+  const server = await startServer(editor, { data, trustsEverything: true, env });
   const browser = await launchBrowser(browserPath);
   try {
     const page = await browser.newPage();

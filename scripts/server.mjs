@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { root } from './paths.mjs';
@@ -10,12 +10,6 @@ export const QUIET = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
 };
-
-/**
- * What tests see of the editor's own extensions. The others are most of what a window does while it starts: it reads a
- * hundred of them, and runs git, debuggers and servers of languages.
- */
-const SEEN = ['configuration-editing', 'docker', 'json', 'log', 'theme-defaults', 'theme-modern-icons', 'theme-seti'];
 
 /**
  * @typedef {object} Server
@@ -35,15 +29,13 @@ const SEEN = ['configuration-editing', 'docker', 'json', 'log', 'theme-defaults'
 /**
  * Starts the editor's server on the loopback interface; the extension under development is on in every window.
  * @param {import('./editor.mjs').Editor} editor
- * @param {{ data: string, trustsEverything: boolean, token?: string, env?: Record<string, string>, isBare?: boolean }} options
- *   a bare one has only those of the editor's own extensions that tests see something of
+ * @param {{ data: string, trustsEverything: boolean, token?: string, env?: Record<string, string> }} options
  * @returns {Promise<Server>}
  */
-export async function startServer(editor, { data, trustsEverything, token, env, isBare }) {
+export async function startServer(editor, { data, trustsEverything, token, env }) {
   const args = ['--host', '127.0.0.1', '--port', '0', '--accept-server-license-terms', '--server-data-dir', data];
   args.push(...(token ? ['--connection-token', token] : ['--without-connection-token']));
   args.push('--telemetry-level', 'off', '--disable-experiments', '--disable-telemetry');
-  if (isBare) args.push('--builtin-extensions-dir', linkSeen(editor, join(data, 'seen')));
   if (trustsEverything) args.push('--disable-workspace-trust');
   const child = spawn(editor.node, [editor.server, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -95,14 +87,4 @@ export async function startServer(editor, { data, trustsEverything, token, env, 
       await ended;
     },
   };
-}
-
-/**
- * @param {import('./editor.mjs').Editor} editor
- * @param {string} folder
- */
-function linkSeen(editor, folder) {
-  mkdirSync(folder, { recursive: true });
-  for (const name of SEEN) symlinkSync(join(editor.extensions, name), join(folder, name));
-  return folder;
 }

@@ -87,7 +87,6 @@ async function start(): Promise<Running> {
     data,
     trustsEverything: false,
     env: ENGINE_ENVIRONMENT,
-    isBare: true,
   });
   return { server, browser: await launchBrowser(chromium.path) };
 }
