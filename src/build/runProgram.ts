@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { homedir } from 'node:os';
-import type { Readable } from 'node:stream';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
 
 /** As `ProgramRun.grace`: buildx tells its builder to stop, and waits for that. */
 const GRACE = 5_000;
@@ -50,7 +50,7 @@ export function runProgram(run: ProgramRun): Promise<number | null> {
       signal?.removeEventListener('abort', abort);
       act();
     };
-    if (onOutput) onOutput(child.stdout);
+    if (onOutput) onOutput(kept(child.stdout));
     else readLines(child.stdout, onLine);
     readLines(child.stderr, onLine);
     child.once('error', (error) => ended(() => reject(error)));
@@ -65,6 +65,14 @@ function kill(child: ChildProcess, signal: NodeJS.Signals): void {
   } catch {
     // It has ended meanwhile.
   }
+}
+
+/** Of a stream that nobody reads yet, Node.js throws away what it holds as soon as the program has ended. */
+function kept(stream: Readable): Readable {
+  const output = new PassThrough();
+  // Whoever reads it is told of errors.
+  pipeline(stream, output, () => undefined);
+  return output;
 }
 
 function readLines(stream: Readable, onLine: (line: string) => void): void {
