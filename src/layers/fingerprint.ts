@@ -16,6 +16,9 @@ export function adoptFingerprintKey(key: Uint8Array): void {
 
 const ZEROS = Buffer.alloc(BLOCK);
 
+/** Empty blocks of fingerprints that are done: most files are small, and a new one for each took as long as summing them up. */
+const spare: Buffer[] = [];
+
 /** Sums that one block holds, but for the place of the file's size. */
 const SUMS = BLOCK / SUM - 1;
 
@@ -66,6 +69,8 @@ export class Fingerprint {
   digest(): Uint8Array {
     this.#skipTo(this.#size);
     this.#settleBlock();
+    if (this.#block) spare.push(this.#block);
+    this.#block = undefined;
     const end = this.#summed * SUM;
     this.#sums.fill(0, end, end + SUM);
     this.#sums.writeDoubleLE(this.#size, end);
@@ -108,7 +113,7 @@ export class Fingerprint {
   #fillBlock(bytes: Uint8Array): number {
     const begun = this.#position % BLOCK;
     const piece = bytes.subarray(0, BLOCK - begun);
-    this.#block ??= Buffer.alloc(BLOCK);
+    this.#block ??= spare.pop() ?? Buffer.alloc(BLOCK);
     this.#block.set(piece, begun);
     this.#position += piece.length;
     if (this.#position % BLOCK === 0) this.#settleBlock();
@@ -130,7 +135,7 @@ export class Fingerprint {
     const start = Math.ceil(this.#position / BLOCK - 1) * BLOCK;
     const filled = this.#block.subarray(0, this.#position - start);
     if (!isZero(filled)) this.#sumUpAt(start, filled);
-    this.#block.fill(0);
+    filled.fill(0);
   }
 
   #sumUpAt(start: number, bytes: Uint8Array): void {
