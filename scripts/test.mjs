@@ -18,9 +18,6 @@ const MUTATED = 'test/fuzz/**/*.test.ts';
 const UNIT = ['test/media/*/looks.test.ts', 'test/**/!(looks).test.ts'];
 /** Files side by side. */
 const PAIRS = ['--parallel', '--jobs', '2'];
-/** The longest first, so that no long one is left alone in the end. */
-const LONG = 'archives|dockers|imagePage|images|manyFiles|moving';
-const SCREEN = [`@(${LONG})`, `!(${LONG})`].map((names) => `test/editor/screen/${names}.test.ts`);
 
 const suites = [
   // The first, while what others need is installed: it takes its minute whatever goes on beside it.
@@ -45,7 +42,7 @@ const suites = [
     engines: true,
     needsEditor: join(root, 'test', 'editor', 'screen'),
     // Two windows at a time: each waits for the editor most of the time.
-    run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', ...SCREEN]),
+    run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
   },
   // Most of it waits for engines, so it is begun with the first that take long; what it says comes when its turn does.
   { name: 'engines', title: 'Against container engines', beside: 'unit', engines: true, run: runEngineSuite },
