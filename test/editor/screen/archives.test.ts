@@ -1,28 +1,87 @@
-import { describeArchives } from './archiveRows.ts';
-import { cachedArchive } from './cachedArchive.ts';
-import { describeFiles } from './files.ts';
-import { describeFilesInTree, LINKS } from './filesInTree.ts';
-import { describeOddNames, ODD } from './oddNames.ts';
-import { SharedWindow } from './sharedWindow.ts';
+import assert from 'node:assert/strict';
+import { formatSize } from '../../../src/format/size.ts';
+import { type EditorWindow, openWindow } from './driver.ts';
+import { expectedOf } from './expected.ts';
+
+const VIEW = 'Archives';
 
 describe('the Archives view', () => {
-  const shared = new SharedWindow({
-    fixtures: [
-      'archives/absent.docker28-containerd.tar',
-      cachedArchive('links.tar', LINKS),
-      cachedArchive('odd.tar', ODD),
-    ],
-    // As tabs are too short for it: the label that the editor gives to a file wherever there is room.
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
-    settings: { 'window.title': '${activeEditorLong}' },
-    // As high as the rows need it: those that stick to the top while it is scrolled cannot be dragged.
-    height: 928,
+  let window: EditorWindow;
+  before(async () => {
+    window = await openWindow({ fixtures: ['archives/absent.docker28-containerd.tar'] });
   });
-  after(() => shared.close());
+  after(() => window.close());
 
-  // First: it begins without archives.
-  describeArchives(shared);
-  describeOddNames(shared);
-  describeFiles(shared);
-  describeFilesInTree(shared);
+  it('says what to do while it is empty', async () => {
+    await window.showContainer('Layerscope');
+    await window.view(VIEW).getByRole('button', { name: 'Open Archive…' }).first().waitFor();
+    await window.screenshot('archives-empty');
+  });
+
+  it('lists an archive that was opened, with its images', async () => {
+    await window.showContainer('Explorer');
+    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.showContainer('Layerscope');
+    await window.expand(VIEW, 'hello.tar');
+    const images = (await window.treeRows(VIEW)).filter(({ level }) => level === 2);
+    assert.deepEqual(
+      images.map(({ label }) => label),
+      ['hello:1.0.0', 'hello-pages:1.0.0'],
+    );
+  });
+
+  it('lists the steps of an image in build order, with the sizes of their layers', async () => {
+    await window.expand(VIEW, 'hello:1.0.0');
+    const rows = (await window.treeRows(VIEW)).filter(({ level }) => level === 3);
+    await window.screenshot('archives-steps');
+    const [hello] = expectedOf('sample/hello.tar');
+    assert.ok(hello);
+    const sizes = hello.history.map(({ layer }) => (layer === null ? '' : formatSize(hello.layers[layer]?.size ?? -1)));
+    assert.deepEqual(
+      rows.slice(0, sizes.length).map(({ description }) => /^[\d.]+ k?M?B\b/.exec(description)?.[0] ?? ''),
+      sizes,
+    );
+    assert.deepEqual(
+      rows.slice(sizes.length).map(({ label, description }) => [label, description]),
+      [
+        ['Final filesystem', 'what a container has'],
+        ['Attestation', 'provenance'],
+      ],
+    );
+  });
+
+  it('copies the digest of a layer', async () => {
+    await window.clearClipboard();
+    const [hello] = expectedOf('sample/hello.tar');
+    const row = window.view(VIEW).locator('.monaco-list-row').filter({ hasText: 'WORKDIR' }).first();
+    await window.chooseFromMenu(row, 'Copy Digest');
+    assert.equal(await window.copied(), hello?.layers[2]?.digest);
+  });
+
+  it('lists the platforms of an image that has several', async () => {
+    await window.collapse(VIEW, 'hello:1.0.0');
+    await window.expand(VIEW, 'hello-pages:1.0.0');
+    const platforms = (await window.treeRows(VIEW)).filter(({ level }) => level === 3);
+    assert.deepEqual(
+      platforms.map(({ label }) => label),
+      ['linux/amd64', 'linux/arm64'],
+    );
+  });
+
+  it('shows the platforms that an archive names but does not hold', async () => {
+    await window.showContainer('Explorer');
+    await window.chooseFromMenu(window.explorerItem('absent.docker28-containerd.tar'), 'Open as Container Image');
+    await window.showContainer('Layerscope');
+    await window.expand(VIEW, 'absent.docker28-containerd.tar');
+    await window.screenshot('archives-absent');
+    const platforms = (await window.treeRows(VIEW)).filter(({ label }) => label.startsWith('linux/'));
+    assert.deepEqual(
+      platforms.slice(0, 3).map(({ label, description }) => [label, description === 'not stored here']),
+      [
+        ['linux/amd64', false],
+        ['linux/arm64', true],
+        ['linux/arm/v7', true],
+      ],
+    );
+  });
 });

@@ -36,8 +36,6 @@ interface Running {
 let running: Promise<Running> | undefined;
 let current: Mocha.Test | undefined;
 const windows = new Set<EditorWindow>();
-/** Those that were open when a test failed. */
-const failed = new WeakSet<EditorWindow>();
 
 /**
  * Opens a window on a fresh copy of the sample workspace, for somebody who has never opened an image before. `close` it,
@@ -100,18 +98,12 @@ async function keepEvidence({ server }: Running): Promise<void> {
   cpSync(join(server.data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
 }
 
-/** Whether a test has failed while it was open. */
-export function hasFailedIn(window: EditorWindow): boolean {
-  return failed.has(window);
-}
-
 /** Around all tests of a file, or of all files where these are not run side by side. */
 export const mochaHooks: Mocha.RootHookObject = {
   beforeEach(this: Mocha.Context) {
     current = this.currentTest;
   },
-  async afterEach(this: Mocha.Context) {
-    if (this.currentTest?.state === 'failed') for (const window of windows) failed.add(window);
+  async afterEach() {
     if (running) await keepEvidence(await running);
   },
   async afterAll() {

@@ -57,21 +57,6 @@ export class EditorWindow {
     await this.#containerTab('Layerscope').waitFor({ timeout: STARTING_MS });
   }
 
-  /** Makes it as who has just opened it has it, but for the archives that are in the view by now, whose rows are collapsed. */
-  async tidy(): Promise<void> {
-    this.configure({});
-    await this.closeEditors();
-    if ((await this.notifications()).length > 0) await this.runCommand('Notifications: Clear All Notifications');
-    await this.showContainer('Layerscope');
-    await until('the rows to close', async () => {
-      if ((await this.treeRows('Archives')).every(({ expanded }) => expanded !== true)) return true;
-      await this.view('Archives').locator('.monaco-list').focus();
-      await this.page.keyboard.press('Control+ArrowLeft');
-      return false;
-    });
-    await this.showContainer('Explorer');
-  }
-
   async reload(): Promise<void> {
     const loaded = this.page.waitForEvent('load');
     await this.runCommand('Developer: Reload Window');

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { type EditorWindow, openWindow, until } from './driver.ts';
+
+const VIEW = 'Archives';
+
+describe('files of an image', () => {
+  let window: EditorWindow;
+  before(async () => {
+    // As tabs are too short for it: the label that the editor gives to a file wherever there is room.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
+    window = await openWindow({ settings: { 'window.title': '${activeEditorLong}' } });
+    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.showContainer('Layerscope');
+    await window.expand(VIEW, 'hello.tar');
+    await window.expand(VIEW, 'hello:1.0.0');
+  });
+  after(() => window.close());
+
+  const row = (text: string | RegExp): Locator =>
+    window.view(VIEW).locator('.monaco-list-row').filter({ hasText: text }).first();
+  const file = (name: string): Locator => window.treeItem(VIEW, name).first();
+  const expandRow = async (text: string | RegExp): Promise<void> => {
+    const open = row(text).and(window.page.locator('[aria-expanded="true"]'));
+    await until(`${text} to open`, async () => {
+      if (await open.isVisible()) return true;
+      await row(text).locator('.monaco-tl-twistie').click();
+      // Clicked again too soon, it would close what it has just opened.
+      await open.waitFor({ timeout: 1000 });
+      return true;
+    });
+  };
+  const tab = (): Promise<string> =>
+    window.page.locator('.tab.active').evaluate((each) => each.getAttribute('aria-label') ?? '');
+  const title = (): Promise<string> => window.page.title();
+  const text = (): Promise<string> => window.page.locator('.editor-instance .view-lines').first().innerText();
+
+  it('are listed below the layer that wrote them, with what it did', async () => {
+    await expandRow(/echo 'web:x/);
+    await until('files of the layer', async () =>
+      (await window.treeRows(VIEW)).some(({ label, level }) => label === 'etc' && level === 4),
+    );
+    await window.expand(VIEW, 'etc');
+    await window.screenshot('files-layer');
+    const rows = (await window.treeRows(VIEW)).filter(({ level }) => level >= 4);
+    assert.deepEqual(
+      rows.slice(0, 6).map(({ label, description }) => [label, description]),
+      [
+        ['dev', '0 B'],
+        ['etc', '94 B'],
+        ['group', '22 B'],
+        ['passwd', '72 B'],
+        ['proc', '0 B'],
+        ['sys', '0 B'],
+      ],
+    );
+    const passwd = await file('passwd').getAttribute('aria-label');
+    assert.match(passwd ?? '', /passwd, file, 72 B, modified/);
+    const badge = await file('passwd')
+      .locator('.monaco-icon-label')
+      .first()
+      .evaluate((label) => getComputedStyle(label, '::after').content);
+    assert.equal(badge, '"M"');
+  });
+
+  it('open in an ordinary editor that says where they are from', async () => {
+    await file('passwd').click();
+    await until('the editor', async () => (await window.tabs()).includes('passwd'));
+    await until('its text', async () => (await text()).includes('root:x:0:0'));
+    await window.screenshot('files-open');
+    await until('its title', async () => /hello:1\.0\.0 › layer 1 › \/etc\/passwd/.test(await title()));
+  });
+
+  it('compare with their previous version', async () => {
+    await window.chooseFromMenu(file('passwd'), 'Compare with Previous Version');
+    await window.page.locator('.monaco-diff-editor .view-lines').first().waitFor();
+    await window.screenshot('files-compare');
+    assert.match(await tab(), /passwd \(layer 0 ↔ layer 1\)/);
+  });
+
+  it('are copied as paths', async () => {
+    await window.clearClipboard();
+    await window.chooseFromMenu(file('passwd'), 'Copy Path');
+    assert.equal(await window.copied(), '/etc/passwd');
+  });
+
+  it('have a history, of which each version opens', async () => {
+    await window.chooseFromMenu(file('passwd'), 'Path History…');
+    const events = window.page.locator('.quick-input-list .monaco-list-row');
+    await events.nth(1).waitFor();
+    await window.screenshot('files-history');
+    assert.match(await events.nth(0).innerText(), /Layer 1: modified/);
+    assert.match(await events.nth(1).innerText(), /Layer 0: added/);
+    await window.pick('Layer 0: added');
+    await until('the first version', async () => /layer 0 › \/etc\/passwd/.test(await title()));
+  });
+
+  it('have the same history in the editor that shows one, with a comparison', async () => {
+    await window.runCommand('Layerscope: Path History…');
+    const event = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Layer 1: modified' });
+    await event.hover();
+    await event.locator('.action-label').click();
+    await until('the comparison', async () => (await tab()).includes('passwd (layer 0 ↔ layer 1)'));
+  });
+
+  it('compare with any other', async () => {
+    await window.closeEditors();
+    await file('group').click();
+    await file('passwd').click({ modifiers: ['ControlOrMeta'] });
+    await window.chooseFromMenu(file('passwd'), 'Compare Selected');
+    await window.page.locator('.monaco-diff-editor .view-lines').first().waitFor();
+  });
+
+  it('are found in all layers as one types, removed ones too', async () => {
+    await window.closeEditors();
+    await window.chooseFromMenu(row('hello:1.0.0'), 'Find Path in Image…');
+    await window.page.locator('.quick-input-widget input[type="text"]').fill('greetings.tar');
+    const found = window.page.locator('.quick-input-list .monaco-list-row');
+    await found.first().waitFor();
+    await until('the path', async () => (await found.first().innerText()).includes('/tmp/greetings.tar.gz'));
+    await window.screenshot('files-find');
+    assert.match(await found.first().innerText(), /removed by layer 6/);
+    await window.page.keyboard.press('Escape');
+    await window.chooseFromMenu(row('hello:1.0.0'), 'Find Path in Image…');
+    await window.type('hello/style.c');
+    await until('the file', async () => /final filesystem › \/srv\/hello\/style\.css/.test(await title()));
+  });
+
+  it('are shown in the tree where what was found is a folder', async () => {
+    await window.chooseFromMenu(row('hello:1.0.0'), 'Find Path in Image…');
+    await window.page.locator('.quick-input-widget input[type="text"]').fill('srv/hello/greet');
+    const found = window.page.locator('.quick-input-list .monaco-list-row');
+    await until('the path', async () => (await found.first().innerText()).includes('/srv/hello/greetings'));
+    await window.page.keyboard.press('Enter');
+    await until('the row', async () => (await file('greetings').getAttribute('aria-selected')) === 'true');
+    await window.screenshot('files-dark', 'Dark Modern');
+    await window.screenshot('files-contrast', 'Default High Contrast');
+  });
+
+  it('say what is removed, and what a later layer hides', async () => {
+    await window.runCommand('Layerscope: Refresh Archives');
+    await window.page.keyboard.press('Escape');
+    await window.rowsAreStill(VIEW);
+    await window.collapse(VIEW, 'Final filesystem');
+    await expandRow(/RUN.*rm \/tmp\/greetings/);
+    await window.expand(VIEW, 'tmp');
+    await until('the removed file', async () =>
+      (await window.treeRows(VIEW)).some(({ description }) => description === '43 kB · removed here'),
+    );
+    await expandRow(/COPY.*greetings\.tar\.gz/);
+    await expandRow(/^tmp\s*43 kB/);
+    await until('the hidden file', async () =>
+      (await window.treeRows(VIEW)).some(({ description }) => description === '43 kB · removed by layer 6'),
+    );
+    await window.screenshot('files-hidden-light');
+    await window.screenshot('files-hidden-dark', 'Dark Modern');
+    await window.screenshot('files-hidden-contrast', 'Default High Contrast');
+  });
+});

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { cachedArchive } from './cachedArchive.ts';
+import { type EditorWindow, openWindow, until } from './driver.ts';
+
+const VIEW = 'Archives';
+
+describe('rows of files', () => {
+  let window: EditorWindow;
+  before(async () => {
+    const links = cachedArchive('links.tar', [
+      { name: 'one/deep/file', content: 'at the end' },
+      { name: 'nowhere', type: '2', link: '/not/there' },
+      { name: 'to-deep', type: '2', link: '/one/deep' },
+      { name: 'to-file', type: '2', link: 'one/deep/file' },
+    ]);
+    // As tabs are too short for it: the label that the editor gives to a file wherever there is room.
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
+    const settings = { 'window.title': '${activeEditorLong}' };
+    // As high as the rows need it: those that stick to the top while it is scrolled cannot be dragged.
+    window = await openWindow({ fixtures: [links], settings, height: 928 });
+    for (const archive of ['links.tar', 'hello.tar']) {
+      await window.showContainer('Explorer');
+      await window.openAsImage(archive);
+    }
+    await window.showContainer('Layerscope');
+    await window.closeEditors();
+    await window.expand(VIEW, 'hello.tar');
+    await window.expand(VIEW, 'hello:1.0.0');
+    await window.expand(VIEW, 'Final filesystem');
+    await window.expand(VIEW, 'etc');
+  });
+  after(() => window.close());
+
+  const file = (name: string): Locator => window.treeItem(VIEW, name).first();
+  const title = (): Promise<string> => window.page.title();
+  const text = async (): Promise<string> =>
+    (await window.page.locator('.editor-instance .view-lines').last().innerText()).replaceAll('\u00a0', ' ');
+  const editors = (): Locator => window.page.locator('.editor-group-container');
+  const selected = (): Promise<string[]> =>
+    window.view(VIEW).locator('.monaco-list-row.selected .label-name').allInnerTexts();
+
+  it('are dragged into editors, and so are archives', async () => {
+    await window.drag(file('passwd'), editors().first());
+    await until('the file', async () => /final filesystem › \/etc\/passwd/.test(await title()));
+    await window.drag(file('hello.tar'), editors().first());
+    await until('the archive', async () => (await window.tabs()).includes('hello.tar'));
+    await window.answer(/hello\.tar is a container image/, 'Open as Image');
+    await until('its page', async () => (await window.page.locator('iframe.webview').count()) > 0);
+    await window.closeEditors();
+  });
+
+  it('open to the side by a key, the one the keyboard is on', async () => {
+    await file('group').click();
+    await until('the file', async () => (await window.tabs()).includes('group'));
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Control+Enter');
+    await until('the file below it', async () => /\/etc\/hello\.conf$/.test(await title()));
+    assert.deepEqual(await window.tabs(), ['group', 'hello.conf']);
+    assert.equal(await editors().count(), 2);
+    assert.deepEqual(await selected(), ['group']);
+    await window.closeEditors();
+  });
+
+  it('find paths of their image by a key', async () => {
+    await file('group').click();
+    await until('the file', async () => (await window.tabs()).includes('group'));
+    await window.page.keyboard.press('Control+Alt+p');
+    await window.page.locator('.quick-input-title', { hasText: 'Find Path in hello:1.0.0' }).waitFor();
+    await window.page.keyboard.press('Escape');
+    await window.closeEditors();
+  });
+
+  it('have their menu by Shift+F10, and open by Enter', async () => {
+    await file('group').click();
+    await until('the file', async () => (await window.tabs()).includes('group'));
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Shift+F10');
+    const items = await window.menuItems();
+    await window.page.keyboard.press('Escape');
+    const wanted = [
+      'Open',
+      'Open to the Side',
+      'Find Path in Image…',
+      'Path History…',
+      'Copy Path',
+      'Copy docker cp Line',
+    ];
+    assert.deepEqual(
+      items.filter((item) => wanted.includes(item)),
+      wanted,
+    );
+    await window.page.keyboard.press('Enter');
+    await until('the file below it', async () => /\/etc\/hello\.conf$/.test(await title()));
+    await window.closeEditors();
+  });
+
+  it('are shown again for the file in front, in the layer that it is of', async () => {
+    await file('passwd').click();
+    await until('the file', async () => /final filesystem › \/etc\/passwd$/.test(await title()));
+    await until('its text', async () => (await text()).includes('root:x:0:0'));
+    await window.runCommand('Layerscope: Path History…');
+    await window.pick('Layer 0: added');
+    await until('the first version', async () => /layer 0 › \/etc\/passwd/.test(await title()));
+    await window.collapse(VIEW, 'hello.tar');
+    await window.runCommand('Layerscope: Reveal in Layerscope View');
+    await until('the row', async () => (await selected()).join() === 'passwd');
+    const rows = await window.treeRows(VIEW);
+    const row = rows.findIndex(({ label }) => label === 'passwd');
+    const step = rows.slice(0, row).findLast(({ level }) => level === 3);
+    assert.match(step?.label ?? '', /^Imported/);
+    await window.screenshot('files-revealed');
+    await window.closeEditors();
+  });
+
+  it('above the limit open when that is wanted', async () => {
+    window.configure({ 'layerscope.maxFileSize': 0.00001 });
+    await until('the refusal', async () => {
+      await window.closeEditors();
+      await file('passwd').click();
+      await window.page.waitForTimeout(500);
+      return (await window.notifications()).some(({ message }) =>
+        /^\/etc\/passwd has \d+ B, and files are opened up to 10 B\.$/.test(message),
+      );
+    });
+    await window.screenshot('files-too-large');
+    await window.answer(/etc\/passwd has/, 'Open Anyway');
+    await until('its text', async () => (await text()).includes('root:x:0:0'));
+    window.configure({});
+    await window.closeEditors();
+  });
+
+  it('that are links open what they lead to, or show it, or say that it is not there', async () => {
+    await window.collapse(VIEW, 'hello.tar');
+    await window.expand(VIEW, 'links.tar');
+    await window.expand(VIEW, 'test:latest');
+    await window.expand(VIEW, 'Final filesystem');
+    await file('to-file').click();
+    await until('the file', async () => (await text()).includes('at the end'));
+    await file('to-deep').click();
+    await until('the folder', async () => (await selected()).join() === 'deep');
+    await file('nowhere').click();
+    const sentence = '/nowhere is a link to /not/there, which is not in the image.';
+    await until('the sentence', async () => (await window.notifications()).some(({ message }) => message === sentence));
+    await window.screenshot('files-links');
+    await window.closeEditors();
+  });
+
+  it('stay when the key that takes archives off the list is pressed on them', async () => {
+    const archives = () => window.view(VIEW).locator('.monaco-list-row[aria-level="1"] .label-name').allInnerTexts();
+    await file('to-file').click();
+    await window.page.keyboard.press('Delete');
+    await window.page.keyboard.press('ArrowLeft');
+    assert.deepEqual((await archives()).sort(), ['hello.tar', 'links.tar']);
+    await window.collapse(VIEW, 'links.tar');
+    // The newest is above.
+    await file('hello.tar').locator('.label-name').click();
+    await window.collapse(VIEW, 'hello.tar');
+    await file('hello.tar').focus();
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.keyboard.press('Delete');
+    await until('one to go', async () => (await archives()).length === 1);
+    assert.deepEqual(await archives(), ['hello.tar']);
+  });
+});
