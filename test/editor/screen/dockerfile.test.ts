@@ -29,7 +29,9 @@ describe('the history beside the Dockerfile', () => {
       'the line that was written is highlighted',
       async () => (await history.highlightedLines()).join() === '20',
     );
-    await window.screenshot('dockerfile-reconstructed', 'Dark Modern');
+    await window.useTheme('Dark Modern');
+    await window.screenshot('dockerfile-reconstructed');
+    await window.useTheme('Light Modern');
   });
 
   it('opens the one of the workspace that the builder recorded, each line with what it added', async () => {

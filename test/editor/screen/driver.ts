@@ -94,7 +94,7 @@ async function keepEvidence({ server }: Running): Promise<void> {
   if (current?.state !== 'failed') return;
   const name = current.fullTitle().replace(/[^\w]+/g, '-');
   current = undefined;
-  for (const window of windows) await window.keepFailure(name);
+  for (const window of windows) await window.screenshot(`failed-${name}`);
   cpSync(join(server.data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
 }
 

@@ -97,24 +97,8 @@ export class EditorWindow {
     await this.page.locator(`.monaco-workbench.${THEMES[theme]}`).waitFor();
   }
 
-  /**
-   * Saves test-results/screenshots/NAME.png where LAYERSCOPE_PICTURES is set: all of them take a minute, and only people
-   * look at them.
-   * @param theme what it is taken in; the window has its own again afterwards
-   */
-  async screenshot(name: string, theme?: Theme): Promise<void> {
-    if (!process.env['LAYERSCOPE_PICTURES']) return;
-    if (theme) await this.useTheme(theme);
-    await this.#picture(name);
-    if (theme) await this.useTheme('Light Modern');
-  }
-
-  /** Saves test-results/screenshots/failed-NAME.png. */
-  async keepFailure(name: string): Promise<void> {
-    await this.#picture(`failed-${name}`);
-  }
-
-  async #picture(name: string): Promise<void> {
+  /** Saves test-results/screenshots/NAME.png. */
+  async screenshot(name: string): Promise<void> {
     await this.page.screenshot({ path: join(results, 'screenshots', `${name}.png`) });
   }
 
@@ -261,26 +245,11 @@ export class EditorWindow {
 
   /** The rows that are on screen, from the top. */
   async treeRows(view: string): Promise<TreeRow[]> {
-    // In one go: each question to a row takes as long as all of them together.
-    const rows = await this.view(view)
-      .locator('.monaco-list-row')
-      .evaluateAll((all) =>
-        all.map((row) => {
-          const [label = '', description = ''] = ['.label-name', '.label-description'].map((part) =>
-            Array.from(row.querySelectorAll<HTMLElement>(part), (each) => each.innerText).join(''),
-          );
-          const expanded = row.getAttribute('aria-expanded');
-          return {
-            top: row.getBoundingClientRect().top,
-            level: Number(row.getAttribute('aria-level')),
-            label,
-            description,
-            ariaLabel: row.getAttribute('aria-label') ?? '',
-            expanded: expanded === null ? null : expanded === 'true',
-          };
-        }),
-      );
-    return rows.sort((a, b) => a.top - b.top).map(({ top, ...row }) => row);
+    const rows = await this.view(view).locator('.monaco-list-row').all();
+    const read = await Promise.all(
+      rows.map(async (row) => ({ top: (await row.boundingBox())?.y ?? 0, ...(await readRow(row)) })),
+    );
+    return read.sort((a, b) => a.top - b.top).map(({ top, ...row }) => row);
   }
 
   /** Waits until rows that are read anew, one after the other, are all there: a click between them is lost. */
@@ -315,14 +284,8 @@ export class EditorWindow {
 
   async collapse(view: string, label: string): Promise<void> {
     const row = this.treeItem(view, label);
-    const isExpanded = async (): Promise<boolean> => (await row.getAttribute('aria-expanded')) === 'true';
-    await until(`${label} to close`, async () => {
-      if (await isExpanded()) {
-        await row.locator('.monaco-tl-twistie').click({ timeout: PATIENCE_MS });
-        for (let waited = 0; waited < 20 && (await isExpanded()); waited++) await this.page.waitForTimeout(50);
-      }
-      return (await row.getAttribute('aria-expanded')) === 'false';
-    });
+    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
+    await until(`${label} to close`, async () => (await row.getAttribute('aria-expanded')) === 'false');
   }
 
   /** The page of the webview that is in sight. */
@@ -336,15 +299,11 @@ export class EditorWindow {
   }
 
   async closeEditors(): Promise<void> {
-    const tab = this.page.locator('.tabs-container .tab').first();
-    let asked = 0;
     await until('the editors to close', async () => {
       if ((await this.tabs()).length === 0) return true;
-      // By keys first, which take a tenth of the palette's time; by that where they went elsewhere or another has opened since.
-      if (asked++ > 0) await this.runCommand('View: Close All Editors');
-      else for (const key of ['Control+k', 'Control+w']) await this.page.keyboard.press(key);
-      await tab.waitFor({ state: 'detached', timeout: PATIENCE_MS });
-      return true;
+      // Again where another has opened since.
+      await this.runCommand('View: Close All Editors');
+      return false;
     });
   }
 
@@ -393,6 +352,17 @@ export class EditorWindow {
   #clipboard(call: string): Promise<string> {
     return this.page.evaluate(`navigator.clipboard.${call}`);
   }
+}
+
+async function readRow(row: Locator): Promise<TreeRow> {
+  const expanded = await row.getAttribute('aria-expanded');
+  return {
+    level: Number(await row.getAttribute('aria-level')),
+    label: (await row.locator('.label-name').allInnerTexts()).join(''),
+    description: (await row.locator('.label-description').allInnerTexts()).join(''),
+    ariaLabel: (await row.getAttribute('aria-label')) ?? '',
+    expanded: expanded === null ? null : expanded === 'true',
+  };
 }
 
 async function middleOf(of: Locator): Promise<{ x: number; y: number }> {

@@ -133,8 +133,10 @@ describe('files of an image', () => {
     await until('the path', async () => (await found.first().innerText()).includes('/srv/hello/greetings'));
     await window.page.keyboard.press('Enter');
     await until('the row', async () => (await file('greetings').getAttribute('aria-selected')) === 'true');
-    await window.screenshot('files-dark', 'Dark Modern');
-    await window.screenshot('files-contrast', 'Default High Contrast');
+    for (const theme of ['Dark Modern', 'Default High Contrast'] as const) {
+      await window.useTheme(theme);
+      await window.screenshot(`files-${theme === 'Dark Modern' ? 'dark' : 'contrast'}`);
+    }
   });
 
   it('say what is removed, and what a later layer hides', async () => {
@@ -152,8 +154,13 @@ describe('files of an image', () => {
     await until('the hidden file', async () =>
       (await window.treeRows(VIEW)).some(({ description }) => description === '43 kB · removed by layer 6'),
     );
-    await window.screenshot('files-hidden-light');
-    await window.screenshot('files-hidden-dark', 'Dark Modern');
-    await window.screenshot('files-hidden-contrast', 'Default High Contrast');
+    for (const [theme, name] of [
+      ['Light Modern', 'light'],
+      ['Dark Modern', 'dark'],
+      ['Default High Contrast', 'contrast'],
+    ] as const) {
+      await window.useTheme(theme);
+      await window.screenshot(`files-hidden-${name}`);
+    }
   });
 });

@@ -113,8 +113,10 @@ describe('Images view', () => {
       assert.match(tag?.ariaLabel ?? '', /^nginx:1\.27, 187 MB, .* ago, used by 2 containers/);
       assert.match(step?.ariaLabel ?? '', /^Layer 0, RUN, 4\.5 MB\. make/);
       await window.screenshot('images-light');
-      await window.screenshot('images-dark', 'Dark Modern');
-      await window.screenshot('images-high-contrast', 'Default High Contrast');
+      await window.useTheme('Dark Modern');
+      await window.screenshot('images-dark');
+      await window.useTheme('Default High Contrast');
+      await window.screenshot('images-high-contrast');
     });
 
     it('says that the engine is not running, and comes back by itself with it', async () => {
@@ -139,9 +141,10 @@ describe('Images view', () => {
       await page.getByRole('heading', { name: 'default', level: 1 }).waitFor();
       await page.getByText('as DOCKER_HOST says').waitFor();
       await page.getByText('2 running').waitFor();
+      await window.useTheme('Dark Modern');
       change([imageRecord(['now:1'])]);
       await page.getByRole('button', { name: 'Open image x' }).waitFor();
-      await window.screenshot('engine-page', 'Dark Modern');
+      await window.screenshot('engine-page');
       await stop();
       await page.getByRole('heading', { name: /has ended|No engine is/ }).waitFor();
       await window.reload();

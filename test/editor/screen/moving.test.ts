@@ -212,7 +212,8 @@ describe('moving images', () => {
       return true;
     });
     await window.screenshot('activity-many');
-    await window.screenshot('activity-many-dark', 'Dark Modern');
+    await window.useTheme('Dark Modern');
+    await window.screenshot('activity-many-dark');
     const gone = new Set<ServerResponse>();
     for (const response of [...held.update, save]) response.on('close', () => gone.add(response));
     await window.reload();

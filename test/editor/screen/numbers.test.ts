@@ -123,7 +123,9 @@ describe('the numbers on the image page', () => {
       .getByText('The config has this as layer 1, not as layer 0: the layers are not in their order.')
       .waitFor();
     await window.screenshot('page-integrity');
-    await window.screenshot('page-integrity-dark', 'Dark Modern');
+    await window.useTheme('Light Modern');
+    await window.screenshot('page-integrity-light');
+    await window.useTheme('Dark Modern');
     await window.showContainer('Layerscope');
     await window.expand('Archives', 'layers-swapped.tar');
     const [, row] = await window.treeRows('Archives');
