@@ -16,6 +16,9 @@ const HOSTILE = 'test/hostile/hostile.test.ts';
 const MUTATED = 'test/fuzz/**/*.test.ts';
 /** The longest first, or one of them runs on by itself in the end. */
 const UNIT = ['test/media/*/looks.test.ts', 'test/**/!(looks).test.ts'];
+/** The same of the flows through the screen. */
+const LONG = 'dockers|imagePage|images|moving';
+const SCREEN = [`@(${LONG})`, `!(${LONG})`].map((names) => `test/editor/screen/${names}.test.ts`);
 /** Files side by side. */
 const PAIRS = ['--parallel', '--jobs', '2'];
 
@@ -42,7 +45,7 @@ const suites = [
     engines: true,
     needsEditor: join(root, 'test', 'editor', 'screen'),
     // Two windows at a time: each waits for the editor most of the time.
-    run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', 'test/editor/screen/**/*.test.ts']),
+    run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', ...SCREEN]),
   },
   // Most of it waits for engines, so it is begun with the first that take long; what it says comes when its turn does.
   { name: 'engines', title: 'Against container engines', beside: 'unit', engines: true, run: runEngineSuite },
