@@ -93,8 +93,11 @@ function measure(bytes: Uint8Array): { depth: number; values: number } {
   return { depth, values };
 }
 
-/** What the engine says, without the piece of the document it quotes. */
+/** What the engine says, without the piece of the document it quotes, and without the line that Node.js 22 adds to a position. */
 function reason(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return message.replace(/, (?:\.{3})?".*$/s, '').replace(/[.\s]+$/, '');
+  return message
+    .replace(/, (?:\.{3})?".*$/s, '')
+    .replace(/ \(line \d+ column \d+\)$/, '')
+    .replace(/[.\s]+$/, '');
 }

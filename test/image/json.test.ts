@@ -28,6 +28,7 @@ describe('parseJson', () => {
   gives('{"name":"a","tags":["b"],"by":{"c":1},"more":[{}]}', { name: 'a', tags: ['b'], by: { c: 1 }, more: [{}] });
   gives('\ufeff{"name":"a"}', { name: 'a' });
   refuses('', /^It is not valid JSON: .*[^.]\.$/);
+  refuses('{"name":"a", x', /^It is not valid JSON: [^.]* at position 13\.$/);
   refuses('{"name":"a"', /^It is not valid JSON: .*[^.]\.$/);
   refuses('{"name":"a"} x', /^It is not valid JSON: /);
   refuses(Buffer.from('{"name":"caf\xe9"}', 'latin1'), /^It is not valid JSON: .*UTF-8|encoded/i);
