@@ -50,6 +50,6 @@ export function shared<A extends TypedArray>(values: A): A {
 }
 
 export const int32 = (values?: Int32Array) => new Column((length) => new Int32Array(length), values);
-export const float64 = () => new Column((length) => new Float64Array(length));
+export const float64 = (values?: Float64Array) => new Column((length) => new Float64Array(length), values);
 export const uint8 = (values?: Uint8Array) => new Column((length) => new Uint8Array(length), values);
 export const uint16 = () => new Column((length) => new Uint16Array(length));

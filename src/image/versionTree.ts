@@ -101,12 +101,16 @@ export class VersionTree {
     let node = ROOT;
     for (const part of path.split('/')) {
       if (part === '') continue;
-      const name = this.#names.find(part);
-      if (name === undefined) return NONE;
-      node = this.#children.find(node, name);
+      node = this.child(node, part);
       if (node < 0) return NONE;
     }
     return node;
+  }
+
+  /** The child of that name (a byte-string), -1 where no layer mentions it. */
+  child(parent: number, name: string): number {
+    const known = this.#names.find(name);
+    return known === undefined ? NONE : this.#children.find(parent, known);
   }
 
   /** A path's newest version at or below a layer, removals too; -1 where it has none. */

@@ -44,7 +44,7 @@ export function* totalsOf(overlay: Overlay): Steps<Totals> {
   const fates = new Fates(overlay.layers);
   const changes = yield* lookAtVersions(overlay, fates);
   const { files, entries } = yield* lookAtPaths(overlay, fates);
-  const wastedPaths = new WastedPaths();
+  const wastedPaths = new WastedPaths(overlay);
   const layers: (LayerCounts | null)[] = [];
   for (const [layer, index] of overlay.layers.entries()) {
     if (!index) {
@@ -52,7 +52,7 @@ export function* totalsOf(overlay: Overlay): Steps<Totals> {
       continue;
     }
     const { hiddenBy, hidden } = yield* hiddenFiles(index, fates.of(layer));
-    yield* wastedPaths.addLayer(index, hidden);
+    yield* wastedPaths.addLayer(layer, index, hidden);
     const count = (change: number) => changes[layer * CHANGES + change] ?? 0;
     const wastedBytes = sum(hiddenBy.values());
     layers.push({

@@ -1,9 +1,10 @@
-import { ChildTable } from './childTable.ts';
-import { float64, int32 } from './columns.ts';
+import { float64 } from './columns.ts';
+import { FirstItems } from './firstItems.ts';
+import { HiddenPaths } from './hiddenPaths.ts';
 import type { LayerIndex } from './layerIndex.ts';
-import { compareBytes, displayName } from './names.ts';
-import { NameTable } from './nameTable.ts';
+import { compareBytes, displayName, nameAt } from './names.ts';
 import { overAll, type Steps, sortInSteps } from './slices.ts';
+import type { VersionTree } from './versionTree.ts';
 
 /** Bytes that no container of the image sees, by the path they were first written under. */
 export interface WastedPath {
@@ -11,143 +12,152 @@ export interface WastedPath {
   readonly bytes: number;
 }
 
+/** A path, or all that is below it, as it sorts among what its folder has. */
+interface Found {
+  readonly key: string;
+  readonly node: number;
+  readonly isFolder: boolean;
+}
+
 const ROOT = 0;
 
-/** Wasted bytes by path. The paths are a tree of names, since there may be millions and each as long as a name may be. */
+/** Wasted bytes by path. */
 export class WastedPaths {
-  readonly #names = new NameTable();
-  // Columns by node.
-  readonly #parent = int32();
-  readonly #name = int32();
-  readonly #depth = int32();
-  readonly #bytes = float64();
-  readonly #children = new ChildTable(this.#parent, this.#name);
+  readonly #tree: VersionTree;
+  readonly #paths: HiddenPaths;
+  /** By node. */
+  readonly #bytes;
+  /** The nodes that have some. */
+  readonly #wasted: number[] = [];
 
-  constructor() {
-    this.#addNode(-1, this.#names.add(''), 0);
+  constructor(tree: VersionTree) {
+    this.#tree = tree;
+    this.#paths = new HiddenPaths(tree);
+    this.#bytes = float64(new Float64Array(tree.nodeCount));
   }
 
   /** Takes the wasted files of one layer, by their inodes. */
-  *addLayer(index: LayerIndex, wasted: readonly number[]): Steps {
+  *addLayer(layer: number, index: LayerIndex, wasted: readonly number[]): Steps {
     if (wasted.length === 0) return;
-    const known = new Int32Array(index.parent.length).fill(-1);
-    known[ROOT] = ROOT;
+    const nodes = yield* this.#nodesOf(layer, index);
+    const bytes = this.#bytes;
     yield* overAll(wasted.length, (from, to) => {
-      for (const inode of wasted.slice(from, to)) {
-        const own = this.#nodeOf(index, index.inodeNode[inode] ?? ROOT, known);
-        this.#bytes.set(own, this.#bytes.at(own) + (index.inodeSize[inode] ?? 0));
+      for (let at = from; at < to; at++) {
+        const inode = wasted[at] as number;
+        const entry = index.inodeNode[inode] as number;
+        const known = nodes[entry] as number;
+        const node = known < 0 ? this.#nodeOf(index, entry, nodes) : known;
+        const before = bytes.at(node);
+        if (before === 0) this.#wasted.push(node);
+        bytes.set(node, before + (index.inodeSize[inode] as number));
       }
     });
+  }
+
+  /** The tree's nodes by a layer's entries; -1 for what the layer does not have in the end. */
+  *#nodesOf(layer: number, { parent }: LayerIndex): Steps<Int32Array> {
+    const nodes = new Int32Array(parent.length).fill(-1);
+    nodes[ROOT] = ROOT;
+    const { node, entry } = this.#tree.columns;
+    const [first, end] = this.#tree.versionsOf(layer, layer);
+    yield* overAll(end - first, (from, to) => {
+      for (let version = first + from; version < first + to; version++) {
+        const written = entry[version] as number;
+        if (written >= 0) nodes[written] = node[version] as number;
+      }
+    });
+    return nodes;
+  }
+
+  /** The node of an entry that was hidden again; its parents may have been too. */
+  #nodeOf(index: LayerIndex, entry: number, nodes: Int32Array): number {
+    const missing: number[] = [];
+    let at = entry;
+    for (; (nodes[at] ?? ROOT) < 0; at = index.parent[at] ?? ROOT) missing.push(at);
+    let node = nodes[at] ?? ROOT;
+    for (let below = missing.pop(); below !== undefined; below = missing.pop()) {
+      node = this.#paths.childOrNew(node, nameAt(index.names, index.name[below] ?? 0));
+      while (this.#bytes.length < this.#paths.nodeCount) this.#bytes.push(0);
+      nodes[below] = node;
+    }
+    return node;
   }
 
   /** The paths with most bytes, most first, then by path bytes. */
   *first(limit: number): Steps<WastedPath[]> {
     const least = yield* this.#leastOfFirst(limit);
-    const more: number[] = [];
-    const best: number[] = [];
-    yield* overAll(this.#bytes.length, (from, to) => {
-      for (let node = from; node < to; node++) if (this.#bytes.at(node) > least) more.push(node);
+    const bytes = this.#bytes.values;
+    const most: number[] = [];
+    yield* overAll(this.#wasted.length, (from, to) => {
+      for (const node of this.#wasted.slice(from, to)) if ((bytes[node] as number) > least) most.push(node);
     });
-    // There may be millions of one size, of which few have room.
-    const room = limit - more.length;
-    yield* overAll(this.#bytes.length, (from, to) => {
-      for (let node = from; node < to; node++) {
-        if (this.#bytes.at(node) !== least || least === 0) continue;
-        const last = best.at(-1);
-        if (best.length === room && (last === undefined || this.#comparePaths(node, last) > 0)) continue;
-        best.splice(this.#place(best, node), 0, node);
-        if (best.length > room) best.pop();
-      }
-    });
-    const sorted = yield* sortInSteps(
-      more,
-      (a, b) => this.#bytes.at(b) - this.#bytes.at(a) || this.#comparePaths(a, b),
-    );
-    return [...sorted, ...best].map((node) => ({
-      path: `/${displayName(this.#pathOf(node))}`,
-      bytes: this.#bytes.at(node),
-    }));
+    if (least > 0) most.push(...(yield* this.#firstOf(least, limit - most.length)));
+    const named = most.map((node) => ({ path: this.#paths.pathOf(node), bytes: bytes[node] as number }));
+    const sorted = yield* sortInSteps(named, (a, b) => b.bytes - a.bytes || compareBytes(a.path, b.path));
+    return sorted.map(({ path, bytes }) => ({ path: `/${displayName(path)}`, bytes }));
   }
 
   /** The bytes of the last path that is among the first; 0 where all are. */
   *#leastOfFirst(limit: number): Steps<number> {
-    let most: number[] = [];
-    let least = 0;
-    yield* overAll(this.#bytes.length, (from, to) => {
-      for (let node = from; node < to; node++) {
-        if (this.#bytes.at(node) <= least) continue;
-        most.push(this.#bytes.at(node));
-        if (most.length < 2 * limit) continue;
-        most = most.sort((a, b) => b - a).slice(0, limit);
-        least = most.at(-1) ?? 0;
+    const first = new FirstItems<number>(limit, (a, b) => b - a);
+    const bytes = this.#bytes.values;
+    yield* overAll(this.#wasted.length, (from, to) => {
+      for (const node of this.#wasted.slice(from, to)) first.add(bytes[node] as number);
+    });
+    return first.sorted()[limit - 1] ?? 0;
+  }
+
+  /** The first of all paths that have so many bytes. There may be millions: only folders that lead to some are gone through. */
+  *#firstOf(size: number, limit: number): Steps<number[]> {
+    const bytes = this.#bytes.values;
+    const leads = yield* this.#foldersAbove(size);
+    const further = this.#furtherChildren();
+    const found: number[] = [];
+    const pending: Found[] = [{ key: '', node: ROOT, isFolder: true }];
+    for (let next = pending.pop(); next && found.length < limit; next = pending.pop()) {
+      if (!next.isFolder) {
+        found.push(next.node);
+        continue;
+      }
+      // Each of them is one path at least.
+      const first = new FirstItems<Found>(limit - found.length, (a, b) => compareBytes(a.key, b.key));
+      const own = next.node < this.#tree.nodeCount ? this.#tree.childrenOf(next.node) : [];
+      const children = [...own, ...(further.get(next.node) ?? [])];
+      yield* overAll(children.length, (from, to) => {
+        for (const node of children.slice(from, to)) {
+          const name = bytes[node] === size || leads[node] ? this.#paths.nameOf(node) : '';
+          if (bytes[node] === size) first.add({ key: name, node, isFolder: false });
+          if (leads[node]) first.add({ key: `${name}/`, node, isFolder: true });
+        }
+      });
+      pending.push(...first.sorted().toReversed());
+    }
+    return found;
+  }
+
+  /** By node, whether a path of so many bytes is below it. */
+  *#foldersAbove(size: number): Steps<Uint8Array> {
+    const bytes = this.#bytes.values;
+    const leads = new Uint8Array(this.#bytes.length);
+    yield* overAll(this.#wasted.length, (from, to) => {
+      for (const node of this.#wasted.slice(from, to)) {
+        if (bytes[node] !== size) continue;
+        let above = this.#paths.parentOf(node);
+        for (; above >= ROOT && leads[above] === 0; above = this.#paths.parentOf(above)) leads[above] = 1;
       }
     });
-    return most.sort((a, b) => b - a)[limit - 1] ?? 0;
+    return leads;
   }
 
-  /** The node for a layer's node; its ancestors get one too. */
-  #nodeOf(index: LayerIndex, node: number, known: Int32Array): number {
-    const missing: number[] = [];
-    let at = node;
-    for (; (known[at] ?? ROOT) < 0; at = index.parent[at] ?? ROOT) missing.push(at);
-    let own = known[at] ?? ROOT;
-    for (let below = missing.pop(); below !== undefined; below = missing.pop()) {
-      own = this.#childOrNew(own, this.#names.addFrom(index.names, index.name[below] ?? 0));
-      known[below] = own;
+  /** Those that are not among the tree's own, by their parents. */
+  #furtherChildren(): Map<number, number[]> {
+    const further = new Map<number, number[]>();
+    for (let node = this.#tree.nodeCount; node < this.#paths.nodeCount; node++) {
+      const parent = this.#paths.parentOf(node);
+      const children = further.get(parent);
+      if (children) children.push(node);
+      else further.set(parent, [node]);
     }
-    return own;
-  }
-
-  #childOrNew(parent: number, name: number): number {
-    const known = this.#children.find(parent, name);
-    if (known >= 0) return known;
-    const node = this.#addNode(parent, name, this.#depth.at(parent) + 1);
-    this.#children.add(node);
-    return node;
-  }
-
-  #addNode(parent: number, name: number, depth: number): number {
-    this.#parent.push(parent);
-    this.#name.push(name);
-    this.#depth.push(depth);
-    this.#bytes.push(0);
-    return this.#parent.length - 1;
-  }
-
-  #pathOf(node: number): string {
-    const parts: string[] = [];
-    for (let at = node; at > ROOT; at = this.#parent.at(at)) parts.push(this.#names.at(this.#name.at(at)));
-    return parts.reverse().join('/');
-  }
-
-  /** Where a node belongs in a list that is sorted by path, by halving. */
-  #place(sorted: readonly number[], node: number): number {
-    let [low, high] = [0, sorted.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#comparePaths(sorted[middle] ?? ROOT, node) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** As the bytes of the whole paths compare, by the first names that differ. */
-  #comparePaths(a: number, b: number): number {
-    const depth = Math.min(this.#depth.at(a), this.#depth.at(b));
-    let [aboveA, aboveB] = [this.#ancestor(a, depth), this.#ancestor(b, depth)];
-    if (aboveA === aboveB) return this.#depth.at(a) - this.#depth.at(b);
-    while (this.#parent.at(aboveA) !== this.#parent.at(aboveB)) {
-      aboveA = this.#parent.at(aboveA);
-      aboveB = this.#parent.at(aboveB);
-    }
-    const [nameA, nameB] = [this.#names.at(this.#name.at(aboveA)), this.#names.at(this.#name.at(aboveB))];
-    if (!nameA.startsWith(nameB) && !nameB.startsWith(nameA)) return compareBytes(nameA, nameB);
-    return compareBytes(`${nameA}${aboveA === a ? '' : '/'}`, `${nameB}${aboveB === b ? '' : '/'}`);
-  }
-
-  #ancestor(node: number, depth: number): number {
-    let at = node;
-    while (this.#depth.at(at) > depth) at = this.#parent.at(at);
-    return at;
+    return further;
   }
 }
