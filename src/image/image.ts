@@ -25,7 +25,7 @@ export interface Bytes {
    */
   readSync?(offset: number, length: number, into?: Uint8Array): Uint8Array;
   /** Where the same bytes lie in a file of this machine, so that a worker thread can read them by itself. */
-  readonly location?: Location;
+  readonly location?: Location | undefined;
 }
 
 /** A place in a file of this machine. */

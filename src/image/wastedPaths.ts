@@ -20,6 +20,7 @@ interface Found {
 }
 
 const ROOT = 0;
+const NONE = -1;
 
 /** Wasted bytes by path. */
 export class WastedPaths {
@@ -87,9 +88,11 @@ export class WastedPaths {
   *first(limit: number): Steps<WastedPath[]> {
     const least = yield* this.#leastOfFirst(limit);
     const bytes = this.#bytes.values;
+    const wasted = this.#wasted;
     const most: number[] = [];
-    yield* overAll(this.#wasted.length, (from, to) => {
-      for (const node of this.#wasted.slice(from, to)) if ((bytes[node] as number) > least) most.push(node);
+    yield* overAll(wasted.length, (from, to) => {
+      for (let at = from; at < to; at++)
+        if ((bytes[wasted[at] as number] as number) > least) most.push(wasted[at] as number);
     });
     if (least > 0) most.push(...(yield* this.#firstOf(least, limit - most.length)));
     const named = most.map((node) => ({ path: this.#paths.pathOf(node), bytes: bytes[node] as number }));
@@ -99,12 +102,17 @@ export class WastedPaths {
 
   /** The bytes of the last path that is among the first; 0 where all are. */
   *#leastOfFirst(limit: number): Steps<number> {
-    const first = new FirstItems<number>(limit, (a, b) => b - a);
     const bytes = this.#bytes.values;
-    yield* overAll(this.#wasted.length, (from, to) => {
-      for (const node of this.#wasted.slice(from, to)) first.add(bytes[node] as number);
+    const wasted = this.#wasted;
+    // Sorted as numbers are, which takes no call for each pair.
+    let most = new Float64Array(0);
+    yield* overAll(wasted.length, (from, to) => {
+      const more = new Float64Array(most.length + to - from);
+      more.set(most);
+      for (let at = from; at < to; at++) more[most.length + at - from] = bytes[wasted[at] as number] as number;
+      most = more.sort().subarray(-limit);
     });
-    return first.sorted()[limit - 1] ?? 0;
+    return most.length < limit ? 0 : (most[0] as number);
   }
 
   /** The first of all paths that have so many bytes. There may be millions: only folders that lead to some are gone through. */
@@ -112,6 +120,7 @@ export class WastedPaths {
     const bytes = this.#bytes.values;
     const leads = yield* this.#foldersAbove(size);
     const further = this.#furtherChildren();
+    const { firstChild, nextSibling } = this.#tree.columns;
     const found: number[] = [];
     const pending: Found[] = [{ key: '', node: ROOT, isFolder: true }];
     for (let next = pending.pop(); next && found.length < limit; next = pending.pop()) {
@@ -119,13 +128,15 @@ export class WastedPaths {
         found.push(next.node);
         continue;
       }
+      const children = further.get(next.node)?.slice() ?? [];
+      for (let child = firstChild[next.node] ?? NONE; child >= 0; child = nextSibling[child] as number)
+        if (leads[child] || bytes[child] === size) children.push(child);
       // Each of them is one path at least.
-      const first = new FirstItems<Found>(limit - found.length, (a, b) => compareBytes(a.key, b.key));
-      const own = next.node < this.#tree.nodeCount ? this.#tree.childrenOf(next.node) : [];
-      const children = [...own, ...(further.get(next.node) ?? [])];
+      const first = new FirstItems(limit - found.length, byKey);
       yield* overAll(children.length, (from, to) => {
-        for (const node of children.slice(from, to)) {
-          const name = bytes[node] === size || leads[node] ? this.#paths.nameOf(node) : '';
+        for (let at = from; at < to; at++) {
+          const node = children[at] as number;
+          const name = this.#paths.nameOf(node);
           if (bytes[node] === size) first.add({ key: name, node, isFolder: false });
           if (leads[node]) first.add({ key: `${name}/`, node, isFolder: true });
         }
@@ -139,11 +150,17 @@ export class WastedPaths {
   *#foldersAbove(size: number): Steps<Uint8Array> {
     const bytes = this.#bytes.values;
     const leads = new Uint8Array(this.#bytes.length);
-    yield* overAll(this.#wasted.length, (from, to) => {
-      for (const node of this.#wasted.slice(from, to)) {
-        if (bytes[node] !== size) continue;
-        let above = this.#paths.parentOf(node);
-        for (; above >= ROOT && leads[above] === 0; above = this.#paths.parentOf(above)) leads[above] = 1;
+    const { parent } = this.#tree.columns;
+    const wasted = this.#wasted;
+    yield* overAll(wasted.length, (from, to) => {
+      for (let at = from; at < to; at++) {
+        let above = wasted[at] as number;
+        if (bytes[above] !== size) continue;
+        for (;;) {
+          above = parent[above] ?? this.#paths.parentOf(above);
+          if (above < ROOT || leads[above] === 1) break;
+          leads[above] = 1;
+        }
       }
     });
     return leads;
@@ -160,4 +177,8 @@ export class WastedPaths {
     }
     return further;
   }
+}
+
+function byKey(a: Found, b: Found): number {
+  return compareBytes(a.key, b.key);
 }

@@ -2,7 +2,7 @@ import { ImageError } from '../image/errors.ts';
 import type { Bytes, Layer } from '../image/image.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
 import { numbersAt } from '../image/rareColumns.ts';
-import { type FileBytes, reopenFile, slice } from './bytes.ts';
+import { canWait, type FileBytes, reopenFile, slice } from './bytes.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, fingerprintAt } from './fingerprint.ts';
 import { CHUNK, turn } from './through.ts';
 
@@ -45,7 +45,7 @@ export async function answerQuestions(
       const [here, there] = [plainAt(after, files), plainAt(before, others)];
       const isSame =
         here && there
-          ? await isSameContent(here, there, signal)
+          ? (startsAlike(here, there) ?? (await isSameContent(here, there, signal)))
           : Buffer.compare(await fingerprint(after), await fingerprint(before)) === 0;
       overlay.answer(question, isSame);
     }
@@ -53,6 +53,14 @@ export async function answerQuestions(
     await files.close();
     await others.close();
   }
+}
+
+/** False where that is seen at once, true where that is all of both; undefined says nothing. */
+function startsAlike(one: Bytes, other: Bytes): boolean | undefined {
+  if (one.size !== other.size) return false;
+  if (!canWait(one) || !canWait(other)) return undefined;
+  if (Buffer.compare(one.readSync(0, FIRST), other.readSync(0, FIRST)) !== 0) return false;
+  return one.size <= FIRST ? true : undefined;
 }
 
 async function isSameContent(one: Bytes, other: Bytes, signal: AbortSignal | undefined): Promise<boolean> {
@@ -97,9 +105,16 @@ function placeOf(overlay: Overlay, { layer, inode }: InodeRef) {
 /** Files that were opened again, for a thread that may wait for its reads. */
 class WaitingFiles {
   readonly #files = new Map<string, FileBytes>();
+  readonly #known = new Map<Bytes, Bytes>();
 
   /** The same bytes of such a file; where it is another by now, those of the one that was opened first. */
   of(bytes: Bytes): Bytes {
+    const known = this.#known.get(bytes) ?? this.#reopen(bytes);
+    this.#known.set(bytes, known);
+    return known;
+  }
+
+  #reopen(bytes: Bytes): Bytes {
     const { location, size } = bytes;
     if (!location) return bytes;
     try {

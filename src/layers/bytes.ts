@@ -48,7 +48,7 @@ export async function openFile(file: string): Promise<FileBytes> {
  * @param identity of the file that is meant; meanwhile it may have become another
  * @throws ImageError `unreadable`, with why
  */
-export function reopenFile({ file, identity }: Location): FileBytes & Required<Pick<Bytes, 'readSync'>> {
+export function reopenFile({ file, identity }: Location): FileBytes & WaitingBytes {
   let descriptor: number;
   try {
     descriptor = openSync(file, FLAGS);
@@ -60,40 +60,65 @@ export function reopenFile({ file, identity }: Location): FileBytes & Required<P
     closeSync(descriptor);
     throw changed(file);
   }
-  const size = Number(stats.size);
-  let own: Uint8Array = new Uint8Array(0);
-  let viewed = own;
-  let view = own;
-  const fill = (buffer: Uint8Array, offset: number): Uint8Array => {
+  return new WaitingFile(descriptor, Number(stats.size), { file, offset: 0, identity });
+}
+
+/**
+ * An open file for a thread that may wait. These are classes, since what is read thousands of times is compiled for each
+ * function that a closure is, and once for a class.
+ */
+class WaitingFile implements FileBytes {
+  readonly size: number;
+  readonly location: Location;
+  readonly #descriptor: number;
+  #own: Uint8Array = new Uint8Array(0);
+  #viewed = this.#own;
+  #view = this.#own;
+
+  constructor(descriptor: number, size: number, location: Location) {
+    this.#descriptor = descriptor;
+    this.size = size;
+    this.location = location;
+  }
+
+  async read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
+    await turn(signal);
+    return this.#fill(new Uint8Array(within(this.size, offset, length)), offset);
+  }
+
+  readSync(offset: number, length: number, into?: Uint8Array): Uint8Array {
+    const wanted = within(this.size, offset, length);
+    if (!into && this.#own.length < wanted) this.#own = new Uint8Array(wanted);
+    const window = into ?? this.#own;
+    if (this.#view.length !== wanted || this.#viewed !== window) {
+      this.#viewed = window;
+      this.#view = window.subarray(0, wanted);
+    }
+    return this.#fill(this.#view, offset);
+  }
+
+  async close(): Promise<void> {
+    closeSync(this.#descriptor);
+  }
+
+  #fill(buffer: Uint8Array, offset: number): Uint8Array {
     try {
       let filled = 0;
       while (filled < buffer.length) {
-        const count = readSync(descriptor, buffer, filled, buffer.length - filled, offset + filled);
+        const count = readSync(this.#descriptor, buffer, filled, buffer.length - filled, offset + filled);
         if (count === 0) break;
         filled += count;
       }
       return filled === buffer.length ? buffer : buffer.subarray(0, filled);
     } catch (cause) {
-      throw cannotRead(file, cause);
+      throw cannotRead(this.location.file, cause);
     }
-  };
-  const lengthAt = (offset: number, length: number) => Math.max(0, Math.min(length, size - offset));
-  return {
-    size,
-    location: { file, offset: 0, identity },
-    read: async (offset, length, signal) => {
-      await turn(signal);
-      return fill(new Uint8Array(lengthAt(offset, length)), offset);
-    },
-    readSync: (offset, length, into) => {
-      const wanted = lengthAt(offset, length);
-      if (!into && own.length < wanted) own = new Uint8Array(wanted);
-      const window = into ?? own;
-      if (view.length !== wanted || viewed !== window) [viewed, view] = [window, window.subarray(0, wanted)];
-      return fill(view, offset);
-    },
-    close: async () => closeSync(descriptor),
-  };
+  }
+}
+
+/** How many of so many bytes there are from there on. */
+function within(size: number, offset: number, length: number): number {
+  return Math.max(0, Math.min(length, size - offset));
 }
 
 /**
@@ -147,15 +172,50 @@ export function memoryBytes(bytes: Uint8Array): Bytes {
 
 /** A part of other bytes. */
 export function slice(bytes: Bytes, offset: number, size: number): Bytes {
-  const { location } = bytes;
-  const readSync = bytes.readSync?.bind(bytes);
-  const within = (at: number, length: number) => Math.max(0, Math.min(length, size - at));
-  return {
-    size,
-    read: (at, length, signal) => bytes.read(offset + at, within(at, length), signal),
-    ...(readSync ? { readSync: (at, length, into) => readSync(offset + at, within(at, length), into) } : {}),
-    ...(location ? { location: { ...location, offset: location.offset + offset } } : {}),
-  };
+  return canWait(bytes) ? new WaitingPart(bytes, offset, size) : new Part(bytes, offset, size);
+}
+
+/** Bytes of a thread that may wait for them. */
+export type WaitingBytes = Bytes & Required<Pick<Bytes, 'readSync'>>;
+
+export function canWait(bytes: Bytes): bytes is WaitingBytes {
+  return bytes.readSync !== undefined;
+}
+
+class Part implements Bytes {
+  readonly size: number;
+  readonly #whole: Bytes;
+  readonly #offset: number;
+
+  constructor(whole: Bytes, offset: number, size: number) {
+    this.size = size;
+    this.#whole = whole;
+    this.#offset = offset;
+  }
+
+  get location(): Location | undefined {
+    const { location } = this.#whole;
+    return location && { ...location, offset: location.offset + this.#offset };
+  }
+
+  read(offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
+    return this.#whole.read(this.#offset + offset, within(this.size, offset, length), signal);
+  }
+}
+
+class WaitingPart extends Part {
+  readonly #whole: WaitingBytes;
+  readonly #offset: number;
+
+  constructor(whole: WaitingBytes, offset: number, size: number) {
+    super(whole, offset, size);
+    this.#whole = whole;
+    this.#offset = offset;
+  }
+
+  readSync(offset: number, length: number, into?: Uint8Array): Uint8Array {
+    return this.#whole.readSync(this.#offset + offset, within(this.size, offset, length), into);
+  }
 }
 
 async function readHandle(
@@ -167,7 +227,7 @@ async function readHandle(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   signal?.throwIfAborted();
-  const buffer = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+  const buffer = new Uint8Array(within(size, offset, length));
   let filled = 0;
   try {
     while (filled < buffer.length) {

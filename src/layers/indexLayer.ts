@@ -4,14 +4,15 @@ import type { ComputedDigests } from '../image/integrity.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { type Note, note } from '../image/notes.ts';
 import type { Sentence } from '../image/sentence.ts';
+import { canWait, type WaitingBytes } from './bytes.ts';
 import { Checkpoints } from './inflate/checkpoints.ts';
 import { type InflateResult, inflate } from './inflate.ts';
 import { digestAll, type Hashes, hashesFor } from './layerHashes.ts';
 import { LayerReading } from './layerReading.ts';
-import type { Fill } from './layerTree.ts';
 import { TarError } from './tarHeader.ts';
 import { CHUNK, readAll, turn } from './through.ts';
 import { type Listed, openLayerToc } from './toc/layerToc.ts';
+import type { HoppedTar } from './treeModule.ts';
 
 /** Headers are looked for in windows: one asynchronous read costs about as much as copying this many bytes. */
 const WINDOW = 128 << 10;
@@ -147,18 +148,39 @@ async function readPlain(
   return blob.size;
 }
 
+/** Bytes between two words on how far hopping is, which takes less time than they would at every hop. */
+const TOLD = 256 << 10;
+
+/** A plain layer as it is hopped over, and whoever follows that. A class, as the bytes are. */
+class WaitingTar implements HoppedTar {
+  readonly size: number;
+  readonly #bytes: WaitingBytes;
+  readonly #onRead: Following['onRead'];
+  #told = 0;
+
+  constructor(bytes: WaitingBytes, onRead: Following['onRead']) {
+    this.size = bytes.size;
+    this.#bytes = bytes;
+    this.#onRead = onRead;
+  }
+
+  fill(offset: number, length: number, into: Uint8Array): number {
+    if (offset - this.#told >= TOLD) {
+      this.#told = offset;
+      this.#onRead?.(offset);
+    }
+    return this.#bytes.readSync(offset, length, into).length;
+  }
+}
+
 async function readHeaders(blob: Bytes, reading: LayerReading, { signal, onRead }: Following): Promise<void> {
   const { size } = blob;
-  const readSync = blob.readSync?.bind(blob);
-  const fill: Fill = (offset, length, into) => {
-    onRead?.(offset);
-    return readSync?.(offset, length, into).length ?? 0;
-  };
+  const tar = canWait(blob) ? new WaitingTar(blob, onRead) : undefined;
   while (!reading.ended && reading.parser.position < size) {
-    const there = readSync ? reading.hop(size, fill) : undefined;
+    const there = tar && reading.hop(tar);
     const offset = reading.parser.position;
     if (reading.ended || offset >= size) break;
-    const chunk = there ?? readSync?.(offset, ODD_WINDOW) ?? (await blob.read(offset, WINDOW, signal));
+    const chunk = there ?? blob.readSync?.(offset, ODD_WINDOW) ?? (await blob.read(offset, WINDOW, signal));
     if (chunk.length === 0) break;
     reading.feed(chunk, offset);
     onRead?.(offset + chunk.length);

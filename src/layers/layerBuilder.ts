@@ -1,11 +1,12 @@
 import { ImageError } from '../image/errors.ts';
 import { FLAG, isEntry, KIND, type LayerIndex } from '../image/layerIndex.ts';
 import { LayerInodes } from './layerInodes.ts';
-import { type Fill, LayerTree, LONGEST_NAME, ROOT, type SomeRead } from './layerTree.ts';
+import { LayerTree, LONGEST_NAME, ROOT, type SomeRead } from './layerTree.ts';
 import { NoteCollector } from './noteCollector.ts';
 import { splitPath } from './path.ts';
 import { inMemory } from './pathModule.ts';
 import type { EntryType, TarEntry } from './tarParser.ts';
+import type { HoppedTar } from './treeModule.ts';
 
 /** Linux's PATH_MAX is 4,096; what is longer could not be extracted and is left out with a note. */
 const PATH_LIMIT = 65_536;
@@ -64,13 +65,11 @@ export class LayerBuilder {
   /**
    * Applies such entries of a whole tar, and reads what is needed for it.
    * @param position of a header in it
-   * @param size of it
-   * @param fill reads bytes of it into memory, and tells how many
-   * @throws as `add`, and as `fill`
+   * @throws as `add`, and as reading it
    */
-  hop(position: number, size: number, fill: Fill): SomeRead | undefined {
+  hop(position: number, tar: HoppedTar): SomeRead | undefined {
     const limit = TEXT_LIMIT - this.#inodes.rareBytes;
-    const read = inMemory(() => this.#tree.hop(position, size, fill, limit, SIZE_LIMIT), tooMuch);
+    const read = inMemory(() => this.#tree.hop(position, tar, limit, SIZE_LIMIT), tooMuch);
     if (read) this.#checkLimits(read);
     return read;
   }

@@ -46,9 +46,8 @@ export type LayerNews =
   | { readonly kind: 'listed'; readonly part: number; readonly listed: Listed }
   | { readonly kind: 'found'; readonly part: number; readonly found: ReadLayer };
 
-/** Milliseconds between two words on how much was read, and bytes after which it is looked at. */
+/** Milliseconds between two words on how much was read. */
 const TELL_MS = 20;
-const LOOK = 256 << 10;
 
 /** Reads parts of a job until none is left that nobody has begun. */
 export async function readParts(
@@ -64,11 +63,7 @@ export async function readParts(
     if (!known) return;
     tell({ kind: 'begun', part });
     let told = performance.now();
-    let looked = 0;
     const onRead = (bytes: number): void => {
-      // Hopping takes less time than asking for it at every hop.
-      if (bytes - looked < LOOK) return;
-      looked = bytes;
       const now = performance.now();
       if (now - told < TELL_MS) return;
       told = now;

@@ -2,10 +2,10 @@ import { ImageError } from '../image/errors.ts';
 import type { LayerIndex } from '../image/layerIndex.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint } from './fingerprint.ts';
 import { LayerBuilder } from './layerBuilder.ts';
-import type { Fill } from './layerTree.ts';
 import { TarError } from './tarHeader.ts';
 import { type EntriesRead, type TarEntry, TarParser } from './tarParser.ts';
 import type { TocContents } from './toc/tocContents.ts';
+import type { HoppedTar } from './treeModule.ts';
 
 /** A parser of one layer's tar, and what it builds. */
 export class LayerReading {
@@ -44,10 +44,10 @@ export class LayerReading {
    * Goes from header to header of a whole tar, as far as nothing but headers is to be seen.
    * @returns what was read of the tar where that ends, if more than a header
    */
-  hop(size: number, fill: Fill): Uint8Array | undefined {
+  hop(tar: HoppedTar): Uint8Array | undefined {
     // Contents that are wanted are not passed over.
     if (this.ended || this.#fingerprints) return undefined;
-    this.#guard(() => this.parser.hop((position) => this.builder.hop(position, size, fill)));
+    this.#guard(() => this.parser.hop((position) => this.builder.hop(position, tar)));
     return this.builder.windowAt(this.parser.position);
   }
 

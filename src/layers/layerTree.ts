@@ -4,7 +4,7 @@ import type { LayerIndex } from '../image/layerIndex.ts';
 import { RareThings } from './rareThings.ts';
 import { BLOCK } from './tarHeader.ts';
 import type { EntriesRead, TarEntry } from './tarParser.ts';
-import { TOLD, TreeModule } from './treeModule.ts';
+import { type HoppedTar, TOLD, TreeModule } from './treeModule.ts';
 
 /** Paths of one layer above this are refused: 5 million, which take half a gigabyte; the largest layers known have one. */
 const NODE_LIMIT = 5_000_000;
@@ -19,9 +19,6 @@ export interface SomeRead extends EntriesRead {
   readonly fileBytes: number;
   readonly files: number;
 }
-
-/** Reads so many bytes of a tar into memory. @returns how many those are */
-export type Fill = (offset: number, length: number, into: Uint8Array) => number;
 
 /** Why the module stopped reading entries, where there is something to do. */
 const STOP = { link: 2, content: 3 } as const;
@@ -106,14 +103,13 @@ export class LayerTree {
    * @param sizeLimit the same of files
    * @returns undefined where the first entry is another
    */
-  hop(position: number, size: number, fill: Fill, textLimit: number, sizeLimit: number): SomeRead | undefined {
-    // Its memory may grow in between.
-    this.#module.fill = (offset, length) => fill(offset, length, this.#window);
+  hop(position: number, tar: HoppedTar, textLimit: number, sizeLimit: number): SomeRead | undefined {
+    this.#module.tar = tar;
     let at = position;
     let stop: number = STOP.link;
     // Of links the module does not know how long they are.
     while (stop === STOP.link && this.nameBytes + this.rareBytes <= textLimit) {
-      stop = this.#exports.hop(at, size, textLimit - this.rareBytes, sizeLimit);
+      stop = this.#exports.hop(at, tar.size, textLimit - this.rareBytes, sizeLimit);
       if (stop === STOP.link) this.rare.setLink(this.#told('node'), this.#linkTold());
       at = this.#told('position');
     }

@@ -52,6 +52,15 @@ export const TOLD = {
   files: 9,
 } as const;
 
+/** A whole tar that is hopped over. */
+export interface HoppedTar {
+  readonly size: number;
+  /** Reads so many bytes of it into memory. @returns how many those are */
+  fill(offset: number, length: number, into: Uint8Array): number;
+}
+
+const NO_TAR: HoppedTar = { size: 0, fill: () => 0 };
+
 /** An instance that nobody uses. */
 let spare: TreeModule | undefined;
 
@@ -59,11 +68,12 @@ let spare: TreeModule | undefined;
 export class TreeModule extends PathModule<Exports> {
   #memory = viewsOf(this.exports);
 
-  /** What reads bytes of the tar into the window while there is hopping. @returns how many */
-  fill: (offset: number, length: number) => number = () => 0;
+  /** Of what the module asks for bytes while there is hopping. */
+  tar: HoppedTar = NO_TAR;
 
   private constructor() {
-    super(LAYER_TREE, { fill: (offset: number, length: number) => this.fill(offset, length) });
+    // Its memory may grow in between.
+    super(LAYER_TREE, { fill: (offset: number, length: number) => this.tar.fill(offset, length, this.views.window) });
   }
 
   /** One whose tree is empty, for whoever gives it back. */
@@ -76,6 +86,7 @@ export class TreeModule extends PathModule<Exports> {
 
   /** Nothing of it is needed any more. */
   giveBack(): void {
+    this.tar = NO_TAR;
     if (this.isSmall) spare = this;
   }
 

@@ -98,7 +98,7 @@ function read(tar: Buffer, how: How, random: Random): { index: LayerIndex; notes
   try {
     if (how === 'hopping')
       while (!parser.ended && parser.position < tar.length) {
-        parser.hop((from) => builder.hop(from, tar.length, fill));
+        parser.hop((from) => builder.hop(from, { size: tar.length, fill }));
         const offset = parser.position;
         parser.feed(builder.windowAt(offset) ?? pieceAt(offset), offset);
       }
@@ -165,7 +165,7 @@ describe('LayerTree', () => {
       return length;
     };
     const limit = 1 << 20;
-    assert(tree.hop(0, 2 ** 40, fill, limit, Number.POSITIVE_INFINITY));
+    assert(tree.hop(0, { size: 2 ** 40, fill }, limit, Number.POSITIVE_INFINITY));
     const bytes = tree.nameBytes + tree.rareBytes;
     assert(bytes > limit && bytes < limit + 10_000, `${bytes} bytes`);
   });

@@ -144,7 +144,8 @@ describe('readLayers', function () {
     assert.equal(read[2]?.index, read[0]?.index);
     const total = layers.reduce((sum, { size }) => sum + (size ?? 0), 0);
     assert.deepEqual(progress.at(-1), [total, total]);
-    assert.equal(progress.length, 2);
+    // One word for each blob; on the way more, where that takes long.
+    assert(progress.length >= 2);
     const known = (bytes: number) => ({ share: 1, read: { entries: 1, bytes } });
     assert.deepEqual(newest, [known(1), known(10), known(1)]);
   });
