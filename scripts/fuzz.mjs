@@ -1,4 +1,4 @@
-/** `npm run fuzz -- --seconds N --seed S --processes P`: see test/fuzz/main.ts. */
+/** `npm run fuzz -- --seconds N --count N --seed S --processes P --quick`: see test/fuzz/main.ts. */
 import { join } from 'node:path';
 import { ensureNodeModules } from './nodeModules.mjs';
 import { root } from './paths.mjs';

@@ -10,7 +10,6 @@ import type { ThreadOptions } from '../../src/layers/layerPool.ts';
 import { type Outcome, readContents, readResults } from '../../src/layers/readContents.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { addressOfPath, openSource } from '../../src/sources/index.ts';
-import { buildWorker } from '../helpers/workerScript.ts';
 import { examineCheckpoints } from './checkpoints.ts';
 
 /** Bytes that are kept of all archives: those of some hundreds, so that what one keeps is there when others are read. */
@@ -24,10 +23,11 @@ export class KeptReading {
   readonly #folder: string;
   readonly #cacheFolder: string;
   readonly #defects: string[] = [];
-  #workerScript: Promise<string> | undefined;
+  readonly #workerScript: string;
 
-  constructor(folder: string) {
+  constructor(folder: string, workerScript: string) {
     this.#folder = folder;
+    this.#workerScript = workerScript;
     this.#cacheFolder = join(folder, 'kept');
   }
 
@@ -41,7 +41,7 @@ export class KeptReading {
     const file = join(folder, 'Fuzz.tar');
     writeFileSync(file, bytes);
     this.#defects.length = 0;
-    const threads = inThreads ? await this.#threads() : {};
+    const threads = inThreads ? this.#threads() : {};
     try {
       for (const round of ['first', 'again']) {
         adoptFingerprintKey(randomBytes(32));
@@ -88,9 +88,8 @@ export class KeptReading {
     return new LayerCache(new DiskCache({ folder: this.#cacheFolder, limit: () => KEPT, version: '1', onProblem }));
   }
 
-  async #threads(): Promise<ThreadOptions> {
-    this.#workerScript ??= buildWorker(this.#folder);
+  #threads(): ThreadOptions {
     const onFailure = (error: unknown) => this.#defects.push(`a thread: ${String(error)}`);
-    return { workerScript: await this.#workerScript, threads: 2, onFailure };
+    return { workerScript: this.#workerScript, threads: 2, onFailure };
   }
 }
