@@ -15,7 +15,7 @@ describe('l10n/bundle.l10n.json', () => {
   });
 
   it('has the words of the page, of views and of errors', () => {
-    const { template } = new ImageError('damaged', '{0} is not valid JSON: {1}.').sentence;
+    const { template } = new ImageError('damaged', '{0} is not valid JSON: it breaks off.').sentence;
     for (const word of [...IMAGE_PAGE_WORDS, 'Open as Image', 'Layer {0}', template])
       assert.ok(words.includes(word), word);
   });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ImageError } from './errors.ts';
+import { faultOf } from './jsonFault.ts';
 
 /** No JSON document of a real image comes near; one above it is refused (`limit`). In bytes. */
 export const JSON_LIMIT = 8 << 20;
@@ -50,13 +51,24 @@ export function parseJson<T extends v.GenericSchema>(
   if (depth > NESTING_LIMIT)
     throw new ImageError('limit', '{0} has lists and objects more than {1} deep in each other.', [name, NESTING_LIMIT]);
   if (values > limits.values) throw new ImageError('limit', '{0} has more than {1} values.', [name, limits.values]);
-  let value: unknown;
+  return validate(schema, parse(bytes, name), name);
+}
+
+function parse(bytes: Uint8Array, name: string): unknown {
+  let text: string;
   try {
-    value = JSON.parse(utf8.decode(bytes));
+    text = utf8.decode(bytes);
   } catch (cause) {
-    throw new ImageError('damaged', '{0} is not valid JSON: {1}.', [name, reason(cause)], { cause });
+    throw new ImageError('damaged', '{0} is not valid JSON: it is not UTF-8.', [name], { cause });
   }
-  return validate(schema, value, name);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const fault = faultOf(text);
+    if (fault === text.length)
+      throw new ImageError('damaged', '{0} is not valid JSON: it breaks off.', [name], { cause });
+    throw new ImageError('damaged', '{0} is not valid JSON from its character {1} on.', [name, fault + 1], { cause });
+  }
 }
 
 /**
@@ -91,13 +103,4 @@ function measure(bytes: Uint8Array): { depth: number; values: number } {
     else if (byte === 0x5d || byte === 0x7d) open--;
   }
   return { depth, values };
-}
-
-/** What the engine says, without the piece of the document it quotes, and without the line that Node.js 22 adds to a position. */
-function reason(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return message
-    .replace(/, (?:\.{3})?".*$/s, '')
-    .replace(/ \(line \d+ column \d+\)$/, '')
-    .replace(/[.\s]+$/, '');
 }

@@ -27,11 +27,11 @@ describe('parseJson', () => {
   gives('{"name":null,"tags":null,"by":null}', { name: null, tags: null, by: null });
   gives('{"name":"a","tags":["b"],"by":{"c":1},"more":[{}]}', { name: 'a', tags: ['b'], by: { c: 1 }, more: [{}] });
   gives('\ufeff{"name":"a"}', { name: 'a' });
-  refuses('', /^It is not valid JSON: .*[^.]\.$/);
-  refuses('{"name":"a", x', /^It is not valid JSON: [^.]* at position 13\.$/);
-  refuses('{"name":"a"', /^It is not valid JSON: .*[^.]\.$/);
-  refuses('{"name":"a"} x', /^It is not valid JSON: /);
-  refuses(Buffer.from('{"name":"caf\xe9"}', 'latin1'), /^It is not valid JSON: .*UTF-8|encoded/i);
+  refuses('', 'It is not valid JSON: it breaks off.');
+  refuses('{"name":"a"', 'It is not valid JSON: it breaks off.');
+  refuses('{"name":"a", x', 'It is not valid JSON from its character 14 on.');
+  refuses('{"name":"a"} x', 'It is not valid JSON from its character 14 on.');
+  refuses(Buffer.from('{"name":"caf\xe9"}', 'latin1'), 'It is not valid JSON: it is not UTF-8.');
   refuses('{"a":1'.repeat(5).concat('\0'.repeat(300)), /^.{1,200}$/);
   refuses('[]', 'It has an unexpected value at its top: Object expected, Array found.');
   refuses('{"by":[1]}', 'It has an unexpected value at by: Object expected, Array found.');
