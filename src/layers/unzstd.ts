@@ -1,3 +1,4 @@
+import { ImageError } from '../image/errors.ts';
 import type { Bytes } from '../image/image.ts';
 import type { Checkpoint, Checkpoints } from './inflate/checkpoints.ts';
 import { chunksOf, onceEach, PUSHED, type Tap } from './through.ts';
@@ -24,8 +25,8 @@ interface Place {
 
 /**
  * The inflated bytes of all frames of a zstd file (RFC 8878, 3.1). What follows the last one is ignored, and the result
- * says so. Whatever seems wrong to our own decoder is for node:zlib to say, where that knows zstd.
- * @throws what the decoder throws, or node's
+ * says so. Whether what seems wrong to our own decoder is wrong is for node:zlib to say, where that knows zstd.
+ * @throws what our own decoder throws, which says the same on every Node.js; node's where our own does not run
  */
 export async function* unzstd(
   bytes: Bytes,
@@ -39,16 +40,32 @@ export async function* unzstd(
       yield* unzstdOwn(bytes, place, checkpoints, signal, tapOnce);
     } catch (cause) {
       if (!(cause instanceof ZstdDamage)) throw cause;
-      if (!NODE_KNOWS_ZSTD) throw cause.cause instanceof Error ? cause.cause : cause;
-      let total = 0;
-      for await (const piece of unzstdByNode(bytes, place.input, signal, tapOnce)) {
-        total += piece.length;
-        if (total > place.given) yield piece.subarray(Math.max(0, piece.length - (total - place.given)));
-      }
+      if (!NODE_KNOWS_ZSTD) throw cause.cause instanceof ImageError ? cause.cause : cause;
+      yield* unzstdAgain(bytes, place, cause, signal, tapOnce);
     }
   } catch (cause) {
     if (!(cause instanceof ZstdGarbage)) throw cause;
     result.trailingGarbage = true;
+  }
+}
+
+/** @throws `damage` where node:zlib finds some too */
+async function* unzstdAgain(
+  bytes: Bytes,
+  { input, given }: Place,
+  damage: ZstdDamage,
+  signal: AbortSignal | undefined,
+  tap: Tap,
+): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  try {
+    for await (const piece of unzstdByNode(bytes, input, signal, tap)) {
+      total += piece.length;
+      if (total > given) yield piece.subarray(Math.max(0, piece.length - (total - given)));
+    }
+  } catch (cause) {
+    const isVerdict = cause instanceof Error && 'code' in cause && /^Z/.test(String(cause.code));
+    throw isVerdict && !(damage.cause instanceof ImageError) ? damage : cause;
   }
 }
 
