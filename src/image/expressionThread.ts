@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { ImageError } from './errors.ts';
 
 /** Texts that an expression is tried on before it is asked how long it took. */
 const AT_ONCE = 512;
@@ -36,15 +37,15 @@ export class ExpressionThread {
   constructor(expression: RegExp) {
     this.#worker = new Worker(SCRIPT, { eval: true, workerData: expression, execArgv: [], env: {} });
     this.#died = new Promise((_, reject) => {
-      this.#worker.once('error', reject);
-      this.#worker.once('exit', (code) => reject(new Error(`The thread of an expression ended with ${code}.`)));
+      this.#worker.once('error', (cause) => reject(ended(cause)));
+      this.#worker.once('exit', (code) => reject(ended(new Error(`It ended with ${code}.`))));
     });
     this.#died.catch(() => undefined);
   }
 
   /**
    * @returns for each text 1 where the expression fits; null where that takes too long
-   * @throws an AbortError when it is aborted; whatever ended the thread
+   * @throws an AbortError when it is aborted; ImageError `request` where the thread ended
    */
   async test(texts: readonly string[], signal: AbortSignal): Promise<Uint8Array | null> {
     const answered = once(this.#worker, 'message', { signal });
@@ -56,4 +57,9 @@ export class ExpressionThread {
   async end(): Promise<void> {
     await this.#worker.terminate();
   }
+}
+
+function ended(cause: unknown): ImageError {
+  const template = 'The thread that tried the expression ended before its time; the log says why.';
+  return new ImageError('request', template, [], { cause });
 }
