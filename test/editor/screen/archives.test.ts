@@ -20,7 +20,7 @@ describe('the Archives view', () => {
 
   it('lists an archive that was opened, with its images', async () => {
     await window.showContainer('Explorer');
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.openAsImage('hello.tar');
     await window.showContainer('Layerscope');
     await window.expand(VIEW, 'hello.tar');
     const images = (await window.treeRows(VIEW)).filter(({ level }) => level === 2);
@@ -70,7 +70,7 @@ describe('the Archives view', () => {
 
   it('shows the platforms that an archive names but does not hold', async () => {
     await window.showContainer('Explorer');
-    await window.chooseFromMenu(window.explorerItem('absent.docker28-containerd.tar'), 'Open as Container Image');
+    await window.openAsImage('absent.docker28-containerd.tar');
     await window.showContainer('Layerscope');
     await window.expand(VIEW, 'absent.docker28-containerd.tar');
     await window.screenshot('archives-absent');

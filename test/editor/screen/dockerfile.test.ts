@@ -17,7 +17,7 @@ describe('the history beside the Dockerfile', () => {
   after(() => window.close());
 
   it('writes one from the history where none is known', async () => {
-    await window.chooseFromMenu(window.explorerItem('tiny.docker20.tar'), 'Open as Container Image');
+    await window.openAsImage('tiny.docker20.tar');
     await page.shows('tiny');
     await page.tab('Dockerfile').click();
     await window.webview.getByText('no Dockerfile is known').waitFor();
@@ -36,7 +36,7 @@ describe('the history beside the Dockerfile', () => {
 
   it('opens the one of the workspace that the builder recorded, each line with what it added', async () => {
     appendFileSync(join(window.workspace, 'serve.sh'), '# Later\n');
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.openAsImage('hello.tar');
     await page.shows('hello:1.0.0');
     await window.runCommand('Layerscope: Show Dockerfile Beside History');
     await history.row('COPY serve.sh').waitFor();

@@ -103,8 +103,10 @@ export const mochaHooks: Mocha.RootHookObject = {
   beforeEach(this: Mocha.Context) {
     current = this.currentTest;
   },
-  async afterEach() {
+  async afterEach(this: Mocha.Context) {
     if (running) await keepEvidence(await running);
+    // What one that has failed left open must not be in the way of the next.
+    if (this.currentTest?.state === 'failed') for (const window of windows) await window.dismiss().catch(() => {});
   },
   async afterAll() {
     // Of files that are run side by side the next wants it too, and it ends with their process.

@@ -4,10 +4,11 @@ import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { results } from '../../../scripts/paths.mjs';
 import { until } from './until.ts';
 
-const INPUT = '.quick-input-widget input[type="text"]';
+const QUICK_INPUT = '.quick-input-widget';
+const INPUT = `${QUICK_INPUT} input[type="text"]`;
 const STARTING_MS = 45_000;
-/** How long to wait for what comes at once or not at all. */
-const PATIENCE_MS = 2_000;
+/** How long to wait for what comes at once or not at all; what comes late, on a busy machine, is asked for once more. */
+const PATIENCE_MS = 5_000;
 
 /** A row of a tree view, as it is on screen. */
 export interface TreeRow {
@@ -107,6 +108,7 @@ export class EditorWindow {
     const command = this.#quickPickRow(title);
     // The palette closes when anything else takes the focus, as pages do that have just opened.
     await until(`the command ${title}`, async () => {
+      await this.dismiss();
       await this.page.keyboard.press('F1');
       await this.page.locator(INPUT).fill(`>${title}`, { timeout: PATIENCE_MS });
       await command.click({ timeout: PATIENCE_MS });
@@ -125,7 +127,7 @@ export class EditorWindow {
   }
 
   #label(text: string): Locator {
-    return this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(text)}$`) });
+    return this.page.locator('.label-name', { hasText: new RegExp(`^\\s*${escapeRegExp(text)}$`) });
   }
 
   /** Answers the open input box, or the simple file dialog that has the form of one. */
@@ -165,28 +167,39 @@ export class EditorWindow {
     return this.page.locator(`.explorer-folders-view .monaco-list-row[aria-label^="${name}"]`).first();
   }
 
+  /** Leaves menus and questions that stand open, such as those of a flow that has failed: keys would go to them. */
+  async dismiss(): Promise<void> {
+    const menu = this.page.locator('.monaco-menu-container');
+    if (await menu.isVisible()) {
+      // A window that is not done starting takes the focus from a menu, which stays.
+      const block = menu.locator('.context-view-block');
+      await block.click({ position: { x: 2, y: 2 }, timeout: PATIENCE_MS });
+    }
+    const input = this.page.locator(QUICK_INPUT).locator('input').filter({ visible: true }).first();
+    if (await input.isVisible()) await input.press('Escape', { timeout: PATIENCE_MS });
+    const button = this.page.locator('.monaco-dialog-box .monaco-button').first();
+    if (await button.isVisible()) await button.press('Escape', { timeout: PATIENCE_MS });
+  }
+
   /** Right-clicks and takes an item of the menu. */
   async chooseFromMenu(target: Locator, item: string): Promise<void> {
-    const menu = this.page.locator('.monaco-menu-container');
     await until(`the menu item ${item}`, async () => {
-      // A window that is not done starting takes the focus from a menu, which stays.
-      if (await menu.isVisible()) await menu.locator('.context-view-block').click({ position: { x: 2, y: 2 } });
-      await target.click({ button: 'right' });
-      // For a moment a new menu takes no clicks, lest the one that opened it chooses too; keys it takes.
-      await this.menuItem(item).hover({ timeout: PATIENCE_MS });
-      const label = this.page.locator(`.action-label[aria-label="${item}"]`);
-      const marked = this.page.locator('.monaco-menu .action-item.focused').filter({ has: label });
-      await marked.waitFor({ timeout: PATIENCE_MS });
-      await this.page.keyboard.press('Enter');
-      await menu.waitFor({ state: 'hidden', timeout: PATIENCE_MS });
-      return true;
+      await this.dismiss();
+      await target.click({ button: 'right', timeout: PATIENCE_MS });
+      await this.menuItem(item).waitFor({ timeout: PATIENCE_MS });
+      return this.menuItem(item).evaluateAll(takeMenuItem);
     });
   }
 
-  /** Opens a file of the explorer as an image, and waits until its tab is there, which takes the focus. */
+  /** Opens a file of the explorer as an image, and waits until its page is there, which takes the focus. */
   async openAsImage(name: string): Promise<void> {
-    await this.chooseFromMenu(this.explorerItem(name), 'Open as Container Image');
-    await until(`the page of ${name}`, async () => (await this.tabs()).includes(name));
+    const tab = this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`);
+    await until(`the page of ${name}`, async () => {
+      await this.chooseFromMenu(this.explorerItem(name), 'Open as Container Image');
+      await tab.waitFor({ timeout: 2 * PATIENCE_MS });
+      return true;
+    });
+    await this.webview.getByRole('heading', { level: 1 }).first().waitFor();
   }
 
   /** Drags with the mouse from the middle of one thing to the middle of another. */
@@ -352,6 +365,19 @@ export class EditorWindow {
   #clipboard(call: string): Promise<string> {
     return this.page.evaluate(`navigator.clipboard.${call}`);
   }
+}
+
+/**
+ * Takes an item of the open menu by what the mouse and a key do to it, in one go: where the menu has gone, no key is left
+ * for what has the focus then. For a moment a new menu takes no clicks, lest the one that opened it chooses too.
+ * @returns whether it was taken, which closes the menu
+ */
+function takeMenuItem([item]: Element[]): boolean {
+  if (!item) return false;
+  const enter = { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true };
+  item.dispatchEvent(new MouseEvent('mousemove', { movementX: 1, bubbles: true }));
+  item.dispatchEvent(new KeyboardEvent('keydown', enter));
+  return !item.checkVisibility();
 }
 
 async function readRow(row: Locator): Promise<TreeRow> {

@@ -14,7 +14,7 @@ describe('extracting', () => {
   before(async () => {
     const vast = { name: 'vast', pax: { 'GNU.sparse.size': String(3 * 2 ** 30), 'GNU.sparse.map': '0,0' } };
     window = await openWindow({ fixtures: [cachedArchive('vast.tar', [vast])] });
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.openAsImage('hello.tar');
     await window.showContainer('Layerscope');
     await window.expand(VIEW, 'hello.tar');
     await window.expand(VIEW, 'hello:1.0.0');
@@ -144,7 +144,7 @@ describe('extracting', () => {
     await window.closeEditors();
     await window.collapse(VIEW, 'hello.tar');
     await window.showContainer('Explorer');
-    await window.chooseFromMenu(window.explorerItem('vast.tar'), 'Open as Container Image');
+    await window.openAsImage('vast.tar');
     await window.showContainer('Layerscope');
     await window.expand(VIEW, 'vast.tar');
     await window.expand(VIEW, 'test:latest');

@@ -10,7 +10,7 @@ describe('files of an image', () => {
     // As tabs are too short for it: the label that the editor gives to a file wherever there is room.
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
     window = await openWindow({ settings: { 'window.title': '${activeEditorLong}' } });
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.openAsImage('hello.tar');
     await window.showContainer('Layerscope');
     await window.expand(VIEW, 'hello.tar');
     await window.expand(VIEW, 'hello:1.0.0');

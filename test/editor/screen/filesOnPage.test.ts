@@ -13,7 +13,7 @@ describe('the files on the image page', () => {
   before(async () => {
     window = await openWindow();
     page = new ImagePage(window);
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.openAsImage('hello.tar');
     await page.shows('hello:1.0.0');
     await page.contentsShown();
   });

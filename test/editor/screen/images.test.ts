@@ -335,7 +335,7 @@ describe('Images view', () => {
       await window.page.getByText('★ 1,234 · official: published by Docker itself').waitFor();
       await window.screenshot('pull-search');
       await window.pick('small');
-      await window.page.locator('.quick-input-list .monaco-list-row').first().click();
+      await window.pick('Pull docker.io/library/small:latest');
       const first = await until('the engine is asked', () => pulls[0]);
       tell(
         first,

@@ -39,7 +39,7 @@ describe('the numbers on the image page', () => {
   after(() => window.close());
 
   async function open(name: string): Promise<Answer> {
-    await window.chooseFromMenu(window.explorerItem(name), 'Open as Container Image');
+    await window.openAsImage(name);
     await page.contentsShown();
     const [answer] = await answersOf(openPath(join(window.workspace, name)));
     assert.ok(answer);
@@ -136,7 +136,7 @@ describe('the numbers on the image page', () => {
 
   it('come with every kind of mismatch, each with what it means', async () => {
     for (const [name, meaning] of Object.entries(MISMATCHES)) {
-      await window.chooseFromMenu(window.explorerItem(name), 'Open as Container Image');
+      await window.openAsImage(name);
       await (await page.integrityShown('Does not match')).click();
       await page.frame.locator('.check-meaning').filter({ hasText: meaning }).first().waitFor();
       await window.screenshot(`page-integrity-${name}`);
@@ -145,7 +145,7 @@ describe('the numbers on the image page', () => {
   });
 
   it('give way to what could still be read where there is no image', async () => {
-    await window.chooseFromMenu(window.explorerItem('artifact-helm.tar'), 'Open as Container Image');
+    await window.openAsImage('artifact-helm.tar');
     const sentence = page.frame.getByRole('heading', { level: 1 });
     await sentence.waitFor();
     assert.match(await sentence.innerText(), /^artifact-helm\.tar holds no container image, only an artifact of type/);

@@ -90,18 +90,18 @@ describe('a window on the sample workspace', () => {
     beforeEach(() => window.closeEditors());
 
     it('by the context menu of the explorer', async () => {
-      await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+      await window.openAsImage('hello.tar');
       await page.shows(HELLO);
       assert.deepEqual(await window.tabs(), ['hello.tar']);
     });
 
     it('by the context menu of a folder that is a layout', async () => {
-      await window.chooseFromMenu(window.explorerItem('tiny.podman-oci'), 'Open as Container Image');
+      await window.openAsImage('tiny.podman-oci');
       await page.shows('tiny');
     });
 
     it('by the context menu of a folder that skopeo wrote', async () => {
-      await window.chooseFromMenu(window.explorerItem('tiny.skopeo-dir'), 'Open as Container Image');
+      await window.openAsImage('tiny.skopeo-dir');
       await page.frame.getByRole('tab', { name: 'Layers' }).waitFor();
       assert.deepEqual(await window.tabs(), ['tiny.skopeo-dir']);
     });
@@ -125,7 +125,7 @@ describe('a window on the sample workspace', () => {
     });
 
     it('that is broken says so in a sentence, and goes on as text', async () => {
-      await window.chooseFromMenu(window.explorerItem('truncated.tar'), 'Open as Container Image');
+      await window.openAsImage('truncated.tar');
       const sentence = page.frame.getByRole('heading', { level: 1 });
       await sentence.waitFor();
       assert.match(await sentence.innerText(), /^truncated\.tar .*\.$/);

@@ -15,7 +15,7 @@ describe('in a folder that is not trusted', () => {
 
   it('archives open all the same', async () => {
     const page = new ImagePage(window);
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.openAsImage('hello.tar');
     await page.shows('hello:1.0.0');
     assert.ok((await page.stepRows()).length > 0);
     await window.screenshot('restricted');

@@ -9,7 +9,7 @@ describe('the final filesystem in the workspace', () => {
   before(async () => {
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the editor fills it in.
     window = await openWindow({ settings: { 'window.title': '${activeEditorLong}' } });
-    await window.chooseFromMenu(window.explorerItem('hello.tar'), 'Open as Container Image');
+    await window.openAsImage('hello.tar');
     await window.showContainer('Layerscope');
     await window.expand(VIEW, 'hello.tar');
     await window.expand(VIEW, 'hello:1.0.0');
