@@ -1,7 +1,6 @@
-import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { HistoryTab } from './historyTab.ts';
 import { ImagePage } from './imagePage.ts';
 
@@ -29,9 +28,7 @@ describe('the history beside the Dockerfile', () => {
       'the line that was written is highlighted',
       async () => (await history.highlightedLines()).join() === '20',
     );
-    await window.useTheme('Dark Modern');
-    await window.screenshot('dockerfile-reconstructed');
-    await window.useTheme('Light Modern');
+    await window.screenshot('dockerfile-reconstructed', 'Dark Modern');
   });
 
   it('opens the one of the workspace that the builder recorded, each line with what it added', async () => {
@@ -42,15 +39,19 @@ describe('the history beside the Dockerfile', () => {
     await history.row('COPY serve.sh').waitFor();
     await page.contentsShown();
     await history.editor.waitFor();
-    const rows = await history.texts();
-    assert.equal(rows.length, 22);
-    assert.equal(rows[0], '9 exact FROM busybox:1.38 (1 step) 2.06 MB 2.06 MB');
-    assert.equal(
-      rows[8],
+    const rows = async () => {
+      const texts = await history.texts();
+      return [texts.length, texts[0], texts[8]];
+    };
+    await untilEqual(rows, [
+      22,
+      '9 exact FROM busybox:1.38 (1 step) 2.06 MB 2.06 MB',
       '25 exact RUN mkdir greetings && tar -xzf /tmp/greetings.tar.gz -C greetings 88.9 kB 2.2 MB 32 added · 88.9 kB hidden by lines 36–37',
-    );
-    await until('what lines added is behind them', async () => (await history.hints()).includes('88.9 kB · 32 paths'));
-    assert.match(await history.hints(), /base: 2\.06 MB · \d+ paths/);
+    ]);
+    await until('what lines added is behind them', async () => {
+      const hints = await history.hints();
+      return hints.includes('88.9 kB · 32 paths') && /base: 2\.06 MB · \d+ paths/.test(hints);
+    });
     await window.webview.getByText('serve.sh was changed in the workspace since it was copied.').waitFor();
     await window.screenshot('dockerfile-light');
   });
@@ -58,7 +59,7 @@ describe('the history beside the Dockerfile', () => {
   it('highlights the lines of the step that is chosen', async () => {
     await history.row('COPY serve.sh').click();
     await until('the lines are highlighted', async () => (await history.highlightedLines()).join() === '34');
-    await window.page.keyboard.press('ArrowDown');
+    await history.selectedRow.press('ArrowDown');
     await until('the lines of the next step are', async () => (await history.highlightedLines()).join() === '36,37');
     await window.webview.getByText('Lines 36–37: 37 changed · 89.5 kB').waitFor();
   });
@@ -68,14 +69,13 @@ describe('the history beside the Dockerfile', () => {
     await until('the step of the line is chosen', async () =>
       (await history.selected()).startsWith('25 exact RUN mkdir'),
     );
-    await window.page.keyboard.press('Control+End');
-    await window.page.keyboard.press('ArrowUp');
+    await history.press('Control+End', 'ArrowUp');
     await until('the last step is chosen', async () => (await history.selected()).startsWith('50 exact CMD'));
   });
 
   it('scrolls with the editor, and the editor with it', async () => {
     await window.page.setViewportSize({ width: 1700, height: 720 });
-    await window.page.keyboard.press('Control+Home');
+    await history.press('Control+Home');
     await history.wheelEditor(5);
     await until('the table follows', async () => Number.parseInt(await history.firstRowSeen(), 10) >= 14);
     // What comes while the table itself still follows leads nobody, so it is turned on.
@@ -102,8 +102,8 @@ describe('the history beside the Dockerfile', () => {
 
   it('says what was edited since the build, and compares', async () => {
     await history.clickLine('RUN rm /tmp/greetings');
-    await window.page.keyboard.press('End');
-    await window.page.keyboard.type(' /tmp/other');
+    await history.press('End');
+    await history.type(' /tmp/other');
     await window.webview.getByText('The Dockerfile is another one than the builder recorded.').waitFor();
     await window.screenshot('dockerfile-edited');
     await history.row('COPY serve.sh').click();

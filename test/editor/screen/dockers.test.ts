@@ -8,7 +8,7 @@ import { Engine } from '../../engines/engine.ts';
 import { Registry } from '../../engines/registry.ts';
 import { dockerArchiveOf } from '../../helpers/archive.ts';
 import { tarOf } from '../../helpers/tar.ts';
-import { type EditorWindow, openWindow } from './driver.ts';
+import { type EditorWindow, openWindow, untilEqual } from './driver.ts';
 import { ENGINE_SOCKET } from './engineOfTests.ts';
 import { ImagePage } from './imagePage.ts';
 
@@ -62,18 +62,17 @@ for (const [store, start] of Object.entries(STARTS))
       const page = window.webview;
       const named = () => page.locator('.plan-pane .name').allInnerTexts();
       await window.runCommand('Layerscope: Prune…');
-      await window.pick('docker system prune');
+      await window.asked.pick('docker system prune');
       const remove = page.getByRole('button', { name: 'Remove 3 items' });
       await remove.waitFor();
-      const goes = await named();
-      assert.deepEqual(goes, [shortId(dangling), name.slice(1), 'lonely']);
+      await untilEqual(named, [shortId(dangling), name.slice(1), 'lonely']);
       const [, preview] = /^Frees (.*)\.$/.exec(await page.locator('.plan-pane .freed').innerText()) ?? [];
       await window.screenshot(`prune-${store}`);
       await remove.click();
       await page.getByText(`3 removed, ${preview} freed.`).waitFor();
       await page.getByText('Removed (3)').waitFor();
-      const things = [`container ${name.slice(1)}`, `image ${goes[0]}`, 'network lonely'];
-      assert.deepEqual((await named()).sort(), things);
+      const things = [`container ${name.slice(1)}`, `image ${shortId(dangling)}`, 'network lonely'];
+      await untilEqual(async () => (await named()).sort(), things);
       await window.screenshot(`pruned-${store}`);
 
       const left = await engine.holds();
@@ -93,10 +92,9 @@ for (const [store, start] of Object.entries(STARTS))
       await window.expand('Disk Usage', 'Images');
       const row = window.view('Disk Usage').locator('.monaco-list-row', { hasText: 'localhost/app:1' });
       await row.waitFor();
-      const rows = await window.treeRows('Disk Usage');
       const size = formatSize(await bytes());
-      const images = rows.find(({ label }) => label === 'Images')?.description ?? '';
-      assert.equal(images, `${size} · 1, 0 in use · ${size} reclaimable`);
+      const images = async () => (await window?.treeRows('Disk Usage'))?.find(({ label }) => label === 'Images');
+      await untilEqual(async () => (await images())?.description, `${size} · 1, 0 in use · ${size} reclaimable`);
       await window.chooseFromMenu(row, 'Remove…');
       const remove = page.getByRole('button', { name: 'Remove 1 item' });
       await remove.waitFor();

@@ -2,7 +2,7 @@
  * Starts the editor of npm once for all test files of a process and opens windows in it, in headless Chromium. A failed
  * test leaves a screenshot of every window and the extension host's logs in test-results/.
  */
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/browser.mjs';
@@ -13,13 +13,15 @@ import { QUIET, type Server, startServer } from '../../../scripts/server.mjs';
 import { copySample } from '../../../scripts/workspace.mjs';
 import { EditorWindow } from './editorWindow.ts';
 import { ENGINE_ENVIRONMENT } from './engineOfTests.ts';
-import { LONGEST_MS, until } from './until.ts';
+import { LONGEST_MS, until, untilEqual } from './until.ts';
 
 export interface WindowOptions {
   /** Fixtures to copy into the workspace beside the sample, by their path in test/fixtures. */
   readonly fixtures?: readonly string[];
   /** Settings of the user beside those of a quiet window. For some that change later: `EditorWindow.configure`. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Keys that the user has given to commands. */
+  readonly keys?: readonly { readonly key: string; readonly command: string; readonly args: object }[];
   /** False opens the window in Restricted Mode. */
   readonly trusted?: boolean;
   /** Shows the *Images* view too, which leaves half the room to that of archives. */
@@ -46,6 +48,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   const { server, browser } = await running;
   rmSync(join(server.data, 'data', 'User', 'globalStorage'), { recursive: true, force: true, maxRetries: 10 });
   rmSync(join(server.data, 'data', 'Machine', 'settings.json'), { force: true });
+  writeFileSync(join(server.data, 'data', 'User', 'keybindings.json'), JSON.stringify(options.keys ?? []));
   const workspace = copySample();
   for (const fixture of options.fixtures ?? []) {
     cpSync(join(root, 'test', 'fixtures', fixture), join(workspace.path, basename(fixture)), { recursive: true });
@@ -94,7 +97,7 @@ async function keepEvidence({ server }: Running): Promise<void> {
   if (current?.state !== 'failed') return;
   const name = current.fullTitle().replace(/[^\w]+/g, '-');
   current = undefined;
-  for (const window of windows) await window.screenshot(`failed-${name}`);
+  for (const window of windows) await window.keepFailure(name);
   cpSync(join(server.data, 'data', 'logs'), join(results, 'logs', name), { recursive: true });
 }
 
@@ -119,4 +122,4 @@ export const mochaHooks: Mocha.RootHookObject = {
   },
 };
 
-export { EditorWindow, until };
+export { EditorWindow, until, untilEqual };

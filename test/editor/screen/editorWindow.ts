@@ -2,27 +2,22 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, dirname, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { results } from '../../../scripts/paths.mjs';
-import { until } from './until.ts';
+import { Asked } from './asked.ts';
+import {
+  answerNotification,
+  type Notification,
+  readNotifications,
+  readRows,
+  type TreeRow,
+  takeMenuItem,
+  takeRow,
+  turnRow,
+} from './inPage.ts';
+import { PATIENCE_MS, until } from './until.ts';
 
-const QUICK_INPUT = '.quick-input-widget';
-const INPUT = `${QUICK_INPUT} input[type="text"]`;
-const STARTING_MS = 45_000;
-/** How long to wait for what comes at once or not at all; what comes late, on a busy machine, is asked for once more. */
-const PATIENCE_MS = 5_000;
-
-/** A row of a tree view, as it is on screen. */
-export interface TreeRow {
-  readonly level: number;
-  readonly label: string;
-  readonly description: string;
-  readonly ariaLabel: string;
-  readonly expanded: boolean | null;
-}
-
-export interface Notification {
-  readonly message: string;
-  readonly buttons: readonly string[];
-}
+const STARTING_MS = 120_000;
+/** For so long nothing changes that is done changing. */
+const STILL_MS = 1_000;
 
 export type Theme = keyof typeof THEMES;
 
@@ -33,6 +28,8 @@ const THEMES = { 'Light Modern': 'vs', 'Dark Modern': 'vs-dark', 'Default High C
 export class EditorWindow {
   /** For whatever has no method here. */
   readonly page: Page;
+  /** What it asks at its top. */
+  readonly asked: Asked;
   /** The folder that is open, a copy of the sample workspace. */
   readonly workspace: string;
   readonly #userSettings: string;
@@ -41,6 +38,7 @@ export class EditorWindow {
 
   constructor(page: Page, workspace: string, userSettings: string, showsImages: boolean, close: () => Promise<void>) {
     this.page = page;
+    this.asked = new Asked(page);
     this.workspace = workspace;
     this.configure({});
     this.#userSettings = userSettings;
@@ -94,73 +92,50 @@ export class EditorWindow {
   }
 
   async useTheme(theme: Theme): Promise<void> {
-    this.configure({ 'workbench.colorTheme': theme });
-    await this.page.locator(`.monaco-workbench.${THEMES[theme]}`).waitFor();
+    const workbench = this.page.locator(`.monaco-workbench.${THEMES[theme]}`);
+    await until(`the theme ${theme}`, async () => {
+      this.configure({ 'workbench.colorTheme': theme });
+      await workbench.waitFor({ timeout: PATIENCE_MS });
+      return true;
+    });
   }
 
-  /** Saves test-results/screenshots/NAME.png. */
-  async screenshot(name: string): Promise<void> {
+  /**
+   * Saves test-results/screenshots/NAME.png where LAYERSCOPE_PICTURES is set: all of them take a minute, and only people look
+   * at them.
+   * @param theme what it is taken in; the window is light again afterwards
+   */
+  async screenshot(name: string, theme?: Theme): Promise<void> {
+    if (!process.env['LAYERSCOPE_PICTURES']) return;
+    if (theme) await this.useTheme(theme);
+    await this.#picture(name);
+    if (theme) await this.useTheme('Light Modern');
+  }
+
+  /** Saves test-results/screenshots/failed-NAME.png. */
+  async keepFailure(name: string): Promise<void> {
+    await this.#picture(`failed-${name}`);
+  }
+
+  async #picture(name: string): Promise<void> {
     await this.page.screenshot({ path: join(results, 'screenshots', `${name}.png`) });
   }
 
   /** Runs a command from the palette by the title it has there, category included. */
   async runCommand(title: string): Promise<void> {
-    const command = this.#quickPickRow(title);
+    const row = this.asked.rows.filter({ has: this.#label(title) }).first();
     // The palette closes when anything else takes the focus, as pages do that have just opened.
     await until(`the command ${title}`, async () => {
       await this.dismiss();
       await this.page.keyboard.press('F1');
-      await this.page.locator(INPUT).fill(`>${title}`, { timeout: PATIENCE_MS });
-      await command.click({ timeout: PATIENCE_MS });
-      return true;
+      await this.asked.input.fill(`>${title}`, { timeout: PATIENCE_MS });
+      await row.waitFor({ timeout: PATIENCE_MS });
+      return this.asked.rows.evaluateAll(takeRow, { label: title });
     });
-  }
-
-  /** Takes the row of the open quick pick with this label. */
-  async pick(label: string): Promise<void> {
-    await this.#quickPickRow(label).click();
-  }
-
-  #quickPickRow(label: string): Locator {
-    const rows = this.page.locator('.quick-input-widget .quick-input-list .monaco-list-row');
-    return rows.filter({ has: this.#label(label) }).first();
   }
 
   #label(text: string): Locator {
-    return this.page.locator('.label-name', { hasText: new RegExp(`^\\s*${escapeRegExp(text)}$`) });
-  }
-
-  /** Answers the open input box, or the simple file dialog that has the form of one. */
-  async type(text: string): Promise<void> {
-    await this.page.locator(INPUT).fill(text);
-    await this.page.keyboard.press('Enter');
-  }
-
-  /**
-   * Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up, and writes
-   * its first folder over what is typed too early.
-   */
-  async choosePath(path: string): Promise<void> {
-    const input = this.page.locator(INPUT);
-    const take = this.page.locator('.quick-input-action .monaco-button').first();
-    let asked = 0;
-    await this.type(path);
-    await until('the dialog to close', async () => {
-      try {
-        await input.waitFor({ state: 'hidden', timeout: 500 });
-        return true;
-      } catch {
-        // It has not taken the path yet.
-      }
-      // Now and then it heeds no key any more for what it has looked up: what is typed anew it looks up again.
-      if (++asked % 4 === 0) await input.fill('', { timeout: PATIENCE_MS });
-      // With a slash it has gone into that folder, and takes it next; without one again it would go into it again.
-      const shown = await input.inputValue({ timeout: PATIENCE_MS });
-      if (shown !== path && shown !== `${path}/`) await input.fill(path, { timeout: PATIENCE_MS });
-      if (asked % 4 === 3) await take.click({ timeout: PATIENCE_MS });
-      else await this.page.keyboard.press('Enter');
-      return false;
-    });
+    return this.page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(text)}$`) });
   }
 
   explorerItem(name: string): Locator {
@@ -175,7 +150,7 @@ export class EditorWindow {
       const block = menu.locator('.context-view-block');
       await block.click({ position: { x: 2, y: 2 }, timeout: PATIENCE_MS });
     }
-    const input = this.page.locator(QUICK_INPUT).locator('input').filter({ visible: true }).first();
+    const { input } = this.asked;
     if (await input.isVisible()) await input.press('Escape', { timeout: PATIENCE_MS });
     const button = this.page.locator('.monaco-dialog-box .monaco-button').first();
     if (await button.isVisible()) await button.press('Escape', { timeout: PATIENCE_MS });
@@ -228,16 +203,22 @@ export class EditorWindow {
   /** Shows a view container by its title in the activity bar. */
   async showContainer(title: string): Promise<void> {
     const tab = this.#containerTab(title);
-    await tab.waitFor();
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    await until(`the views of ${title}`, async () => {
+      const isShown = (await tab.getAttribute('aria-selected', { timeout: PATIENCE_MS })) === 'true';
+      if (!isShown) await tab.click({ timeout: PATIENCE_MS });
+      return isShown;
+    });
     if (title === 'Layerscope' && !this.#showsImages) await this.#closeView('Images');
   }
 
   async #closeView(title: string): Promise<void> {
     const header = this.view(title).locator('.pane-header');
-    await header.waitFor();
-    // At its beginning: its buttons come when the mouse is over it.
-    if ((await header.getAttribute('aria-expanded')) === 'true') await header.click({ position: { x: 10, y: 10 } });
+    await until(`the view ${title} to close`, async () => {
+      const isOpen = (await header.getAttribute('aria-expanded', { timeout: PATIENCE_MS })) === 'true';
+      // At its beginning: its buttons come when the mouse is over it.
+      if (isOpen) await header.click({ position: { x: 10, y: 10 }, timeout: PATIENCE_MS });
+      return !isOpen;
+    });
   }
 
   #containerTab(title: string): Locator {
@@ -257,48 +238,38 @@ export class EditorWindow {
   }
 
   /** The rows that are on screen, from the top. */
-  async treeRows(view: string): Promise<TreeRow[]> {
-    const rows = await this.view(view).locator('.monaco-list-row').all();
-    const read = await Promise.all(
-      rows.map(async (row) => ({ top: (await row.boundingBox())?.y ?? 0, ...(await readRow(row)) })),
-    );
-    return read.sort((a, b) => a.top - b.top).map(({ top, ...row }) => row);
+  treeRows(view: string): Promise<TreeRow[]> {
+    return this.#rows(view).evaluateAll(readRows);
+  }
+
+  #rows(view: string): Locator {
+    return this.view(view).locator('.monaco-list-row');
   }
 
   /** Waits until rows that are read anew, one after the other, are all there: a click between them is lost. */
   async rowsAreStill(view: string): Promise<void> {
     let last = '';
-    let same = 0;
+    let since = Date.now();
     await until('the rows to be still', async () => {
-      const now = (await this.view(view).locator('.monaco-list-row').allInnerTexts()).join('\n');
-      same = now === last ? same + 1 : 0;
+      const now = (await this.#rows(view).allInnerTexts()).join('\n');
+      if (now !== last) since = Date.now();
       last = now;
-      return same === 5;
+      return Date.now() - since >= STILL_MS;
     });
   }
 
-  /** Opens a row that has children and waits until they are there. */
-  async expand(view: string, label: string): Promise<void> {
-    const row = this.treeItem(view, label);
-    await row.waitFor();
-    const level = Number(await row.getAttribute('aria-level'));
-    const isCollapsed = async (): Promise<boolean> => (await row.getAttribute('aria-expanded')) === 'false';
-    await until(`children of ${label}`, async () => {
-      // Rows that move meanwhile, as when another comes above them, take a click that was meant for this one.
-      if (await isCollapsed()) {
-        await row.locator('.monaco-tl-twistie').click({ timeout: PATIENCE_MS });
-        for (let waited = 0; waited < 20 && (await isCollapsed()); waited++) await this.page.waitForTimeout(50);
-      }
-      const rows = await this.treeRows(view);
-      const at = rows.findIndex((each) => each.label === label && each.level === level);
-      return at >= 0 && rows[at + 1]?.level === level + 1;
-    });
+  /** Opens the row with this label, or text, and waits until its children are there. */
+  async expand(view: string, label: string | RegExp): Promise<void> {
+    await until(`children of ${label}`, () => this.#rows(view).evaluateAll(turnRow, { label, open: true }));
   }
 
   async collapse(view: string, label: string): Promise<void> {
-    const row = this.treeItem(view, label);
-    if ((await row.getAttribute('aria-expanded')) === 'true') await row.locator('.monaco-tl-twistie').click();
-    await until(`${label} to close`, async () => (await row.getAttribute('aria-expanded')) === 'false');
+    await until(`${label} to close`, () => this.#rows(view).evaluateAll(turnRow, { label, open: false }));
+  }
+
+  /** Presses keys in a tree, whatever has the focus. */
+  async press(view: string, ...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.view(view).locator('.monaco-list').press(key);
   }
 
   /** The page of the webview that is in sight. */
@@ -326,26 +297,23 @@ export class EditorWindow {
     return tabs.evaluateAll((all) => all.map((tab) => tab.getAttribute('data-resource-name') ?? ''));
   }
 
-  async notifications(): Promise<Notification[]> {
+  notifications(): Promise<Notification[]> {
     // In one go: one that goes while others are asked would be waited for.
-    return this.page.locator('.notification-toast').evaluateAll((toasts) =>
-      toasts.map((toast) => ({
-        message: toast.querySelector<HTMLElement>('.notification-list-item-message')?.innerText ?? '',
-        buttons: Array.from(
-          toast.querySelectorAll<HTMLElement>('.notification-list-item-buttons-container .monaco-button'),
-          (button) => button.innerText,
-        ),
-      })),
-    );
+    return this.page.locator('.notification-toast').evaluateAll(readNotifications);
+  }
+
+  /** Waits for a notification, and gives its buttons. */
+  said(message: RegExp): Promise<readonly string[]> {
+    return until(`the message ${message}`, async () => {
+      const found = (await this.notifications()).find((each) => message.test(each.message));
+      return found?.buttons;
+    });
   }
 
   /** Waits for a notification and presses a button of it. */
   async answer(message: RegExp, button: string): Promise<void> {
-    const text = this.page.locator('.notification-list-item-message', { hasText: message });
-    const toast = this.page.locator('.notification-toast').filter({ has: text });
-    const buttons = toast.locator('.notification-list-item-buttons-container .monaco-button');
-    // In one go: a toast that goes from under the pointer takes no click.
-    await buttons.filter({ hasText: button }).evaluate((element: HTMLElement) => element.click());
+    const toasts = this.page.locator('.notification-toast');
+    await until(`${button} of ${message}`, () => toasts.evaluateAll(answerNotification, { message, button }));
   }
 
   /** Presses a button of the dialog that blocks the window. */
@@ -359,36 +327,15 @@ export class EditorWindow {
   }
 
   async clearClipboard(): Promise<void> {
-    await this.#clipboard("writeText('')");
+    await until('an empty clipboard', async () => {
+      await this.#clipboard("writeText('')");
+      return true;
+    });
   }
 
   #clipboard(call: string): Promise<string> {
     return this.page.evaluate(`navigator.clipboard.${call}`);
   }
-}
-
-/**
- * Takes an item of the open menu by what the mouse and a key do to it, in one go: where the menu has gone, no key is left
- * for what has the focus then. For a moment a new menu takes no clicks, lest the one that opened it chooses too.
- * @returns whether it was taken, which closes the menu
- */
-function takeMenuItem([item]: Element[]): boolean {
-  if (!item) return false;
-  const enter = { key: 'Enter', code: 'Enter', keyCode: 13, bubbles: true, cancelable: true };
-  item.dispatchEvent(new MouseEvent('mousemove', { movementX: 1, bubbles: true }));
-  item.dispatchEvent(new KeyboardEvent('keydown', enter));
-  return !item.checkVisibility();
-}
-
-async function readRow(row: Locator): Promise<TreeRow> {
-  const expanded = await row.getAttribute('aria-expanded');
-  return {
-    level: Number(await row.getAttribute('aria-level')),
-    label: (await row.locator('.label-name').allInnerTexts()).join(''),
-    description: (await row.locator('.label-description').allInnerTexts()).join(''),
-    ariaLabel: (await row.getAttribute('aria-label')) ?? '',
-    expanded: expanded === null ? null : expanded === 'true',
-  };
 }
 
 async function middleOf(of: Locator): Promise<{ x: number; y: number }> {

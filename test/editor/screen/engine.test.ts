@@ -12,6 +12,7 @@ import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 import { ENGINE_SOCKET } from './engineOfTests.ts';
 import { ImagePage } from './imagePage.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const LAYERS = [
   tarOf([{ name: 'etc/' }, { name: 'etc/motd', content: 'I come from an engine' }]),
@@ -66,21 +67,15 @@ describe('the page of an image of an engine', () => {
       ],
     };
     engine = await FakeEngine.start(answers, ENGINE_SOCKET);
-    window = await openWindow();
-    page = new ImagePage(window);
     const place = { kind: 'engine', endpoint: engine.endpoint.host, reference: 'app' } as const;
     // No view lists it yet; a key can carry its address.
     const uri = { $mid: 1, scheme: 'layerscope-engine', path: `/${nameOf(place)}`, query: printPlace(place) };
-    const binding = { key: 'ctrl+alt+9', command: 'layerscope.openAsImage', args: uri };
-    await window.runCommand('Preferences: Open Keyboard Shortcuts (JSON)');
-    await window.page.locator('.monaco-editor .view-lines').first().click();
-    await window.page.keyboard.press('Control+A');
-    await window.page.keyboard.insertText(JSON.stringify([binding]));
-    await window.page.keyboard.press('Control+S');
-    await window.closeEditors();
+    window = await openWindow({ keys: [{ key: 'ctrl+alt+9', command: 'layerscope.openAsImage', args: uri }] });
+    page = new ImagePage(window);
     await until('the key does it', async () => {
       await window.page.keyboard.press('Control+Alt+Digit9');
-      return (await window.tabs()).includes('app');
+      await window.page.locator('.tab.active[data-resource-name="app"]').waitFor({ timeout: PATIENCE_MS });
+      return true;
     });
   });
   after(async () => {
@@ -161,21 +156,16 @@ describe('the page of an image of an engine', () => {
   it('builds a Dockerfile, marks its lines, tells errors at theirs, and opens what was built beside it', async () => {
     const name = 'built.dockerfile';
     writeFileSync(join(window.workspace, name), 'FROM scratch\nCOPY motd /etc/motd\nCOPY added /etc/added\n');
-    const shown = (text: string) => window.page.locator('.quick-input-widget .label-name', { hasText: text });
     const build = async (tags?: string) => {
-      await window.chooseFromMenu(window.page.locator('.tab', { hasText: name }), 'Build Image…');
-      await shown('Tags').waitFor();
-      if (tags !== undefined) {
-        await shown('Tags').click();
-        await until('the tags are asked for', async () => {
-          await window.page.locator('.quick-input-title', { hasText: 'Tags' }).waitFor({ timeout: 500 });
-          return true;
-        });
-        await window.type(tags);
-        await window.page.locator('.quick-input-widget .label-description', { hasText: tags }).waitFor();
-      }
       const before = builds.length;
-      await window.page.keyboard.press('Enter');
+      await window.chooseFromMenu(window.page.locator('.tab', { hasText: name }), 'Build Image…');
+      if (tags !== undefined) {
+        await window.asked.pick('Tags');
+        await window.asked.titled('Tags');
+        await window.asked.type(tags);
+        await window.asked.widget.locator('.label-description', { hasText: tags }).waitFor();
+      }
+      await window.asked.pick('Build');
       return until('the engine builds', () => builds[before]);
     };
     const tell = (response: ServerResponse, ...streams: readonly string[]) => {
@@ -217,8 +207,8 @@ describe('the page of an image of an engine', () => {
     await window.webview.getByText('Built here. It is the same image as the one that had this name before.').waitFor();
     await window.answer(/^Built built:1: 3\.21 GB · the same image as before$/, 'Show Dockerfile Beside');
     await window.webview.getByText('the image was built from it here').waitFor();
-    assert.equal(await window.page.locator('.squiggly-error').count(), 0);
-    assert.match(await marks(), /✓ cached/);
+    await window.page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+    await marked(/✓ cached/);
     await until('the page has moved', async () => (await window.tabs()).join() === `${name},built:1`);
     await window.screenshot('build-done');
     const asked = engine.asked.filter((url) => url.includes('/build?'));
@@ -233,7 +223,7 @@ describe('the page of an image of an engine', () => {
     Object.assign(engine.answers, disk.answers);
     await window.closeEditors();
     await window.runCommand('Layerscope: Prune…');
-    await window.pick('docker system prune');
+    await window.asked.pick('docker system prune');
     const page = window.webview;
     // The container, its network, and what no image has of the build cache; not the volume.
     await page.getByText('Frees 103 MB.').first().waitFor();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { exportedRows } from '../../engines/exportedRows.ts';
 import { cachedArchive } from './cachedArchive.ts';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
 
 const VIEW = 'Archives';
@@ -28,25 +28,19 @@ describe('extracting', () => {
   const read = (...parts: string[]): string => readFileSync(path(...parts), 'utf8');
   /** The dialog puts its own text into its input a moment after it is there. */
   const dialogShows = async (start: string): Promise<void> => {
-    const input = window.page.locator('.quick-input-widget input[type="text"]');
-    await until(`the dialog at ${start}`, async () => (await input.inputValue()) === start);
+    await until(`the dialog at ${start}`, async () => (await window.asked.input.inputValue()) === start);
   };
-  const said = async (message: RegExp): Promise<readonly string[]> =>
-    until(`the message ${message}`, async () => {
-      const found = (await window.notifications()).find((each) => message.test(each.message));
-      return found?.buttons;
-    });
 
   it('saves one file under the name that the dialog is given', async () => {
     await window.chooseFromMenu(file('passwd'), 'Extract…');
     await dialogShows(path('passwd'));
     await window.screenshot('extract-file-dialog');
-    await window.choosePath(path('users.txt'));
-    assert.deepEqual(await said(/^1 file \(72 B\) extracted to users\.txt\.$/), ['Reveal']);
+    await window.asked.choosePath(path('users.txt'));
+    assert.deepEqual(await window.said(/^1 file \(72 B\) extracted to users\.txt\.$/), ['Reveal']);
     await window.screenshot('extract-file');
     assert.match(read('users.txt'), /^root:x:0:0/);
     await window.answer(/users\.txt/, 'Reveal');
-    await until('the file in the explorer', async () => window.explorerItem('users.txt').isVisible());
+    await window.explorerItem('users.txt').waitFor();
     await window.showContainer('Layerscope');
   });
 
@@ -55,7 +49,7 @@ describe('extracting', () => {
     writeFileSync(path('target', 'etc', 'passwd'), 'mine');
     await window.chooseFromMenu(file('etc'), 'Extract…');
     await dialogShows(`${path()}/`);
-    await window.choosePath(path('target'));
+    await window.asked.choosePath(path('target'));
     const dialog = window.page.locator('.monaco-dialog-box');
     await dialog.waitFor();
     await window.screenshot('extract-question');
@@ -64,7 +58,7 @@ describe('extracting', () => {
     assert.match(text, /etc\/passwd/);
     assert.deepEqual(readdirSync(path('target', 'etc')), ['passwd']);
     await window.answerDialog('Keep Both');
-    await said(/^\d+ files? \(\d+ B\) extracted to target\. Written under another name/);
+    await window.said(/^\d+ files? \(\d+ B\) extracted to target\. Written under another name/);
     assert.equal(read('target', 'etc', 'passwd'), 'mine');
     assert.match(read('target', 'etc', 'passwd (2)'), /^root:x:0:0/);
   });
@@ -73,7 +67,7 @@ describe('extracting', () => {
     const before = readdirSync(path('target', 'etc'));
     await window.chooseFromMenu(file('etc'), 'Extract…');
     await dialogShows(`${path('target')}/`);
-    await window.choosePath(path('target'));
+    await window.asked.choosePath(path('target'));
     await window.answerDialog('Cancel');
     await window.page.locator('.monaco-dialog-box').waitFor({ state: 'detached' });
     assert.deepEqual(readdirSync(path('target', 'etc')), before);
@@ -83,10 +77,12 @@ describe('extracting', () => {
     mkdirSync(path('several'));
     await file('group').click();
     await file('passwd').click({ modifiers: ['ControlOrMeta'] });
+    const selected = window.view(VIEW).locator('.monaco-list-row.selected .label-name');
+    await untilEqual(async () => (await selected.allInnerTexts()).sort(), ['group', 'passwd']);
     await window.chooseFromMenu(file('passwd'), 'Extract…');
     await dialogShows(`${path('target')}/`);
-    await window.choosePath(path('several'));
-    await said(/^2 files \(94 B\) extracted to several\.$/);
+    await window.asked.choosePath(path('several'));
+    await window.said(/^2 files \(94 B\) extracted to several\.$/);
     assert.deepEqual(readdirSync(path('several')).sort(), ['group', 'passwd']);
   });
 
@@ -99,8 +95,8 @@ describe('extracting', () => {
     await window.chooseFromMenu(row, 'Extract as Tar…');
     await dialogShows(path('several', 'hello-1.0.0-layer-1.tar'));
     await window.screenshot('extract-tar-dialog');
-    await window.choosePath(path('layer.tar'));
-    await said(/extracted to layer\.tar\.$/);
+    await window.asked.choosePath(path('layer.tar'));
+    await window.said(/extracted to layer\.tar\.$/);
     const rows = await exportedRows(readFileSync(path('layer.tar')));
     assert.equal(rows.get('etc/passwd')?.size, 72);
     assert.equal(rows.get('etc')?.type, 'directory');
@@ -111,18 +107,18 @@ describe('extracting', () => {
     await until('the editor', async () => (await window.tabs()).includes('passwd'));
     await window.runCommand('Layerscope: Extract…');
     await dialogShows(path('passwd'));
-    await window.choosePath(path('copy.txt'));
-    await said(/extracted to copy\.txt\.$/);
+    await window.asked.choosePath(path('copy.txt'));
+    await window.said(/extracted to copy\.txt\.$/);
     assert.equal(read('copy.txt'), read('users.txt'));
   });
 
   it('of an image asks which of its filesystems is meant', async () => {
     await window.closeEditors();
     await window.chooseFromMenu(file('hello:1.0.0'), 'Extract as Tar…');
-    await window.pick('Final filesystem');
+    await window.asked.pick('Final filesystem');
     await dialogShows(path('hello-1.0.0-files.tar'));
-    await window.choosePath(path('all.tar'));
-    await said(/extracted to all\.tar\.$/);
+    await window.asked.choosePath(path('all.tar'));
+    await window.said(/extracted to all\.tar\.$/);
     assert.ok((await exportedRows(readFileSync(path('all.tar')))).size > 10);
   });
 
@@ -135,8 +131,8 @@ describe('extracting', () => {
     const name = page.frame.locator('.file-name').getByText('group', { exact: true });
     await window.chooseFromMenu(page.frame.locator('.file-row').filter({ has: name }).first(), 'Extract…');
     await dialogShows(path('group'));
-    await window.choosePath(path('from-page.txt'));
-    await said(/^1 file \(22 B\) extracted to from-page\.txt\.$/);
+    await window.asked.choosePath(path('from-page.txt'));
+    await window.said(/^1 file \(22 B\) extracted to from-page\.txt\.$/);
     assert.match(read('from-page.txt'), /^root:x:0:/);
   });
 
@@ -151,10 +147,8 @@ describe('extracting', () => {
     await window.chooseFromMenu(window.treeItem(VIEW, 'step 0').first(), 'Extract as Tar…');
     await dialogShows(path('test-latest-layer-0.tar'));
     const before = readdirSync(window.workspace);
-    await window.choosePath(path('out.tar'));
-    await until('bytes', async () =>
-      (await window.notifications()).some(({ message }) => / of 3\.22 GB/.test(message)),
-    );
+    await window.asked.choosePath(path('out.tar'));
+    await window.said(/ of 3\.22 GB/);
     await window.screenshot('extract-progress');
     await window.answer(/Extracting test-latest-layer-0\.tar/, 'Cancel');
     await until('the unfinished file to go', () => readdirSync(window.workspace).join() === before.join());
@@ -167,13 +161,12 @@ describe('extracting', () => {
       await window.runCommand('Layerscope: Clear Cache');
       await dialog.waitFor();
       const question = /Free ([\d.]+ kB) of the disk by clearing the cache of Layerscope\?/;
-      frees = question.exec(await dialog.innerText())?.[1] ?? '';
-      assert.notEqual(frees, '');
+      frees = await until('how much it is', async () => question.exec(await dialog.innerText())?.[1]);
       await window.answerDialog(answer);
       await dialog.waitFor({ state: 'detached' });
     }
-    await said(new RegExp(`^The cache of Layerscope was cleared: ${frees} are free\\.$`));
+    await window.said(new RegExp(`^The cache of Layerscope was cleared: ${frees} are free\\.$`));
     await window.runCommand('Layerscope: Clear Cache');
-    await said(/^The cache of Layerscope is empty\.$/);
+    await window.said(/^The cache of Layerscope is empty\.$/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const VIEW = 'Archives';
 
@@ -20,31 +21,18 @@ describe('files of an image', () => {
   const row = (text: string | RegExp): Locator =>
     window.view(VIEW).locator('.monaco-list-row').filter({ hasText: text }).first();
   const file = (name: string): Locator => window.treeItem(VIEW, name).first();
-  const expandRow = async (text: string | RegExp): Promise<void> => {
-    const open = row(text).and(window.page.locator('[aria-expanded="true"]'));
-    await until(`${text} to open`, async () => {
-      if (await open.isVisible()) return true;
-      await row(text).locator('.monaco-tl-twistie').click();
-      // Clicked again too soon, it would close what it has just opened.
-      await open.waitFor({ timeout: 1000 });
-      return true;
-    });
-  };
   const tab = (): Promise<string> =>
     window.page.locator('.tab.active').evaluate((each) => each.getAttribute('aria-label') ?? '');
   const title = (): Promise<string> => window.page.title();
   const text = (): Promise<string> => window.page.locator('.editor-instance .view-lines').first().innerText();
 
   it('are listed below the layer that wrote them, with what it did', async () => {
-    await expandRow(/echo 'web:x/);
-    await until('files of the layer', async () =>
-      (await window.treeRows(VIEW)).some(({ label, level }) => label === 'etc' && level === 4),
-    );
+    await window.expand(VIEW, /echo 'web:x/);
     await window.expand(VIEW, 'etc');
     await window.screenshot('files-layer');
-    const rows = (await window.treeRows(VIEW)).filter(({ level }) => level >= 4);
-    assert.deepEqual(
-      rows.slice(0, 6).map(({ label, description }) => [label, description]),
+    const rows = async () => (await window.treeRows(VIEW)).filter(({ level }) => level >= 4).slice(0, 6);
+    await untilEqual(
+      async () => (await rows()).map(({ label, description }) => [label, description]),
       [
         ['dev', '0 B'],
         ['etc', '94 B'],
@@ -75,7 +63,7 @@ describe('files of an image', () => {
     await window.chooseFromMenu(file('passwd'), 'Compare with Previous Version');
     await window.page.locator('.monaco-diff-editor .view-lines').first().waitFor();
     await window.screenshot('files-compare');
-    assert.match(await tab(), /passwd \(layer 0 ↔ layer 1\)/);
+    await until('its title', async () => /passwd \(layer 0 ↔ layer 1\)/.test(await tab()));
   });
 
   it('are copied as paths', async () => {
@@ -86,18 +74,19 @@ describe('files of an image', () => {
 
   it('have a history, of which each version opens', async () => {
     await window.chooseFromMenu(file('passwd'), 'Path History…');
-    const events = window.page.locator('.quick-input-list .monaco-list-row');
-    await events.nth(1).waitFor();
+    await window.asked.titled('History of /etc/passwd');
+    const events = () =>
+      window.asked.rows.evaluateAll((rows) => rows.map((row) => row.querySelector('.label-name')?.textContent));
+    await untilEqual(events, ['Layer 1: modified', 'Layer 0: added']);
     await window.screenshot('files-history');
-    assert.match(await events.nth(0).innerText(), /Layer 1: modified/);
-    assert.match(await events.nth(1).innerText(), /Layer 0: added/);
-    await window.pick('Layer 0: added');
+    await window.asked.pick('Layer 0: added');
     await until('the first version', async () => /layer 0 › \/etc\/passwd/.test(await title()));
   });
 
   it('have the same history in the editor that shows one, with a comparison', async () => {
     await window.runCommand('Layerscope: Path History…');
-    const event = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Layer 1: modified' });
+    await window.asked.titled('History of /etc/passwd');
+    const event = window.asked.rows.filter({ hasText: 'Layer 1: modified' });
     await event.hover();
     await event.locator('.action-label').click();
     await until('the comparison', async () => (await tab()).includes('passwd (layer 0 ↔ layer 1)'));
@@ -107,6 +96,8 @@ describe('files of an image', () => {
     await window.closeEditors();
     await file('group').click();
     await file('passwd').click({ modifiers: ['ControlOrMeta'] });
+    const selected = window.view(VIEW).locator('.monaco-list-row.selected .label-name');
+    await untilEqual(async () => (await selected.allInnerTexts()).sort(), ['group', 'passwd']);
     await window.chooseFromMenu(file('passwd'), 'Compare Selected');
     await window.page.locator('.monaco-diff-editor .view-lines').first().waitFor();
   });
@@ -114,53 +105,43 @@ describe('files of an image', () => {
   it('are found in all layers as one types, removed ones too', async () => {
     await window.closeEditors();
     await window.chooseFromMenu(row('hello:1.0.0'), 'Find Path in Image…');
-    await window.page.locator('.quick-input-widget input[type="text"]').fill('greetings.tar');
-    const found = window.page.locator('.quick-input-list .monaco-list-row');
-    await found.first().waitFor();
-    await until('the path', async () => (await found.first().innerText()).includes('/tmp/greetings.tar.gz'));
+    await window.asked.titled('Find Path in hello:1.0.0');
+    await window.asked.input.fill('greetings.tar');
+    const found = () => window.asked.rows.first().innerText({ timeout: PATIENCE_MS });
+    await until('the path', async () => /\/tmp\/greetings\.tar\.gz[\s\S]*removed by layer 6/.test(await found()));
     await window.screenshot('files-find');
-    assert.match(await found.first().innerText(), /removed by layer 6/);
-    await window.page.keyboard.press('Escape');
-    await window.chooseFromMenu(row('hello:1.0.0'), 'Find Path in Image…');
-    await window.type('hello/style.c');
+    await window.asked.type('hello/style.c');
     await until('the file', async () => /final filesystem › \/srv\/hello\/style\.css/.test(await title()));
   });
 
   it('are shown in the tree where what was found is a folder', async () => {
     await window.chooseFromMenu(row('hello:1.0.0'), 'Find Path in Image…');
-    await window.page.locator('.quick-input-widget input[type="text"]').fill('srv/hello/greet');
-    const found = window.page.locator('.quick-input-list .monaco-list-row');
-    await until('the path', async () => (await found.first().innerText()).includes('/srv/hello/greetings'));
-    await window.page.keyboard.press('Enter');
+    await window.asked.titled('Find Path in hello:1.0.0');
+    await window.asked.input.fill('srv/hello/greet');
+    const found = () => window.asked.rows.first().innerText({ timeout: PATIENCE_MS });
+    await until('the path', async () => (await found()).includes('/srv/hello/greetings'));
+    await window.asked.accept();
     await until('the row', async () => (await file('greetings').getAttribute('aria-selected')) === 'true');
-    for (const theme of ['Dark Modern', 'Default High Contrast'] as const) {
-      await window.useTheme(theme);
-      await window.screenshot(`files-${theme === 'Dark Modern' ? 'dark' : 'contrast'}`);
-    }
+    await window.screenshot('files-dark', 'Dark Modern');
+    await window.screenshot('files-contrast', 'Default High Contrast');
   });
 
   it('say what is removed, and what a later layer hides', async () => {
     await window.runCommand('Layerscope: Refresh Archives');
-    await window.page.keyboard.press('Escape');
     await window.rowsAreStill(VIEW);
     await window.collapse(VIEW, 'Final filesystem');
-    await expandRow(/RUN.*rm \/tmp\/greetings/);
+    await window.expand(VIEW, /RUN.*rm \/tmp\/greetings/);
     await window.expand(VIEW, 'tmp');
     await until('the removed file', async () =>
       (await window.treeRows(VIEW)).some(({ description }) => description === '43 kB · removed here'),
     );
-    await expandRow(/COPY.*greetings\.tar\.gz/);
-    await expandRow(/^tmp\s*43 kB/);
+    await window.expand(VIEW, /COPY.*greetings\.tar\.gz/);
+    await window.expand(VIEW, /^tmp\s*43 kB/);
     await until('the hidden file', async () =>
       (await window.treeRows(VIEW)).some(({ description }) => description === '43 kB · removed by layer 6'),
     );
-    for (const [theme, name] of [
-      ['Light Modern', 'light'],
-      ['Dark Modern', 'dark'],
-      ['Default High Contrast', 'contrast'],
-    ] as const) {
-      await window.useTheme(theme);
-      await window.screenshot(`files-hidden-${name}`);
-    }
+    await window.screenshot('files-hidden-light');
+    await window.screenshot('files-hidden-dark', 'Dark Modern');
+    await window.screenshot('files-hidden-contrast', 'Default High Contrast');
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { cachedArchive } from './cachedArchive.ts';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const VIEW = 'Archives';
 
@@ -41,23 +42,27 @@ describe('rows of files', () => {
     window.view(VIEW).locator('.monaco-list-row.selected .label-name').allInnerTexts();
 
   it('are dragged into editors, and so are archives', async () => {
-    await window.drag(file('passwd'), editors().first());
+    const drag = (name: string) =>
+      until(`${name} in an editor`, async () => {
+        await window.drag(file(name), editors().first());
+        await window.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: PATIENCE_MS });
+        return true;
+      });
+    await drag('passwd');
     await until('the file', async () => /final filesystem › \/etc\/passwd/.test(await title()));
-    await window.drag(file('hello.tar'), editors().first());
-    await until('the archive', async () => (await window.tabs()).includes('hello.tar'));
+    await drag('hello.tar');
     await window.answer(/hello\.tar is a container image/, 'Open as Image');
-    await until('its page', async () => (await window.page.locator('iframe.webview').count()) > 0);
+    await window.webview.getByRole('heading', { level: 1 }).first().waitFor();
     await window.closeEditors();
   });
 
   it('open to the side by a key, the one the keyboard is on', async () => {
     await file('group').click();
     await until('the file', async () => (await window.tabs()).includes('group'));
-    await window.page.keyboard.press('ArrowDown');
-    await window.page.keyboard.press('Control+Enter');
+    await window.press(VIEW, 'ArrowDown', 'Control+Enter');
     await until('the file below it', async () => /\/etc\/hello\.conf$/.test(await title()));
-    assert.deepEqual(await window.tabs(), ['group', 'hello.conf']);
-    assert.equal(await editors().count(), 2);
+    await untilEqual(() => window.tabs(), ['group', 'hello.conf']);
+    await untilEqual(() => editors().count(), 2);
     assert.deepEqual(await selected(), ['group']);
     await window.closeEditors();
   });
@@ -65,19 +70,17 @@ describe('rows of files', () => {
   it('find paths of their image by a key', async () => {
     await file('group').click();
     await until('the file', async () => (await window.tabs()).includes('group'));
-    await window.page.keyboard.press('Control+Alt+p');
-    await window.page.locator('.quick-input-title', { hasText: 'Find Path in hello:1.0.0' }).waitFor();
-    await window.page.keyboard.press('Escape');
+    await window.press(VIEW, 'Control+Alt+p');
+    await window.asked.titled('Find Path in hello:1.0.0');
     await window.closeEditors();
   });
 
   it('have their menu by Shift+F10, and open by Enter', async () => {
     await file('group').click();
     await until('the file', async () => (await window.tabs()).includes('group'));
-    await window.page.keyboard.press('ArrowDown');
-    await window.page.keyboard.press('Shift+F10');
+    await window.press(VIEW, 'ArrowDown', 'Shift+F10');
     const items = await window.menuItems();
-    await window.page.keyboard.press('Escape');
+    await window.dismiss();
     const wanted = [
       'Open',
       'Open to the Side',
@@ -90,7 +93,7 @@ describe('rows of files', () => {
       items.filter((item) => wanted.includes(item)),
       wanted,
     );
-    await window.page.keyboard.press('Enter');
+    await window.press(VIEW, 'Enter');
     await until('the file below it', async () => /\/etc\/hello\.conf$/.test(await title()));
     await window.closeEditors();
   });
@@ -100,7 +103,8 @@ describe('rows of files', () => {
     await until('the file', async () => /final filesystem › \/etc\/passwd$/.test(await title()));
     await until('its text', async () => (await text()).includes('root:x:0:0'));
     await window.runCommand('Layerscope: Path History…');
-    await window.pick('Layer 0: added');
+    await window.asked.titled('History of /etc/passwd');
+    await window.asked.pick('Layer 0: added');
     await until('the first version', async () => /layer 0 › \/etc\/passwd/.test(await title()));
     await window.collapse(VIEW, 'hello.tar');
     await window.runCommand('Layerscope: Reveal in Layerscope View');
@@ -115,13 +119,14 @@ describe('rows of files', () => {
 
   it('above the limit open when that is wanted', async () => {
     window.configure({ 'layerscope.maxFileSize': 0.00001 });
+    const toast = window.page.locator('.notification-list-item-message');
     await until('the refusal', async () => {
       await window.closeEditors();
-      await file('passwd').click();
-      await window.page.waitForTimeout(500);
-      return (await window.notifications()).some(({ message }) =>
-        /^\/etc\/passwd has \d+ B, and files are opened up to 10 B\.$/.test(message),
-      );
+      await file('passwd').click({ timeout: PATIENCE_MS });
+      const sentence = /^\/etc\/passwd has \d+ B, and files are opened up to 10 B\.$/;
+      // The setting holds a moment after it was written: what was opened before that is opened again.
+      await toast.filter({ hasText: sentence }).first().waitFor({ timeout: 1000 });
+      return true;
     });
     await window.screenshot('files-too-large');
     await window.answer(/etc\/passwd has/, 'Open Anyway');
@@ -141,7 +146,7 @@ describe('rows of files', () => {
     await until('the folder', async () => (await selected()).join() === 'deep');
     await file('nowhere').click();
     const sentence = '/nowhere is a link to /not/there, which is not in the image.';
-    await until('the sentence', async () => (await window.notifications()).some(({ message }) => message === sentence));
+    await window.said(new RegExp(`^${sentence}$`));
     await window.screenshot('files-links');
     await window.closeEditors();
   });
@@ -149,17 +154,13 @@ describe('rows of files', () => {
   it('stay when the key that takes archives off the list is pressed on them', async () => {
     const archives = () => window.view(VIEW).locator('.monaco-list-row[aria-level="1"] .label-name').allInnerTexts();
     await file('to-file').click();
-    await window.page.keyboard.press('Delete');
-    await window.page.keyboard.press('ArrowLeft');
+    await window.press(VIEW, 'Delete', 'ArrowLeft');
     assert.deepEqual((await archives()).sort(), ['hello.tar', 'links.tar']);
     await window.collapse(VIEW, 'links.tar');
     // The newest is above.
     await file('hello.tar').locator('.label-name').click();
     await window.collapse(VIEW, 'hello.tar');
-    await file('hello.tar').focus();
-    await window.page.keyboard.press('ArrowDown');
-    await window.page.keyboard.press('Delete');
-    await until('one to go', async () => (await archives()).length === 1);
-    assert.deepEqual(await archives(), ['hello.tar']);
+    await window.press(VIEW, 'ArrowDown', 'Delete');
+    await untilEqual(archives, ['hello.tar']);
   });
 });

@@ -27,8 +27,12 @@ export class HistoryTab {
     return (await this.rows.allInnerTexts()).map(oneLine);
   }
 
+  get selectedRow(): Locator {
+    return this.table.locator('[role=row][tabindex="0"]');
+  }
+
   async selected(): Promise<string> {
-    return oneLine(await this.table.locator('[role=row][tabindex="0"]').innerText());
+    return oneLine(await this.selectedRow.innerText());
   }
 
   /** The uppermost row that is wholly in sight. */
@@ -48,6 +52,20 @@ export class HistoryTab {
   /** The editor of the Dockerfile. */
   get editor(): Locator {
     return this.#window.page.locator('.editor-instance .monaco-editor').filter({ hasText: 'FROM' }).first();
+  }
+
+  /** Presses keys in the editor of the Dockerfile, whatever has the focus. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.#typing.press(key);
+  }
+
+  /** Types where the cursor of that editor is. */
+  async type(text: string): Promise<void> {
+    await this.#typing.pressSequentially(text);
+  }
+
+  get #typing(): Locator {
+    return this.editor.locator('.native-edit-context, textarea.inputarea').first();
   }
 
   async clickLine(text: string): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatSize } from '../../../src/format/size.ts';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { type ExpectedImage, expectedOf } from './expected.ts';
 import { ImagePage } from './imagePage.ts';
 
@@ -21,13 +21,13 @@ describe('the image page', () => {
   it('has a row for every step, with the size of its layer', async () => {
     await page.contentsShown();
     await page.sizeAs('Stored');
-    const rows = await page.stepRows();
-    assert.deepEqual(
-      rows.map(({ layer, size }) => [layer, size]),
+    await untilEqual(
+      async () => (await page.stepRows()).map(({ layer, size }) => [layer, size]),
       hello.history.map(({ layer }) =>
         layer === null ? ['', ''] : [String(layer), formatSize(hello.layers[layer]?.size ?? -1)],
       ),
     );
+    const rows = await page.stepRows();
     assert.deepEqual(rows.map(({ instruction }) => instruction.split(' ')[0]).slice(-4), [
       'STOPSIGNAL',
       'HEALTHCHECK',
@@ -38,9 +38,10 @@ describe('the image page', () => {
   });
 
   it('says in the header what the image is', async () => {
-    const facts = (await page.facts()).join('\n');
-    assert.match(facts, new RegExp(`${hello.layers.length} layers`));
-    assert.match(facts, /linux\/amd64/);
+    await until('the facts', async () => {
+      const facts = (await page.facts()).join('\n');
+      return facts.includes(`${hello.layers.length} layers`) && facts.includes('linux/amd64');
+    });
   });
 
   it('shows the digests of the step that is chosen', async () => {
@@ -103,7 +104,7 @@ describe('the image page', () => {
     await page.switch('Image', 'hello-pages');
     await page.shows('hello-pages');
     await until('its rows', async () => (await page.stepRows()).length === pages.history.length);
-    assert.equal(await page.switchedTo('Platform'), 'linux/amd64');
+    await untilEqual(() => page.switchedTo('Platform'), 'linux/amd64');
   });
 
   it('switches to another platform of an image', async () => {

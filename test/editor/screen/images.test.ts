@@ -10,7 +10,7 @@ import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 import { contextFile } from '../../helpers/fakeMachine.ts';
 import { idOf, imageRecord } from '../../helpers/listedImages.ts';
 import { tarOf } from '../../helpers/tar.ts';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { DOCKER_FOLDER, ENGINE_SOCKET, sshCalls } from './engineOfTests.ts';
 
 const IMAGES = [
@@ -56,36 +56,23 @@ describe('Images view', () => {
   /** In place of the engine before, with its images in sight. */
   const replace = async (images: unknown, more: Record<string, Answer> = {}) => {
     await stop();
-    const started = await start(images, more);
     await window.showContainer('Layerscope');
     await window.closeEditors();
+    // Else its rows may stand there for a while yet, and be taken for those of the next.
+    await saysItIsGone();
+    const started = await start(images, more);
     await window.runCommand('Layerscope: Refresh Images');
     // A tree that has the focus takes it from pickers when its rows come anew.
     await window.runCommand('View: Focus Active Editor Group');
     return started;
   };
-  /** All at once: rows come and go. */
-  const labels = async () => {
-    const rows = await window
-      .view('Images')
-      .locator('.monaco-list-row')
-      .evaluateAll((all) =>
-        all.map((row) => ({
-          top: row.getBoundingClientRect().top,
-          level: Number(row.getAttribute('aria-level')),
-          label: row.querySelector('.label-name')?.textContent ?? '',
-        })),
-      );
-    return rows.sort((a, b) => a.top - b.top).map(({ level, label }) => `${'  '.repeat(level - 1)}${label}`);
-  };
-  const shows = (...wanted: string[]) =>
-    until(`rows ${wanted.join()}`, async () => {
-      const now = await labels();
-      assert.deepEqual(now, wanted);
-      return true;
-    });
+  const labels = async () =>
+    (await window.treeRows('Images')).map(({ level, label }) => `${'  '.repeat(level - 1)}${label}`);
+  const shows = (...wanted: string[]) => untilEqual(labels, wanted);
   const says = (text: string | RegExp) =>
     window.view('Images').locator('.welcome-view-content, .message').filter({ hasText: text }).waitFor();
+  /** Where no engine is installed, the one that is not there is not installed. */
+  const saysItIsGone = () => says(/is not running\.|is installed here\./);
 
   afterEach(() => rmSync(DOCKER_FOLDER, { recursive: true, force: true }));
   const close = async () => {
@@ -108,15 +95,16 @@ describe('Images view', () => {
       await shows('nginx', '  1.27', ...tops, '  latest', 'registry.example:5000/team/app');
       await says('3 shown · 1 dangling hidden');
       await window.page.locator('.activitybar .badge-content', { hasText: /^1$/ }).waitFor();
-      const [group, tag, step] = await window.treeRows('Images');
-      assert.equal(group?.description, '2 tags · 187 MB');
-      assert.match(tag?.ariaLabel ?? '', /^nginx:1\.27, 187 MB, .* ago, used by 2 containers/);
-      assert.match(step?.ariaLabel ?? '', /^Layer 0, RUN, 4\.5 MB\. make/);
+      await until('what is said of them', async () => {
+        const [group, tag, step] = await window.treeRows('Images');
+        assert.equal(group?.description, '2 tags · 187 MB');
+        assert.match(tag?.ariaLabel ?? '', /^nginx:1\.27, 187 MB, .* ago, used by 2 containers/);
+        assert.match(step?.ariaLabel ?? '', /^Layer 0, RUN, 4\.5 MB\. make/);
+        return true;
+      });
       await window.screenshot('images-light');
-      await window.useTheme('Dark Modern');
-      await window.screenshot('images-dark');
-      await window.useTheme('Default High Contrast');
-      await window.screenshot('images-high-contrast');
+      await window.screenshot('images-dark', 'Dark Modern');
+      await window.screenshot('images-high-contrast', 'Default High Contrast');
     });
 
     it('says that the engine is not running, and comes back by itself with it', async () => {
@@ -124,8 +112,7 @@ describe('Images view', () => {
       await window.expand('Images', 'nginx');
       await window.collapse('Images', '1.27');
       await stop();
-      // Where no engine is installed, the one that is not there is not installed.
-      await says(/is not running\.|is installed here\./);
+      await saysItIsGone();
       await window.screenshot('images-not-running');
       await start(IMAGES);
       await shows('nginx', '  1.27', '  latest', 'registry.example:5000/team/app');
@@ -141,10 +128,9 @@ describe('Images view', () => {
       await page.getByRole('heading', { name: 'default', level: 1 }).waitFor();
       await page.getByText('as DOCKER_HOST says').waitFor();
       await page.getByText('2 running').waitFor();
-      await window.useTheme('Dark Modern');
       change([imageRecord(['now:1'])]);
       await page.getByRole('button', { name: 'Open image x' }).waitFor();
-      await window.screenshot('engine-page');
+      await window.screenshot('engine-page', 'Dark Modern');
       await stop();
       await page.getByRole('heading', { name: /has ended|No engine is/ }).waitFor();
       await window.reload();
@@ -163,9 +149,9 @@ describe('Images view', () => {
       await tag.click();
       await until('the row to be selected', async () => (await tag.getAttribute('aria-selected')) === 'true');
       change([imageRecord(['team/aaa:1']), ...many]);
-      await window.treeItem('Images', 'team/aaa').waitFor();
+      const first = async () => (await labels()).slice(0, 4);
+      await untilEqual(first, ['team/aaa', 'team/app0000', 'team/app0001', '  1']);
       assert.equal(await tag.getAttribute('aria-selected'), 'true');
-      assert.deepEqual((await labels()).slice(0, 4), ['team/aaa', 'team/app0000', 'team/app0001', '  1']);
     });
 
     it('copies, inspects, opens and searches what its rows are of', async () => {
@@ -218,13 +204,13 @@ describe('Images view', () => {
       const text = window.page.locator('.view-line', { hasText: 'engine' }).filter({ hasText: 'come' });
       await text.waitFor();
       await window.screenshot('images-files');
-      await motd.focus();
-      await window.page.keyboard.press('Control+Enter');
+      await window.press('Images', 'Control+Enter');
       await until('it at the side too', async () => (await text.count()) === 2);
       assert.equal(await copiesOf(motd, 'Copy Path'), '/etc/motd');
       await window.closeEditors();
       await window.chooseFromMenu(motd, 'Find Path in Image…');
-      await window.type('motd');
+      await window.asked.titled('Find Path in');
+      await window.asked.type('motd');
       await text.waitFor();
       await window.runCommand('Layerscope: Reveal in Layerscope View');
       const selected = () => window.view('Images').locator('.monaco-list-row.selected .label-name').allInnerTexts();
@@ -239,9 +225,8 @@ describe('Images view', () => {
       await window.collapse('Images', 'nginx');
       writeContexts({ elsewhere: 'tcp://127.0.0.1:1', strange: 'gopher://x' });
       await window.runCommand('Layerscope: Choose Engines…');
-      for (const name of ['elsewhere', 'strange']) await window.pick(name);
-      await window.page.keyboard.press('Enter');
-      await window.treeItem('Images', 'strange').waitFor();
+      for (const name of ['elsewhere', 'strange']) await window.asked.tick(name);
+      await window.asked.accept();
       const down = '  No engine is running at elsewhere (tcp://127.0.0.1:1). Start it.';
       const strange =
         '  gopher://x is not an address of an engine; one begins with unix://, npipe://, tcp://, https:// or ssh:// and names a host or a path.';
@@ -249,37 +234,36 @@ describe('Images view', () => {
         ...['default', '  nginx', '  registry.example:5000/team/app'],
         ...['elsewhere', down, '  Retry', 'strange', strange, '  Choose Engines…'],
       );
-      const rows = await window.treeRows('Images');
-      assert.deepEqual(
-        rows.filter(({ level }) => level === 1).map(({ description }) => description),
-        ['Docker 28.0.0', 'not running', 'wrong context'],
-      );
-      assert.match(rows.at(-2)?.ariaLabel ?? '', /^Error: gopher:.* path\./);
+      const states = async () =>
+        (await window.treeRows('Images')).filter(({ level }) => level === 1).map(({ description }) => description);
+      await untilEqual(states, ['Docker 28.0.0', 'not running', 'wrong context']);
+      assert.match((await window.treeRows('Images')).at(-2)?.ariaLabel ?? '', /^Error: gopher:.* path\./);
       await window.screenshot('images-several');
       await window.runCommand('Layerscope: Restart Engine');
-      await window.pick('elsewhere');
+      await window.asked.pick('elsewhere');
       await window.page
         .getByText('No command of this machine is known to restart the engine elsewhere')
         .first()
         .waitFor();
       await window.runCommand('Layerscope: Add Engine…');
-      await window.type('gopher://y');
+      await window.asked.titled('Add an engine');
+      await window.asked.type('gopher://y');
       await window.page.locator('.quick-input-message', { hasText: 'gopher://y is not an address' }).waitFor();
-      await window.type('127.0.0.1:2');
+      await window.asked.type('127.0.0.1:2');
       await window.treeItem('Images', 'tcp://127.0.0.1:2').waitFor();
       window.configure({ 'layerscope.showEngineInStatusBar': true });
       const status = window.page.locator('.statusbar-item', {
         hasText: 'default, elsewhere, strange, tcp://127.0.0.1:2',
       });
       await status.click();
-      for (const name of ['elsewhere', 'strange', 'tcp://127.0.0.1:2']) await window.pick(name);
+      for (const name of ['elsewhere', 'strange', 'tcp://127.0.0.1:2']) await window.asked.tick(name, false);
       await window.screenshot('images-choose');
-      await window.page.keyboard.press('Enter');
+      await window.asked.accept();
       await shows('nginx', 'registry.example:5000/team/app');
       await status.waitFor({ state: 'detached' });
       await window.page.locator('.statusbar-item', { hasText: /^\s*default$/ }).click();
-      await window.pick('tcp://127.0.0.1:2');
-      await window.page.keyboard.press('Escape');
+      await window.asked.tick('tcp://127.0.0.1:2');
+      await window.dismiss();
     });
 
     it('shows what was hidden, filters, sorts, groups and adds up as it is told', async () => {
@@ -289,28 +273,30 @@ describe('Images view', () => {
         [`/images/${idOf(app)}/json`]: { Id: idOf(app), RootFS: { Layers: [idOf('layer'), idOf('other')] } },
       });
       await window.runCommand('Layerscope: Group Images…');
-      await window.pick('Nothing');
+      await window.asked.pick('Nothing');
       await window.collapse('Images', 'nginx:1.27');
       await shows('nginx:1.27', 'nginx:latest', app);
       await window.runCommand('Layerscope: Sort Images…');
-      await window.pick('Age, the newest first');
+      await window.asked.pick('Age, the newest first');
       await window.runCommand('Layerscope: Show Images Without a Tag…');
-      await window.pick('Dangling images');
-      await window.page.keyboard.press('Enter');
+      await window.asked.tick('Dangling images');
+      await window.asked.accept();
       const none = `<none> ${idOf('dangling').slice(7, 19)}`;
       await shows('nginx:1.27', 'nginx:latest', none, app);
       await window.runCommand('Layerscope: Filter Images…');
-      await window.type('in use');
+      await window.asked.titled('Show only images');
+      await window.asked.type('in use');
       await shows('nginx:1.27', 'nginx:latest');
       await says('2 shown · 2 hidden by the filter “in use”');
       await window.runCommand('Layerscope: Filter Images…');
-      await window.type('nothing of this name');
+      await window.asked.titled('Show only images');
+      await window.asked.type('nothing of this name');
       await says('The filter hides all images.');
       await window.screenshot('images-filtered');
       await window.view('Images').getByText('Clear Filter').click();
       await shows('nginx:1.27', 'nginx:latest', none, app);
       await window.runCommand('Layerscope: Group Images…');
-      await window.pick('Base image');
+      await window.asked.pick('Base image');
       await shows('nginx:1.27', 'Base image not known');
       // The two tags of one image count once.
       for (const label of ['nginx:1.27', 'Base image not known'])
@@ -330,12 +316,12 @@ describe('Images view', () => {
       const tell = (response: ServerResponse, ...messages: object[]) =>
         response.write(messages.map((message) => `${JSON.stringify(message)}\r\n`).join(''));
       await window.runCommand('Layerscope: Pull Image…');
-      const input = window.page.locator('.quick-input-widget input[type=text]');
-      await input.fill('smal');
+      await window.asked.titled('Pull');
+      await window.asked.input.fill('smal');
       await window.page.getByText('★ 1,234 · official: published by Docker itself').waitFor();
       await window.screenshot('pull-search');
-      await window.pick('small');
-      await window.pick('Pull docker.io/library/small:latest');
+      await window.asked.pick('small');
+      await window.asked.pick('Pull docker.io/library/small:latest');
       const first = await until('the engine is asked', () => pulls[0]);
       tell(
         first,
@@ -458,27 +444,27 @@ describe('Images view', () => {
         });
       };
       await window.runCommand('Layerscope: Group Images…');
-      await window.pick('Repository');
+      await window.asked.pick('Repository');
       await window.runCommand('Layerscope: Show All Containers');
       await window.treeItem('Images', 'All Containers').getByText('none').waitFor();
       // Menus are those of several rows as long as several are selected.
       await window.treeItem('Images', 'All Containers').click();
       await window.expand('Images', 'nginx');
       await window.chooseFromMenu(window.treeItem('Images', '1.27'), 'Run Image…');
-      const form = window.page.locator('.quick-input-widget');
+      const form = window.asked.widget;
       // 8080 may be somebody's.
       await form.getByText(/^docker run --detach --publish 127\.0\.0\.1:(8080)?:80 nginx:1\.27$/).waitFor();
       await window.screenshot('run-form');
       const change = async (label: string, title: string, value: string) => {
-        await form.locator('.label-name', { hasText: label }).first().click();
-        await form.locator('.quick-input-title', { hasText: title }).waitFor();
-        await window.type(value);
-        await form.locator('.quick-input-title', { hasText: 'docker run' }).waitFor();
+        await window.asked.pick(label);
+        await window.asked.titled(title);
+        await window.asked.type(value);
+        await window.asked.titled('docker run');
       };
       await change('Ports', 'Ports: the image exposes 80/tcp', '8080:80 53/udp');
       await change('Name', 'Name of the container', 'happy');
       await form.getByText(/ --name happy --publish 127\.0\.0\.1:8080:80 --publish 127\.0\.0\.1::53\/udp /).waitFor();
-      await form.locator('.label-name', { hasText: 'Run' }).first().click();
+      await window.asked.pick('Run nginx:1.27');
       await window.expand('Images', 'All Containers');
       const row = window.treeItem('Images', 'happy').first();
       await row.getByText('nginx:1.27 · Up 1 second · 127.0.0.1:8080→80').waitFor();
@@ -565,9 +551,9 @@ describe('Images view', () => {
         let shown = 'default';
         for (const [state, , text] of states) {
           await window.runCommand('Layerscope: Choose Engines…');
-          await window.pick(shown);
-          await window.pick(state);
-          await window.page.keyboard.press('Enter');
+          await window.asked.tick(shown, false);
+          await window.asked.tick(state);
+          await window.asked.accept();
           await says(text);
           await window.screenshot(`images-${state}`);
           shown = state;

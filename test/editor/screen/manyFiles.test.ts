@@ -1,18 +1,17 @@
-import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import type { Locator } from 'playwright-core';
 import { makeArchive } from '../../../scripts/bench/archives.mjs';
 import { cache } from '../../../scripts/paths.mjs';
 import { cachedArchive, fixtureOf } from './cachedArchive.ts';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const VIEW = 'Archives';
 const CHILDREN = 100_000;
 
 describe('very many files', () => {
   let window: EditorWindow;
-  before(async function () {
-    this.timeout(240_000);
+  before(async () => {
     mkdirSync(cache, { recursive: true });
     // As many entries as the largest real image of the benchmark, of three bytes each.
     const shape = { name: 'entries', layers: 20, filesPerLayer: 8156, sizes: [3] };
@@ -32,15 +31,13 @@ describe('very many files', () => {
 
   const file = (name: string): Locator => window.treeItem(VIEW, name).first();
   const title = (): Promise<string> => window.page.title();
-  const found = (): Locator => window.page.locator('.quick-input-list .monaco-list-row');
   const selected = (): Promise<string[]> =>
     window.view(VIEW).locator('.monaco-list-row.selected .label-name').allInnerTexts();
   /** Goes to the last row, wherever the list ends by now. */
   const end = async (what: string, there: () => Promise<boolean>) =>
     until(what, async () => {
       // A file that was opened takes the focus when it has come.
-      await window.view(VIEW).locator('.monaco-list').focus();
-      await window.page.keyboard.press('End');
+      await window.press(VIEW, 'End');
       return there();
     });
 
@@ -61,13 +58,14 @@ describe('very many files', () => {
     const before = await window.treeRows(VIEW);
     await window.runCommand('Layerscope: Refresh Archives');
     await window.rowsAreStill(VIEW);
-    assert.deepEqual(await window.treeRows(VIEW), before);
-    assert.deepEqual(await selected(), ['file0.py']);
+    await untilEqual(() => window.treeRows(VIEW), before);
+    await untilEqual(selected, ['file0.py']);
   });
 
   it('are found as one types', async () => {
     await window.chooseFromMenu(file('entries:1'), 'Find Path in Image…');
-    const input = window.page.locator('.quick-input-widget input[type="text"]');
+    await window.asked.titled('Find Path in');
+    const { input } = window.asked;
     for (const [text, first, count] of [
       ['f', '/usr/lib/part0/package0-0/file0.py', /200 of [\d,]+ paths/],
       ['file8155', '/usr/lib/part203/package0-40/file8155.py', / 20 paths/],
@@ -76,12 +74,13 @@ describe('very many files', () => {
       await input.fill('');
       await input.pressSequentially(text);
       await until(text, async () => {
-        const title = await window.page.locator('.quick-input-title').innerText();
-        return (await found().first().innerText()).includes(first) && count.test(title);
+        const title = await window.asked.widget.locator('.quick-input-title').innerText();
+        const found = await window.asked.rows.first().innerText({ timeout: PATIENCE_MS });
+        return found.includes(first) && count.test(title);
       });
     }
     await window.screenshot('many-found');
-    await window.page.keyboard.press('Enter');
+    await window.asked.accept();
     await until('the file', async () => /\/package7-40\/file8155\.py$/.test(await title()));
   });
 
@@ -94,26 +93,27 @@ describe('very many files', () => {
     await file('f100000').click();
     const more = file('Show more…');
     await end('the last rows', async () => (await more.count()) > 0);
-    assert.match(await more.innerText(), /1,000 of 100,000 shown/);
+    await until('how many', async () => /1,000 of 100,000 shown/.test(await more.innerText()));
     await more.click();
     await end('a thousand more', async () => /2,000 of 100,000 shown/.test(await more.innerText()));
   });
 
   it('are shown without all those before them where one is looked for', async () => {
     await window.runCommand('Layerscope: Find Path in Image…');
-    await window.type('f199999');
+    await window.asked.titled('Find Path in');
+    await window.asked.type('f199999');
     await until('the file', async () => /\/big\/f199999$/.test(await title()));
     await window.runCommand('Layerscope: Reveal in Layerscope View');
     await until('the row', async () => (await selected()).join() === 'f199999');
-    const rows = await window.treeRows(VIEW);
-    const row = rows.findIndex(({ label }) => label === 'f199999');
-    assert.deepEqual(
-      rows.slice(row - 2, row).map(({ label, description }) => [label, description]),
-      [
-        ['f100999', '0 B'],
-        ['Show more…', '1,000 of 100,000 shown'],
-      ],
-    );
+    const before = async () => {
+      const rows = await window.treeRows(VIEW);
+      const row = rows.findIndex(({ label }) => label === 'f199999');
+      return rows.slice(row - 2, row).map(({ label, description }) => [label, description]);
+    };
+    await untilEqual(before, [
+      ['f100999', '0 B'],
+      ['Show more…', '1,000 of 100,000 shown'],
+    ]);
     await window.screenshot('many-children');
   });
 });

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { dockerArchiveOf } from '../../helpers/archive.ts';
 import { type Answer, FakeEngine } from '../../helpers/fakeEngine.ts';
 import { idOf, imageRecord } from '../../helpers/listedImages.ts';
 import { tarOf } from '../../helpers/tar.ts';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { DOCKER_FOLDER, ENGINE_SOCKET } from './engineOfTests.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const ARCHIVE = dockerArchiveOf([tarOf([{ name: 'file', content: 'x'.repeat(1_000_000) }])], { tags: ['team/app:1'] });
 const MANY = Array.from({ length: 20 }, (_, position) => `many:${String(position).padStart(2, '0')}`);
@@ -69,32 +71,35 @@ describe('moving images', () => {
     rmSync(DOCKER_FOLDER, { recursive: true, force: true });
   });
 
-  /** Marks a row without opening it, and presses a key on it. */
-  const press = async (view: string, label: string, key: string) => {
-    await window.treeItem(view, label).click({ modifiers: ['ControlOrMeta'] });
-    await window.page.keyboard.press(key);
+  /** Marks the row of the image without opening it, and presses a key on it, again where nothing comes of it. */
+  const press = async (key: string, what: Locator) => {
+    await until(`what ${key} does`, async () => {
+      await window.treeItem('Images', '1').click({ modifiers: ['ControlOrMeta'], timeout: PATIENCE_MS });
+      await window.press('Images', key);
+      await what.waitFor({ timeout: PATIENCE_MS });
+      return true;
+    });
   };
   const job = (title: string) => window.treeItem('Activity', title);
-  const question = (text: string) => window.page.locator('.quick-input-title', { hasText: text }).waitFor();
+  const title = (text: string) => window.asked.widget.locator('.quick-input-title', { hasText: text });
 
   it('names an image by a key, and says as one types which other loses its name', async () => {
-    await press('Images', '1', 'F2');
-    await question('Tag team/app:1');
-    await window.page.locator('.quick-input-widget input[type=text]').fill('team/other:1 team/app:2');
+    await press('F2', title('Tag team/app:1'));
+    await window.asked.input.fill('team/other:1 team/app:2');
     await window.page.locator('.quick-input-message', { hasText: 'team/other:1 names another image now' }).waitFor();
     await window.screenshot('tag');
-    await window.page.keyboard.press('Enter');
+    await window.asked.accept();
     await until('both names', () => engine.asked.filter((url) => url.includes('/tag?')).length === 2);
   });
 
   it('opens the menu of a row by a key, and says by another what its registry has', async () => {
-    await press('Images', '1', 'Shift+F10');
+    await press('Shift+F10', window.menuItem('Untag…'));
     const items = await window.menuItems();
     for (const item of ['Untag…', 'Copy docker pull Command', 'Look Up in a Registry…'])
       assert(items.includes(item), item);
-    await window.page.keyboard.press('Escape');
-    await press('Images', '1', 'Control+Alt+Shift+u');
-    await window.page.locator('.view-line', { hasText: /Digest.of.the.index:/ }).waitFor();
+    await window.dismiss();
+    const line = window.page.locator('.view-line', { hasText: /Digest.of.the.index:/ });
+    await press('Control+Alt+Shift+u', line);
     await window.page.locator('.view-line', { hasText: 'linux/arm64' }).waitFor();
     await window.screenshot('look-up');
     await window.closeEditors();
@@ -102,11 +107,9 @@ describe('moving images', () => {
   });
 
   it('pushes by a key once it was shown where to, and says what the registry has then', async () => {
-    await press('Images', '1', 'Control+Alt+u');
-    await question('Push team/app:1');
+    await press('Control+Alt+u', title('Push team/app:1'));
     await window.screenshot('push');
-    await window.page.locator('.quick-input-list', { hasText: 'Push docker.io/team/app:1' }).waitFor();
-    await window.page.keyboard.press('Enter');
+    await window.asked.pick('Push docker.io/team/app:1');
     const response = await until('the engine is asked', () => held.push[0]);
     const tell = (message: object) => response.write(`${JSON.stringify(message)}\r\n`);
     tell({ status: 'Layer already exists', id: 'aaaaaaaaaaaa' });
@@ -120,16 +123,16 @@ describe('moving images', () => {
     tell({ aux: { Tag: '1', Digest: DIGEST, Size: 1 } });
     response.end();
     await job('Push team/app:1').getByText(`Pushed as ${DIGEST}`).waitFor();
-    await press('Activity', 'Push team/app:1', 'Delete');
+    await job('Push team/app:1').click({ modifiers: ['ControlOrMeta'] });
+    await window.press('Activity', 'Delete');
     await job('Push team/app:1').waitFor({ state: 'detached' });
   });
 
   it('saves by a key, leaves nothing where that is canceled, and opens what was saved when it is tried again', async () => {
-    await press('Images', '1', 'Control+Alt+Shift+s');
-    await question('Save as');
+    await press('Control+Alt+Shift+s', title('Save as'));
     await window.screenshot('save');
-    await window.pick('Tar archive');
-    await window.choosePath(join(window.workspace, 'saved.tar'));
+    await window.asked.pick('Tar archive');
+    await window.asked.choosePath(join(window.workspace, 'saved.tar'));
     const first = await until('the engine is asked', () => held.save[0]);
     let isGone = false;
     first.on('close', () => {
@@ -155,28 +158,31 @@ describe('moving images', () => {
   it('loads an archive that is dropped on an image’s row, once that was confirmed', async () => {
     await window.treeItem('Archives', 'saved.tar').waitFor();
     await window.rowsAreStill('Archives');
-    await window.drag(window.treeItem('Archives', 'saved.tar'), window.treeItem('Images', 'team/other'));
-    await window.page.locator('.monaco-dialog-box', { hasText: 'Load these archives into the engine?' }).waitFor();
+    const dialog = window.page.locator('.monaco-dialog-box', { hasText: 'Load these archives into the engine?' });
+    await until('the question', async () => {
+      await window.drag(window.treeItem('Archives', 'saved.tar'), window.treeItem('Images', 'team/other'));
+      await dialog.waitFor({ timeout: PATIENCE_MS });
+      return true;
+    });
     await window.screenshot('load');
     await window.answerDialog('Load');
     await window.page.locator('.notification-toast', { hasText: 'Loaded hello:latest' }).waitFor();
     await window.runCommand('Notifications: Clear All Notifications');
-    await press('Images', '1', 'Control+Alt+Shift+l');
-    await window.choosePath(join(window.workspace, 'saved.tar'));
+    await press('Control+Alt+Shift+l', window.asked.input);
+    await window.asked.choosePath(join(window.workspace, 'saved.tar'));
     await window.page.locator('.notification-toast', { hasText: 'Loaded hello:latest' }).waitFor();
     await window.runCommand('Notifications: Clear All Notifications');
   });
 
   it('logs in, once it was said where that is kept', async () => {
     await window.runCommand('Layerscope: Log In to a Registry…');
-    await question('Log in to');
-    await window.type('registry.example:5000');
-    await question('User name for registry.example:5000');
-    await window.type('me');
-    await question('Password or access token of me');
-    await window.page.locator('.quick-input-widget input[type=password]').fill('geheim');
+    await window.asked.titled('Log in to');
+    await window.asked.type('registry.example:5000');
+    await window.asked.titled('User name for registry.example:5000');
+    await window.asked.type('me');
+    await window.asked.titled('Password or access token of me');
     await window.screenshot('login');
-    await window.page.keyboard.press('Enter');
+    await window.asked.type('geheim');
     await window.page.locator('.monaco-dialog-box', { hasText: 'whoever can read your files can read it' }).waitFor();
     await window.screenshot('login-kept');
     await window.answerDialog('Log In');
@@ -192,28 +198,25 @@ describe('moving images', () => {
 
   it('does twenty at once, three at a time, and ends them and a save with the window, which leaves nothing', async () => {
     await window.closeEditors();
-    await press('Images', '1', 'Control+Alt+Shift+s');
-    await window.pick('Tar archive');
-    await window.choosePath(join(window.workspace, 'saved-again.tar'));
+    await press('Control+Alt+Shift+s', title('Save as'));
+    await window.asked.pick('Tar archive');
+    await window.asked.choosePath(join(window.workspace, 'saved-again.tar'));
     const save = await until('the engine is asked', () => held.save[2]);
     save.write(ARCHIVE.subarray(0, 600_000));
     await until('a part is written', () => savedFiles(window.workspace).some((name) => name.endsWith('.part')));
     await window.runCommand('Layerscope: Group Images…');
-    await window.pick('Nothing');
+    await window.asked.pick('Nothing');
     await window.treeItem('Images', 'many:00').click({ modifiers: ['ControlOrMeta'] });
-    await window.page.keyboard.press('Control+A');
+    await window.press('Images', 'Control+A');
     await window.screenshot('update-many');
-    await window.page.keyboard.press('Control+Alt+Shift+g');
+    await window.press('Images', 'Control+Alt+Shift+g');
     await until('three ask', () => held.update.length === 3);
     const rows = async () => (await window.treeRows('Activity')).slice(0, 5);
-    await until('those that run above those that wait', async () => {
-      const states = (await rows()).map(({ description }) => description.split(' · ')[0]);
-      assert.deepEqual(states, [...Array(3).fill('Asking the registry'), 'Saving', 'Waiting for its turn']);
-      return true;
-    });
+    const states = async () => (await rows()).map(({ description }) => description.split(' · ')[0]);
+    // Those that run are above those that wait.
+    await untilEqual(states, [...Array(3).fill('Asking the registry'), 'Saving', 'Waiting for its turn']);
     await window.screenshot('activity-many');
-    await window.useTheme('Dark Modern');
-    await window.screenshot('activity-many-dark');
+    await window.screenshot('activity-many-dark', 'Dark Modern');
     const gone = new Set<ServerResponse>();
     for (const response of [...held.update, save]) response.on('close', () => gone.add(response));
     await window.reload();

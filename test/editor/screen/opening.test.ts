@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
 
 const HELLO = 'hello:1.0.0';
@@ -16,6 +16,7 @@ describe('a window on the sample workspace', () => {
         'archives/tiny.docker20.tar.gz',
         'archives/tiny.crane.tar',
         'rules/truncated.tar',
+        'edge/layers-swapped.tar',
       ],
     });
     page = new ImagePage(window);
@@ -49,7 +50,7 @@ describe('a window on the sample workspace', () => {
     async function openAsText(name: string): Promise<RegExp> {
       const offer = new RegExp(`^${name.replaceAll('.', '\\.')} is a container image`);
       await window.explorerItem(name).click();
-      await until('the offer', async () => (await window.notifications()).some(({ message }) => offer.test(message)));
+      await window.said(offer);
       return offer;
     }
 
@@ -63,7 +64,7 @@ describe('a window on the sample workspace', () => {
       );
       await window.answer(offer, 'Open as Image');
       await page.shows(HELLO);
-      await until('the text to close', async () => (await window.tabs()).join() === 'hello.tar');
+      await untilEqual(() => window.tabs(), ['hello.tar']);
     });
 
     it('is not made for a tar that is no image', async () => {
@@ -81,7 +82,7 @@ describe('a window on the sample workspace', () => {
     });
 
     it('refused for ever is not made again', async () => {
-      await window.answer(/^tiny\.crane\.tar is a container image/, 'Never');
+      await window.answer(await openAsText('layers-swapped.tar'), 'Never');
       await until('the setting', () => window.userSettings()['layerscope.offerToOpen'] === false);
     });
   });
@@ -109,7 +110,7 @@ describe('a window on the sample workspace', () => {
     it('not by the menu of a folder that holds no image', async () => {
       await window.explorerItem('site').click({ button: 'right' });
       assert.equal((await window.menuItems()).includes('Open as Container Image'), false);
-      await window.page.keyboard.press('Escape');
+      await window.dismiss();
     });
 
     it('by a click, where the name says what it is', async () => {
@@ -120,15 +121,13 @@ describe('a window on the sample workspace', () => {
 
     it('from the palette, by its path', async () => {
       await window.runCommand('Layerscope: Open Archive…');
-      await window.choosePath(join(window.workspace, 'hello.tar'));
+      await window.asked.choosePath(join(window.workspace, 'hello.tar'));
       await page.shows(HELLO);
     });
 
     it('that is broken says so in a sentence, and goes on as text', async () => {
       await window.openAsImage('truncated.tar');
-      const sentence = page.frame.getByRole('heading', { level: 1 });
-      await sentence.waitFor();
-      assert.match(await sentence.innerText(), /^truncated\.tar .*\.$/);
+      await page.shows(/^truncated\.tar .*\.$/);
       await window.screenshot('broken');
       await page.frame.getByRole('button', { name: 'Open as Text' }).click();
       await window.page.getByText('The file is not displayed in the text editor').waitFor();

@@ -10,6 +10,7 @@ import { stargzEnding } from '../../helpers/tocLayer.ts';
 import { fixtureOf } from './cachedArchive.ts';
 import { type EditorWindow, openWindow, until } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const VIEW = 'Archives';
 /** What is kept of an image of one gzip layer: that layer, what leads there from its file and from its digest, and the sums. */
@@ -80,11 +81,9 @@ describe('reading layers', () => {
     await window.showContainer('Layerscope');
     await window.expand(VIEW, 'slow.tar');
     await window.expand(VIEW, 'test:latest');
-    await window.treeItem(VIEW, 'step 0').locator('.monaco-tl-twistie').click();
+    await window.expand(VIEW, 'step 0');
     const title = 'Reading the layers of test:latest';
-    await until('the progress', async () =>
-      (await window.notifications()).some(({ message }) => message.startsWith(title) && /\d%/.test(message)),
-    );
+    await window.said(new RegExp(`^${title}.*\\d%`));
     // What its table of contents claims is there before.
     await window.treeItem(VIEW, 'Claimed, not read yet').waitFor();
     await window.treeItem(VIEW, 'zeros').waitFor();
@@ -106,7 +105,7 @@ describe('reading layers', () => {
     const before = kept();
     await window.reload();
     await page.contentsShown();
-    assert.match((await page.facts())[0] ?? '', /^3\.22 GB files in all layers$/);
+    await until('the size', async () => /^3\.22 GB files in all layers$/.test((await page.facts())[0] ?? ''));
     const after = kept();
     assert.deepEqual(
       [...after.keys()].filter((name) => !before.has(name)),
@@ -146,11 +145,7 @@ describe('reading layers', () => {
       await openAnew('hello.tar');
       await until('the log', () => /layers is too full to keep on it what was read of layers\./.test(window.logged()));
       await window.runCommand('Layerscope: Clear Cache');
-      await until('why', async () =>
-        (await window.notifications()).some(({ message }) =>
-          /^The cache of Layerscope is empty\. The disk with .* is too full /.test(message),
-        ),
-      );
+      await window.said(/^The cache of Layerscope is empty\. The disk with .* is too full /);
     } finally {
       execFileSync('umount', ['-l', folder()]);
     }
@@ -186,7 +181,7 @@ describe('reading layers', () => {
     // What was in front before the reload may come there once more.
     await until('the explorer', async () => {
       await window.showContainer('Explorer');
-      await window.explorerItem(name).waitFor({ timeout: 2000 });
+      await window.explorerItem(name).waitFor({ timeout: PATIENCE_MS });
       return true;
     });
     await window.openAsImage(name);

@@ -1,12 +1,15 @@
+import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 
 /** What a window may take to do anything, milliseconds. A machine that is busy with other things takes its time. */
-export const LONGEST_MS = 45_000;
+export const LONGEST_MS = 60_000;
+/** How long to wait for what comes at once or not at all; what comes later than that is asked for once more. */
+export const PATIENCE_MS = 5_000;
 
 /**
  * Asks again and again until the answer is neither false, undefined nor null, and gives it back.
  * @param what is waited for, in words, for the error
- * @throws when it takes longer than 45 seconds, with the last error of `ask`
+ * @throws when it takes longer than a minute, with the last error of `ask`
  */
 export async function until<T>(what: string, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
   const end = Date.now() + LONGEST_MS;
@@ -21,4 +24,12 @@ export async function until<T>(what: string, ask: () => T | Promise<T>): Promise
     if (Date.now() > end) throw new Error(`Waited in vain: ${what}${cause ? `\n${cause}` : ''}`);
     await setTimeout(50);
   }
+}
+
+/** Asks again and again until the answer is this one. @throws as `until` does, with the difference */
+export async function untilEqual(ask: () => unknown, expected: unknown): Promise<void> {
+  await until('the same', async () => {
+    assert.deepEqual(await ask(), expected);
+    return true;
+  });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 
 const VIEW = 'Archives';
 const FOLDER = 'hello:1.0.0 (filesystem)';
@@ -32,23 +32,23 @@ describe('the final filesystem in the workspace', () => {
     await window.answer(/this window becomes an unsaved workspace and starts anew/, 'Add Folder');
     await loaded;
     await window.explorerItem('etc').waitFor();
-    assert.ok(await window.explorerItem('deploy.env').isVisible());
-    assert.ok(await window.explorerItem(FOLDER).isVisible());
+    await window.explorerItem('deploy.env').waitFor();
+    await window.explorerItem(FOLDER).waitFor();
   });
 
   it('opens files in editors that say where they are from', openPasswd);
 
   it('finds paths, which the search of the editor does not', async () => {
-    await window.page.locator('.editor-instance').first().click();
-    await window.page.keyboard.press('Control+Alt+p');
-    await window.page.locator('.quick-input-title', { hasText: 'Find Path in hello:1.0.0' }).waitFor();
-    await window.type('etc/shadow');
+    const editor = window.page.locator('.editor-instance .native-edit-context').first();
+    await editor.press('Control+Alt+p');
+    await window.asked.titled('Find Path in hello:1.0.0');
+    await window.asked.type('etc/shadow');
     await until('the file', async () => /final filesystem › \/etc\/shadow/.test(await title()));
     // It is the one of the folder, which the explorer shows.
     await until('its row', async () => (await window.explorerItem('shadow').getAttribute('aria-selected')) === 'true');
     await window.chooseFromMenu(window.explorerItem(FOLDER), 'Find Path in Image…');
-    await window.page.locator('.quick-input-title', { hasText: 'Find Path in hello:1.0.0' }).waitFor();
-    await window.page.keyboard.press('Escape');
+    await window.asked.titled('Find Path in hello:1.0.0');
+    await window.dismiss();
   });
 
   it('is there after a reload, with its editors', async () => {
@@ -64,14 +64,14 @@ describe('the final filesystem in the workspace', () => {
     await window.expand(VIEW, 'hello.tar');
     await window.expand(VIEW, 'hello:1.0.0');
     await add();
-    await until('the explorer', () => window.explorerItem(FOLDER).isVisible());
-    assert.equal(await window.page.locator(`.explorer-folders-view [aria-label^="${FOLDER}"]`).count(), 1);
+    await window.explorerItem(FOLDER).waitFor();
+    await untilEqual(() => window.page.locator(`.explorer-folders-view [aria-label^="${FOLDER}"]`).count(), 1);
   });
 
   it('is removed as any folder is', async () => {
     await window.chooseFromMenu(window.explorerItem(FOLDER), 'Remove Folder from Workspace');
-    await until('it to go', async () => !(await window.explorerItem(FOLDER).isVisible()));
-    assert.ok(await window.explorerItem('deploy.env').isVisible());
+    await window.explorerItem(FOLDER).waitFor({ state: 'detached' });
+    await window.explorerItem('deploy.env').waitFor();
   });
 
   it('is added to a workspace without a word', async () => {
