@@ -35,8 +35,15 @@ export class ContainerDocuments implements vscode.TextDocumentContentProvider {
 
   constructor(engines: WindowEngines) {
     this.#engines = engines;
-    this.#shown = vscode.workspace.onDidChangeTextDocument(({ document }) =>
-      this.#logs.get(document.uri.toString())?.pace.shown(),
+    const shownOf = ({ uri }: vscode.TextDocument) => this.#logs.get(uri.toString());
+    this.#shown = vscode.Disposable.from(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => shownOf(document)?.pace.shown()),
+      // What came after the editor had asked for it, and before it was open, was told to nobody.
+      vscode.workspace.onDidOpenTextDocument((document) => {
+        const pace = shownOf(document)?.pace;
+        pace?.more();
+        pace?.shown();
+      }),
     );
   }
 

@@ -62,6 +62,10 @@ export function registerJobs(log: vscode.LogOutputChannel): JobsRegistered {
       onDidChange: logs.event,
       provideTextDocumentContent: async (uri) => (await get()).logOf(jobOfUri(uri)),
     }),
+    // What came after the editor had asked for it, and before it was open, was told to nobody.
+    vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+      if (uri.scheme === JOB_SCHEME) logs.fire(uri);
+    }),
     registerCommands(log, {
       'layerscope.cancelJob': on('cancelJob'),
       'layerscope.showJobLog': on('showJobLog'),
