@@ -63,7 +63,7 @@ describe('rows of files', () => {
     await until('the file below it', async () => /\/etc\/hello\.conf$/.test(await title()));
     await untilEqual(() => window.tabs(), ['group', 'hello.conf']);
     await untilEqual(() => editors().count(), 2);
-    assert.deepEqual(await selected(), ['group']);
+    await untilEqual(selected, ['group']);
     await window.closeEditors();
   });
 

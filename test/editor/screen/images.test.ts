@@ -25,9 +25,17 @@ describe('Images view', () => {
   /** Starts the engine that DOCKER_HOST names, which tells of what happens when it is made to. */
   const start = async (images: unknown, more: Record<string, Answer> = {}) => {
     const streams = new Set<Parameters<Extract<Answer, (...args: never) => void>>[0]>();
+    const eventOf = (Type: string, Action: string) =>
+      `${JSON.stringify({ Type, Action, Actor: { ID: 'x', Attributes: {} }, time: 1, timeNano: 1 })}\n`;
     const events: Answer = (response) => {
       streams.add(response);
-      response.flushHeaders();
+      response.once('close', () => streams.delete(response));
+      // One that tells of nothing is looked for less and less often when it has ended.
+      response.write(eventOf('daemon', 'reload'));
+    };
+    const tell = async (type: string, action: string) => {
+      await until('somebody to tell', () => streams.size > 0);
+      for (const stream of streams) stream.write(eventOf(type, action));
     };
     const list: Answer = (response) => response.end(JSON.stringify(images));
     engine = await FakeEngine.start({ '/events': events, '/images/json': list, ...more }, ENGINE_SOCKET);
@@ -36,14 +44,10 @@ describe('Images view', () => {
       /** Has other images, and says so. */
       change(now: unknown) {
         answers['/images/json'] = (response) => response.end(JSON.stringify(now));
-        const event = { Type: 'image', Action: 'tag', Actor: { ID: 'x', Attributes: {} }, time: 1, timeNano: 1 };
-        for (const stream of streams) stream.write(`${JSON.stringify(event)}\n`);
+        return tell('image', 'tag');
       },
       /** Says that something happened to a container. */
-      tell(action: string) {
-        const event = { Type: 'container', Action: action, Actor: { ID: 'x', Attributes: {} }, time: 1 };
-        for (const stream of streams) stream.write(`${JSON.stringify(event)}\n`);
-      },
+      tell: (action: string) => tell('container', action),
     };
   };
   const stop = async () => {
@@ -128,7 +132,7 @@ describe('Images view', () => {
       await page.getByRole('heading', { name: 'default', level: 1 }).waitFor();
       await page.getByText('as DOCKER_HOST says').waitFor();
       await page.getByText('2 running').waitFor();
-      change([imageRecord(['now:1'])]);
+      await change([imageRecord(['now:1'])]);
       await page.getByRole('button', { name: 'Open image x' }).waitFor();
       await window.screenshot('engine-page', 'Dark Modern');
       await stop();
@@ -148,10 +152,10 @@ describe('Images view', () => {
       const tag = window.view('Images').locator('.monaco-list-row[aria-level="2"]').first();
       await tag.click();
       await until('the row to be selected', async () => (await tag.getAttribute('aria-selected')) === 'true');
-      change([imageRecord(['team/aaa:1']), ...many]);
+      await change([imageRecord(['team/aaa:1']), ...many]);
       const first = async () => (await labels()).slice(0, 4);
       await untilEqual(first, ['team/aaa', 'team/app0000', 'team/app0001', '  1']);
-      assert.equal(await tag.getAttribute('aria-selected'), 'true');
+      await untilEqual(() => tag.getAttribute('aria-selected'), 'true');
     });
 
     it('copies, inspects, opens and searches what its rows are of', async () => {
@@ -357,12 +361,12 @@ describe('Images view', () => {
       let state = 'created';
       let exists = false;
       let body: Record<string, unknown> = {};
-      let told = (_: string) => {};
+      let told = async (_: string) => {};
       const turns = (now: string, action: string): Answer => {
         return (response) => {
           state = now;
           response.writeHead(204).end();
-          told(action);
+          void told(action);
         };
       };
       const inspected: Answer = (response) => {
@@ -418,7 +422,7 @@ describe('Images view', () => {
         [`/containers/${id}`]: (response) => {
           exists = false;
           response.writeHead(204).end();
-          told('destroy');
+          void told('destroy');
         },
       });
       told = tell;

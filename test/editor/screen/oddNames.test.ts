@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { cachedArchive } from './cachedArchive.ts';
-import { type EditorWindow, openWindow, until } from './driver.ts';
+import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 
 const VIEW = 'Archives';
 
@@ -42,10 +42,10 @@ describe('the oddest names', () => {
   const ordered = [...NAMES].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
 
   it('are rows, in the order of their bytes', async () => {
-    const rows = (await window.treeRows(VIEW)).filter(({ level }) => level === 4);
+    const rows = async () => (await window.treeRows(VIEW)).filter(({ level }) => level === 4);
     await window.screenshot('odd-names');
-    assert.deepEqual(
-      rows.map(({ label }) => label),
+    await untilEqual(
+      async () => (await rows()).map(({ label }) => label),
       ordered.map(({ label }) => label),
     );
   });

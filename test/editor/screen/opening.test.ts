@@ -93,7 +93,7 @@ describe('a window on the sample workspace', () => {
     it('by the context menu of the explorer', async () => {
       await window.openAsImage('hello.tar');
       await page.shows(HELLO);
-      assert.deepEqual(await window.tabs(), ['hello.tar']);
+      await untilEqual(() => window.tabs(), ['hello.tar']);
     });
 
     it('by the context menu of a folder that is a layout', async () => {
@@ -104,7 +104,7 @@ describe('a window on the sample workspace', () => {
     it('by the context menu of a folder that skopeo wrote', async () => {
       await window.openAsImage('tiny.skopeo-dir');
       await page.frame.getByRole('tab', { name: 'Layers' }).waitFor();
-      assert.deepEqual(await window.tabs(), ['tiny.skopeo-dir']);
+      await untilEqual(() => window.tabs(), ['tiny.skopeo-dir']);
     });
 
     it('not by the menu of a folder that holds no image', async () => {
@@ -116,7 +116,7 @@ describe('a window on the sample workspace', () => {
     it('by a click, where the name says what it is', async () => {
       await window.explorerItem('hello.oci.tar').click();
       await page.shows('hello');
-      assert.deepEqual(await window.tabs(), ['hello.oci.tar']);
+      await untilEqual(() => window.tabs(), ['hello.oci.tar']);
     });
 
     it('from the palette, by its path', async () => {
