@@ -54,20 +54,20 @@ export function parseJson<T extends v.GenericSchema>(
   return validate(schema, parse(bytes, name), name);
 }
 
+/** Without a cause: the engine's quotes the document, which may hold secrets, and causes are logged. */
 function parse(bytes: Uint8Array, name: string): unknown {
   let text: string;
   try {
     text = utf8.decode(bytes);
-  } catch (cause) {
-    throw new ImageError('damaged', '{0} is not valid JSON: it is not UTF-8.', [name], { cause });
+  } catch {
+    throw new ImageError('damaged', '{0} is not valid JSON: it is not UTF-8.', [name]);
   }
   try {
     return JSON.parse(text);
-  } catch (cause) {
+  } catch {
     const fault = faultOf(text);
-    if (fault === text.length)
-      throw new ImageError('damaged', '{0} is not valid JSON: it breaks off.', [name], { cause });
-    throw new ImageError('damaged', '{0} is not valid JSON from its character {1} on.', [name, fault + 1], { cause });
+    if (fault === text.length) throw new ImageError('damaged', '{0} is not valid JSON: it breaks off.', [name]);
+    throw new ImageError('damaged', '{0} is not valid JSON from its character {1} on.', [name, fault + 1]);
   }
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import * as v from 'valibot';
 import { JSON_LIMIT, object, parseJson, record, text, texts } from '../../src/image/json.ts';
 
@@ -40,6 +41,14 @@ describe('parseJson', () => {
   refuses('{"name":1}', 'It has an unexpected value at name: string expected, 1 found.');
   refuses('{"list":[{"id":"a"},{}]}', 'It lacks a value at list.1.id.');
   refuses(`{"name":["${'x'.repeat(5000)}"]}`, /^.{1,200}$/);
+
+  it('quotes nothing of what is not JSON, nowhere', () => {
+    for (const source of ['{"auth":"c2VjcmV0"x', '{"auth":"c2VjcmV0', Buffer.from('"c2VjcmV0\xe9"', 'latin1')])
+      assert.throws(
+        () => parse(source),
+        (error: Error) => !inspect(error, { depth: null }).includes('c2V') && error.name === 'ImageError',
+      );
+  });
 
   it('does not read 8 MiB and a byte', () => {
     const long = (length: number) => `{"name":"${'x'.repeat(length - 11)}"}`;
