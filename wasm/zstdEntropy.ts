@@ -1,10 +1,12 @@
 /**
- * Finite state entropy (RFC 8878, 4.1). A table has `ENTRY` bytes for each state, four numbers:
+ * Finite state entropy (RFC 8878, 4.1). A table has `ENTRY` bytes for each state:
  *
- * - where in the table the next state begins, in bits 16–31; how many bits of the input are added to that in 0–7, and to the
- *   value in 8–15
- * - what the value of its symbol begins at
- * - masks of these bits: for the next state, and for the value
+ * - two: how many bits of the input it takes, in bits 0–7; how many of them are for the next state, in 8–12; above those,
+ *   whether reading them takes care, so that three of these can be added
+ * - two: a mask of what is added to the next state
+ * - four: what the value of its symbol begins at
+ * - four: where in memory the next state begins
+ * - four: a mask of what is added to the value
  */
 
 /** The largest table, and the most symbols. */
@@ -28,6 +30,33 @@ export function accuracy(): u32 {
 /** Bytes of an entry, and by how many bits a state is shifted to give its place. */
 export const ENTRY: u32 = 16;
 export const SHIFT: u32 = 4;
+/** From here on, one of three that were added takes care. */
+export const CARE: u32 = 1 << 13;
+
+/** Of a state: how many bits it takes, as a table has it, alone or added to others. */
+export function codeOf(state: usize): u32 {
+  return load<u16>(state);
+}
+
+/** Bits for the next state. */
+export function stateBits(code: u32): u32 {
+  return (code >> 8) & 31;
+}
+
+/** Bits for the value, of one code. */
+export function valueBits(code: u32): u32 {
+  return (code & 0xff) - stateBits(code);
+}
+
+/** The value of a state, with the lowest ones of these bits. */
+export function valueAt(state: usize, bits: u64): u32 {
+  return load<u32>(state, 4) + (<u32>bits & load<u32>(state, 12));
+}
+
+/** The next state, with these bits from `SHIFT` on. */
+export function stateAfter(state: usize, bits: u64): usize {
+  return load<u32>(state, 8) + (<u32>bits & <u32>load<u16>(state, 2));
+}
 
 /** The lowest bits. */
 export function lowest(bits: u64, count: u32): u32 {
@@ -120,22 +149,27 @@ export function buildStates(table: usize, values: usize): void {
     const value: u32 = load<u16>(counted + (symbol << 1));
     store<u16>(counted + (symbol << 1), <u16>(value + 1));
     const bits: u32 = accuracyRead - 31 + clz(value);
-    const next = (value << bits) - size;
-    v128.store(table + state * ENTRY, v128.load(values + symbol * ENTRY));
-    store<u32>(table + state * ENTRY, load<u32>(values + symbol * ENTRY) | (next << (SHIFT + 16)) | bits);
-    store<u32>(table + state * ENTRY, ((1 << bits) - 1) << SHIFT, 8);
+    const next = table + ((value << bits) - size) * ENTRY;
+    const entry = table + state * ENTRY;
+    v128.store(entry, v128.load(values + symbol * ENTRY));
+    store<u16>(entry, <u16>(load<u16>(entry) + bits * 0x101));
+    const mask: u32 = (1 << bits) - 1;
+    store<u16>(entry, <u16>(mask << SHIFT), 2);
+    store<u32>(entry, <u32>next, 8);
   }
 }
 
 /** Builds the table of one symbol alone. */
 export function buildState(table: usize, values: usize, symbol: u32): void {
   memory.copy(table, values + symbol * ENTRY, ENTRY);
+  store<u32>(table, <u32>table, 8);
   accuracyRead = 0;
 }
 
-/** Tells what a symbol's value begins at, and how many bits are added to it. */
-export function setValue(values: usize, symbol: u32, value: u32, extra: u32): void {
-  store<u32>(values + symbol * ENTRY, extra << 8);
-  store<u32>(values + symbol * ENTRY, value, 4);
-  store<u32>(values + symbol * ENTRY, (1 << extra) - 1, 12);
+/** Tells what a symbol's value begins at, how many bits are added to it, and whether reading them takes care. */
+export function setValue(values: usize, symbol: u32, value: u32, extra: u32, takesCare: bool): void {
+  const entry = values + symbol * ENTRY;
+  store<u32>(entry, extra | (takesCare ? CARE : 0));
+  store<u32>(entry, value, 4);
+  store<u32>(entry, (1 << extra) - 1, 12);
 }

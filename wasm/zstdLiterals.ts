@@ -4,11 +4,15 @@ import {
   bitsAt,
   bitsEnd,
   buildStates,
+  codeOf,
   ENTRY,
   lowest,
   readDistribution,
   SHIFT,
   setValue,
+  stateAfter,
+  stateBits,
+  valueAt,
 } from './zstdEntropy';
 import { BLOCK, literals } from './zstdMemory';
 
@@ -39,7 +43,7 @@ export function literalsEnd(): usize {
 
 /** Must be called once. */
 export function setUpLiterals(): void {
-  for (let weight: u32 = 0; weight < 16; weight++) setValue(weightValues, weight, weight, 0);
+  for (let weight: u32 = 0; weight < 16; weight++) setValue(weightValues, weight, weight, 0, false);
 }
 
 /** A frame begins: it knows no codes. */
@@ -118,19 +122,19 @@ function readWeights(start: usize, end: usize): u32 {
   let place = bitsEnd(from, end);
   if (place < begin + initial * 2) return 0;
   place -= initial * 2;
-  let state = lowest(bitsAt(place + initial), initial) << SHIFT;
-  let other = lowest(bitsAt(place), initial) << SHIFT;
+  let state = weightStates + (lowest(bitsAt(place + initial), initial) << SHIFT);
+  let other = weightStates + (lowest(bitsAt(place), initial) << SHIFT);
   for (let count: u32 = 0; count < 254; ) {
-    const entry = load<u32>(weightStates + state);
-    store<u8>(weights + count++, load<u8>(weightStates + state, 4));
-    const wanted = entry & 0xff;
+    const wanted = stateBits(codeOf(state));
+    store<u8>(weights + count++, <u8>valueAt(state, 0));
     if (place < begin + wanted) {
-      store<u8>(weights + count++, load<u8>(weightStates + other, 4));
+      store<u8>(weights + count++, <u8>valueAt(other, 0));
       return count;
     }
     place -= wanted;
+    const next = stateAfter(state, bitsAt(place) << SHIFT);
     state = other;
-    other = (entry >> 16) + (lowest(bitsAt(place), wanted) << SHIFT);
+    other = next;
   }
   return 0;
 }
