@@ -6,7 +6,7 @@ import { BLOCK_SUMS } from './compiled.ts';
 export const BLOCK = 4096;
 export const SUM = 16;
 /** Blocks that the module takes at once. */
-const BLOCKS = 16;
+const BLOCKS = 32;
 const KEYS = 2 * (BLOCK + SUM);
 
 /** What `wasm/blockSums.ts` exports. */
@@ -16,10 +16,13 @@ interface Exports {
   readonly keys: { readonly value: number };
   readonly sums: { readonly value: number };
   sumUp(count: number, second: boolean): void;
+  sumUpContent(length: number): number;
 }
 
 interface Module {
   readonly sumUp: Exports['sumUp'];
+  /** Not in script. */
+  readonly sumUpContent: Exports['sumUpContent'] | undefined;
   readonly memory: Uint8Array;
   /** Where in memory everything lies. */
   readonly blocks: number;
@@ -33,7 +36,7 @@ let current: Buffer | undefined;
 
 /**
  * Sums up blocks under a key, several times as fast as a digest: for who does not know it, no two blocks share a sum.
- * @param bytes whole blocks, or one that is filled up with zeros; at most 16
+ * @param bytes whole blocks, or one that is filled up with zeros; at most `MOST`
  * @param of a file's content, or other sums, which go by another key
  * @returns 16 bytes for each block, valid until the next call
  */
@@ -48,15 +51,30 @@ export function blockSums(key: Uint8Array, bytes: Uint8Array, of: 'content' | 's
   return memory.subarray(sums, sums + count * SUM);
 }
 
-/** The most that `blockSums` takes at once. */
+/**
+ * Sums up a content that is all there, by one call: its blocks, and their sums with its length.
+ * @param bytes one to `MOST`
+ * @returns 16 bytes; null where it has blocks of zeros, or only script sums up
+ */
+export function contentSum(key: Uint8Array, bytes: Uint8Array): Uint8Array | null {
+  loaded ??= load();
+  const { memory, blocks, sums, sumUpContent } = loaded;
+  if (!sumUpContent) return null;
+  if (!current?.equals(key)) setKey(key, loaded);
+  memory.set(bytes, blocks);
+  return sumUpContent(bytes.length) === 0 ? null : memory.slice(sums, sums + SUM);
+}
+
+/** The most that is taken at once, in bytes. */
 export const MOST = BLOCKS * BLOCK;
 
 function load(): Module {
   try {
     const compiled = new WebAssembly.Module(Buffer.from(BLOCK_SUMS, 'base64'));
     const exports = new WebAssembly.Instance(compiled).exports as unknown as Exports;
-    const { memory, blocks, keys, sums, sumUp } = exports;
-    return { sumUp, memory: new Uint8Array(memory.buffer), blocks: blocks.value, keys: keys.value, sums: sums.value };
+    const { memory, blocks, keys, sums, sumUp, sumUpContent } = exports;
+    const places = { blocks: blocks.value, keys: keys.value, sums: sums.value };
+    return { sumUp, sumUpContent, memory: new Uint8Array(memory.buffer), ...places };
   } catch {
     return inScript();
   }
@@ -73,7 +91,7 @@ function inScript(): Module {
     for (let block = 0; block < count; block++)
       to.set(sumUpInScript(wordsAt(blocks + block * BLOCK, BLOCK), key), 2 * block);
   };
-  return { sumUp, memory, blocks, keys, sums };
+  return { sumUp, sumUpContent: undefined, memory, blocks, keys, sums };
 }
 
 /** The long keys that the sums need follow from the short one. */

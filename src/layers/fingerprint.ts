@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomBytes } from 'node:crypto';
 import type { Bytes } from '../image/image.ts';
-import { BLOCK, blockSums, MOST, SUM } from './blockSums.ts';
+import { BLOCK, blockSums, contentSum, MOST, SUM } from './blockSums.ts';
 import { CHUNK } from './through.ts';
 
 /** Bytes of a fingerprint, which is keyed so that no one can prepare two contents that share one. */
@@ -31,8 +31,10 @@ export class Fingerprint {
   readonly #key: Uint8Array;
   readonly #size: number;
   readonly #sparse: readonly number[] | undefined;
+  /** Of all of the content, where that came at once. */
+  #whole: Uint8Array | null = null;
   /** Of blocks, and of those before them. */
-  readonly #sums: Buffer;
+  #sums: Buffer | undefined;
   #summed = 0;
   #hash: Hash | undefined;
   /** From where to where blocks of zeros are, but for those at the end. */
@@ -49,12 +51,13 @@ export class Fingerprint {
     this.#key = key;
     this.#size = size;
     this.#sparse = sparse;
-    this.#sums = Buffer.allocUnsafe((Math.min(SUMS, Math.ceil(size / BLOCK)) + 1) * SUM);
   }
 
   update(stored: Uint8Array): void {
     if (!this.#sparse) {
-      this.#add(stored);
+      const isWhole = stored.length === this.#size && stored.length <= MOST;
+      this.#whole = isWhole ? contentSum(this.#key, stored) : null;
+      if (!this.#whole) this.#add(stored);
       return;
     }
     for (let at = 0; at < stored.length; ) {
@@ -67,18 +70,24 @@ export class Fingerprint {
   }
 
   digest(): Uint8Array {
+    if (this.#whole) return this.#whole;
     this.#skipTo(this.#size);
     this.#settleBlock();
     if (this.#block) spare.push(this.#block);
     this.#block = undefined;
     const end = this.#summed * SUM;
-    this.#sums.fill(0, end, end + SUM);
-    this.#sums.writeDoubleLE(this.#size, end);
-    const sums = this.#sums.subarray(0, end + SUM);
+    const sums = this.#roomForSums().subarray(0, end + SUM);
+    sums.fill(0, end);
+    sums.writeDoubleLE(this.#size, end);
     if (!this.#hash && !this.#places) return Buffer.from(blockSums(this.#key, sums, 'sums'));
     const hash = (this.#hash ?? createHash('sha256').update(this.#key)).update(sums);
     if (this.#places) hash.update(this.#places.digest());
     return hash.digest().subarray(0, FINGERPRINT_LENGTH);
+  }
+
+  #roomForSums(): Buffer {
+    this.#sums ??= Buffer.allocUnsafe((Math.min(SUMS, Math.ceil(this.#size / BLOCK)) + 1) * SUM);
+    return this.#sums;
   }
 
   #nextPart(): boolean {
@@ -147,12 +156,12 @@ export class Fingerprint {
     for (let at = 0; at < bytes.length; ) {
       const piece = bytes.subarray(at, at + Math.min(MOST, (SUMS - this.#summed) * BLOCK));
       const sums = blockSums(this.#key, piece, 'content');
-      this.#sums.set(sums, this.#summed * SUM);
+      this.#roomForSums().set(sums, this.#summed * SUM);
       this.#summed += sums.length / SUM;
       at += piece.length;
       if (this.#summed < SUMS) continue;
       this.#hash ??= createHash('sha256').update(this.#key);
-      this.#hash.update(this.#sums.subarray(0, SUMS * SUM));
+      this.#hash.update(this.#roomForSums().subarray(0, SUMS * SUM));
       this.#summed = 0;
     }
     this.#hashedTo = start + bytes.length;

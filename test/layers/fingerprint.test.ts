@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BLOCK } from '../../src/layers/blockSums.ts';
+import { BLOCK, MOST } from '../../src/layers/blockSums.ts';
 import { memoryBytes } from '../../src/layers/bytes.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, Fingerprint, fingerprintAt } from '../../src/layers/fingerprint.ts';
 import { Random } from '../helpers/random.ts';
@@ -57,6 +57,17 @@ describe('Fingerprint', () => {
       const expected = fingerprint(whole);
       assert.equal(fingerprint(whole, pieces), expected, `seed ${seed}, whole`);
       assert.equal(fingerprint(stored, pieces, whole.length, map), expected, `seed ${seed}, sparse`);
+    }
+  });
+
+  it('is the same for a content that comes at once, whatever was summed up before', () => {
+    for (const length of [MOST, 1, BLOCK + 1, BLOCK, 7, 2 * BLOCK - 1, MOST - 1, MOST + 1]) {
+      const content = Buffer.alloc(length, 'content');
+      assert.equal(
+        fingerprint(content),
+        fingerprint(content, () => Math.ceil(length / 2)),
+        `${length} bytes`,
+      );
     }
   });
 
