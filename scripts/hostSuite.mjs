@@ -56,7 +56,7 @@ export async function runHostSuite(editor, browserPath) {
  * @param {string} tests
  */
 async function runInWindow(editor, browserPath, tests) {
-  const { launchBrowser } = await import('./browser.mjs');
+  const { keepStill, launchBrowser } = await import('./browser.mjs');
   const data = join(cache, 'host-suite');
   rmSync(data, { recursive: true, force: true });
   const workspace = copySample();
@@ -65,6 +65,7 @@ async function runInWindow(editor, browserPath, tests) {
   const browser = await launchBrowser(browserPath);
   try {
     const page = await browser.newPage();
+    await keepStill(page);
     await page.goto(server.url({ folder: workspace.path, tests }));
     const end = Date.now() + LONGEST_RUN;
     while (!existsSync(resultFile) && Date.now() < end) await setTimeout(100);

@@ -5,7 +5,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/browser.mjs';
+import { keepStill, launchBrowser } from '../../../scripts/browser.mjs';
 import { ensureChromium } from '../../../scripts/chromium.mjs';
 import { ensureEditor } from '../../../scripts/editor.mjs';
 import { cache, results, root } from '../../../scripts/paths.mjs';
@@ -66,6 +66,7 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   });
   context.setDefaultTimeout(LONGEST_MS);
   const page = await context.newPage();
+  await keepStill(page);
   await page.goto(server.url({ folder: workspace.path }));
   const window = new EditorWindow(page, workspace.path, server.settingsFile, options.images === true, async () => {
     // Tests close their windows before the hook below sees that they failed.
