@@ -40,8 +40,12 @@ export async function fuzz(
 ): Promise<Result> {
   const { seconds, count: most = Infinity, from, processes, quick = false, keepIn } = campaign;
   let seed = from;
-  const end = Date.now() + seconds * 1000;
-  const next = () => (Date.now() < end && seed < from + most ? { seed: seed++, quick } : undefined);
+  // From when all is built.
+  let end: number | undefined;
+  const next = () => {
+    end ??= Date.now() + seconds * 1000;
+    return Date.now() < end && seed < from + most ? { seed: seed++, quick } : undefined;
+  };
   const tally: Tally = { archives: 0, defects: [], reached: new Map(), mutations: new Map() };
   await withExaminers(processes, async (examiner) => {
     for (let job = next(); job; job = next()) {

@@ -38,11 +38,16 @@ process.on('message', async (job: Job & { keep?: string }) => {
   if (job.keep !== undefined) writeFileSync(job.keep, bytes);
   const outcome = await examine(bytes, spools, kept, extentOf(job));
   const { user, system } = process.cpuUsage(begun);
-  const peak = process.resourceUsage().maxRSS * 1024;
-  const report: Report = { ...outcome, how, peak, worked: (user + system) / 1000 };
+  const report: Report = { ...outcome, how, peak: peak(), worked: (user + system) / 1000 };
   process.send?.(report);
 });
 process.send?.('ready');
+
+/** On Linux what `resourceUsage` says begins with the most that the parent ever had. */
+function peak(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
+  return Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync('/proc/self/status', 'latin1'))?.[1]) * 1024;
+}
 
 function extentOf(job: Job): Extent {
   if ('file' in job) return 'threads';
