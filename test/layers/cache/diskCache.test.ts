@@ -133,12 +133,14 @@ describe('DiskCache', () => {
   it('throws away what cannot be unpacked', async () => {
     const cache = open();
     put(cache, 'a', 'x');
+    await cache.settled();
     // biome-ignore lint/correctness/useYield: it fails at once
     const found = await cache.get('a', function* (): Generator<void, string> {
       throw new PackedError('no');
     });
     assert.equal(found, undefined);
     assert.deepEqual(entries(), []);
+    assert.match(String(problems), /is not as it was written, and thrown away/);
   });
 
   it('does not follow a link, and removes it', async function () {
