@@ -48,14 +48,19 @@ export function valueBits(code: u32): u32 {
   return (code & 0xff) - stateBits(code);
 }
 
+/** What the value of a state begins at. */
+export function valueBegin(state: usize): u32 {
+  return load<u32>(state, 4);
+}
+
 /** The value of a state, with the lowest ones of these bits. */
 export function valueAt(state: usize, bits: u64): u32 {
-  return load<u32>(state, 4) + (<u32>bits & load<u32>(state, 12));
+  return load<u32>(state, 4) + <u32>(bits & <u64>load<u32>(state, 12));
 }
 
 /** The next state, with these bits from `SHIFT` on. */
 export function stateAfter(state: usize, bits: u64): usize {
-  return load<u32>(state, 8) + (<u32>bits & <u32>load<u16>(state, 2));
+  return load<u32>(state, 8) + <u32>(bits & <u64>load<u16>(state, 2));
 }
 
 /** The lowest bits. */

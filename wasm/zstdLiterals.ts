@@ -12,7 +12,7 @@ import {
   setValue,
   stateAfter,
   stateBits,
-  valueAt,
+  valueBegin,
 } from './zstdEntropy';
 import { BLOCK, literals } from './zstdMemory';
 
@@ -126,9 +126,9 @@ function readWeights(start: usize, end: usize): u32 {
   let other = weightStates + (lowest(bitsAt(place), initial) << SHIFT);
   for (let count: u32 = 0; count < 254; ) {
     const wanted = stateBits(codeOf(state));
-    store<u8>(weights + count++, <u8>valueAt(state, 0));
+    store<u8>(weights + count++, <u8>valueBegin(state));
     if (place < begin + wanted) {
-      store<u8>(weights + count++, <u8>valueAt(other, 0));
+      store<u8>(weights + count++, <u8>valueBegin(other));
       return count;
     }
     place -= wanted;

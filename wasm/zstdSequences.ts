@@ -1,5 +1,16 @@
 /** Literals and matches of a block (RFC 8878, 3.1.1.3.2), written to where they belong. */
-import { bitsAt, bitsEnd, CARE, codeOf, SHIFT, stateAfter, stateBits, valueAt, valueBits } from './zstdEntropy';
+import {
+  bitsAt,
+  bitsEnd,
+  CARE,
+  codeOf,
+  SHIFT,
+  stateAfter,
+  stateBits,
+  valueAt,
+  valueBegin,
+  valueBits,
+} from './zstdEntropy';
 import { ring } from './zstdMemory';
 import { firstBits, firstLength, firstMatch, firstOffset, forgetTables, readTables, setUpTables } from './zstdTables';
 
@@ -10,10 +21,8 @@ const turned: usize = memory.data(16);
 /** The sequence that was decoded last: the length of its literals, its match and its offset, four bytes each. */
 const sequence: usize = memory.data(12, 16);
 
-/** The three last offsets. */
-let latest: u32 = 1;
-let older: u32 = 4;
-let oldest: u32 = 8;
+/** The three last offsets, the latest first. In a vector they take no place of what else each sequence needs. */
+let offsets: v128 = i32x4(1, 4, 8, 0);
 
 /** Must be called once. */
 export function setUpSequences(): void {
@@ -27,9 +36,7 @@ export function setUpSequences(): void {
 /** A frame begins. */
 export function forgetSequences(): void {
   forgetTables();
-  latest = 1;
-  older = 4;
-  oldest = 8;
+  offsets = i32x4(1, 4, 8, 0);
 }
 
 /**
@@ -101,9 +108,7 @@ function runAll(
   const near: u32 = begin - base < 16 || window < 16 ? 0 : min(window, <u32>(begin - base)) - 15;
   let literal = literals;
   let to = begin;
-  let first = latest;
-  let second = older;
-  let third = oldest;
+  let recent = offsets;
   for (let left = count; ; left--) {
     if (left < count) {
       const length = load<u32>(sequence);
@@ -111,19 +116,18 @@ function runAll(
       let offset = load<u32>(sequence, 8);
       if (offset > 3) {
         offset -= 3;
-        third = second;
-        second = first;
-        first = offset;
+        recent = v128.shuffle<u32>(i32x4.splat(offset), recent, 3, 4, 5, 6);
       } else {
         // One to three mean a recent offset (RFC 8878, 3.1.1.5).
         const which = length === 0 ? offset + 1 : offset;
-        if (which === 1) offset = first;
-        else {
-          offset = which === 2 ? second : which === 3 ? third : first - 1;
+        if (which === 1) offset = i32x4.extract_lane(recent, 0);
+        else if (which === 2) {
+          offset = i32x4.extract_lane(recent, 1);
+          recent = v128.shuffle<u32>(recent, recent, 1, 0, 2, 3);
+        } else {
+          offset = which === 3 ? i32x4.extract_lane(recent, 2) : i32x4.extract_lane(recent, 0) - 1;
           if (offset === 0) return 0;
-          if (which !== 2) third = second;
-          second = first;
-          first = offset;
+          recent = v128.shuffle<u32>(i32x4.splat(offset), recent, 3, 4, 5, 6);
         }
       }
       const literalEnd = to + length;
@@ -168,8 +172,8 @@ function runAll(
       // Of what is shifted by, only the lowest six bits matter.
       let shift = (place & 7) + (56 - SHIFT) - codes;
       place -= codes & 0xff;
-      store<u32>(sequence, valueAt(lengthState, 0));
-      store<u32>(sequence, valueAt(matchState, 0), 4);
+      store<u32>(sequence, valueBegin(lengthState));
+      store<u32>(sequence, valueBegin(matchState), 4);
       store<u32>(sequence, valueAt(offsetState, word >> (shift + SHIFT + (codes >> 8))), 8);
       offsetState = stateAfter(offsetState, word >> shift);
       shift += offsetCode >> 8;
@@ -192,9 +196,7 @@ function runAll(
       lengthState = stateAfter(lengthState, word);
     }
   }
-  latest = first;
-  older = second;
-  oldest = third;
+  offsets = recent;
   // The bits end with the last sequence, behind which no states follow.
   if (place + 56 + stateBits(taken) !== begun || literal > literalsEnd) return 0;
   return appendRest(literal, literalsEnd, to, limit);
