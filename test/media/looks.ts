@@ -7,7 +7,7 @@ import { describePage } from './pageTest.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PICTURES = 'test-results/media';
-const SIZES = {
+export const SIZES = {
   narrow: { width: 400, height: 820 },
   /** A usual window at 200 %. */
   zoomed: { width: 640, height: 410 },

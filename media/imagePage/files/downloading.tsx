@@ -1,3 +1,5 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { DownloadedTar } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import { Action } from './filesFoot.tsx';
@@ -24,5 +26,16 @@ export function Downloading({ download }: { download: Download }) {
 export function Missing({ tar: { name, missing } }: { tar: DownloadedTar }) {
   const { t } = usePage();
   if (missing.length === 0) return null;
-  return <span class="files-missing">{[`${t('Downloaded {0}', name)}.`, ...missing].join(' ')}</span>;
+  return <InSight>{[`${t('Downloaded {0}', name)}.`, ...missing].join(' ')}</InSight>;
+}
+
+/** What became of a download: on a narrow page the foot may end below what is in sight. */
+export function InSight({ children }: { children: ComponentChildren }) {
+  const element = useRef<HTMLSpanElement>(null);
+  useEffect(() => element.current?.scrollIntoView({ block: 'nearest' }), []);
+  return (
+    <span ref={element} class="files-outcome">
+      {children}
+    </span>
+  );
 }

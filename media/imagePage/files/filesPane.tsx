@@ -4,7 +4,7 @@ import type { FileAction, FileRow } from '../../../src/protocol/imageFiles.ts';
 import { usePage } from '../pageContext.ts';
 import type { Place } from '../place.ts';
 import { Refused } from '../refused.tsx';
-import { DownloadButton, Downloading, Missing } from './downloading.tsx';
+import { DownloadButton, Downloading, InSight, Missing } from './downloading.tsx';
 import { FilesFoot } from './filesFoot.tsx';
 import { FilesNothing } from './filesNothing.tsx';
 import { type FilesState, fold, foldingOf, openSiblings, queryOf, withFolding } from './filesState.ts';
@@ -94,7 +94,11 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
           choice.rows.size > 0 && <DownloadButton onClick={() => startDownload([...choice.rows.values()])} />
         )}
         {downloaded !== null && <Missing tar={downloaded} />}
-        {downloadFailure !== null && <Refused refusal={downloadFailure} />}
+        {downloadFailure !== null && (
+          <InSight>
+            <Refused refusal={downloadFailure} />
+          </InSight>
+        )}
       </FilesFoot>
     </section>
   );

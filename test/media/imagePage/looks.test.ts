@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { describeLooks, type State } from '../looks.ts';
+import { describeLooks, SIZES, type State } from '../looks.ts';
 import { callsOf } from '../pageTest.ts';
 import { FilesPage } from './files/filesPage.ts';
 
@@ -59,6 +60,17 @@ const STATES: Readonly<Record<string, State>> = {
   'files-chosen': filesState('small', 6, async (files) => {
     await files.row('version').click();
     await files.foot.getByText('1 selected').waitFor();
+  }),
+  'files-downloaded': filesState('small', 6, async (files) => {
+    await files.page.evaluate(
+      "harness.missingInDownloads = ['Layer 2 could not be read, so what it holds is missing.', '3 sockets are left out: a tar has none.']",
+    );
+    await files.row('version').click();
+    await files.button('Download').click();
+    const said = files.foot.getByText('Downloaded files.tar.');
+    await said.waitFor();
+    const { bottom } = await said.evaluate((element) => element.getBoundingClientRect());
+    assert.ok(Math.floor(bottom) <= SIZES.narrow.height, `what is said ends at ${bottom} px`);
   }),
   'files-range': filesState('small', 4, async (files) => {
     await files.step(/^Layer 7,/).click({ modifiers: ['Shift'] });
