@@ -8,8 +8,8 @@ import type { Job, Report } from './worker.ts';
 const TIME_LIMIT = 15_000;
 /** Milliseconds after which a single archive counts as hanging. */
 const HANGS = 60_000;
-/** Bytes that a process may have which reads them. */
-const MEMORY_LIMIT = 500e6;
+/** Bytes that a process may have which reads them: one reading takes 300 MB at most, and newer engines collect what others left late. */
+const MEMORY_LIMIT = 700e6;
 
 /** A worker that is started anew whenever it died or had to be ended. */
 export class Examiner {
