@@ -1,6 +1,7 @@
 /** As JSON is written (RFC 8259), but for what lists, objects and strings are put together from. */
 const SPACE = /[ \t\n\r]+/y;
-const UNESCAPED = /[ !#-[\]-\u{10ffff}]+/uy;
+// By units of UTF-16: by whole characters the engine notes each that it passed, and runs out of room for millions of them.
+const UNESCAPED = /[ !#-[\]-\uffff]+/y;
 const ESCAPED = /["\\/bfnrt]/y;
 const HEX = /[\da-f]/iy;
 const WHOLE = /0|[1-9]\d*/y;

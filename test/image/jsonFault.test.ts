@@ -41,6 +41,11 @@ describe('faultOf', () => {
       assert.equal(faultOf(WHOLE.slice(0, length)), length, WHOLE.slice(0, length));
   });
 
+  it('is found behind millions of characters', () => {
+    for (const text of [`"\u{1f600}${'a'.repeat(8 << 20)}`, `"${'\u{1f600}'.repeat(2 << 20)}`])
+      assert.equal(faultOf(text), text.length);
+  });
+
   it('is where JSON.parse stops, which takes what it takes', () => {
     const random = new Random(1);
     let told = 0;
