@@ -119,7 +119,7 @@ export class WastedPaths {
   *#firstOf(size: number, limit: number): Steps<number[]> {
     const bytes = this.#bytes.values;
     const leads = yield* this.#foldersAbove(size);
-    const further = this.#furtherChildren();
+    const further = yield* this.#furtherChildren(size, leads);
     const { firstChild, nextSibling } = this.#tree.columns;
     const found: number[] = [];
     const pending: Found[] = [{ key: '', node: ROOT, isFolder: true }];
@@ -166,15 +166,20 @@ export class WastedPaths {
     return leads;
   }
 
-  /** Those that are not among the tree's own, by their parents. */
-  #furtherChildren(): Map<number, number[]> {
+  /** Those that have so many bytes or lead to some, and are not among the tree's own, by their parents. */
+  *#furtherChildren(size: number, leads: Uint8Array): Steps<Map<number, number[]>> {
+    const bytes = this.#bytes.values;
     const further = new Map<number, number[]>();
-    for (let node = this.#tree.nodeCount; node < this.#paths.nodeCount; node++) {
-      const parent = this.#paths.parentOf(node);
-      const children = further.get(parent);
-      if (children) children.push(node);
-      else further.set(parent, [node]);
-    }
+    const first = this.#tree.nodeCount;
+    yield* overAll(this.#paths.nodeCount - first, (from, to) => {
+      for (let node = first + from; node < first + to; node++) {
+        if (!leads[node] && bytes[node] !== size) continue;
+        const parent = this.#paths.parentOf(node);
+        const children = further.get(parent);
+        if (children) children.push(node);
+        else further.set(parent, [node]);
+      }
+    });
     return further;
   }
 }
