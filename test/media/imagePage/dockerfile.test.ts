@@ -22,6 +22,14 @@ describePage('the history beside the Dockerfile', (open) => {
     return page;
   }
 
+  /** Tells the page something until it has heeded it: a page that is just shown does not listen yet. */
+  async function told(page: Page, what: string, heeded: string): Promise<void> {
+    while (!(await page.evaluate<boolean>(heeded))) {
+      await page.evaluate(`harness.client.${what}`);
+      await page.waitForTimeout(50);
+    }
+  }
+
   /** The row that has the focus is the one that is selected; its lines. */
   async function isAt(page: Page, lines: string): Promise<void> {
     await untilTrue(
@@ -162,7 +170,11 @@ describePage('the history beside the Dockerfile', (open) => {
 
   it('selects what the cursor comes to, which is where it should be already', async () => {
     const page = await opened('dockerfile');
-    await page.evaluate('harness.client.cursorInDockerfile({ first: 19, last: 19 })');
+    await told(
+      page,
+      'cursorInDockerfile({ first: 19, last: 19 })',
+      "harness.calls.some(([name]) => name === 'markLines')",
+    );
     assert.deepEqual(await marked(page, 1), [{ first: 18, last: 20 }, false]);
     assert.match(oneLine(await selected(page).innerText()), /^18–20 exact RUN rm -rf/);
     // The user is in the editor: the page takes no focus from there.
@@ -186,8 +198,7 @@ describePage('the history beside the Dockerfile', (open) => {
           return rows.find((row) => row.getBoundingClientRect().bottom > top + 1).querySelector('.history-lines').textContent;
         })()`,
       );
-    await page.evaluate('harness.client.dockerfileScrolled(1000)');
-    await untilTrue(page, "document.querySelector('.history').scrollTop > 0");
+    await told(page, 'dockerfileScrolled(1000)', "document.querySelector('.history').scrollTop > 0");
     assert.equal(await top(), '996–1007');
     assert.deepEqual(await page.evaluate("harness.calls.filter(([name]) => name === 'scrollDockerfile')"), []);
     await page.locator('.history').hover();
