@@ -159,14 +159,14 @@ function writeOctal(block: Buffer, offset: number, length: number, value: number
   block.write(`${digits.padStart(length - 1, '0')}\0`, offset, 'latin1');
 }
 
-/** Larger device numbers have no record of POSIX; GNU's base 256 is read everywhere. */
+/** Larger device numbers, and negative ones, have no record of POSIX; GNU's base 256 is read everywhere. */
 function writeDevice(block: Buffer, offset: number, value: number): void {
   if (isOctal(value, 7)) {
     writeOctal(block, offset, 8, value);
     return;
   }
-  block[offset] = 0x80;
-  block.writeUIntBE(value % 2 ** 48, offset + 2, 6);
+  block.writeBigInt64BE(BigInt(value), offset);
+  block.writeUInt8(block.readUInt8(offset) | 0x80, offset);
 }
 
 function byteLength(records: readonly Buffer[]): number {
