@@ -104,8 +104,9 @@ async function keepEvidence({ server }: Running): Promise<void> {
 
 /** Around all tests of a file, or of all files where these are not run side by side. */
 export const mochaHooks: Mocha.RootHookObject = {
-  beforeEach(this: Mocha.Context) {
+  async beforeEach(this: Mocha.Context) {
     current = this.currentTest;
+    for (const window of windows) await window.clearNotifications();
   },
   async afterEach(this: Mocha.Context) {
     if (running) await keepEvidence(await running);

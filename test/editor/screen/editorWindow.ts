@@ -5,6 +5,7 @@ import { results } from '../../../scripts/paths.mjs';
 import { Asked } from './asked.ts';
 import {
   answerNotification,
+  clearNotifications,
   type Notification,
   readNotifications,
   readRows,
@@ -300,6 +301,12 @@ export class EditorWindow {
   notifications(): Promise<Notification[]> {
     // In one go: one that goes while others are asked would be waited for.
     return this.page.locator('.notification-toast').evaluateAll(readNotifications);
+  }
+
+  /** Of several at once only three are shown, and the others end unseen. */
+  async clearNotifications(): Promise<void> {
+    const toasts = this.page.locator('.notification-toast');
+    await until('no notifications', () => toasts.evaluateAll(clearNotifications));
   }
 
   /** Waits for a notification, and gives its buttons. */

@@ -125,3 +125,10 @@ export function answerNotification(toasts: Element[], answer: { message: RegExp;
   }
   return false;
 }
+
+/** Clears all notifications that are shown and can be. @returns whether there was none */
+export function clearNotifications(toasts: Element[]): boolean {
+  const buttons = toasts.flatMap((toast) => [...toast.querySelectorAll<HTMLElement>('.codicon-notifications-clear')]);
+  for (const button of buttons) button.click();
+  return buttons.length === 0;
+}
