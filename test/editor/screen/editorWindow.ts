@@ -17,6 +17,8 @@ import {
 import { PATIENCE_MS, until } from './until.ts';
 
 const STARTING_MS = 120_000;
+/** A notification, be it a toast or in the center. */
+const NOTIFICATION = ':is(.notification-toast, .notifications-center.visible) .notification-list-item';
 /** For so long nothing changes that is done changing. */
 const STILL_MS = 1_000;
 
@@ -311,16 +313,30 @@ export class EditorWindow {
 
   /** Waits for a notification, and gives its buttons. */
   said(message: RegExp): Promise<readonly string[]> {
-    return until(`the message ${message}`, async () => {
-      const found = (await this.notifications()).find((each) => message.test(each.message));
-      return found?.buttons;
+    return this.#told(`the message ${message}`, async () => {
+      const all = await this.page.locator(NOTIFICATION).evaluateAll(readNotifications);
+      return all.find((each) => message.test(each.message))?.buttons;
     });
   }
 
   /** Waits for a notification and presses a button of it. */
   async answer(message: RegExp, button: string): Promise<void> {
-    const toasts = this.page.locator('.notification-toast');
-    await until(`${button} of ${message}`, () => toasts.evaluateAll(answerNotification, { message, button }));
+    const all = this.page.locator(NOTIFICATION);
+    await this.#told(`${button} of ${message}`, () => all.evaluateAll(answerNotification, { message, button }));
+  }
+
+  /** Of more than three notifications within a second, some are only in the center. */
+  async #told<T>(what: string, ask: () => Promise<T>): Promise<NonNullable<T>> {
+    const bell = this.page.locator('[id="status.notifications"] a');
+    const center = this.page.locator('.notifications-center.visible');
+    const patient = Date.now() + PATIENCE_MS;
+    const answer = await until(what, async () => {
+      const answer = await ask();
+      if (!answer && Date.now() > patient && (await center.count()) === 0) await bell.click({ timeout: PATIENCE_MS });
+      return answer;
+    });
+    if ((await center.count()) > 0) await bell.click({ timeout: PATIENCE_MS });
+    return answer;
   }
 
   /** Presses a button of the dialog that blocks the window. */

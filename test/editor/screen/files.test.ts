@@ -44,11 +44,8 @@ describe('files of an image', () => {
     );
     const passwd = await file('passwd').getAttribute('aria-label');
     assert.match(passwd ?? '', /passwd, file, 72 B, modified/);
-    const badge = await file('passwd')
-      .locator('.monaco-icon-label')
-      .first()
-      .evaluate((label) => getComputedStyle(label, '::after').content);
-    assert.equal(badge, '"M"');
+    const label = file('passwd').locator('.monaco-icon-label').first();
+    await untilEqual(() => label.evaluate((element) => getComputedStyle(element, '::after').content), '"M"');
   });
 
   it('open in an ordinary editor that says where they are from', async () => {

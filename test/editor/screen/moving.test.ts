@@ -166,11 +166,11 @@ describe('moving images', () => {
     });
     await window.screenshot('load');
     await window.answerDialog('Load');
-    await window.page.locator('.notification-toast', { hasText: 'Loaded hello:latest' }).waitFor();
+    await window.said(/Loaded hello:latest/);
     await window.runCommand('Notifications: Clear All Notifications');
     await press('Control+Alt+Shift+l', window.asked.input);
     await window.asked.choosePath(join(window.workspace, 'saved.tar'));
-    await window.page.locator('.notification-toast', { hasText: 'Loaded hello:latest' }).waitFor();
+    await window.said(/Loaded hello:latest/);
     await window.runCommand('Notifications: Clear All Notifications');
   });
 
