@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Column, shared } from './columns.ts';
+import type { Column } from './columns.ts';
 
 /** Slots of a table that grows in large steps: a megabyte. */
 const SMALL = 1 << 18;
@@ -34,11 +34,6 @@ export class ChildTable {
     this.#nameFactor = table?.factors[1] ?? randomFactor();
     this.#slots = table?.slots ?? new Int32Array(2048).fill(-1);
     this.#used = table ? parents.length : 0;
-  }
-
-  /** All of it, for another thread. */
-  build(): ChildTableColumns {
-    return { slots: shared(this.#slots), factors: [this.#parentFactor, this.#nameFactor] };
   }
 
   /** The child's node, -1 where there is none. */

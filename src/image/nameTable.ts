@@ -1,6 +1,4 @@
 import { randomFillSync } from 'node:crypto';
-import { shared } from './columns.ts';
-import type { NamePool } from './names.ts';
 
 /** Bits of a hash, of which any table takes as many as it needs. */
 const HASH_BITS = 25;
@@ -19,8 +17,7 @@ export interface NameTableColumns {
 }
 
 /**
- * Gathers distinct names: bytes, and numbers by open addressing over them, so that neither a layer's entries nor a merge
- * makes a string of a name.
+ * Gathers distinct names: bytes, and numbers by open addressing over them. A string is made of those that are asked for.
  */
 export class NameTable {
   #bytes: Uint8Array = new Uint8Array(1 << 14);
@@ -47,43 +44,18 @@ export class NameTable {
     this.#length = columns.bytes.length;
   }
 
-  /** All of it, for another thread. */
-  columns(): NameTableColumns {
-    return {
-      bytes: shared(this.#bytes.subarray(0, this.#length)),
-      ends: shared(this.#ends.subarray(0, this.#count)),
-      hashes: shared(this.#hashes.subarray(0, this.#count)),
-      slots: shared(this.#slots),
-      factors: shared(this.#factors),
-    };
-  }
-
-  /** Bytes of all names together. */
-  get byteLength(): number {
-    return this.#length;
-  }
-
   /** The number of a name, new or known. */
   add(name: string): number {
-    return this.addBytes(this.#encode(name), 0, name.length);
-  }
-
-  /** The number of the name that is these bytes. */
-  addBytes(bytes: Uint8Array, start: number, end: number): number {
-    const hash = this.#hash(bytes, start, end);
-    const slot = this.#slot(hash, bytes, start, end);
+    const bytes = this.#encode(name);
+    const hash = this.#hash(bytes, name.length);
+    const slot = this.#slot(hash, bytes, name.length);
     const known = this.#slots[slot] ?? -1;
-    return known >= 0 ? known : this.#insert(slot, hash, bytes, start, end);
-  }
-
-  /** The number of a pool's name. */
-  addFrom({ bytes, offsets }: NamePool, id: number): number {
-    return this.addBytes(bytes, offsets[id] ?? 0, offsets[id + 1] ?? 0);
+    return known >= 0 ? known : this.#insert(slot, hash, bytes, name.length);
   }
 
   find(name: string): number | undefined {
     const bytes = this.#encode(name);
-    const id = this.#slots[this.#slot(this.#hash(bytes, 0, name.length), bytes, 0, name.length)] ?? -1;
+    const id = this.#slots[this.#slot(this.#hash(bytes, name.length), bytes, name.length)] ?? -1;
     return id < 0 ? undefined : id;
   }
 
@@ -99,12 +71,6 @@ export class NameTable {
     return name;
   }
 
-  build(): NamePool {
-    const offsets = new Int32Array(new SharedArrayBuffer((this.#count + 1) * Int32Array.BYTES_PER_ELEMENT));
-    offsets.set(this.#ends.subarray(0, this.#count), 1);
-    return { bytes: shared(this.#bytes.subarray(0, this.#length)), offsets };
-  }
-
   #startOf(id: number): number {
     return id === 0 ? 0 : (this.#ends[id - 1] ?? 0);
   }
@@ -116,13 +82,11 @@ export class NameTable {
   }
 
   /** Multilinear (Dietzfelbinger 1996): two names share it once in 2^25 times, whoever chooses them. */
-  #hash(bytes: Uint8Array, start: number, end: number): number {
-    const length = end - start;
+  #hash(bytes: Uint8Array, length: number): number {
     if (length >= this.#factors.length) this.#growFactors(length);
     const factors = this.#factors;
     let sum = Math.imul(factors[0] as number, length);
-    for (let at = 0; at < length; at++)
-      sum = (sum + Math.imul(factors[at + 1] as number, bytes[start + at] as number)) | 0;
+    for (let at = 0; at < length; at++) sum = (sum + Math.imul(factors[at + 1] as number, bytes[at] as number)) | 0;
     return sum >>> (32 - HASH_BITS);
   }
 
@@ -132,34 +96,32 @@ export class NameTable {
     this.#factors = more;
   }
 
-  #slot(hash: number, bytes: Uint8Array, start: number, end: number): number {
+  #slot(hash: number, bytes: Uint8Array, length: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let id = slots[slot] as number; id >= 0; id = slots[slot] as number) {
-      if (this.#hashes[id] === hash && this.#isName(id, bytes, start, end)) return slot;
+      if (this.#hashes[id] === hash && this.#isName(id, bytes, length)) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  #isName(id: number, bytes: Uint8Array, start: number, end: number): boolean {
+  #isName(id: number, bytes: Uint8Array, length: number): boolean {
     const own = this.#startOf(id);
-    if ((this.#ends[id] as number) - own !== end - start) return false;
-    const shift = start - own;
-    for (let at = own; at < (this.#ends[id] as number); at++) if (this.#bytes[at] !== bytes[at + shift]) return false;
+    if ((this.#ends[id] as number) - own !== length) return false;
+    for (let at = own; at < (this.#ends[id] as number); at++) if (this.#bytes[at] !== bytes[at - own]) return false;
     return true;
   }
 
-  #insert(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
+  #insert(slot: number, hash: number, bytes: Uint8Array, length: number): number {
     const id = this.#count++;
-    const length = end - start;
     if (this.#length + length > this.#bytes.length) {
       const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + length));
       larger.set(this.#bytes);
       this.#bytes = larger;
     }
-    for (let at = 0; at < length; at++) this.#bytes[this.#length + at] = bytes[start + at] as number;
+    for (let at = 0; at < length; at++) this.#bytes[this.#length + at] = bytes[at] as number;
     this.#length += length;
     if (id === this.#ends.length) {
       this.#ends = doubled(this.#ends);
