@@ -41,6 +41,26 @@ export function parseJson<T extends v.GenericSchema>(
   name: string,
   limits = DOCUMENT,
 ): v.InferOutput<T> {
+  return validate(schema, read(bytes, name, limits), name);
+}
+
+/** As `parseJson`, for a document that may hold secrets: no value of it is part of an error. @throws as `parseJson` */
+export function parseSecretJson<T extends v.GenericSchema>(
+  schema: T,
+  bytes: Uint8Array,
+  name: string,
+): v.InferOutput<T> {
+  const result = v.safeParse(schema, read(bytes, name, DOCUMENT), { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new ImageError('damaged', '{0} has an unexpected value at {1}: {2} expected.', [
+    name,
+    pathOf(issue),
+    expectedBy(issue),
+  ]);
+}
+
+function read(bytes: Uint8Array, name: string, limits: JsonLimits): unknown {
   if (bytes.length > limits.bytes)
     throw new ImageError('limit', '{0} is {1} bytes long; more than {2} are not read as JSON.', [
       name,
@@ -51,7 +71,7 @@ export function parseJson<T extends v.GenericSchema>(
   if (depth > NESTING_LIMIT)
     throw new ImageError('limit', '{0} has lists and objects more than {1} deep in each other.', [name, NESTING_LIMIT]);
   if (values > limits.values) throw new ImageError('limit', '{0} has more than {1} values.', [name, limits.values]);
-  return validate(schema, parse(bytes, name), name);
+  return parse(bytes, name);
 }
 
 /** Without a cause: the engine's quotes the document, which may hold secrets, and causes are logged. */
@@ -79,14 +99,22 @@ export function validate<T extends v.GenericSchema>(schema: T, value: unknown, n
   const result = v.safeParse(schema, value, { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const path = v.getDotPath(issue) || 'its top';
+  const path = pathOf(issue);
   if (issue.received === 'undefined') throw new ImageError('damaged', '{0} lacks a value at {1}.', [name, path]);
   throw new ImageError('damaged', '{0} has an unexpected value at {1}: {2} expected, {3} found.', [
     name,
     path,
-    issue.expected ?? issue.message,
+    expectedBy(issue),
     issue.received.slice(0, 80),
   ]);
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): string {
+  return v.getDotPath(issue) || 'its top';
+}
+
+function expectedBy({ expected, message }: v.BaseIssue<unknown>): string {
+  return expected ?? message;
 }
 
 /** How deep the brackets of a document nest, and how many values commas part. */

@@ -1,5 +1,5 @@
 import type * as v from 'valibot';
-import { object, parseJson, record, text } from '../../image/json.ts';
+import { object, parseSecretJson, record, text } from '../../image/json.ts';
 import { CredentialHelper } from './credentialHelper.ts';
 import { configFolder } from './dockerConfig.ts';
 import { joinOn, type Machine } from './machine.ts';
@@ -35,7 +35,7 @@ export function configFile(machine: Machine): string {
 export async function readCliConfig(machine: Machine): Promise<Partial<v.InferOutput<typeof schema>>> {
   const file = configFile(machine);
   const bytes = await machine.readFile(file);
-  return bytes?.length ? parseJson(schema, bytes, file) : {};
+  return bytes?.length ? parseSecretJson(schema, bytes, file) : {};
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import { object, parseJson, record, text } from '../../image/json.ts';
+import { object, parseJson, parseSecretJson, record, text } from '../../image/json.ts';
 import { cannotRead } from '../../layers/bytes.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EngineError } from './engineError.ts';
@@ -31,7 +31,7 @@ export async function configuredContext(machine: Machine): Promise<string | unde
   const file = joinOn(machine, configFolder(machine), 'config.json');
   const bytes = await read(machine, file);
   // A file of no bytes is what the Docker CLI takes for an empty one.
-  return bytes?.length ? parseJson(configSchema, bytes, file).currentContext || undefined : undefined;
+  return bytes?.length ? parseSecretJson(configSchema, bytes, file).currentContext || undefined : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { inspect } from 'node:util';
 import { ImageError } from '../../../src/image/errors.ts';
 import { credentialsFor, registryAuth } from '../../../src/sources/engine/credentials.ts';
 import type { Machine } from '../../../src/sources/engine/machine.ts';
@@ -42,6 +43,16 @@ describe('credentials', () => {
     assert.equal(await credentialsFor('docker.io', fakeMachine()), null);
     assert.equal(await credentialsFor('docker.io', config('')), null);
     await assert.rejects(credentialsFor('docker.io', config('{')), { code: 'damaged' });
+  });
+
+  it('are no part of the error where config.json has something else in their place', async () => {
+    const misplaced = [12345678, ['12345678'], { password: '12345678' }];
+    const configs = [...misplaced.map((auth) => ({ 'docker.io': { auth } })), { 'docker.io': '12345678' }];
+    for (const auths of configs)
+      await assert.rejects(credentialsFor('docker.io', config({ auths })), (error: Error) => {
+        assert.match(error.message, /config\.json has an unexpected value at auths\.docker\.io/);
+        return error.name === 'ImageError' && !inspect(error, { depth: null }).includes('1234');
+      });
   });
 
   it('are sent as base64url of JSON that names their registry', () => {
