@@ -156,6 +156,8 @@ function buildCodes(stored: u32): bool {
   const last: u32 = 32 - clz(rest);
   store<u8>(weights + stored, <u8>last);
   store<u32>(places + (last << 2), load<u32>(places + (last << 2)) + 1);
+  // The longest codes come in pairs: without one all would have a bit too many.
+  if (load<u32>(places + 4) < 2) return false;
   // Shorter codes lie behind longer ones. All are looked up by the most bits, whatever those of them that follow are.
   let place: u32 = 0;
   for (let weight: u32 = 1; weight <= width; weight++) {

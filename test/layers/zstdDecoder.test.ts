@@ -128,6 +128,19 @@ describe('ZstdDecoder', () => {
     for (let length = 4; length < whole.length; length++) assert.equal(decoded(whole.subarray(0, length)), null);
   });
 
+  it('refuses codes of which none is the longest', () => {
+    /** Four literals of one bit each, and no sequence. @param weight of the first symbol; the second has the same */
+    const frame = (weight: number) => {
+      const literals = [128, weight << 4, 0b1_0110];
+      const block = [...little(2 | (4 << 4) | (literals.length << 14), 3), ...literals, 0];
+      return Buffer.from([...little(0xfd2fb528, 4), 0, 0, ...little((block.length << 3) | 5, 3), ...block]);
+    };
+    assert.deepEqual(decoded(frame(1)), Buffer.from([0, 1, 1, 0]));
+    assert.ok(allAgree(frame(1), 1000, 'of weight 1'));
+    assert.ok(!allAgree(frame(2), 1000, 'of weight 2'));
+    if (nodeKnowsZstd) assert.equal(decodedByNode(frame(2)), null);
+  });
+
   it('tells the checksum of contents of any length, in blocks of any size', () => {
     const content = Buffer.from(Array.from({ length: 200 }, (_, index) => (index * 197 + 31) & 0xff));
     for (let length = 0; length <= content.length; length++)
@@ -228,4 +241,8 @@ function withoutChecksum(frame: Buffer): Buffer {
   const bytes = Buffer.from(frame.subarray(0, -4));
   bytes[4] = (bytes[4] ?? 0) & ~4;
   return bytes;
+}
+
+function little(value: number, length: number): number[] {
+  return Array.from({ length }, (_, index) => (value >>> (8 * index)) & 0xff);
 }

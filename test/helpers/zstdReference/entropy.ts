@@ -207,6 +207,7 @@ function huffmanTable(weights: number[]): HuffmanTable {
   const rest = (1 << width) - total;
   if (width > WIDEST_CODE || (rest & (rest - 1)) !== 0) throw corrupted();
   weights.push(highestBit(rest) + 1);
+  if (weights.filter((weight) => weight === 1).length < 2) throw corrupted();
   const symbols = new Uint8Array(1 << width);
   const bits = new Uint8Array(1 << width);
   let position = 0;
