@@ -55,10 +55,11 @@ export class Asked {
   }
 
   /**
-   * Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up, and writes
-   * its first folder over what is typed too early.
+   * Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up.
    */
   async choosePath(path: string): Promise<void> {
+    // What is typed before it has listed its first folder it writes over, and takes the name that it proposes itself.
+    await this.rows.first().waitFor();
     const take = this.#page.locator('.quick-input-action .monaco-button').first();
     let asked = 0;
     await this.type(path);

@@ -21,8 +21,7 @@ describe('the history beside the Dockerfile', () => {
     await page.tab('Dockerfile').click();
     await window.webview.getByText('no Dockerfile is known').waitFor();
     await window.page.getByText('Reconstructed by Layerscope').first().waitFor();
-    await history.clickLine('USER 1000');
-    await until('the step of the line is chosen', async () => (await history.selected()).startsWith('23 exact USER'));
+    await history.chooseByLine('USER 1000', '23 exact USER');
     await history.row('WORKDIR /opt/app').click();
     await until(
       'the line that was written is highlighted',
@@ -65,10 +64,7 @@ describe('the history beside the Dockerfile', () => {
   });
 
   it('chooses the step that the cursor comes to', async () => {
-    await history.clickLine('tar -xzf');
-    await until('the step of the line is chosen', async () =>
-      (await history.selected()).startsWith('25 exact RUN mkdir'),
-    );
+    await history.chooseByLine('tar -xzf', '25 exact RUN mkdir');
     await history.press('Control+End', 'ArrowUp');
     await until('the last step is chosen', async () => (await history.selected()).startsWith('50 exact CMD'));
   });
@@ -108,8 +104,7 @@ describe('the history beside the Dockerfile', () => {
     await window.screenshot('dockerfile-edited');
     await history.row('COPY serve.sh').click();
     await until('the lines of a step are still found', async () => (await history.highlightedLines()).join() === '34');
-    await history.clickLine('tar -xzf');
-    await until('and the step of a line', async () => (await history.selected()).startsWith('25 exact RUN mkdir'));
+    await history.chooseByLine('tar -xzf', '25 exact RUN mkdir');
     await window.webview.getByRole('button', { name: 'Compare' }).click();
     await window.page.locator('.monaco-diff-editor').first().waitFor();
     await window.screenshot('dockerfile-compared');

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import type { EditorWindow } from './editorWindow.ts';
+import { PATIENCE_MS, until } from './until.ts';
 
 /** The tab *Dockerfile* of the image page that is in sight, and the editor beside it. */
 export class HistoryTab {
@@ -69,7 +70,18 @@ export class HistoryTab {
   }
 
   async clickLine(text: string): Promise<void> {
-    await this.editor.locator('.view-line').filter({ hasText: text }).first().click();
+    await this.editor.locator('.view-line').filter({ hasText: text }).first().click({ timeout: PATIENCE_MS });
+  }
+
+  /** Clicks a line until the table has chosen its step, whose row begins with this: lines move while an editor opens. */
+  async chooseByLine(text: string, step: string): Promise<void> {
+    const isChosen = async () => (await this.selected()).startsWith(step);
+    await until(`the step of ${text} is chosen`, async () => {
+      // A click where the cursor is already is none.
+      await this.press('Control+Home');
+      await this.clickLine(text);
+      return until(step, isChosen, PATIENCE_MS);
+    });
   }
 
   /** Turns the wheel over the editor, which goes a few lines each time, however far the wheel is turned. */

@@ -113,6 +113,7 @@ describe('Images view', () => {
 
     it('says that the engine is not running, and comes back by itself with it', async () => {
       await replace(IMAGES, inspectOf('nginx:1.27,nginx:latest'));
+      await window.rowsAreStill('Images');
       await window.expand('Images', 'nginx');
       await window.collapse('Images', '1.27');
       await stop();

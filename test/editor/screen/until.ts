@@ -9,10 +9,14 @@ export const PATIENCE_MS = 5_000;
 /**
  * Asks again and again until the answer is neither false, undefined nor null, and gives it back.
  * @param what is waited for, in words, for the error
- * @throws when it takes longer than a minute, with the last error of `ask`
+ * @throws when it takes longer than that, with the last error of `ask`
  */
-export async function until<T>(what: string, ask: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const end = Date.now() + LONGEST_MS;
+export async function until<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  longest: number = LONGEST_MS,
+): Promise<NonNullable<T>> {
+  const end = Date.now() + longest;
   for (;;) {
     let cause: unknown;
     try {
