@@ -29,13 +29,15 @@ export const QUIET = {
 /**
  * Starts the editor's server on the loopback interface; the extension under development is on in every window.
  * @param {import('./editor.mjs').Editor} editor
- * @param {{ data: string, trustsEverything: boolean, token?: string, env?: Record<string, string> }} options
+ * @param {{ data: string, trustsEverything: boolean, token?: string, env?: Record<string, string>, keepsHosts?: number }} options
+ *   `keepsHosts`: for how many seconds the extension host of a window that has gone waits for it; three hours without it
  * @returns {Promise<Server>}
  */
-export async function startServer(editor, { data, trustsEverything, token, env }) {
+export async function startServer(editor, { data, trustsEverything, token, env, keepsHosts }) {
   const args = ['--host', '127.0.0.1', '--port', '0', '--accept-server-license-terms', '--server-data-dir', data];
   args.push(...(token ? ['--connection-token', token] : ['--without-connection-token']));
   args.push('--telemetry-level', 'off', '--disable-experiments', '--disable-telemetry');
+  if (keepsHosts !== undefined) args.push('--reconnection-grace-time', `${keepsHosts}`);
   if (trustsEverything) args.push('--disable-workspace-trust');
   const child = spawn(editor.node, [editor.server, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -89,6 +89,8 @@ async function start(): Promise<Running> {
     data,
     trustsEverything: false,
     env: ENGINE_ENVIRONMENT,
+    // Else those of all windows before would go on beside the one that is tested, with the same storage and engine.
+    keepsHosts: 10,
   });
   return { server, browser: await launchBrowser(chromium.path) };
 }
