@@ -1,13 +1,13 @@
 /**
  * `npm test`: sets up what is missing and runs every test. `npm test -- unit host` runs those suites only.
- * @typedef {{ title: string, why: string }} Failure
- * @typedef {{ passed: number, failed: number, skipped: number, failures?: readonly Failure[] }} Counts
+ * @typedef {import('./mocha.mjs').Counts} Counts
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { editorUnavailable, ensureEditor } from './editor.mjs';
 import { ensureEngines, startContainerd, startEngine, startPodman } from './engines.mjs';
+import { mocha } from './mocha.mjs';
 import { ensureNodeModules } from './nodeModules.mjs';
 import { cache, results, root } from './paths.mjs';
 import { Missing, run, runScript, say } from './processes.mjs';
@@ -16,11 +16,6 @@ const HOSTILE = 'test/hostile/hostile.test.ts';
 const MUTATED = 'test/fuzz/**/*.test.ts';
 /** The longest first, or one of them runs on by itself in the end. */
 const UNIT = ['test/media/*/looks.test.ts', 'test/**/!(looks).test.ts'];
-/** The same of the flows through the screen. */
-const LONG = 'dockers|imagePage|images|moving';
-const SCREEN = [`@(${LONG})`, `!(${LONG})`].map((names) => `test/editor/screen/${names}.test.ts`);
-/** Files side by side. */
-const PAIRS = ['--parallel', '--jobs', '2'];
 
 const suites = [
   // The first, while what others need is installed: it takes its minute whatever goes on beside it.
@@ -30,7 +25,7 @@ const suites = [
     title: 'Unit',
     needs: 'browser',
     // Most of it waits for a browser, so two at a time take hardly longer than one.
-    run: () => mocha([...PAIRS, '--ignore', HOSTILE, '--ignore', MUTATED, ...UNIT]),
+    run: () => mocha(['--parallel', '--jobs', '2', '--ignore', HOSTILE, '--ignore', MUTATED, ...UNIT]),
   },
   {
     name: 'host',
@@ -44,8 +39,7 @@ const suites = [
     title: 'Editor, through its screen',
     engines: true,
     needsEditor: join(root, 'test', 'editor', 'screen'),
-    // Two windows at a time: each waits for the editor most of the time.
-    run: () => mocha([...PAIRS, '--config', 'test/editor/screen/.mocharc.json', ...SCREEN]),
+    run: async () => (await import('./screenSuite.mjs')).runScreenSuite(),
   },
   // Most of it waits for engines, so it is begun with the first that take long; what it says comes when its turn does.
   { name: 'engines', title: 'Against container engines', beside: 'unit', engines: true, run: runEngineSuite },
@@ -74,6 +68,8 @@ runScript(async () => {
   const total = { passed: 0, failed: 0, skipped: 0 };
   /** @type {string[]} */
   const failures = [];
+  /** @type {string[]} */
+  const passedLater = [];
   /** Suites that were begun beside others, and what they say. @type {Map<string, { counts: Promise<Counts>, said: string[] }>} */
   const begun = new Map();
   for (const suite of chosen) {
@@ -92,8 +88,10 @@ runScript(async () => {
     if (apart) process.stdout.write(apart.said.join(''));
     for (const key of Object.keys(total)) total[key] += counts[key];
     for (const { title, why } of counts.failures ?? []) failures.push(`✖ ${suite.name}: ${title}\n${indent(why)}`);
+    for (const { title, why } of counts.passedLater ?? []) passedLater.push(`${suite.name}: ${title}\n${indent(why)}`);
   }
   // Once more where one looks: thousands of lines lie between.
+  if (passedLater.length > 0) console.log(`\nFailed, and passed when run once more\n${passedLater.join('\n')}`);
   if (failures.length > 0) console.log(`\nFailed\n${failures.join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
@@ -189,23 +187,4 @@ function countTests(folder) {
   const files = readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
   const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
   return text.match(/^\s*it\(/gm)?.length ?? 0;
-}
-
-/**
- * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, result?: string, take?: (text: string) => void }} [options] by `result` they are counted
- * @returns {Promise<Counts>}
- */
-async function mocha(args, { env = {}, result: name = 'mocha.json', take } = {}) {
-  const result = join(cache, name);
-  rmSync(result, { force: true });
-  const bin = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
-  const reporter = join(root, 'scripts', 'countingReporter.mjs');
-  await run(process.execPath, [bin, '--reporter', reporter, ...args], {
-    cwd: root,
-    env: { ...process.env, ...env, LAYERSCOPE_TEST_RESULT: result },
-    ...(take && { take }),
-  });
-  // No result means that mocha ended before its tests did.
-  return existsSync(result) ? JSON.parse(readFileSync(result, 'utf8')) : { passed: 0, failed: 1, skipped: 0 };
 }

@@ -37,7 +37,12 @@ interface Running {
 
 let running: Promise<Running> | undefined;
 let current: Mocha.Test | undefined;
+let isTesting = false;
+/** Files of which a test has failed. */
+const failed = new Set<string | undefined>();
 const windows = new Set<EditorWindow>();
+/** Those opened before a test in which none has begun: what is closed so has failed while it was made ready. */
+const untried = new Set<EditorWindow>();
 
 /**
  * Opens a window on a fresh copy of the sample workspace, for somebody who has never opened an image before. `close` it,
@@ -70,13 +75,20 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
   await page.goto(server.url({ folder: workspace.path }));
   const window = new EditorWindow(page, workspace.path, server.settingsFile, options.images === true, async () => {
     // Tests close their windows before the hook below sees that they failed.
+    if (untried.delete(window)) await window.keepFailure(`window-${Date.now()}`);
     await keepEvidence({ server, browser });
     windows.delete(window);
     await context.close();
     workspace.remove();
   });
   windows.add(window);
-  await window.waitUntilReady();
+  if (!isTesting) untried.add(window);
+  try {
+    await window.waitUntilReady();
+  } catch (error) {
+    await window.close();
+    throw error;
+  }
   return window;
 }
 
@@ -107,13 +119,20 @@ async function keepEvidence({ server }: Running): Promise<void> {
 /** Around all tests of a file, or of all files where these are not run side by side. */
 export const mochaHooks: Mocha.RootHookObject = {
   async beforeEach(this: Mocha.Context) {
+    // It is run once more as a whole; most of what comes after a failure would only wait for what it left undone.
+    if (process.env['LAYERSCOPE_ENDS_EARLY'] && failed.has(this.currentTest?.file)) this.skip();
     current = this.currentTest;
+    isTesting = true;
+    untried.clear();
     for (const window of windows) await window.clearNotifications();
   },
   async afterEach(this: Mocha.Context) {
+    isTesting = false;
     if (running) await keepEvidence(await running);
     // What one that has failed left open must not be in the way of the next.
-    if (this.currentTest?.state === 'failed') for (const window of windows) await window.dismiss().catch(() => {});
+    if (this.currentTest?.state !== 'failed') return;
+    failed.add(this.currentTest.file);
+    for (const window of windows) await window.dismiss().catch(() => {});
   },
   async afterAll() {
     // Of files that are run side by side the next wants it too, and it ends with their process.
