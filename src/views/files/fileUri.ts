@@ -32,7 +32,8 @@ export function fileUriParts(
   image: string,
   l10n: Words,
 ): UriParts {
-  const text = displayName(path);
+  // Name by name, as it is read back: of a whole path that is not UTF-8 all backslashes would be doubled.
+  const text = path.split('/').map(displayName).join('/');
   const isText = Buffer.from(text).toString('latin1') === path;
   const query = {
     image,

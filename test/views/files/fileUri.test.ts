@@ -62,6 +62,13 @@ describe('the URI of a file of an image', () => {
     assert.equal(parseFileUri({ path: '/dir\\xfe/other', query })?.path, 'dir\xfe/other');
   });
 
+  it('brings a backslash back that is beside a name that is not UTF-8', () => {
+    const address = { spot: SPOT, selection: FINAL, path: 'dir\xfe/back\\slash' };
+    const parts = fileUriParts(address, 'a:1', english);
+    assert.equal(parts.path, '/dir\\xfe/back\\slash');
+    assert.deepEqual(parseFileUri(parts), address);
+  });
+
   it('says in its query what titles are made of', () => {
     const { query } = fileUriParts({ spot: SPOT, selection: { kind: 'layer', layer: 3 }, path: 'a' }, 'a:1', english);
     const { image, where } = JSON.parse(query);
