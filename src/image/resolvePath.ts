@@ -11,8 +11,17 @@ export interface Found {
   readonly version: number;
 }
 
+/** A name on the way. */
+interface Part {
+  readonly name: string;
+  /** Whether it may be what a name is shown as; links lead by bytes. */
+  readonly isText: boolean;
+}
+
 /** As many as Linux follows before it gives up. */
 const MOST_LINKS = 40;
+/** Bytes of a target that Linux can store (PATH_MAX, less the zero at its end): nothing follows a longer one. */
+const LONGEST_TARGET = 4_095;
 const NONE = -1;
 
 /**
@@ -25,7 +34,7 @@ export function findPath(view: FileView, path: string): Found | undefined {
   const there = direct < 0 ? undefined : inView(view, direct);
   if (there) return there;
   if (selection.kind === 'layer' || selection.kind === 'range') return undefined;
-  return walk(overlay, lastLayer(overlay, selection), 0, partsOf(path), false);
+  return walk(overlay, lastLayer(overlay, selection), 0, partsOf(path, true), false);
 }
 
 /**
@@ -35,9 +44,9 @@ export function findPath(view: FileView, path: string): Found | undefined {
 export function followLink(view: FileView, link: Found): Found | undefined {
   const { overlay, selection } = view;
   const target = linkOf(overlay, link.version);
-  if (target === undefined) return undefined;
+  if (target === undefined || target.length > LONGEST_TARGET) return undefined;
   const from = target.startsWith('/') ? 0 : overlay.parentOf(link.node);
-  return walk(overlay, lastLayer(overlay, selection), from, partsOf(target), true);
+  return walk(overlay, lastLayer(overlay, selection), from, partsOf(target, false), true);
 }
 
 /** The text or bytes of a symlink's target as a byte-string; undefined for anything else. */
@@ -71,18 +80,20 @@ function walk(
   overlay: Overlay,
   layer: number,
   from: number,
-  parts: readonly string[],
+  parts: readonly Part[],
   followLast: boolean,
 ): Found | undefined {
   let node = from;
   let links = 0;
   const rest = parts.toReversed();
   for (let part = rest.pop(); part !== undefined; part = rest.pop()) {
-    if (part === '..') {
+    const { name, isText } = part;
+    if (name === '..') {
+      if (!isFolder(overlay, node, layer)) return undefined;
       node = Math.max(0, overlay.parentOf(node));
       continue;
     }
-    const child = childOfText(overlay, node, part);
+    const child = isText ? childOfText(overlay, node, name) : overlay.child(node, name);
     if (child < 0) return undefined;
     const version = overlay.visibleAt(child, layer);
     const target = rest.length > 0 || followLast ? linkOf(overlay, version) : undefined;
@@ -90,12 +101,18 @@ function walk(
       node = child;
       continue;
     }
-    if (++links > MOST_LINKS) return undefined;
+    if (++links > MOST_LINKS || target.length > LONGEST_TARGET) return undefined;
     if (target.startsWith('/')) node = 0;
-    rest.push(...partsOf(target).reverse());
+    rest.push(...partsOf(target, false).reverse());
   }
   if (node === 0) return { node, version: NONE };
   return isThere(overlay, node, layer) ? { node, version: overlay.visibleAt(node, layer) } : undefined;
+}
+
+function isFolder(overlay: Overlay, node: number, layer: number): boolean {
+  const version = overlay.visibleAt(node, layer);
+  if (version >= 0) return overlay.kindOf(version) === KIND.directory;
+  return node === 0 || isThere(overlay, node, layer);
 }
 
 /** Whether a path has an entry after a layer, or is a directory for the sake of something that has. */
@@ -110,8 +127,8 @@ function isThere(overlay: Overlay, node: number, layer: number): boolean {
 
 function nodeOfText(overlay: Overlay, path: string): number {
   let node = 0;
-  for (const part of partsOf(path)) {
-    node = childOfText(overlay, node, part);
+  for (const { name } of partsOf(path, true)) {
+    node = childOfText(overlay, node, name);
     if (node < 0) return NONE;
   }
   return node;
@@ -119,14 +136,14 @@ function nodeOfText(overlay: Overlay, path: string): number {
 
 /** A child by its bytes, else by the text it is shown as: the escapes of a name that is not UTF-8. */
 function childOfText(overlay: Overlay, parent: number, name: string): number {
-  const path = overlay.pathOf(parent);
-  const found = overlay.find(path === '' ? name : `${path}/${name}`);
+  const found = overlay.child(parent, name);
   if (found >= 0 || !name.includes('\\x')) return found;
   for (const child of overlay.childrenOf(parent))
     if (displayName(overlay.nameOf(child)) === displayName(name)) return child;
   return NONE;
 }
 
-function partsOf(path: string): string[] {
-  return path.split('/').filter((part) => part !== '' && part !== '.');
+function partsOf(path: string, isText: boolean): Part[] {
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  return names.map((name) => ({ name, isText }));
 }

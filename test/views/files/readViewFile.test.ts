@@ -40,6 +40,13 @@ const LAYERS: readonly (readonly TarMember[])[] = [
     { name: 'through', type: '2', link: 'folder/readme' },
     { name: 'nowhere', type: '2', link: '../etc/shadow' },
     { name: 'circle', type: '2', link: 'circle' },
+    { name: 'back-of-gone', type: '2', link: 'dir/gone/../README' },
+    { name: 'back-of-file', type: '2', link: 'dir/readme/../README' },
+    { name: 'escaped', type: '2', link: 'caf\\xe9' },
+    { name: 'longest', type: '2', link: `${'./'.repeat(2043)}dir/README`.slice(-4095) },
+    { name: 'too-long', type: '2', link: `${'./'.repeat(2043)}dir/README` },
+    { name: 'far', type: '2', link: 'farther' },
+    { name: 'farther', type: '2', link: 'x/'.repeat(400_000) },
   ],
 ];
 
@@ -98,12 +105,19 @@ describe('files of an image', () => {
         .sort();
     assert.deepEqual(names('', { kind: 'layer', layer: 1 }), [
       'absolute file link',
+      'back-of-file unknown link',
+      'back-of-gone unknown link',
       'circle unknown link',
       'dir directory',
+      'escaped unknown link',
+      'far unknown link',
+      'farther unknown link',
       'folder directory link',
       'link file link',
+      'longest file link',
       'nowhere unknown link',
       'through file link',
+      'too-long unknown link',
     ]);
     assert.deepEqual(names('dir', FINAL), ['README file', 'readme file']);
     assert.deepEqual(names('folder', FINAL), ['README file', 'readme file']);
@@ -125,6 +139,20 @@ describe('files of an image', () => {
   it('says why a link leads nowhere, and never leaves the image', async () => {
     await assert.rejects(read('nowhere'), /\/nowhere is a link to \.\.\/etc\/shadow, which is not in the image\./);
     await assert.rejects(read('circle'), /\/circle is a link to circle, which is not in the image\./);
+  });
+
+  it('takes what a link says for bytes, not for what a name is shown as', async () => {
+    await assert.rejects(read('escaped'), /\/escaped is a link to caf\\xe9, which is not in the image\./);
+    assert.equal(await read('caf\\xe9'), 'latin');
+  });
+
+  it('follows links as long as a system can have', async () => {
+    assert.equal(await read('longest'), 'newer');
+    for (const path of ['too-long', 'far', 'farther']) await assert.rejects(read(path), /is not in the image\.$/);
+  });
+
+  it('goes back from folders alone that are there, as systems do', async () => {
+    for (const path of ['back-of-file', 'back-of-gone']) await assert.rejects(read(path), /is not in the image\.$/);
   });
 
   it('says of what has no content that it has none', async () => {
