@@ -3,7 +3,7 @@ import type { FileView, Mark } from './fileView.ts';
 import { compareBytes } from './names.ts';
 import { textAt } from './rareColumns.ts';
 import { overAll, type Steps, sortInSteps } from './slices.ts';
-import { shownBytes, shownMark } from './versions.ts';
+import { bytesBefore, shownBytes, shownMark } from './versions.ts';
 
 /** Puts the paths of one directory in order. */
 export type SortRows = (nodes: Int32Array) => Steps<Int32Array>;
@@ -67,7 +67,7 @@ function valueBy(column: SortColumn, view: FileView, total: BytesOf): ValueOf {
     case 'total':
       return total;
     case 'before':
-      return (node) => (view.beforeOf(node) < 0 ? -1 : overlay.sizeOf(view.beforeOf(node)));
+      return (node) => bytesBefore(view, node) ?? -1;
     case 'mode':
       return ofEntry((index, entry) => index.mode[entry] ?? 0);
     case 'owner':

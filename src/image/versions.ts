@@ -64,6 +64,12 @@ export function shownMark(view: FileView, node: number): Mark {
   return view.selection.kind !== 'final' || mark === 'removed' || mark === 'none' ? mark : 'unchanged';
 }
 
+/** Bytes a changed file had before; null for what is no such file. */
+export function bytesBefore(view: FileView, node: number): number | null {
+  const before = view.beforeOf(node);
+  return shownMark(view, node) === 'modified' && isFile(view.overlay, before) ? view.overlay.sizeOf(before) : null;
+}
+
 /** Bytes a row of a path shows: those that are there at and below it; of what is removed, those that went. */
 export function shownBytes(view: FileView, node: number): number {
   return view.markOf(node) === 'removed' && view.bytesOf(node) === 0 ? view.goneBytesOf(node) : view.bytesOf(node);

@@ -71,8 +71,8 @@ describe('the rows of a table, sorted', () => {
     ['mark', 'a b n sub c', 'c n sub b a'],
     ['size', 'c n sub a b', 'b a sub c n'.replace('c n', 'n c')],
     ['total', 'c n sub a b', 'b a sub n c'],
-    // What had no size before comes before what had none of its own.
-    ['before', 'n sub c b a', 'a b c n sub'],
+    // Only a changed content has a size before.
+    ['before', 'a c n sub b', 'b a c n sub'],
     ['mode', 'a b n c sub', 'sub c n b a'],
     ['owner', 'c n a b sub', 'sub b a n c'],
     ['time', 'n a c b sub', 'sub b c a n'],

@@ -7,7 +7,7 @@ import type { FileView } from '../../image/fileView.ts';
 import { KIND } from '../../image/layerIndex.ts';
 import { displayName } from '../../image/names.ts';
 import { lastLayer, linkOf } from '../../image/resolvePath.ts';
-import { attributesOf, hiderOf, isFile, modeOf, previousFile, shownBytes } from '../../image/versions.ts';
+import { attributesOf, bytesBefore, hiderOf, isFile, modeOf, previousFile, shownBytes } from '../../image/versions.ts';
 import type { FileRow, FileType } from '../../protocol/imageFiles.ts';
 import { changesOf, hiddenText, hiderText, markOf, nameText } from '../files/pathText.ts';
 import { isOpenable, type ViewedPath } from '../files/viewedPath.ts';
@@ -80,7 +80,7 @@ function pathOf(view: FileView, node: number) {
     mark,
     content: contentOf(view, version),
     size: type === 'file' || type === 'directory' ? shownBytes(view, node) : null,
-    before: mark === 'modified' && isFile(overlay, view.beforeOf(node)) ? overlay.sizeOf(view.beforeOf(node)) : null,
+    before: bytesBefore(view, node),
     gone: mark === 'removed' || (version >= 0 && hiderOf(overlay, version) !== undefined),
   };
 }

@@ -3,7 +3,7 @@ import { formatTime } from '../../format/time.ts';
 import { visibleText } from '../../format/visibleText.ts';
 import { displayName } from '../../image/names.ts';
 import { linkOf } from '../../image/resolvePath.ts';
-import { attributesOf, isFile, shownBytes } from '../../image/versions.ts';
+import { attributesOf, bytesBefore, isFile, shownBytes } from '../../image/versions.ts';
 import { changesOf, hiddenText, markOf, nameText } from '../files/pathText.ts';
 import { markWords } from './entryText.ts';
 import type { EntryNode } from './fileNodes.ts';
@@ -19,7 +19,7 @@ export function entryTooltip(row: EntryNode, look: Look): Tooltip {
   const mark = markOf(row);
   const words = [markWords(row, l10n), ...changesOf(row)].filter((word) => word !== '').map(visibleText);
   const hidden = hiddenText(row, l10n);
-  const before = view.beforeOf(node);
+  const before = bytesBefore(view, node);
   const size = (bytes: number) =>
     `${formatSize(bytes, look.units, look.language)} (${l10n.t('{0} bytes', bytes.toLocaleString(look.language))})`;
   const isFolder = view.isDirectory(node);
@@ -29,9 +29,7 @@ export function entryTooltip(row: EntryNode, look: Look): Tooltip {
       ...(words.length > 0 ? [{ name: l10n.t('Change'), value: words.join(', ') }] : []),
       ...(hidden === '' ? [] : [{ name: l10n.t('Later'), value: hidden }]),
       ...(isFolder || isFile(overlay, version) ? [{ name: l10n.t('Size'), value: size(shownBytes(view, node)) }] : []),
-      ...(mark === 'modified' && isFile(overlay, before)
-        ? [{ name: l10n.t('Size before'), value: size(overlay.sizeOf(before)) }]
-        : []),
+      ...(before === null ? [] : [{ name: l10n.t('Size before'), value: size(before) }]),
       // Of what a layer only claims to remove nothing is known.
       ...(version < 0 || (row.claimed && mark === 'removed') ? [] : versionFacts(row, version, look)),
     ],
