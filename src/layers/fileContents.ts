@@ -51,6 +51,8 @@ export class FileContents {
   readonly #tars = new Map<number, Promise<Bytes>>();
   readonly #inflating: Reader[] = [];
   readonly #spools: { bytes: FileBytes; file: string }[] = [];
+  /** Those that are written in the midst of reading. */
+  readonly #spooling = new Set<Promise<Bytes>>();
   readonly #cache: LayerCache | undefined;
   readonly #unkept: UnkeptCheckpoints[] = [];
   readonly #threads: ThreadOptions;
@@ -94,7 +96,7 @@ export class FileContents {
   /** Ends what is under way and removes the spools. */
   async close(): Promise<void> {
     this.#closed.abort();
-    await Promise.allSettled(this.#tars.values());
+    await Promise.allSettled([...this.#tars.values(), ...this.#spooling]);
     for (const reader of this.#inflating.splice(0)) await reader.close();
     for (const unkept of this.#unkept.splice(0)) await this.#keep(unkept);
     for (const { bytes, file } of this.#spools.splice(0)) {
@@ -166,11 +168,16 @@ export class FileContents {
     };
     let spool: Promise<Bytes> | undefined;
     const fromSpool = () => {
-      spool ??= this.#spool(blob, compression).catch((error: unknown) => {
-        spool = undefined;
-        throw error;
-      });
-      return spool;
+      if (spool) return spool;
+      const writing = this.#spool(blob, compression);
+      spool = writing;
+      this.#spooling.add(writing);
+      writing
+        .catch(() => {
+          spool = undefined;
+        })
+        .finally(() => this.#spooling.delete(writing));
+      return writing;
     };
     const read: Bytes['read'] = async (offset, length, signal) => {
       if (!spool && reader.skipped <= IN_VAIN.times * size + IN_VAIN.bytes)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { crc32, gunzipSync, gzipSync } from 'node:zlib';
 import * as tar from 'tar-stream';
 import type { Image } from '../../src/image/image.ts';
@@ -193,6 +194,19 @@ describe('contents of files', function () {
     assert.equal(latin1(await bytes.read(0, 100)), 'some text');
     assert.equal(readdirSync(spools).length, 1);
     await contents.close();
+  });
+
+  it('leave no spool that was just written when they are closed', async () => {
+    const { blob, contents, open } = await gzipLayer(['some text']);
+    const { length } = gunzipSync(await blob.read(0, blob.size));
+    const bytes = await open('file0');
+    blob.wrong = 1;
+    const reading = bytes.read(0, 100).catch(() => undefined);
+    const isWritten = () => readdirSync(spools).some((name) => statSync(join(spools, name)).size === length);
+    while (!isWritten()) await setImmediate();
+    await contents.close();
+    await reading;
+    assert.deepEqual(readdirSync(spools), []);
   });
 
   it('of a gzip layer are those of the file as it is, though its size and time are those of what it was', async () => {
