@@ -24,6 +24,9 @@ export function FilterBox({ name, value, onInput, result, onEnter, children }: P
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const id = useId();
   const told = useRef(value);
+  // By the time the typing rests it may be another one, that knows what was changed meanwhile.
+  const newest = useRef(onInput);
+  newest.current = onInput;
   // A value that comes from elsewhere; our own comes back when more may have been typed already.
   useEffect(() => {
     if (value !== told.current) setText(value);
@@ -39,7 +42,7 @@ export function FilterBox({ name, value, onInput, result, onEnter, children }: P
     clearTimeout(timer.current);
     timer.current = setTimeout(() => {
       told.current = next;
-      onInput(next);
+      newest.current(next);
     }, delay);
   };
   const onKeyDown = (event: KeyboardEvent) => {

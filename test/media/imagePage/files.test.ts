@@ -382,6 +382,21 @@ describePage('the filter of the files', (open) => {
     assert.equal(await files.page.evaluate('document.activeElement === document.body'), false);
   });
 
+  it('leaves what is changed while its last letters wait', async () => {
+    const files = await filesOf(open, 'scenario=small', 7);
+    await files.row('hello-copy.txt').waitFor();
+    await files.scope('Up to here');
+    await files.row('usr').waitFor();
+    await files.page.evaluate(`{
+      const box = document.querySelector('.files-pane input[type=search]');
+      box.value = 'hello';
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+      [...document.querySelectorAll('.files-pane .toggle')].find(({ innerText }) => innerText === 'Removed too').click();
+    }`);
+    await files.shows('opt', ' app', '  hello-copy.txt', '  hello.txt');
+    assert.equal(await files.button('Removed too').getAttribute('aria-pressed'), 'true');
+  });
+
   it('says what is wrong with an expression, and goes on with the next', async () => {
     const files = await filesOf(open, 'scenario=small');
     await files.button('Regular expression').click();
