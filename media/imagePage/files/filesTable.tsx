@@ -19,7 +19,7 @@ interface Props {
   /** Told which row has the keys. */
   readonly activeRow: RefObject<ActiveRow>;
   readonly look: (from: number, to: number) => void;
-  readonly fetchRange: (from: number, to: number, most: number) => Promise<FileRow[]>;
+  readonly fetchRange: (from: number, to: number, most: number) => Promise<FileRow[] | null>;
   readonly sorting: Sorting;
   readonly choice: RowChoice;
   readonly onChoice: (choice: RowChoice) => void;
@@ -31,7 +31,7 @@ interface Props {
 
 /** Paths as a tree table, of which only the rows that can be seen are in the page. */
 export function FilesTable(props: Props) {
-  const { rows, look, choice, onChoice, onFold, onOpen } = props;
+  const { rows, look, choice, onFold, onOpen } = props;
   const { copy, t } = usePage();
   const { count } = rows.about;
   const { scroller, from, to, rowHeight, height, perPage, scrollTo, shift } = useWindow(count, 'files', look);
@@ -55,26 +55,39 @@ export function FilesTable(props: Props) {
     setActive(index);
     scrollTo(index);
   };
+  /** How many there were, rows of another question for one. */
+  const choices = useRef(0);
+  useLayoutEffect(() => void choices.current++, [rows.query]);
+  const choose = (next: RowChoice) => {
+    choices.current++;
+    props.onChoice(next);
+  };
   const chooseTo = async (index: number) => {
-    const anchor = choice.rows.size === 0 ? at : choice.anchor;
-    const [first, last] = [Math.min(anchor, index), Math.max(anchor, index)];
-    onChoice(chooseRange(anchor, await props.fetchRange(first, last, MOST_CHOSEN)));
+    const known = choice.anchor === null ? -1 : rows.indexOf(choice.anchor);
+    const anchor = known < 0 ? at : known;
+    // While rows are on their way what is chosen next counts, and a further range begins at the same row.
+    const path = rows.rowAt(anchor)?.path ?? null;
+    choose({ ...choice, anchor: path });
+    const asked = choices.current;
+    const first = Math.min(anchor, index);
+    const range = await props.fetchRange(first, Math.max(anchor, index), MOST_CHOSEN);
+    if (range && choices.current === asked) choose(chooseRange(path ?? range[anchor - first]?.path ?? null, range));
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     // The names of the columns have keys of their own.
     if (!rowOf(event.target)) return;
     const move = moveInTable(event, active, at, count, perPage());
-    if (!move || (move.kind === 'clear' && choice.rows.size === 0)) return;
+    if (!move || (move.kind === 'clear' && choice.rows.size === 0 && choice.anchor === null)) return;
     event.preventDefault();
     event.stopPropagation();
     if (move.kind === 'to') {
       goTo(move.index);
       if (move.range) chooseTo(move.index);
-    } else if (move.kind === 'clear') onChoice(NO_CHOICE);
+    } else if (move.kind === 'clear') choose(NO_CHOICE);
     else if (active && move.kind === 'fold') onFold(active, move.open);
     else if (active && move.kind === 'openSiblings') props.onOpenSiblings(active);
-    else if (active && move.kind === 'choose') onChoice(toggleChosen(choice, active, at));
+    else if (active && move.kind === 'choose') choose(toggleChosen(choice, active));
     else if (active && move.kind === 'copy') copy([...chosenOr(active)].map(({ pathText }) => pathText).join('\n'));
     else if (active && move.kind === 'open') {
       if (active.open !== null && !move.toSide) onFold(active, !active.open);
@@ -91,8 +104,8 @@ export function FilesTable(props: Props) {
     if (event.target instanceof Element && event.target.closest('.twistie') && row.open !== null)
       return onFold(row, !row.open);
     if (event.shiftKey) chooseTo(index);
-    else if (event.ctrlKey || event.metaKey) onChoice(toggleChosen(choice, row, index));
-    else onChoice(chooseOne(row, index));
+    else if (event.ctrlKey || event.metaKey) choose(toggleChosen(choice, row));
+    else choose(chooseOne(row));
   };
   const onDblClick = (event: MouseEvent) => {
     const index = indexOf(event.target);
@@ -107,7 +120,7 @@ export function FilesTable(props: Props) {
     const row = index === undefined ? undefined : rows.rowAt(index);
     if (index === undefined || !row || !element) return;
     setActive(index);
-    if (!choice.rows.has(row.path)) onChoice(chooseOne(row, index));
+    if (!choice.rows.has(row.path)) choose(chooseOne(row));
     element.dataset['vscodeContext'] = fileMenu(row, chosenOr(row), rows.query);
   };
 

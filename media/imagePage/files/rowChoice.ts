@@ -3,23 +3,23 @@ import type { FileRow } from '../../../src/protocol/imageFiles.ts';
 /** The rows that are chosen, by path; the last one chosen is where a range begins. */
 export interface RowChoice {
   readonly rows: ReadonlyMap<string, FileRow>;
-  /** Position of the row a range begins at. */
-  readonly anchor: number;
+  /** Path of the row a range begins at, wherever that is by now; null for the one that has the keys. */
+  readonly anchor: string | null;
 }
 
-export const NO_CHOICE: RowChoice = { rows: new Map(), anchor: 0 };
+export const NO_CHOICE: RowChoice = { rows: new Map(), anchor: null };
 
 /** As many rows as a range takes in. */
 export const MOST_CHOSEN = 10_000;
 
-export function chooseOne(row: FileRow, index: number): RowChoice {
-  return { rows: new Map([[row.path, row]]), anchor: index };
+export function chooseOne(row: FileRow): RowChoice {
+  return { rows: new Map([[row.path, row]]), anchor: row.path };
 }
 
-export function toggleChosen(choice: RowChoice, row: FileRow, index: number): RowChoice {
+export function toggleChosen(choice: RowChoice, row: FileRow): RowChoice {
   const rows = new Map(choice.rows);
   if (!rows.delete(row.path)) rows.set(row.path, row);
-  return { rows, anchor: index };
+  return { rows, anchor: row.path };
 }
 
 /** The same choice with rows as they are now, where they are here. */
@@ -30,7 +30,7 @@ export function renewed(choice: RowChoice, here: Iterable<FileRow>): RowChoice {
   return { ...choice, rows };
 }
 
-export function chooseRange(anchor: number, range: readonly FileRow[]): RowChoice {
+export function chooseRange(anchor: string | null, range: readonly FileRow[]): RowChoice {
   return { rows: new Map(range.map((row) => [row.path, row])), anchor };
 }
 

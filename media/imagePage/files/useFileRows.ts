@@ -21,6 +21,8 @@ export interface FileRows {
   readonly here: Iterable<FileRow>;
   /** Undefined while it is on its way. */
   rowAt(index: number): FileRow | undefined;
+  /** The position of a row that is here; -1 for any other. */
+  indexOf(path: string): number;
 }
 
 interface Kept {
@@ -104,25 +106,30 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
     [kept, query, ask],
   );
 
-  /** The rows of a range, those that are not here yet too; at most `most`. */
+  /** The rows of a range, those that are not here yet too; at most `most`. Null where they do not come. */
   const fetchRange = useCallback(
-    async (from: number, to: number, most: number): Promise<FileRow[]> => {
-      if (!kept) return [];
+    async (from: number, to: number, most: number): Promise<FileRow[] | null> => {
+      if (!kept) return null;
       const { signal } = controller.current;
       const chunks = chunksOf(from, Math.min(to + 1, from + most));
       const groups = Array.from({ length: Math.ceil(chunks.length / MOST_CHUNKS) }, (_, index) =>
         chunks.slice(index * MOST_CHUNKS, (index + 1) * MOST_CHUNKS),
       );
-      const all = await Promise.all(
-        groups.map(async (group) => {
-          const here = group.flatMap((chunk) => kept.chunks.get(chunk) ?? []);
-          return group.every((chunk) => kept.chunks.has(chunk))
-            ? here
-            : ((await ask(kept.query, group, signal))?.about.rows ?? []);
-        }),
-      );
-      const start = from - (chunks[0] ?? 0) * CHUNK;
-      return all.flat().slice(start, start + Math.min(to + 1 - from, most));
+      try {
+        const all = await Promise.all(
+          groups.map(async (group) => {
+            const here = group.flatMap((chunk) => kept.chunks.get(chunk) ?? []);
+            return group.every((chunk) => kept.chunks.has(chunk))
+              ? here
+              : ((await ask(kept.query, group, signal))?.about.rows ?? []);
+          }),
+        );
+        const start = from - (chunks[0] ?? 0) * CHUNK;
+        return all.flat().slice(start, start + Math.min(to + 1 - from, most));
+      } catch (error) {
+        if (!signal.aborted) setFailure(refusalOf(error));
+        return null;
+      }
     },
     [kept, ask],
   );
@@ -133,8 +140,17 @@ export function useFileRows(place: Place, query: FilesQuery | null, activeRow: R
     shift: kept.shift,
     here: [...kept.chunks.values()].flat(),
     rowAt: (index) => kept.chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK],
+    indexOf: (path) => indexIn(kept.chunks, path),
   };
   return { rows, failure, look, fetchRange };
+}
+
+function indexIn(chunks: Kept['chunks'], path: string): number {
+  for (const [chunk, rows] of chunks) {
+    const index = rows.findIndex((row) => row.path === path);
+    if (index >= 0) return chunk * CHUNK + index;
+  }
+  return -1;
 }
 
 /** Whether it is the same question, but for what is open, and for whether the layer is read. */

@@ -15,27 +15,27 @@ const paths = ({ rows }: typeof NO_CHOICE) => [...rows.keys()];
 
 describe('the choice of rows', () => {
   it('is one, or those taken in one by one', () => {
-    assert.deepEqual(paths(chooseOne(c, 7)), ['c']);
-    const two = toggleChosen(chooseOne(a, 0), c, 7);
-    assert.deepEqual([paths(two), two.anchor], [['a', 'c'], 7]);
-    const one = toggleChosen(two, a, 0);
-    assert.deepEqual([paths(one), one.anchor], [['c'], 0]);
+    assert.deepEqual(paths(chooseOne(c)), ['c']);
+    const two = toggleChosen(chooseOne(a), c);
+    assert.deepEqual([paths(two), two.anchor], [['a', 'c'], 'c']);
+    const one = toggleChosen(two, a);
+    assert.deepEqual([paths(one), one.anchor], [['c'], 'a']);
     assert.deepEqual(paths(two), ['a', 'c']);
   });
 
   it('is a range, which begins where it began', () => {
-    const range = chooseRange(3, [a, ab, c]);
-    assert.deepEqual([paths(range), range.anchor], [['a', 'a/b', 'c'], 3]);
+    const range = chooseRange('c', [a, ab, c]);
+    assert.deepEqual([paths(range), range.anchor], [['a', 'a/b', 'c'], 'c']);
   });
 
   it('counts bytes once, of several names too, and what went with what is gone', () => {
     assert.equal(chosenBytes(NO_CHOICE), 0);
-    assert.equal(chosenBytes(chooseRange(0, [a, ab, c])), 13);
-    assert.equal(chosenBytes(chooseRange(0, [ab, c])), 7);
-    assert.equal(chosenBytes(chooseRange(0, [fileRow('a-b', { size: 1 }), fileRow('a', { size: 10 })])), 11);
-    assert.equal(chosenBytes(chooseRange(0, [fileRow('x', { size: 5, mark: 'removed', gone: true }), c])), 8);
+    assert.equal(chosenBytes(chooseRange(null, [a, ab, c])), 13);
+    assert.equal(chosenBytes(chooseRange(null, [ab, c])), 7);
+    assert.equal(chosenBytes(chooseRange(null, [fileRow('a-b', { size: 1 }), fileRow('a', { size: 10 })])), 11);
+    assert.equal(chosenBytes(chooseRange(null, [fileRow('x', { size: 5, mark: 'removed', gone: true }), c])), 8);
     const names = ['p', 'q'].map((path) => fileRow(path, { size: 6, content: '0:1' }));
-    assert.equal(chosenBytes(chooseRange(0, names)), 6);
-    assert.equal(chosenBytes(chooseOne(fileRow('l', { type: 'symlink', size: null }), 0)), 0);
+    assert.equal(chosenBytes(chooseRange(null, names)), 6);
+    assert.equal(chosenBytes(chooseOne(fileRow('l', { type: 'symlink', size: null }))), 0);
   });
 });
