@@ -37,22 +37,25 @@ export function FilesPane({ place, selection, ready, state, update }: Props) {
   const query = useMemo<ReturnType<typeof queryOf> | null>(() => JSON.parse(asked), [asked]);
   const activeRow = useRef<ActiveRow>({ at: 0, path: null });
   const { rows, failure, look, fetchRange } = useFileRows(place, query, activeRow);
+  const about = rows && query ? rows.about : null;
+  const isClaimed = about !== null && rows?.query.claimed === true;
+  const isShown = rows !== null && about !== null && about.count > 0 && failure === null;
+  // Rows that are shown are of the question that was answered last, be another one asked already.
+  const shown = isShown ? rows.query : null;
   const [choice, setChoice] = useState(NO_CHOICE);
-  const shownSelection = JSON.stringify(selection);
-  useEffect(() => setChoice(NO_CHOICE), [shownSelection, state.filter, state.gone]);
+  const shownPaths = JSON.stringify(shown && [shown.selection, shown.filter, shown.gone]);
+  useLayoutEffect(() => setChoice(NO_CHOICE), [shownPaths]);
   // What was only claimed of them is known now.
   useEffect(() => setChoice((before) => (rows ? renewed(before, rows.here) : before)), [rows?.query]);
 
   const act = (rows: readonly FileRow[], action: FileAction) => {
-    if (selection)
+    if (shown)
       host
-        .fileAction(action, { selection, paths: rows.map(({ path }) => path) })
+        .fileAction(action, { selection: shown.selection, paths: rows.map(({ path }) => path) })
         .catch((error: Error) => announce(error.message));
   };
-  const { download, downloaded, failure: downloadFailure, start: startDownload } = useDownload(place, selection);
-  const about = rows && query ? rows.about : null;
-  const isClaimed = about !== null && rows?.query.claimed === true;
-  const isShown = rows !== null && about !== null && about.count > 0 && failure === null;
+  const downloading = useDownload(place, shown?.selection ?? null);
+  const { download, downloaded, failure: downloadFailure, start: startDownload } = downloading;
 
   const pane = useRef<HTMLElement>(null);
   const hadFocus = pane.current?.contains(document.activeElement) ?? false;

@@ -538,6 +538,24 @@ describePage('the keys of the files', (open) => {
     assert.deepEqual(await files.selected(), ['data', 'blob.bin']);
   });
 
+  it('are for the rows that are shown, also while others are on their way', async () => {
+    const files = await filesOf(open, 'scenario=small', 6);
+    const { page } = files;
+    await files.row('new.txt').waitFor();
+    await page.evaluate('harness.holdFiles = true');
+    await files.step(/^Layer 1,/).click();
+    await untilTrue(page, 'harness.heldFiles.length === 1');
+    await files.row('version').dblclick();
+    await callsOf(page, 'fileAction');
+    assert.deepEqual(await actions(page), [
+      ['open', { selection: { kind: 'layer', layer: 6 }, paths: ['opt/app/version'] }],
+    ]);
+    await page.evaluate('harness.heldFiles[0]()');
+    await files.shows(...LAYER_1);
+    assert.deepEqual(await files.selected(), []);
+    assert.equal(await files.foot.getByText('selected').count(), 0);
+  });
+
   it('copy the selected paths, or else that of the row', async () => {
     const files = await filesOf(open, 'scenario=small', 1);
     await files.row('opt').click();
