@@ -115,14 +115,30 @@ function isFolder(overlay: Overlay, node: number, layer: number): boolean {
   return node === 0 || isThere(overlay, node, layer);
 }
 
-/** Whether a path has an entry after a layer, or is a directory for the sake of something that has. */
+/** By node, 1: it has an entry after a layer, or is a directory for the sake of something that has. */
+interface Living {
+  readonly layer: number;
+  readonly nodes: Uint8Array;
+}
+
+/** Of the layer that was asked for last: many links may lead to what only holds what is gone. */
+const living = new WeakMap<Overlay, Living>();
+
 function isThere(overlay: Overlay, node: number, layer: number): boolean {
-  const stack = [node];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (overlay.visibleAt(next, layer) >= 0) return true;
-    for (const child of overlay.childrenOf(next)) stack.push(child);
-  }
-  return false;
+  if (overlay.visibleAt(node, layer) >= 0) return true;
+  const known = living.get(overlay);
+  const { nodes } = known?.layer === layer ? known : { nodes: livingAt(overlay, layer) };
+  living.set(overlay, { layer, nodes });
+  return nodes[node] === 1;
+}
+
+function livingAt(overlay: Overlay, layer: number): Uint8Array {
+  const { parent } = overlay.columns;
+  const nodes = new Uint8Array(overlay.nodeCount);
+  // Parents come before their children.
+  for (let node = nodes.length - 1; node > 0; node--)
+    if (nodes[node] === 1 || overlay.visibleAt(node, layer) >= 0) nodes[node] = nodes[parent[node] ?? 0] = 1;
+  return nodes;
 }
 
 function nodeOfText(overlay: Overlay, path: string): number {

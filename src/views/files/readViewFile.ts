@@ -53,6 +53,8 @@ export function* listIn(view: FileView, path: string): Steps<{ name: string; sta
     if (looked++ % STEP === 0) yield;
     if (view.markOf(node) === 'removed') continue;
     const stat = statOf(view, { node, version: view.versionOf(node) });
+    // It may lead through many others.
+    if (stat.isLink) yield;
     entries.push({ name: displayName(view.overlay.nameOf(node)), stat });
   }
   return entries;

@@ -8,6 +8,7 @@ import { presentImages } from '../../../src/sources/catalog.ts';
 import { FileTooLarge, listIn, type ReadLimit, readIn, statIn } from '../../../src/views/files/readViewFile.ts';
 import { openArchive, SPOOLS } from '../../helpers/analysis.ts';
 import { dockerArchiveOf } from '../../helpers/archive.ts';
+import { overlayOf } from '../../helpers/overlay.ts';
 import { type TarMember, tarOf } from '../../helpers/tar.ts';
 
 const LIMIT: ReadLimit = { bytes: 1000, units: 'decimal', language: 'en' };
@@ -134,6 +135,25 @@ describe('files of an image', () => {
     }
     assert.equal(await read('folder/README'), 'newer');
     assert.equal(statIn(view(FINAL), 'link')?.size, 5);
+  });
+
+  it('looks through what is gone once, however many links lead there, and rests between them', async () => {
+    const gone = Array.from({ length: 2000 }, (_, index) => ({ name: `gone/${index}`, content: '' }));
+    const links = Array.from({ length: 50 }, (_, index) => ({ name: `link${index}`, type: '2', link: 'gone' }));
+    const { overlay } = await overlayOf(gone, [{ name: '.wh.gone' }, ...links]);
+    const { visibleAt } = overlay;
+    let asked = 0;
+    overlay.visibleAt = (...of) => {
+      asked++;
+      return visibleAt.apply(overlay, of);
+    };
+    const listing = listIn(new FileView(overlay, FINAL), '');
+    let rests = 0;
+    let step = listing.next();
+    for (; !step.done; step = listing.next()) rests++;
+    assert.deepEqual([...new Set(step.value?.map(({ stat }) => stat.type))], ['unknown']);
+    assert.ok(rests >= links.length, `${rests} rests`);
+    assert.ok(asked < 2 * overlay.nodeCount, `${asked} questions`);
   });
 
   it('says why a link leads nowhere, and never leaves the image', async () => {
