@@ -99,7 +99,7 @@ export function FilesTable(props: Props) {
   const onClick = (event: MouseEvent) => {
     const index = indexOf(event.target);
     const row = index === undefined ? undefined : rows.rowAt(index);
-    if (index === undefined || !row || getSelection()?.type === 'Range') return;
+    if (index === undefined || !row || isMarked(event.target)) return;
     goTo(index);
     if (event.target instanceof Element && event.target.closest('.twistie') && row.open !== null)
       return onFold(row, !row.open);
@@ -182,6 +182,13 @@ function isWhole({ selection: { kind }, claimed }: FilesQuery): boolean {
 
 function rowOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('.file-row') : null;
+}
+
+/** Whether text of the row is marked; clicks on what can be dragged leave alone what is marked elsewhere. */
+function isMarked(target: EventTarget | null): boolean {
+  const row = rowOf(target);
+  const selection = getSelection();
+  return row !== null && selection?.type === 'Range' && selection.containsNode(row, true);
 }
 
 function indexOf(target: EventTarget | null): number | undefined {

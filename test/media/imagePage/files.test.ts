@@ -538,6 +538,17 @@ describePage('the keys of the files', (open) => {
     assert.deepEqual(await files.selected(), ['data', 'blob.bin']);
   });
 
+  it('select rows though text is marked elsewhere on the page', async () => {
+    const files = await filesOf(open, 'scenario=small', 1);
+    const mark = () => files.page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))");
+    await mark();
+    await files.row('data').click();
+    assert.deepEqual(await files.selected(), ['data']);
+    await mark();
+    await files.row('version').click({ modifiers: ['Shift'] });
+    assert.deepEqual(await files.selected(), ['data', 'blob.bin', 'version']);
+  });
+
   it('are for the rows that are shown, also while others are on their way', async () => {
     const files = await filesOf(open, 'scenario=small', 6);
     const { page } = files;
