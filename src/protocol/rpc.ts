@@ -99,7 +99,8 @@ export function serve<T extends Api<T>>(port: Port, api: T, tell: (error: unknow
  * is aborted, and with an `AbortError` when the connection is closed first.
  */
 export function connect<T extends Api<T>>(port: Port): { api: Remote<T>; close: () => void } {
-  let lastId = 0;
+  // Anywhere: answers to whoever was connected before may still come, as to a page that was hidden meanwhile.
+  let lastId = Math.floor(Math.random() * 2 ** 50);
   let closed = false;
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   const stop = port.listen((message) => {

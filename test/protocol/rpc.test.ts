@@ -179,6 +179,24 @@ describe('rpc', () => {
     await assert.rejects(api.add(1, 2), { name: 'AbortError' });
   });
 
+  it('takes no answer to a call of who was there before, as to a page that was hidden and is shown again', async () => {
+    const [near, far] = channel();
+    const settle: Record<string, (value: string) => void> = {};
+    const later = (name: string) => new Promise<string>((resolve) => Object.assign(settle, { [name]: resolve }));
+    serve(far, calculator({ wait: () => later('wait'), give: () => later('give') }));
+    const before = connect<Calculator>(near);
+    const waiting = before.api.wait();
+    await turn();
+    before.close();
+    await assert.rejects(waiting, { name: 'AbortError' });
+    const given = connect<Calculator>(near).api.give('anything');
+    await turn();
+    settle['wait']?.('of before');
+    await turn();
+    settle['give']?.('its own');
+    assert.equal(await given, 'its own');
+  });
+
   it('aborts what is under way when serving ends, and answers no more', async () => {
     const aborted: boolean[] = [];
     const { api, stop, far } = connected(
