@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatSize } from '../../format/size.ts';
+import { withoutLinks } from '../../format/visibleText.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import { atMostEvery } from '../sources/atMostEvery.ts';
 
@@ -15,7 +16,7 @@ export function whileWriting<T>(
   const { units } = readSettings();
   const print = (bytes: number) => formatSize(bytes, units, vscode.env.language);
   const location = vscode.ProgressLocation.Notification;
-  const options = { location, title, cancellable: true };
+  const options = { location, title: withoutLinks(title), cancellable: true };
   return Promise.resolve(
     vscode.window.withProgress(options, (progress, token) => {
       const canceled = new AbortController();

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { PlanTotals } from '../../../src/extract/plan.ts';
 import { writeElsewhere } from '../../../src/views/extract/elsewhere.ts';
 import { askWhatToKeep } from '../../../src/views/extract/questions.ts';
+import { whileWriting } from '../../../src/views/extract/writing.ts';
 import { FILE_SCHEME, fileUriParts } from '../../../src/views/files/fileUri.ts';
 import { english } from '../../../src/views/words.ts';
 import { dockerArchiveOf } from '../../helpers/archive.ts';
@@ -94,6 +95,23 @@ describe('a file that is saved on another machine', () => {
     elsewhere.files.clear();
     await assert.rejects(writeElsewhere(uri, 3, pieces('one'), AbortSignal.abort()), { name: 'AbortError' });
     assert.equal(elsewhere.files.size, 0);
+  });
+});
+
+describe('an extraction that writes', () => {
+  it('shows no link where a name in the image would be one', async () => {
+    const window = vscode.window as { withProgress: unknown };
+    const { withProgress } = window;
+    let title = '';
+    window.withProgress = async (options: vscode.ProgressOptions) => {
+      title = options.title ?? '';
+    };
+    try {
+      await whileWriting('Extracting [here](command:workbench.action.quit)', 1, async () => undefined);
+    } finally {
+      Object.assign(window, { withProgress });
+    }
+    assert.equal(title, 'Extracting [here] (command:workbench.action.quit)');
   });
 });
 
