@@ -86,7 +86,7 @@ function FoundImage({
     place,
     useCallback(() => update({ tab: 'inspect' }), [update]),
   );
-  useTellHost(place, state, model);
+  useTellHost(shownPlace ?? place, state, model);
   useEffect(() => {
     if (wantedLayer === null || loading || !model) return;
     const wanted = wantedLayer < 0 ? model.layers.length - 1 : wantedLayer;

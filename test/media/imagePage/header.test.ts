@@ -79,6 +79,18 @@ describePage('the header', (open) => {
     assert.equal(await picker.getAttribute('aria-expanded'), 'false');
   });
 
+  it('tells the host of a platform once it is shown: until then rows are of the one before', async () => {
+    const page = await open('scenario=multi');
+    await page.getByText('from 15 steps').waitFor();
+    await page.getByRole('combobox', { name: /^Platform/ }).click();
+    await page.getByRole('option', { name: /^linux\/arm64/ }).click();
+    await page.getByText('from 4 steps').waitFor();
+    await callsOf(page, 'showing', 2);
+    const calls = await page.evaluate<unknown[][]>('harness.calls');
+    const told = calls.flatMap(([name, ...args]) => (JSON.stringify(args).includes('linux/arm64') ? [name] : []));
+    assert.ok(told.indexOf('showing') > told.indexOf('contents'), told.join());
+  });
+
   it('explains a platform that is not there, and offers the ones that are', async () => {
     const page = await open('scenario=multi');
     const picker = page.getByRole('combobox', { name: /^Platform/ });
