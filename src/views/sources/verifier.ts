@@ -109,7 +109,8 @@ export class Verifier {
   #knownOf(image: Image): Known {
     const found = this.#images.get(image);
     if (found) {
-      if (found.settled && found.computed.some(isUnread)) found.task.reset();
+      // What others try again already is joined.
+      if (found.settled && !found.task.running && found.computed.some(isUnread)) found.task.reset();
       return found;
     }
     const made: Known = {

@@ -100,8 +100,9 @@ describe('Verifier', () => {
   it('says of a file that changed that it could not be read, and tries again when asked again', async () => {
     const path = join(folder, 'changes.tar');
     await copyFile(fixture('rules/chmod-copy.tar'), path);
-    const { verifier: it } = verifier();
+    const { verifier: it, contents } = verifier();
     const shown = await firstOf(path);
+    await contents.read(shown.image, NOTHING, never());
     await appendFile(path, 'more');
     const changed = await it.verify(shown, NOTHING, never());
     assert.equal(changed.verdict.state, 'incomplete');
@@ -112,6 +113,8 @@ describe('Verifier', () => {
     let news = 0;
     await it.verify(shown, () => news++, never());
     assert.ok(news > 0);
+    const both = await Promise.all([it.verify(shown, NOTHING, never()), it.verify(shown, NOTHING, never())]);
+    assert.deepEqual(both, [changed, changed]);
   });
 
   it('goes on without a thread that dies, and says so', async () => {
