@@ -1,8 +1,8 @@
 import { ImageError } from '../image/errors.ts';
-import type { Bytes, Layer } from '../image/image.ts';
+import type { Bytes, Layer, Location } from '../image/image.ts';
 import type { InodeRef, Overlay } from '../image/overlay.ts';
 import { numbersAt } from '../image/rareColumns.ts';
-import { canWait, type FileBytes, reopenFile, slice } from './bytes.ts';
+import { canWait, checkUnchanged, type FileBytes, reopenFile, slice } from './bytes.ts';
 import { FINGERPRINT_KEY, FINGERPRINT_LENGTH, fingerprintAt } from './fingerprint.ts';
 import { CHUNK, turn } from './through.ts';
 
@@ -13,6 +13,7 @@ const FIRST = 4096;
  * Settles which rewritten files kept their content. Compressed layers brought a fingerprint of every file; in plain ones
  * only the files in question are read, as far as they are the same.
  * @param mayWait whether this thread may wait for its reads, which takes a fraction of the time
+ * @throws ImageError `unreadable` where what was read had been written to since it was opened; the signal's reason
  */
 export async function answerQuestions(
   overlay: Overlay,
@@ -23,20 +24,26 @@ export async function answerQuestions(
   // Each reads into memory of its own.
   const [files, others] = [new WaitingFiles(), new WaitingFiles()];
   const read = new Map<string, Promise<Uint8Array>>();
+  const used = new Set<Bytes>();
+  const blobOf = (layer: number): Bytes | null | undefined => {
+    const blob = layers[layer]?.blob;
+    if (blob) used.add(blob);
+    return blob;
+  };
   const fingerprint = (ref: InodeRef): Promise<Uint8Array> => {
     const known = readAlready(overlay, ref);
     if (known) return Promise.resolve(known);
     const key = `${ref.layer} ${ref.inode}`;
-    const blob = layers[ref.layer]?.blob;
+    const blob = blobOf(ref.layer);
     const reading = read.get(key) ?? readNow(overlay, mayWait && blob ? files.of(blob) : blob, ref, signal);
     read.set(key, reading);
     return reading;
   };
   const plainAt = (ref: InodeRef, from: WaitingFiles): Bytes | undefined => {
-    const blob = layers[ref.layer]?.blob;
     const place = placeOf(overlay, ref);
-    if (!blob || !place || place.sparse || overlay.layers[ref.layer]?.fingerprints) return undefined;
-    return slice(mayWait ? from.of(blob) : blob, place.offset, place.stored);
+    if (!place || place.sparse || overlay.layers[ref.layer]?.fingerprints) return undefined;
+    const blob = blobOf(ref.layer);
+    return blob ? slice(mayWait ? from.of(blob) : blob, place.offset, place.stored) : undefined;
   };
   try {
     for (const question of overlay.questions) {
@@ -49,6 +56,7 @@ export async function answerQuestions(
           : Buffer.compare(await fingerprint(after), await fingerprint(before)) === 0;
       overlay.answer(question, isSame);
     }
+    for (const location of locationsOf(used)) await checkUnchanged(location);
   } finally {
     await files.close();
     await others.close();
@@ -100,6 +108,12 @@ function placeOf(overlay: Overlay, { layer, inode }: InodeRef) {
       sparse: numbersAt(index.sparse, inode),
     }
   );
+}
+
+/** Where these bytes lie, one place for each file. */
+function locationsOf(all: ReadonlySet<Bytes>): Iterable<Location> {
+  const found = [...all].flatMap(({ location }) => location ?? []);
+  return new Map(found.map((location) => [location.file, location])).values();
 }
 
 /** Files that were opened again, for a thread that may wait for its reads. */

@@ -139,12 +139,10 @@ export function unchanged(bytes: Bytes): Bytes {
   const { file, identity } = location;
   const readSync = bytes.readSync?.bind(bytes);
   // Afterwards: before it would tell nothing of what was written meanwhile.
-  const check = (stats: BigIntStats | undefined) => {
-    if (stats && identityOf(stats) !== identity) throw changed(file);
-  };
   const waitAndRead: Bytes['readSync'] = (offset, length, into) => {
     const found = readSync?.(offset, length, into) ?? new Uint8Array();
-    check(statSync(file, { bigint: true, throwIfNoEntry: false }));
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    if (stats && identityOf(stats) !== identity) throw changed(file);
     return found;
   };
   return {
@@ -152,11 +150,20 @@ export function unchanged(bytes: Bytes): Bytes {
     location,
     async read(offset, length, signal) {
       const found = await bytes.read(offset, length, signal);
-      check(await stat(file, { bigint: true }).catch(() => undefined));
+      await checkUnchanged(location);
       return found;
     },
     ...(readSync ? { readSync: waitAndRead } : {}),
   };
+}
+
+/**
+ * Says whether a file is still the one that was opened; of one that is gone nothing is said.
+ * @throws ImageError `unreadable` where it was written to, or another is in its place
+ */
+export async function checkUnchanged({ file, identity }: Location): Promise<void> {
+  const stats = await stat(file, { bigint: true }).catch(() => undefined);
+  if (stats && identityOf(stats) !== identity) throw changed(file);
 }
 
 /** Bytes held in memory. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Layer } from '../../src/image/image.ts';
@@ -104,6 +104,23 @@ describe('stackLayers', function () {
     });
     assert.deepEqual(rest(stack), rest(await here()));
     assert.match(String(failures), /ended with 3/);
+  });
+
+  it('compares nothing that was written to since it was opened, and what is gone where it is open still', async () => {
+    const path = join(folder, 'changes');
+    await copyFile(join(folder, 'layers'), path);
+    const opened = await openFile(path);
+    const own = layers.map((layer): Layer => {
+      const { size = 0, location } = layer.blob ?? {};
+      return { ...layer, blob: slice(opened, location?.offset ?? 0, size) };
+    });
+    await appendFile(path, 'more');
+    const ways = [{}, { here: true }, { workerScript }];
+    const message = `${path} changed on disk since it was opened. Reload it.`;
+    for (const way of ways) await assert.rejects(stackLayers(own, indexes, null, way), { code: 'unreadable', message });
+    await rm(path);
+    for (const way of ways) assert.deepEqual(rest(await stackLayers(own, indexes, null, way)), rest(await here()));
+    await opened.close();
   });
 
   it('ends when it is cancelled', async () => {
