@@ -2,6 +2,7 @@ import type { Digest } from '../image/digest.ts';
 import type { Catalog, CatalogImage, Format, Image, Variant } from '../image/image.ts';
 import type { Note } from '../image/notes.ts';
 import type { Budget } from './budget.ts';
+import { isAsClaimed } from './documents.ts';
 
 /** A catalog while formats fill it: entries may still gain references. */
 export interface Draft {
@@ -58,9 +59,17 @@ export function presentImages(catalog: Catalog): Image[] {
   return [...new Set(images)];
 }
 
-/** The same manifest, or the same config and layers where there is none, is the same image. */
-function identityOf(image: Image): string {
-  return image.manifestDigest ?? [image.id, ...image.layers.map((layer) => layer.name)].join(' ');
+/**
+ * The same manifest, or the same config and layers where there is none, is the same image: unless on one way there something
+ * else is claimed than what is there, which no other way must hide.
+ */
+function identityOf({ id, manifestDigest, layers, indexes, rawManifest, rawConfig }: Image): string {
+  const own = manifestDigest ?? [id, ...layers.map(({ name }) => name)].join(' ');
+  const documents = [...indexes, ...(rawManifest ? [rawManifest] : []), rawConfig];
+  const others = documents
+    .filter((document) => !isAsClaimed(document))
+    .map(({ digest, claimed, claimedSize }) => [digest, claimed, claimedSize].join(' '));
+  return [own, ...others].join('\n');
 }
 
 /** References as the `analyze` contract orders them: distinct, by UTF-8 bytes. */

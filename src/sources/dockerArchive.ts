@@ -8,7 +8,7 @@ import { normalizeReference } from '../image/reference.ts';
 import type { Budget } from './budget.ts';
 import type { Draft } from './catalog.ts';
 import { completeImage } from './complete.ts';
-import { digestOfPath, rawDocument, readDocument } from './documents.ts';
+import { digestOfPath, isAsClaimed, rawDocument, readDocument } from './documents.ts';
 import type { Files } from './files.ts';
 
 /**
@@ -29,8 +29,10 @@ export async function readDockerArchive(
     draft.budget.takeImage(entry.Layers?.length ?? 0);
     try {
       const image = await readEntry(files, entry, draft.budget, signal);
-      if (addToKnown(fromIndex.get(image.id) ?? [], image.id, references)) continue;
-      const key = JSON.stringify([image.id, image.layers.map(({ name }) => name)]);
+      if (addToKnown(fromIndex.get(image.id) ?? [], image, references)) continue;
+      const { rawConfig, layers } = image;
+      const claimed = isAsClaimed(rawConfig) ? null : rawConfig.claimed;
+      const key = JSON.stringify([image.id, claimed, layers.map(({ name }) => name)]);
       const same = known.get(key);
       if (same) same.references = [...same.references, ...references];
       else known.set(key, addImage(draft, image, references));
@@ -109,23 +111,27 @@ async function readEntry(
  * Where the index gave images with the same config, they gain the references that do not normalize to one they have.
  * Those belong to these images alone, not to the other platforms of their index.
  */
-function addToKnown(holders: Draft['images'], id: Digest, references: readonly string[]): boolean {
+function addToKnown(entries: Draft['images'], image: Image, references: readonly string[]): boolean {
+  const holders = entries.filter(({ variants }) => variants.some((variant) => hasConfig(variant, image)));
   if (holders.length === 0) return false;
   const known = holders.flatMap((entry) => [
     ...entry.references,
-    ...entry.variants.flatMap((variant) => (hasId(variant, id) ? variant.image.references : [])),
+    ...entry.variants.flatMap((variant) => (hasConfig(variant, image) ? variant.image.references : [])),
   ]);
   const normal = new Set(known.map(normalizeReference));
   const added = references.filter((reference) => !normal.has(normalizeReference(reference)));
   for (const entry of holders)
     entry.variants = entry.variants.map((variant) =>
-      hasId(variant, id)
+      hasConfig(variant, image)
         ? { ...variant, image: { ...variant.image, references: [...variant.image.references, ...added] } }
         : variant,
     );
   return true;
 }
 
-function hasId(variant: Variant, id: Digest): variant is Variant & { state: 'present' } {
-  return variant.state === 'present' && variant.image.id === id;
+/** The same config, and by the same name where that is not its digest: what is claimed wrongly here must not be hidden. */
+function hasConfig(variant: Variant, { id, rawConfig }: Image): variant is Variant & { state: 'present' } {
+  if (variant.state !== 'present' || variant.image.id !== id) return false;
+  const own = variant.image.rawConfig;
+  return own.claimed === rawConfig.claimed || (isAsClaimed(own) && isAsClaimed(rawConfig));
 }

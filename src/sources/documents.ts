@@ -60,6 +60,11 @@ export function rawDocument(
   return { digest: digestOf(bytes, algorithm), claimed, claimedSize, mediaType: mediaType ?? null, bytes };
 }
 
+/** Whether nothing else is claimed of a document than what its bytes say. */
+export function isAsClaimed({ bytes, digest, claimed, claimedSize }: RawDocument): boolean {
+  return (claimed ?? digest) === digest && (claimedSize ?? bytes.length) === bytes.length;
+}
+
 /** The digest a content-addressed path of an archive claims: `blobs/sha256/HEX`, or a config's `HEX.json` or `sha256:HEX`. */
 export function digestOfPath(path: string): Digest | null {
   const [, algorithm, hex] = /^blobs\/(sha256|sha512)\/([0-9a-f]+)$/.exec(path) ?? [];

@@ -45,13 +45,15 @@ export async function readDescriptors(
   const walk: Walk = { source, blobs, budget, draft, signal, attestations: [], descriptors: 0 };
   const byDigest = new Map<string, Entry>();
   for (const descriptor of descriptors) {
-    const known = byDigest.get(descriptor.digest);
+    // Where another length is claimed, that is to be seen.
+    const key = `${descriptor.digest} ${descriptor.size}`;
+    const known = byDigest.get(key);
     if (known) {
       known.references.push(...referencesOf(descriptor));
       continue;
     }
     const entry: Entry = { references: referencesOf(descriptor), index: null, variants: [], keys: new Set() };
-    byDigest.set(descriptor.digest, entry);
+    byDigest.set(key, entry);
     await visit(walk, descriptor, entry, []);
     if (entry.variants.length > 0) draft.images.push(entry);
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Catalog, CatalogImage, Variant } from '../../src/image/image.ts';
+import { checksOf } from '../../src/image/integrity.ts';
 import { attestationLabel } from '../../src/image/labels.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openArchive, openPath } from '../helpers/analysis.ts';
@@ -95,5 +96,39 @@ describe('catalogs', () => {
     assert.equal(catalog.format, 'oci-layout');
     const digests = presentImages(catalog).map(({ manifestDigest }) => manifestDigest);
     assert.deepEqual([catalog.images.length, catalog.notes.length, digests], [1, 0, [sha256(manifest)]]);
+  });
+
+  it('keeps apart what is claimed rightly in one place and wrongly in another', async () => {
+    const layer = tarOf([{ name: 'a' }]);
+    const config = configOf([layer]);
+    const [layers, image] = [[descriptorOf(layer, 'l')], 'application/vnd.oci.image.config.v1+json'];
+    const manifest = json({ schemaVersion: 2, config: descriptorOf(config, image), layers });
+    const index = json({ manifests: [descriptorOf(manifest, 'm')] });
+    const named = (name: string) => ({ annotations: { 'org.opencontainers.image.ref.name': name } });
+    const right = descriptorOf(manifest, 'm', named('right'));
+    const same = descriptorOf(manifest, 'm', named('same'));
+    const longer = { ...descriptorOf(manifest, 'm', named('longer')), size: manifest.length + 1 };
+    const changed = { ...descriptorOf(index, 'i', named('changed')), digest: sha256('another index') };
+    const blobs = [manifest, config, layer];
+    const members = [
+      ...ociLayoutOf({ manifests: [right, same, longer, changed] }, blobs),
+      { name: `blobs/sha256/${sha256('another index').slice(7)}`, content: index },
+      {
+        name: 'manifest.json',
+        content: json([{ Config: `${'0'.repeat(64)}.json`, RepoTags: ['config:1'], Layers: [] }]),
+      },
+      { name: `${'0'.repeat(64)}.json`, content: config },
+    ];
+    const { catalog } = await openArchive(tarOf(members));
+    const found = presentImages(catalog).map((each) => [
+      ...each.references,
+      ...checksOf(each, []).flatMap(({ what, layer, state }) => (layer === null && state === 'mismatch' ? [what] : [])),
+    ]);
+    assert.deepEqual(found, [
+      ['right', 'same'],
+      ['longer', 'manifest size'],
+      ['changed', 'index'],
+      ['config:1', 'config', 'image ID', 'layer count', 'history'],
+    ]);
   });
 });
