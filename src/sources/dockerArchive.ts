@@ -1,7 +1,7 @@
 import { parseConfig } from '../image/config.ts';
 import type { Digest } from '../image/digest.ts';
 import { ImageError } from '../image/errors.ts';
-import type { Image, Variant } from '../image/image.ts';
+import type { Image, Layer, Variant } from '../image/image.ts';
 import type { ArchiveEntry } from '../image/manifest.ts';
 import { printPlatform } from '../image/platform.ts';
 import { normalizeReference } from '../image/reference.ts';
@@ -108,30 +108,43 @@ async function readEntry(
 }
 
 /**
- * Where the index gave images with the same config, they gain the references that do not normalize to one they have.
+ * Where the index gave the same images, they gain the references that do not normalize to one they have.
  * Those belong to these images alone, not to the other platforms of their index.
  */
 function addToKnown(entries: Draft['images'], image: Image, references: readonly string[]): boolean {
-  const holders = entries.filter(({ variants }) => variants.some((variant) => hasConfig(variant, image)));
+  const holders = entries.filter(({ variants }) => variants.some((variant) => isSame(variant, image)));
   if (holders.length === 0) return false;
   const known = holders.flatMap((entry) => [
     ...entry.references,
-    ...entry.variants.flatMap((variant) => (hasConfig(variant, image) ? variant.image.references : [])),
+    ...entry.variants.flatMap((variant) => (isSame(variant, image) ? variant.image.references : [])),
   ]);
   const normal = new Set(known.map(normalizeReference));
   const added = references.filter((reference) => !normal.has(normalizeReference(reference)));
   for (const entry of holders)
     entry.variants = entry.variants.map((variant) =>
-      hasConfig(variant, image)
+      isSame(variant, image)
         ? { ...variant, image: { ...variant.image, references: [...variant.image.references, ...added] } }
         : variant,
     );
   return true;
 }
 
-/** The same config, and by the same name where that is not its digest: what is claimed wrongly here must not be hidden. */
-function hasConfig(variant: Variant, { id, rawConfig }: Image): variant is Variant & { state: 'present' } {
+/**
+ * The same config, and by the same name where that is not its digest, with the same layers as far as their names tell: what
+ * is claimed wrongly here must not be hidden.
+ */
+function isSame(
+  variant: Variant,
+  { id, rawConfig, layers, namedLayers }: Image,
+): variant is Variant & { state: 'present' } {
   if (variant.state !== 'present' || variant.image.id !== id) return false;
-  const own = variant.image.rawConfig;
-  return own.claimed === rawConfig.claimed || (isAsClaimed(own) && isAsClaimed(rawConfig));
+  const own = variant.image;
+  const hasName = own.rawConfig.claimed === rawConfig.claimed || (isAsClaimed(own.rawConfig) && isAsClaimed(rawConfig));
+  return (
+    hasName && own.namedLayers === namedLayers && layers.every((layer) => isNamedAs(layer, own.layers[layer.index]))
+  );
+}
+
+function isNamedAs({ claimedDigest: claimed }: Layer, other: Layer | undefined): boolean {
+  return !claimed || !other?.claimedDigest || claimed === other.claimedDigest;
 }

@@ -5,7 +5,7 @@ import { checksOf } from '../../src/image/integrity.ts';
 import { attestationLabel } from '../../src/image/labels.ts';
 import { presentImages } from '../../src/sources/catalog.ts';
 import { openArchive, openPath } from '../helpers/analysis.ts';
-import { configOf, descriptorOf, json, ociLayoutOf, sha256 } from '../helpers/archive.ts';
+import { blobPath, configOf, descriptorOf, json, ociLayoutOf, sha256 } from '../helpers/archive.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
 import { tarOf } from '../helpers/tar.ts';
 
@@ -129,6 +129,26 @@ describe('catalogs', () => {
       ['longer', 'manifest size'],
       ['changed', 'index'],
       ['config:1', 'config', 'image ID', 'layer count', 'history'],
+    ]);
+  });
+
+  it('keeps apart what a manifest.json says otherwise than the index beside it', async () => {
+    const layers = ['a', 'b'].map((name) => tarOf([{ name }]));
+    const config = configOf(layers);
+    const manifest = json({
+      schemaVersion: 2,
+      config: descriptorOf(config, 'application/vnd.oci.image.config.v1+json'),
+      layers: layers.map((layer) => descriptorOf(layer, 'l')),
+    });
+    const members = ociLayoutOf({ manifests: [descriptorOf(manifest, 'm')] }, [manifest, config, ...layers]);
+    const paths = layers.map(blobPath);
+    const entry = (name: string, Layers: string[]) => ({ Config: blobPath(config), RepoTags: [name], Layers });
+    const entries = [entry('same:1', paths), entry('swapped:1', paths.toReversed()), entry('fewer:1', paths.slice(1))];
+    const { catalog } = await openArchive(tarOf([...members, { name: 'manifest.json', content: json(entries) }]));
+    assert.deepEqual(catalog.images.map(imageLine), [
+      'same:1: linux/amd64',
+      'swapped:1: linux/amd64',
+      'fewer:1: linux/amd64',
     ]);
   });
 });
