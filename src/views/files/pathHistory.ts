@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { formatSize } from '../../format/size.ts';
-import { oneLine, visibleText } from '../../format/visibleText.ts';
+import { oneLine, visibleText, withoutIcons } from '../../format/visibleText.ts';
 import type { Image } from '../../image/image.ts';
 import { readInstruction } from '../../image/instruction.ts';
 import { displayName } from '../../image/names.ts';
@@ -48,8 +48,8 @@ function eventItem(of: ImageOfFiles, event: PathEvent): EventItem {
   return {
     event,
     label: vscode.l10n.t('Layer {0}: {1}', event.layer, eventText(event)),
-    description: [...size, ...changes].join(' · '),
-    detail: stepText(image, event.layer).replaceAll('$(', '\\$('),
+    description: withoutIcons([...size, ...changes].join(' · ')),
+    detail: withoutIcons(stepText(image, event.layer)),
     buttons: compares
       ? [{ iconPath: new vscode.ThemeIcon('diff'), tooltip: vscode.l10n.t('Compare with Previous Version') }]
       : [],

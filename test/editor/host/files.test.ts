@@ -43,8 +43,10 @@ describe('files of images in the editor', () => {
       { name: 'binary', content: Uint8Array.of(0, 255, 0, 1) },
       { name: 'dir/link', type: '2', link: '../../../../readme' },
       { name: 'large', content: Buffer.alloc(1_100_000, 'x') },
+      { name: 'dir/marked', content: 'x' },
     ]);
-    await vscode.workspace.fs.writeFile(archive(), dockerArchiveOf([layer]));
+    const marks = tarOf([{ name: 'dir/marked', content: 'x', pax: { 'SCHILY.xattr.user.$(zap)': 'x' } }]);
+    await vscode.workspace.fs.writeFile(archive(), dockerArchiveOf([layer, marks]));
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
@@ -99,6 +101,20 @@ describe('files of images in the editor', () => {
       const { size } = await vscode.workspace.fs.stat(vscode.Uri.joinPath(root, name));
       assert.ok(size > 0, name);
     }
+  });
+
+  it('have no icons in their history, whatever attributes are called', async () => {
+    const window = vscode.window as { createQuickPick: unknown };
+    const { createQuickPick } = window;
+    const [onDidAccept, onDidTriggerItemButton, onDidHide, show] = [0, 0, 0, 0].map(() => () => undefined);
+    const pick = { onDidAccept, onDidTriggerItemButton, onDidHide, show, items: [] as vscode.QuickPickItem[] };
+    window.createQuickPick = () => pick;
+    try {
+      await vscode.commands.executeCommand('layerscope.pathHistory', uri('dir/marked'));
+    } finally {
+      Object.assign(window, { createQuickPick });
+    }
+    assert.equal(pick.items[0]?.description, '1 B · xattr user.\\$(zap)');
   });
 
   it('can be written by nobody', async () => {
