@@ -88,9 +88,9 @@ function walk(
   const rest = parts.toReversed();
   for (let part = rest.pop(); part !== undefined; part = rest.pop()) {
     const { name, isText } = part;
-    if (name === '..') {
+    if (name === '.' || name === '..') {
       if (!isFolder(overlay, node, layer)) return undefined;
-      node = Math.max(0, overlay.parentOf(node));
+      if (name === '..') node = Math.max(0, overlay.parentOf(node));
       continue;
     }
     const child = isText ? childOfText(overlay, node, name) : overlay.child(node, name);
@@ -161,5 +161,7 @@ function childOfText(overlay: Overlay, parent: number, name: string): number {
 
 function partsOf(path: string, isText: boolean): Part[] {
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  // A link that ends so leads to folders alone.
+  if (!isText && /\/\.?$/.test(path)) names.push('.');
   return names.map((name) => ({ name, isText }));
 }

@@ -41,6 +41,8 @@ const LAYERS: readonly (readonly TarMember[])[] = [
     { name: 'through', type: '2', link: 'folder/readme' },
     { name: 'nowhere', type: '2', link: '../etc/shadow' },
     { name: 'circle', type: '2', link: 'circle' },
+    { name: 'as-folder', type: '2', link: 'dir/readme/.' },
+    { name: 'folder-again', type: '2', link: 'folder/' },
     { name: 'back-of-gone', type: '2', link: 'dir/gone/../README' },
     { name: 'back-of-file', type: '2', link: 'dir/readme/../README' },
     { name: 'escaped', type: '2', link: 'caf\\xe9' },
@@ -106,6 +108,7 @@ describe('files of an image', () => {
         .sort();
     assert.deepEqual(names('', { kind: 'layer', layer: 1 }), [
       'absolute file link',
+      'as-folder unknown link',
       'back-of-file unknown link',
       'back-of-gone unknown link',
       'circle unknown link',
@@ -114,6 +117,7 @@ describe('files of an image', () => {
       'far unknown link',
       'farther unknown link',
       'folder directory link',
+      'folder-again directory link',
       'link file link',
       'longest file link',
       'nowhere unknown link',
