@@ -105,6 +105,12 @@ export interface Attestation {
   readonly statements: readonly Statement[];
 }
 
+/** A document that leads to an image, or is its config, as it is named in one place of the source. */
+export interface NamedDocument {
+  readonly what: 'index' | 'manifest' | 'config';
+  readonly document: RawDocument;
+}
+
 /** One manifest for one platform: config and layers. */
 export interface Image {
   /** sha256 of the config's bytes as read. */
@@ -119,6 +125,8 @@ export interface Image {
   readonly rawManifest: RawDocument | null;
   /** The indexes that lead to the manifest, outermost first. */
   readonly indexes: readonly RawDocument[];
+  /** What leads here on other ways, and is claimed to be something else than it is. */
+  readonly misnamed?: readonly NamedDocument[];
   readonly layers: readonly Layer[];
   /** Layers that the manifest names; the config may name more or fewer, and `layers` are as many as the one that names more. */
   readonly namedLayers: number;

@@ -46,6 +46,7 @@ export function checksOf(shown: Image, computed: Computed, engineId: Digest | nu
     ...image.indexes.flatMap((index) => documentChecks('index', index)),
     ...(image.rawManifest ? documentChecks('manifest', image.rawManifest) : []),
     ...documentChecks('config', image.rawConfig),
+    ...(image.misnamed ?? []).flatMap(({ what, document }) => documentChecks(what, document)),
     imageIdCheck(image, engineId),
     layerCountCheck(image),
     historyCheck(image),

@@ -1,5 +1,5 @@
 import type { Digest } from '../image/digest.ts';
-import type { Catalog, CatalogImage, Format, Image, Variant } from '../image/image.ts';
+import type { Catalog, CatalogImage, Format, Image, NamedDocument, Variant } from '../image/image.ts';
 import type { Note } from '../image/notes.ts';
 import type { Budget } from './budget.ts';
 import { isAsClaimed } from './documents.ts';
@@ -13,11 +13,12 @@ export interface Draft {
 }
 
 /**
- * Finishes a draft: every image that several entries lead to is one value with all their references, and references are
- * distinct and sorted by UTF-8 bytes (`analyze` contract).
+ * Finishes a draft: every image that several entries lead to is one value with all their references, and with what is claimed
+ * wrongly on any way there. References are distinct and sorted by UTF-8 bytes (`analyze` contract).
  */
 export function finishCatalog(draft: Draft, format: Format): Catalog {
   const merged = new Map<string, Set<string>>();
+  const misnamed = new Map<string, Map<string, NamedDocument>>();
   for (const entry of draft.images)
     for (const variant of entry.variants)
       if (variant.state === 'present') {
@@ -25,12 +26,20 @@ export function finishCatalog(draft: Draft, format: Format): Catalog {
         const all = merged.get(key) ?? new Set();
         for (const reference of [...variant.image.references, ...entry.references]) all.add(reference);
         merged.set(key, all);
+        const wrong = misnamed.get(key) ?? new Map();
+        for (const each of [...waysTo(variant.image), ...(variant.image.misnamed ?? [])])
+          if (!isAsClaimed(each.document)) wrong.set(claimOf(each), each);
+        misnamed.set(key, wrong);
       }
   const whole = new Map<string, Image>();
   const finish = (variant: Variant): Variant => {
     if (variant.state !== 'present') return variant;
     const key = identityOf(variant.image);
-    const image = whole.get(key) ?? { ...variant.image, references: distinctReferences(merged.get(key) ?? new Set()) };
+    const image = whole.get(key) ?? {
+      ...variant.image,
+      references: distinctReferences(merged.get(key) ?? new Set()),
+      misnamed: others(variant.image, misnamed.get(key) ?? new Map()),
+    };
     whole.set(key, image);
     return { ...variant, image };
   };
@@ -59,17 +68,35 @@ export function presentImages(catalog: Catalog): Image[] {
   return [...new Set(images)];
 }
 
-/**
- * The same manifest, or the same config and layers where there is none, is the same image: unless on one way there something
- * else is claimed than what is there, which no other way must hide.
- */
-function identityOf({ id, manifestDigest, layers, indexes, rawManifest, rawConfig }: Image): string {
-  const own = manifestDigest ?? [id, ...layers.map(({ name }) => name)].join(' ');
-  const documents = [...indexes, ...(rawManifest ? [rawManifest] : []), rawConfig];
-  const others = documents
-    .filter((document) => !isAsClaimed(document))
-    .map(({ digest, claimed, claimedSize }) => [digest, claimed, claimedSize].join(' '));
-  return [own, ...others].join('\n');
+/** The same manifest, or the same config and layers where there is none, is the same image. */
+function identityOf(image: Image): string {
+  return image.manifestDigest ?? [image.id, ...image.layers.map((layer) => layer.name)].join(' ');
+}
+
+/** The documents by which an image was found. */
+function waysTo({ indexes, rawManifest, rawConfig }: Image): NamedDocument[] {
+  return [
+    ...indexes.map((document): NamedDocument => ({ what: 'index', document })),
+    ...(rawManifest ? [{ what: 'manifest' as const, document: rawManifest }] : []),
+    { what: 'config', document: rawConfig },
+  ];
+}
+
+/** Those of some documents of which something else is claimed than of the image's own. */
+function others(image: Image, all: ReadonlyMap<string, NamedDocument>): NamedDocument[] {
+  const own = waysTo(image);
+  // A name tells no length.
+  const isOwn = ({ what, document }: NamedDocument) =>
+    own.some((each) => {
+      const { claimed, claimedSize } = each.document;
+      const isSameSize = document.claimedSize === null || document.claimedSize === claimedSize;
+      return each.what === what && claimed === document.claimed && isSameSize;
+    });
+  return [...all.values()].filter((each) => !isOwn(each));
+}
+
+function claimOf({ what, document: { digest, claimed, claimedSize } }: NamedDocument): string {
+  return [what, digest, claimed, claimedSize].join(' ');
 }
 
 /** References as the `analyze` contract orders them: distinct, by UTF-8 bytes. */

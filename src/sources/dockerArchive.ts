@@ -1,7 +1,7 @@
 import { parseConfig } from '../image/config.ts';
 import type { Digest } from '../image/digest.ts';
 import { ImageError } from '../image/errors.ts';
-import type { Image, Layer, Variant } from '../image/image.ts';
+import type { Image, Variant } from '../image/image.ts';
 import type { ArchiveEntry } from '../image/manifest.ts';
 import { printPlatform } from '../image/platform.ts';
 import { normalizeReference } from '../image/reference.ts';
@@ -30,12 +30,12 @@ export async function readDockerArchive(
     try {
       const image = await readEntry(files, entry, draft.budget, signal);
       if (addToKnown(fromIndex.get(image.id) ?? [], image, references)) continue;
-      const { rawConfig, layers } = image;
-      const claimed = isAsClaimed(rawConfig) ? null : rawConfig.claimed;
-      const key = JSON.stringify([image.id, claimed, layers.map(({ name }) => name)]);
+      const key = JSON.stringify([image.id, image.layers.map(({ name }) => name)]);
       const same = known.get(key);
-      if (same) same.references = [...same.references, ...references];
-      else known.set(key, addImage(draft, image, references));
+      if (same) {
+        same.references = [...same.references, ...references];
+        same.variants = same.variants.map((variant) => alsoNamed(variant, image));
+      } else known.set(key, addImage(draft, image, references));
     } catch (error) {
       if (!(error instanceof ImageError)) throw error;
       draft.images.push({
@@ -108,43 +108,37 @@ async function readEntry(
 }
 
 /**
- * Where the index gave the same images, they gain the references that do not normalize to one they have.
+ * Where the index gave images with the same config, they gain the references that do not normalize to one they have.
  * Those belong to these images alone, not to the other platforms of their index.
  */
-function addToKnown(entries: Draft['images'], image: Image, references: readonly string[]): boolean {
-  const holders = entries.filter(({ variants }) => variants.some((variant) => isSame(variant, image)));
+function addToKnown(holders: Draft['images'], named: Image, references: readonly string[]): boolean {
+  const { id } = named;
   if (holders.length === 0) return false;
   const known = holders.flatMap((entry) => [
     ...entry.references,
-    ...entry.variants.flatMap((variant) => (isSame(variant, image) ? variant.image.references : [])),
+    ...entry.variants.flatMap((variant) => (hasId(variant, id) ? variant.image.references : [])),
   ]);
   const normal = new Set(known.map(normalizeReference));
   const added = references.filter((reference) => !normal.has(normalizeReference(reference)));
   for (const entry of holders)
     entry.variants = entry.variants.map((variant) =>
-      isSame(variant, image)
-        ? { ...variant, image: { ...variant.image, references: [...variant.image.references, ...added] } }
+      hasId(variant, id)
+        ? alsoNamed(
+            { ...variant, image: { ...variant.image, references: [...variant.image.references, ...added] } },
+            named,
+          )
         : variant,
     );
   return true;
 }
 
-/**
- * The same config, and by the same name where that is not its digest, with the same layers as far as their names tell: what
- * is claimed wrongly here must not be hidden.
- */
-function isSame(
-  variant: Variant,
-  { id, rawConfig, layers, namedLayers }: Image,
-): variant is Variant & { state: 'present' } {
-  if (variant.state !== 'present' || variant.image.id !== id) return false;
-  const own = variant.image;
-  const hasName = own.rawConfig.claimed === rawConfig.claimed || (isAsClaimed(own.rawConfig) && isAsClaimed(rawConfig));
-  return (
-    hasName && own.namedLayers === namedLayers && layers.every((layer) => isNamedAs(layer, own.layers[layer.index]))
-  );
+/** What the same config is claimed to be under another name must not be hidden, where that is wrong. */
+function alsoNamed(variant: Variant, { rawConfig }: Image): Variant {
+  if (variant.state !== 'present' || isAsClaimed(rawConfig)) return variant;
+  const misnamed = [...(variant.image.misnamed ?? []), { what: 'config' as const, document: rawConfig }];
+  return { ...variant, image: { ...variant.image, misnamed } };
 }
 
-function isNamedAs({ claimedDigest: claimed }: Layer, other: Layer | undefined): boolean {
-  return !claimed || !other?.claimedDigest || claimed === other.claimedDigest;
+function hasId(variant: Variant, id: Digest): variant is Variant & { state: 'present' } {
+  return variant.state === 'present' && variant.image.id === id;
 }

@@ -7,7 +7,7 @@ import { presentImages } from '../../src/sources/catalog.ts';
 import { openArchive, openPath } from '../helpers/analysis.ts';
 import { blobPath, configOf, descriptorOf, json, ociLayoutOf, sha256 } from '../helpers/archive.ts';
 import { FIXTURES } from '../helpers/fixtures.ts';
-import { tarOf } from '../helpers/tar.ts';
+import { type TarMember, tarOf } from '../helpers/tar.ts';
 
 /** `linux/amd64 absent (provenance)`; an attestation that is not there has a `!`. */
 function variantLine(variant: Variant): string {
@@ -98,7 +98,7 @@ describe('catalogs', () => {
     assert.deepEqual([catalog.images.length, catalog.notes.length, digests], [1, 0, [sha256(manifest)]]);
   });
 
-  it('keeps apart what is claimed rightly in one place and wrongly in another', async () => {
+  it('says of one image what is claimed wrongly on any way to it, whichever comes first', async () => {
     const layer = tarOf([{ name: 'a' }]);
     const config = configOf([layer]);
     const [layers, image] = [[descriptorOf(layer, 'l')], 'application/vnd.oci.image.config.v1+json'];
@@ -110,45 +110,47 @@ describe('catalogs', () => {
     const longer = { ...descriptorOf(manifest, 'm', named('longer')), size: manifest.length + 1 };
     const changed = { ...descriptorOf(index, 'i', named('changed')), digest: sha256('another index') };
     const blobs = [manifest, config, layer];
-    const members = [
-      ...ociLayoutOf({ manifests: [right, same, longer, changed] }, blobs),
+    const other = `${'0'.repeat(64)}.json`;
+    const entryOf = (Config: string, name: string) => ({ Config, RepoTags: [name], Layers: ['layer.tar'] });
+    const files = [
       { name: `blobs/sha256/${sha256('another index').slice(7)}`, content: index },
-      {
-        name: 'manifest.json',
-        content: json([{ Config: `${'0'.repeat(64)}.json`, RepoTags: ['config:1'], Layers: [] }]),
-      },
-      { name: `${'0'.repeat(64)}.json`, content: config },
+      { name: other, content: config },
+      { name: 'layer.tar', content: layer },
     ];
-    const { catalog } = await openArchive(tarOf(members));
-    const found = presentImages(catalog).map((each) => [
-      ...each.references,
-      ...checksOf(each, []).flatMap(({ what, layer, state }) => (layer === null && state === 'mismatch' ? [what] : [])),
-    ]);
-    assert.deepEqual(found, [
-      ['right', 'same'],
-      ['longer', 'manifest size'],
-      ['changed', 'index'],
-      ['config:1', 'config', 'image ID', 'layer count', 'history'],
-    ]);
-  });
-
-  it('keeps apart what a manifest.json says otherwise than the index beside it', async () => {
-    const layers = ['a', 'b'].map((name) => tarOf([{ name }]));
-    const config = configOf(layers);
-    const manifest = json({
+    const found = async (members: readonly TarMember[]) => {
+      const { catalog } = await openArchive(tarOf(members));
+      return presentImages(catalog).map((each) => [
+        each.references,
+        checksOf(each, [])
+          .flatMap(({ what, state, follows }) => (state === 'mismatch' && !follows ? [what] : []))
+          .sort(),
+      ]);
+    };
+    const renamed = json({
       schemaVersion: 2,
-      config: descriptorOf(config, 'application/vnd.oci.image.config.v1+json'),
-      layers: layers.map((layer) => descriptorOf(layer, 'l')),
+      config: { ...descriptorOf(config, image), digest: `sha256:${'0'.repeat(64)}` },
     });
-    const members = ociLayoutOf({ manifests: [descriptorOf(manifest, 'm')] }, [manifest, config, ...layers]);
-    const paths = layers.map(blobPath);
-    const entry = (name: string, Layers: string[]) => ({ Config: blobPath(config), RepoTags: [name], Layers });
-    const entries = [entry('same:1', paths), entry('swapped:1', paths.toReversed()), entry('fewer:1', paths.slice(1))];
-    const { catalog } = await openArchive(tarOf([...members, { name: 'manifest.json', content: json(entries) }]));
-    assert.deepEqual(catalog.images.map(imageLine), [
-      'same:1: linux/amd64',
-      'swapped:1: linux/amd64',
-      'fewer:1: linux/amd64',
+    const renamedFiles = [{ name: `blobs/sha256/${'0'.repeat(64)}`, content: config }, ...files];
+    const renamedLayout = ociLayoutOf({ manifests: [descriptorOf(renamed, 'm')] }, [renamed, layer]);
+    const renamedJson = { name: 'manifest.json', content: json([entryOf(other, 'other:1')]) };
+    assert.deepEqual(await found([...renamedLayout, ...renamedFiles, renamedJson]), [
+      [['other:1'], ['config', 'history', 'layer count']],
     ]);
+    const ways = [right, same, longer, changed];
+    const entries = [entryOf(blobPath(config), 'right:1'), entryOf(other, 'other:1')];
+    for (const [manifests, listed] of [
+      [ways, entries],
+      [ways.toReversed(), entries.toReversed()],
+    ] as const) {
+      const manifestJson = { name: 'manifest.json', content: json(listed) };
+      assert.deepEqual(await found([...ociLayoutOf({ manifests }, blobs), ...files, manifestJson]), [
+        [
+          ['changed', 'longer', 'other:1', 'right', 'right:1', 'same'],
+          ['config', 'index', 'manifest size'],
+        ],
+      ]);
+      const archive = [{ name: blobPath(config), content: config }, ...files, manifestJson];
+      assert.deepEqual(await found(archive), [[['other:1', 'right:1'], ['config']]]);
+    }
   });
 });
