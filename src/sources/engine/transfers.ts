@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
+import { ImageError } from '../../image/errors.ts';
 import { object, text } from '../../image/json.ts';
 import { printReference, type Reference } from '../../image/reference.ts';
 import { distributionSchema, type RemoteImage, remoteImage } from './answers/distribution.ts';
@@ -89,10 +90,15 @@ export class Transfers {
   /**
    * Pushes an image to the registry that its name begins with. Most of what goes wrong is an `error` among what the engine
    * tells.
+   * @throws ImageError `request` for a reference with a digest: what an engine pushes is what a tag means, whatever that is
    */
   async push(reference: Reference, options: PushOptions = {}): Promise<AsyncIterable<EngineMessage>> {
     const { platform, auth, signal } = options;
-    const { registry, repository, tag } = reference;
+    const { registry, repository, tag, digest } = reference;
+    if (digest !== null)
+      throw new ImageError('request', 'An engine pushes what a tag means, and {0} has a digest. Tag it first.', [
+        printReference(reference),
+      ]);
     const { chunks } = await this.#asking.open({
       method: 'POST',
       path: `/images/${encodeName(`${registry}/${repository}`)}/push`,

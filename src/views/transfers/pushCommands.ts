@@ -29,7 +29,7 @@ function runPush(parts: TransferParts, wanted: PushWanted): Promise<void> {
 
 async function chooseOne(parts: TransferParts, place: EnginePlace): Promise<readonly PushWanted[]> {
   const client = await (await parts.engines.get()).client(place.endpoint);
-  if (isDigest(place.reference)) return underAnotherName(parts, client, place);
+  if (!isTagged(place.reference)) return underAnotherName(parts, client, place);
   const wanted = wantedOf(place);
   const canChoose = client.supports('push-platform');
   const choice = await vscode.window.showQuickPick(
@@ -88,6 +88,11 @@ function wantedOf({ endpoint, reference }: EnginePlace): PushWanted {
       reference.slice(0, 19),
     ]);
   return { endpoint, reference: parseReference(reference) };
+}
+
+/** Whether it is by a tag alone, which is what engines push. */
+function isTagged(reference: string): boolean {
+  return !isDigest(reference) && parseReference(reference).digest === null;
 }
 
 function nameOf({ reference }: PushWanted): string {

@@ -42,7 +42,7 @@ export async function askNames(client: EngineClient, { reference }: EnginePlace)
   const value = await vscode.window.showInputBox({
     title: vscode.l10n.t('Tag {0}', nameOf(reference)),
     prompt: vscode.l10n.t('One name, or several with spaces between them'),
-    value: isDigest(reference) ? '' : familiarReference(reference),
+    value: isDigest(reference) ? '' : familiarReference(reference).replace(/@.*$/, ''),
     ignoreFocusOut: true,
     validateInput: (typed) => {
       const { names, problem, taken } = read(typed);

@@ -99,6 +99,15 @@ describe('moving images', () => {
     );
   });
 
+  it('pushes what a tag means, and nothing else in the place of a digest', async () => {
+    const transfers = await withAnswers({ '/images/h:5000/a/push': (response) => response.end('{}') });
+    for (const text of [`h:5000/a@${DIGEST}`, `h:5000/a:1@${DIGEST}`])
+      await assert.rejects(transfers.push(parseReference(text)), { code: 'request', message: /has a digest/ });
+    assert.deepEqual(engine.asked, []);
+    await gather(await transfers.push(parseReference('h:5000/a')));
+    assert.deepEqual(engine.asked.map(decodeURIComponent), ['/v1.51/images/h:5000/a/push?tag=latest']);
+  });
+
   it('gives names', async () => {
     const methods: (string | undefined)[] = [];
     const transfers = await withAnswers({
