@@ -22,7 +22,7 @@ export function DocumentPane({ documents, composed, place, state, update }: Prop
   const page = usePage();
   const { t, store } = page;
   const kind = documents.includes(state.document) ? state.document : (documents[0] ?? 'config');
-  const reading = useDocument(place, kind);
+  const reading = useDocument(place, kind, composed);
   return (
     <section class="pane document-pane" aria-label={t('JSON documents')} data-pane>
       <div class="toolbar">

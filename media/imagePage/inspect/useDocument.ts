@@ -11,21 +11,26 @@ export type Reading =
   | { readonly phase: 'failed'; readonly refusal: Refusal }
   | { readonly phase: 'read'; readonly root: JsonValue };
 
-/** Asks the host for a document and parses it once. */
-export function useDocument({ image, variant }: Place, kind: DocumentKind): Reading {
+const READING: Reading = { phase: 'reading' };
+
+/**
+ * Asks the host for a document and parses it once; another one of the same kind takes its place when it is there.
+ * @param composed whether the config is composed of what an engine says, and another one once the layers are read
+ */
+export function useDocument({ image, variant }: Place, kind: DocumentKind, composed: boolean): Reading {
   const { host } = usePage();
-  const [reading, setReading] = useState<Reading>({ phase: 'reading' });
+  const [answer, setAnswer] = useState<{ readonly kind: DocumentKind; readonly reading: Reading } | null>(null);
   useEffect(() => {
     const controller = new AbortController();
-    setReading({ phase: 'reading' });
+    const settle = (reading: Reading) => !controller.signal.aborted && setAnswer({ kind, reading });
     host
       .document(image, variant, kind, controller.signal)
       .then((text) => JSON.parse(text) as JsonValue)
       .then(
-        (root) => !controller.signal.aborted && setReading({ phase: 'read', root }),
-        (error: unknown) => !controller.signal.aborted && setReading({ phase: 'failed', refusal: refusalOf(error) }),
+        (root) => settle({ phase: 'read', root }),
+        (error: unknown) => settle({ phase: 'failed', refusal: refusalOf(error) }),
       );
     return () => controller.abort();
-  }, [host, image, variant, kind]);
-  return reading;
+  }, [host, image, variant, kind, composed]);
+  return answer?.kind === kind ? answer.reading : READING;
 }

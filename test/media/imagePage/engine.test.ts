@@ -69,6 +69,19 @@ describePage('the page of an image of an engine', (open) => {
     await callsOf(page, 'contents', 3);
   });
 
+  it('shows the config itself in place of the composed one once it has exported the image', async () => {
+    const page = await open('scenario=engine&slow');
+    await page.getByRole('tab', { name: 'Inspect' }).click();
+    await page.getByText('Composed of what the engine says.').waitFor();
+    await page.getByRole('tree', { name: 'Config' }).waitFor();
+    const config = [0, 'linux/amd64', 'config'];
+    assert.deepEqual(await callsOf(page, 'document'), [config]);
+    await page.evaluate('harness.finishContents()');
+    await page.getByText('Composed of what the engine says.').waitFor({ state: 'detached' });
+    assert.deepEqual(await callsOf(page, 'document', 2), [config, config]);
+    await page.getByRole('tree', { name: 'Config' }).waitFor();
+  });
+
   it('says of a layer where it lies, and of a step which image ended with it', async () => {
     const page = await open('scenario=engine&pane=details');
     const details = page.getByRole('region', { name: 'Details' });
