@@ -67,6 +67,13 @@ function Found({ model, place, reading, state, update, dockerfile }: Props & { d
   useEffect(() => {
     host.offerDockerfile(lines.current).catch(() => undefined);
   }, [host, name]);
+  // What is marked was told by number, and has others once the Dockerfile was edited.
+  const markedIn = useRef(dockerfile);
+  useEffect(() => {
+    if (markedIn.current === dockerfile) return;
+    markedIn.current = dockerfile;
+    host.markLines(lines.current, false).catch(() => undefined);
+  }, [host, dockerfile]);
   useEffect(() => () => void host.leaveDockerfile().catch(() => undefined), [host]);
 
   const isRead = contents !== null;

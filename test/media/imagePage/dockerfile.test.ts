@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { recordedDockerfile } from '../harness/scenarios/dockerfile.ts';
 import { announced, callsOf, describePage, focused, untilTrue } from '../pageTest.ts';
 import { FilesPage } from './files/filesPage.ts';
 
@@ -185,6 +186,20 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.deepEqual(await marked(page, 2), [{ first: 7, last: 7 }, false]);
     assert.match(oneLine(await selected(page).innerText()), /^7 exact FROM/);
     assert.equal((await callsOf(page, 'markLines')).length, 2);
+  });
+
+  it('marks the selected step where its lines are once others were written above it', async () => {
+    const page = await opened('dockerfile');
+    await page.getByRole('row', { name: /^13/ }).click();
+    await marked(page, 1);
+    const calls = (await callsOf(page, 'markLines')).length;
+    const steps = recordedDockerfile.steps.map(({ lines, ...step }) => ({
+      ...step,
+      lines: lines && { first: lines.first + 2, last: lines.last + 2 },
+    }));
+    await page.evaluate(`harness.dockerfileIs = ${JSON.stringify({ steps })}; harness.client.dockerfileChanged()`);
+    await page.getByRole('row', { name: /^15 exact COPY/, selected: true }).waitFor();
+    assert.deepEqual(await marked(page, calls + 1), [{ first: 15, last: 15 }, false]);
   });
 
   it('scrolls with the editor, and tells it where it is scrolled to by hand', async () => {

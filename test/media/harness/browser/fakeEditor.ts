@@ -4,6 +4,7 @@
  */
 
 import { FIRST_STATE } from '../../../../media/imagePage/pageState.ts';
+import type { DockerfileModel } from '../../../../src/protocol/dockerfile.ts';
 import type { ImagePageClient, ImagePageHost } from '../../../../src/protocol/imagePage.ts';
 import { connect, serve } from '../../../../src/protocol/rpc.ts';
 import { integrityOf, SCENARIOS } from '../scenarios/index.ts';
@@ -27,6 +28,8 @@ export interface Harness {
   missingInDownloads: readonly string[];
   /** Readings of layers that the page no longer wanted. */
   aborted: number;
+  /** What the Dockerfile became since. */
+  dockerfileIs: Partial<DockerfileModel>;
   /** Whether answers about files wait in `heldFiles`, to be let go, or failed, in any order. */
   holdFiles: boolean;
   readonly heldFiles: ((failure?: string) => void)[];
@@ -116,7 +119,7 @@ const host: ImagePageHost = {
   },
   async dockerfile() {
     if (!scenario?.dockerfile) throw new Error('The archive has ended.');
-    return scenario.dockerfile;
+    return { ...scenario.dockerfile, ...window.harness.dockerfileIs };
   },
   chooseDockerfile: async () => undefined,
   offerDockerfile: async () => undefined,
@@ -170,6 +173,7 @@ window.harness = {
   holdDownloads: query.has('endless'),
   missingInDownloads: [],
   aborted: 0,
+  dockerfileIs: {},
   holdFiles: query.has('held'),
   heldFiles: [],
 };
