@@ -80,7 +80,7 @@ function Found({ model, place, reading, state, update, dockerfile }: Props & { d
   const { image, variant } = place;
   useEffect(() => {
     if (isRead) host.drawSizes(image, variant).catch(() => undefined);
-  }, [host, isRead, image, variant]);
+  }, [host, isRead, image, variant, name]);
 
   const onSelect = useCallback(
     (row: HistoryRow, byCursor: boolean) => {

@@ -202,6 +202,14 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.deepEqual(await marked(page, calls + 1), [{ first: 15, last: 15 }, false]);
   });
 
+  it('has what was copied compared with the workspace again once another Dockerfile was chosen', async () => {
+    const page = await opened('dockerfile');
+    await callsOf(page, 'drawSizes');
+    await page.evaluate(`harness.dockerfileIs = { name: 'other/Dockerfile' }; harness.client.dockerfileChanged()`);
+    await page.getByText('other/Dockerfile').waitFor();
+    assert.equal((await callsOf(page, 'drawSizes', 2)).length, 2);
+  });
+
   it('scrolls with the editor, and tells it where it is scrolled to by hand', async () => {
     const page = await opened('dockerfileLong');
     const top = () =>
