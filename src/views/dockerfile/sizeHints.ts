@@ -11,6 +11,7 @@ export interface LayerAdded {
 /**
  * What each instruction added, for the end of its first line: `176 MB · 1985 paths`; for FROM what the base is, and whether
  * its end is known.
+ * @param added by layer; none until they were read
  * @param size as sizes are shown
  */
 export function sizeHints(
@@ -26,7 +27,7 @@ export function sizeHints(
     return paths === 0 ? size(bytes) : `${size(bytes)} · ${counted}`;
   };
   const from = rows.find(({ isBase, lines }) => isBase && lines)?.lines;
-  const ofBase = from ? sumOf(added.slice(0, base.layers)) : null;
+  const ofBase = from && base.layers <= added.length ? sumOf(added.slice(0, base.layers)) : null;
   if (from && ofBase && base.layers > 0) {
     const text = inWords(ofBase);
     say(from.first, base.exact ? l10n.t('base: {0}', text) : l10n.t('base, probably: {0}', text));

@@ -57,6 +57,15 @@ describe('sizeHints', () => {
     assert.deepEqual(hintsWith({ steps: 1, layers: 3, exact: true }, base), []);
   });
 
+  it('says nothing before the layers were read', () => {
+    const rows = [row(0, 1, { isBase: true }), row(1, 4)];
+    const base = { ...BASE, steps: 1, layers: 1, exact: true };
+    assert.deepEqual(
+      sizeHints({ rows, base }, [], (bytes) => `${bytes} B`, english),
+      [],
+    );
+  });
+
   it('says nothing of metadata, of what fits no line, and of layers that could not be read', () =>
     assert.deepEqual(
       hintsOf(row(null, 4), row(0, null), row(0, 4, { match: { kind: 'none' } }), row(2, 4), row(7, 4)),
