@@ -78,6 +78,8 @@ export async function openWindow(options: WindowOptions = {}): Promise<EditorWin
     if (untried.delete(window)) await window.keepFailure(`window-${Date.now()}`);
     await keepEvidence({ server, browser });
     windows.delete(window);
+    // It says that it leaves, which ends its extension host: one whose window only vanishes is kept for it.
+    await page.goto('about:blank').catch(() => {});
     await context.close();
     workspace.remove();
   });
