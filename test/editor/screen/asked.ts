@@ -58,9 +58,11 @@ export class Asked {
    * Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up.
    */
   async choosePath(path: string): Promise<void> {
+    // Not yet in the question before it, which may have rows and an input too, and closes in between.
+    const take = this.#page.locator('.quick-input-action .monaco-button').first();
+    await take.waitFor();
     // What is typed before it has listed its first folder it writes over, and takes the name that it proposes itself.
     await this.rows.first().waitFor();
-    const take = this.#page.locator('.quick-input-action .monaco-button').first();
     let asked = 0;
     await this.type(path);
     await until('the dialog to close', async () => {
