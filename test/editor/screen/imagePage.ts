@@ -1,5 +1,6 @@
 import type { FrameLocator, Locator } from 'playwright-core';
 import type { EditorWindow } from './editorWindow.ts';
+import { PATIENCE_MS, until } from './until.ts';
 
 /** A row of *Layers* as it is on screen; a step without a layer has neither number nor size. */
 export interface StepRow {
@@ -104,12 +105,13 @@ export class ImagePage {
 
   /** Takes an option of the image or platform switch. */
   async switch(name: 'Image' | 'Platform', option: string): Promise<void> {
-    await this.#switch(name).click();
-    await this.frame
-      .getByRole('listbox', { name, exact: true })
-      .getByRole('option')
-      .filter({ hasText: option })
-      .click();
+    const list = this.frame.getByRole('listbox', { name, exact: true });
+    await until(`${name} ${option}`, async () => {
+      // It closes where something else takes the focus.
+      if (!(await list.isVisible())) await this.#switch(name).click({ timeout: PATIENCE_MS });
+      await list.getByRole('option').filter({ hasText: option }).click({ timeout: PATIENCE_MS });
+      return true;
+    });
   }
 
   #switch(name: string): Locator {
