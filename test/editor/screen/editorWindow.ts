@@ -7,6 +7,7 @@ import {
   answerNotification,
   clearNotifications,
   type Notification,
+  pressAll,
   readNotifications,
   readRows,
   type TreeRow,
@@ -147,16 +148,41 @@ export class EditorWindow {
 
   /** Leaves menus and questions that stand open, such as those of a flow that has failed: keys would go to them. */
   async dismiss(): Promise<void> {
+    // What closes by itself meanwhile cannot be closed, and what was about to open may be there only now.
+    await until('nothing stands open', async () => !(await this.#leaveOne()));
+  }
+
+  /** Whether there was something to leave. */
+  async #leaveOne(): Promise<boolean> {
     const menu = this.page.locator('.monaco-menu-container');
     if (await menu.isVisible()) {
       // A window that is not done starting takes the focus from a menu, which stays.
       const block = menu.locator('.context-view-block');
       await block.click({ position: { x: 2, y: 2 }, timeout: PATIENCE_MS });
+      return true;
     }
-    const { input } = this.asked;
-    if (await input.isVisible()) await input.press('Escape', { timeout: PATIENCE_MS });
     const button = this.page.locator('.monaco-dialog-box .monaco-button').first();
-    if (await button.isVisible()) await button.press('Escape', { timeout: PATIENCE_MS });
+    for (const each of [this.asked.input, button]) {
+      if (!(await each.isVisible())) continue;
+      await each.press('Escape', { timeout: PATIENCE_MS });
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Clicks something, and once more where nothing comes of it: a click on rows that are read anew meanwhile is lost. For
+   * what a second click does no harm to.
+   * @param what it leads to, in words, for the error
+   */
+  async click(target: Locator, what: string, isThere: () => Promise<boolean>): Promise<void> {
+    let clicks = 0;
+    await until(what, async () => {
+      // It may have come late, and what was clicked may be gone with that.
+      if (clicks++ > 0 && (await isThere())) return true;
+      await target.click({ timeout: PATIENCE_MS });
+      return until(what, isThere, PATIENCE_MS);
+    });
   }
 
   /** Right-clicks and takes an item of the menu. */
@@ -196,31 +222,42 @@ export class EditorWindow {
     return this.page.locator('.monaco-menu .action-item').filter({ has: label });
   }
 
-  /** Labels of the open menu. */
-  async menuItems(): Promise<string[]> {
+  /**
+   * Labels of the menu that something opens.
+   * @param open done again where the menu is not there, or has gone: a window that is not done starting takes its focus
+   */
+  async menuItems(open: () => Promise<unknown>): Promise<string[]> {
     const labels = this.page.locator('.monaco-menu .action-item .action-label[aria-label]');
-    await labels.first().waitFor();
-    return labels.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''));
+    return until('a menu', async () => {
+      await this.dismiss();
+      await open();
+      await labels.first().waitFor({ timeout: PATIENCE_MS });
+      const all = await labels.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''));
+      return all.length > 0 ? all : undefined;
+    });
   }
 
   /** Shows a view container by its title in the activity bar. */
   async showContainer(title: string): Promise<void> {
     const tab = this.#containerTab(title);
+    const isShown = async () => (await tab.getAttribute('aria-selected', { timeout: PATIENCE_MS })) === 'true';
     await until(`the views of ${title}`, async () => {
-      const isShown = (await tab.getAttribute('aria-selected', { timeout: PATIENCE_MS })) === 'true';
-      if (!isShown) await tab.click({ timeout: PATIENCE_MS });
-      return isShown;
+      if (await isShown()) return true;
+      // Not again before that had its effect: it hides the one that is shown.
+      await tab.click({ timeout: PATIENCE_MS });
+      return until('they are shown', isShown, PATIENCE_MS);
     });
     if (title === 'Layerscope' && !this.#showsImages) await this.#closeView('Images');
   }
 
   async #closeView(title: string): Promise<void> {
     const header = this.view(title).locator('.pane-header');
+    const isClosed = async () => (await header.getAttribute('aria-expanded', { timeout: PATIENCE_MS })) !== 'true';
     await until(`the view ${title} to close`, async () => {
-      const isOpen = (await header.getAttribute('aria-expanded', { timeout: PATIENCE_MS })) === 'true';
+      if (await isClosed()) return true;
       // At its beginning: its buttons come when the mouse is over it.
-      if (isOpen) await header.click({ position: { x: 10, y: 10 }, timeout: PATIENCE_MS });
-      return !isOpen;
+      await header.click({ position: { x: 10, y: 10 }, timeout: PATIENCE_MS });
+      return until('it is closed', isClosed, PATIENCE_MS);
     });
   }
 
@@ -327,15 +364,18 @@ export class EditorWindow {
 
   /** Of more than three notifications within a second, some are only in the center. */
   async #told<T>(what: string, ask: () => Promise<T>): Promise<NonNullable<T>> {
-    const bell = this.page.locator('[id="status.notifications"] a');
+    // Where nothing was told yet there is nothing in the center, and while that is open nothing comes as a toast.
+    const bell = this.page.locator('[id="status.notifications"] a:has(.codicon-bell-dot)');
     const center = this.page.locator('.notifications-center.visible');
     const patient = Date.now() + PATIENCE_MS;
     const answer = await until(what, async () => {
       const answer = await ask();
-      if (!answer && Date.now() > patient && (await center.count()) === 0) await bell.click({ timeout: PATIENCE_MS });
+      if (!answer && Date.now() > patient && (await center.count()) === 0 && (await bell.count()) > 0)
+        await bell.click({ timeout: PATIENCE_MS });
       return answer;
     });
-    if ((await center.count()) > 0) await bell.click({ timeout: PATIENCE_MS });
+    // In one go: it closes by itself with the last that is in it, and the bell would open it again.
+    await center.locator('[class*="codicon-notifications-hide"]').evaluateAll(pressAll);
     return answer;
   }
 

@@ -36,10 +36,13 @@ describe('rows of files', () => {
   const file = (name: string): Locator => window.treeItem(VIEW, name).first();
   const title = (): Promise<string> => window.page.title();
   const text = async (): Promise<string> =>
-    (await window.page.locator('.editor-instance .view-lines').last().innerText()).replaceAll('\u00a0', ' ');
+    (await window.page.locator('.editor-instance .view-lines').allInnerTexts()).join().replaceAll('\u00a0', ' ');
   const editors = (): Locator => window.page.locator('.editor-group-container');
   const selected = (): Promise<string[]> =>
     window.view(VIEW).locator('.monaco-list-row.selected .label-name').allInnerTexts();
+  /** Clicks a row until its file is in an editor. */
+  const open = (name: string): Promise<void> =>
+    window.click(file(name), `the file ${name}`, async () => (await window.tabs()).includes(name));
 
   it('are dragged into editors, and so are archives', async () => {
     const drag = (name: string) =>
@@ -57,8 +60,7 @@ describe('rows of files', () => {
   });
 
   it('open to the side by a key, the one the keyboard is on', async () => {
-    await file('group').click();
-    await until('the file', async () => (await window.tabs()).includes('group'));
+    await open('group');
     await window.press(VIEW, 'ArrowDown', 'Control+Enter');
     await until('the file below it', async () => /\/etc\/hello\.conf$/.test(await title()));
     await untilEqual(() => window.tabs(), ['group', 'hello.conf']);
@@ -68,18 +70,16 @@ describe('rows of files', () => {
   });
 
   it('find paths of their image by a key', async () => {
-    await file('group').click();
-    await until('the file', async () => (await window.tabs()).includes('group'));
+    await open('group');
     await window.press(VIEW, 'Control+Alt+p');
     await window.asked.titled('Find Path in hello:1.0.0');
     await window.closeEditors();
   });
 
   it('have their menu by Shift+F10, and open by Enter', async () => {
-    await file('group').click();
-    await until('the file', async () => (await window.tabs()).includes('group'));
-    await window.press(VIEW, 'ArrowDown', 'Shift+F10');
-    const items = await window.menuItems();
+    await open('group');
+    await window.press(VIEW, 'ArrowDown');
+    const items = await window.menuItems(() => window.press(VIEW, 'Shift+F10'));
     await window.dismiss();
     const wanted = [
       'Open',
@@ -99,8 +99,8 @@ describe('rows of files', () => {
   });
 
   it('are shown again for the file in front, in the layer that it is of', async () => {
-    await file('passwd').click();
-    await until('the file', async () => /final filesystem › \/etc\/passwd$/.test(await title()));
+    const isShown = async () => /final filesystem › \/etc\/passwd$/.test(await title());
+    await window.click(file('passwd'), 'the file', isShown);
     await until('its text', async () => (await text()).includes('root:x:0:0'));
     await window.runCommand('Layerscope: Path History…');
     await window.asked.titled('History of /etc/passwd');
@@ -118,9 +118,9 @@ describe('rows of files', () => {
   });
 
   it('above the limit open when that is wanted', async () => {
-    window.configure({ 'layerscope.maxFileSize': 0.00001 });
     const toast = window.page.locator('.notification-list-item-message');
     await until('the refusal', async () => {
+      window.configure({ 'layerscope.maxFileSize': 0.00001 });
       await window.closeEditors();
       await file('passwd').click({ timeout: PATIENCE_MS });
       const sentence = /^\/etc\/passwd has \d+ B, and files are opened up to 10 B\.$/;
@@ -140,25 +140,24 @@ describe('rows of files', () => {
     await window.expand(VIEW, 'links.tar');
     await window.expand(VIEW, 'test:latest');
     await window.expand(VIEW, 'Final filesystem');
-    await file('to-file').click();
-    await until('the file', async () => (await text()).includes('at the end'));
-    await file('to-deep').click();
-    await until('the folder', async () => (await selected()).join() === 'deep');
-    await file('nowhere').click();
-    const sentence = '/nowhere is a link to /not/there, which is not in the image.';
-    await window.said(new RegExp(`^${sentence}$`));
+    await window.click(file('to-file'), 'the file', async () => (await text()).includes('at the end'));
+    await window.click(file('to-deep'), 'the folder', async () => (await selected()).join() === 'deep');
+    const sentence = /^\/nowhere is a link to \/not\/there, which is not in the image\.$/;
+    const isSaid = async () => (await window.notifications()).some(({ message }) => sentence.test(message));
+    await window.click(file('nowhere'), 'what is said of it', isSaid);
     await window.screenshot('files-links');
     await window.closeEditors();
   });
 
   it('stay when the key that takes archives off the list is pressed on them', async () => {
     const archives = () => window.view(VIEW).locator('.monaco-list-row[aria-level="1"] .label-name').allInnerTexts();
-    await file('to-file').click();
+    const isSelected = (name: string) => async () => (await selected()).join() === name;
+    await window.click(file('to-file'), 'its row is selected', isSelected('to-file'));
     await window.press(VIEW, 'Delete', 'ArrowLeft');
     assert.deepEqual((await archives()).sort(), ['hello.tar', 'links.tar']);
     await window.collapse(VIEW, 'links.tar');
     // The newest is above.
-    await file('hello.tar').locator('.label-name').click();
+    await window.click(file('hello.tar').locator('.label-name'), 'its row is selected', isSelected('hello.tar'));
     await window.collapse(VIEW, 'hello.tar');
     await window.press(VIEW, 'ArrowDown', 'Delete');
     await untilEqual(archives, ['hello.tar']);

@@ -126,6 +126,11 @@ export function answerNotification(toasts: Element[], answer: { message: RegExp;
   return false;
 }
 
+/** Presses buttons that are there. */
+export function pressAll(buttons: Element[]): void {
+  for (const button of buttons as HTMLElement[]) button.click();
+}
+
 /** Clears all notifications that are shown and can be. @returns whether there was none */
 export function clearNotifications(toasts: Element[]): boolean {
   const buttons = toasts.flatMap((toast) => [...toast.querySelectorAll<HTMLElement>('.codicon-notifications-clear')]);

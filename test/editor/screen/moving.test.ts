@@ -93,8 +93,7 @@ describe('moving images', () => {
   });
 
   it('opens the menu of a row by a key, and says by another what its registry has', async () => {
-    await press('Shift+F10', window.menuItem('Untag…'));
-    const items = await window.menuItems();
+    const items = await window.menuItems(() => press('Shift+F10', window.menuItem('Untag…')));
     for (const item of ['Untag…', 'Copy docker pull Command', 'Look Up in a Registry…'])
       assert(items.includes(item), item);
     await window.dismiss();
@@ -123,9 +122,13 @@ describe('moving images', () => {
     tell({ aux: { Tag: '1', Digest: DIGEST, Size: 1 } });
     response.end();
     await job('Push team/app:1').getByText(`Pushed as ${DIGEST}`).waitFor();
-    await job('Push team/app:1').click({ modifiers: ['ControlOrMeta'] });
-    await window.press('Activity', 'Delete');
-    await job('Push team/app:1').waitFor({ state: 'detached' });
+    await until('it is cleared', async () => {
+      if ((await job('Push team/app:1').count()) === 0) return true;
+      await job('Push team/app:1').click({ modifiers: ['ControlOrMeta'], timeout: PATIENCE_MS });
+      await window.press('Activity', 'Delete');
+      await job('Push team/app:1').waitFor({ state: 'detached', timeout: PATIENCE_MS });
+      return true;
+    });
   });
 
   it('saves by a key, leaves nothing where that is canceled, and opens what was saved when it is tried again', async () => {
@@ -146,7 +149,7 @@ describe('moving images', () => {
     await window.runCommand('Layerscope: Cancel Job');
     await job('Save team/app:1').getByText('Canceled').waitFor();
     await until('the engine sees it gone', () => isGone);
-    assert.deepEqual(savedFiles(window.workspace), []);
+    await untilEqual(() => savedFiles(window.workspace), []);
     await window.runCommand('Layerscope: Retry Job');
     (await until('the engine is asked again', () => held.save[1])).end(ARCHIVE);
     await window.answer(/^Saved .*saved\.tar$/, 'Open');
@@ -161,7 +164,8 @@ describe('moving images', () => {
     const dialog = window.page.locator('.monaco-dialog-box', { hasText: 'Load these archives into the engine?' });
     await until('the question', async () => {
       await window.drag(window.treeItem('Archives', 'saved.tar'), window.treeItem('Images', 'team/other'));
-      await dialog.waitFor({ timeout: PATIENCE_MS });
+      // Twice as long: a second drop would ask a second time.
+      await dialog.waitFor({ timeout: 2 * PATIENCE_MS });
       return true;
     });
     await window.screenshot('load');
@@ -206,7 +210,12 @@ describe('moving images', () => {
     await until('a part is written', () => savedFiles(window.workspace).some((name) => name.endsWith('.part')));
     await window.runCommand('Layerscope: Group Images…');
     await window.asked.pick('Nothing');
-    await window.treeItem('Images', 'many:00').click({ modifiers: ['ControlOrMeta'] });
+    await until('the first is selected', async () => {
+      const row = window.treeItem('Images', 'many:00');
+      if ((await row.getAttribute('aria-selected', { timeout: PATIENCE_MS })) === 'true') return true;
+      await row.click({ modifiers: ['ControlOrMeta'], timeout: PATIENCE_MS });
+      return false;
+    });
     await window.press('Images', 'Control+A');
     await window.screenshot('update-many');
     await window.press('Images', 'Control+Alt+Shift+g');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const HELLO = 'hello:1.0.0';
 
@@ -22,6 +23,9 @@ describe('a window on the sample workspace', () => {
     page = new ImagePage(window);
   });
   after(() => window.close());
+
+  const open = (name: string) =>
+    window.click(window.explorerItem(name), `the editor of ${name}`, async () => (await window.tabs()).includes(name));
 
   it('shows the files of the sample', async () => {
     await window.explorerItem('hello.tar').waitFor();
@@ -49,7 +53,7 @@ describe('a window on the sample workspace', () => {
     /** Opens a file as the explorer does, and waits for the offer. */
     async function openAsText(name: string): Promise<RegExp> {
       const offer = new RegExp(`^${name.replaceAll('.', '\\.')} is a container image`);
-      await window.explorerItem(name).click();
+      await open(name);
       await window.said(offer);
       return offer;
     }
@@ -68,7 +72,7 @@ describe('a window on the sample workspace', () => {
     });
 
     it('is not made for a tar that is no image', async () => {
-      await window.explorerItem('greetings.tar.gz').click();
+      await open('greetings.tar.gz');
       await openAsText('tiny.crane.tar');
       assert.equal((await window.notifications()).length, 1);
     });
@@ -77,7 +81,7 @@ describe('a window on the sample workspace', () => {
       await window.answer(await openAsText('tiny.docker20.tar.gz'), 'Always');
       await page.shows('tiny');
       await window.closeEditors();
-      await window.explorerItem('tiny.docker20.tar.gz').click();
+      await open('tiny.docker20.tar.gz');
       await page.shows('tiny');
     });
 
@@ -108,13 +112,14 @@ describe('a window on the sample workspace', () => {
     });
 
     it('not by the menu of a folder that holds no image', async () => {
-      await window.explorerItem('site').click({ button: 'right' });
-      assert.equal((await window.menuItems()).includes('Open as Container Image'), false);
+      const folder = window.explorerItem('site');
+      const items = await window.menuItems(() => folder.click({ button: 'right', timeout: PATIENCE_MS }));
+      assert.equal(items.includes('Open as Container Image'), false);
       await window.dismiss();
     });
 
     it('by a click, where the name says what it is', async () => {
-      await window.explorerItem('hello.oci.tar').click();
+      await open('hello.oci.tar');
       await page.shows('hello');
       await untilEqual(() => window.tabs(), ['hello.oci.tar']);
     });
