@@ -6,6 +6,7 @@ import { exportedRows } from '../../engines/exportedRows.ts';
 import { cachedArchive } from './cachedArchive.ts';
 import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const VIEW = 'Archives';
 
@@ -75,10 +76,12 @@ describe('extracting', () => {
 
   it('extracts several rows together', async () => {
     mkdirSync(path('several'));
-    await file('group').click();
-    await file('passwd').click({ modifiers: ['ControlOrMeta'] });
     const selected = window.view(VIEW).locator('.monaco-list-row.selected .label-name');
-    await untilEqual(async () => (await selected.allInnerTexts()).sort(), ['group', 'passwd']);
+    await untilEqual(async () => {
+      await file('group').click({ timeout: PATIENCE_MS });
+      await file('passwd').click({ modifiers: ['ControlOrMeta'], timeout: PATIENCE_MS });
+      return (await selected.allInnerTexts()).sort();
+    }, ['group', 'passwd']);
     await window.chooseFromMenu(file('passwd'), 'Extract…');
     await dialogShows(`${path('target')}/`);
     await window.asked.choosePath(path('several'));
@@ -103,8 +106,7 @@ describe('extracting', () => {
   });
 
   it('saves a copy of the file that an editor shows', async () => {
-    await file('passwd').click();
-    await until('the editor', async () => (await window.tabs()).includes('passwd'));
+    await window.click(file('passwd'), 'the editor', async () => (await window.tabs()).includes('passwd'));
     await window.runCommand('Layerscope: Extract…');
     await dialogShows(path('passwd'));
     await window.asked.choosePath(path('copy.txt'));

@@ -49,8 +49,7 @@ describe('files of an image', () => {
   });
 
   it('open in an ordinary editor that says where they are from', async () => {
-    await file('passwd').click();
-    await until('the editor', async () => (await window.tabs()).includes('passwd'));
+    await window.click(file('passwd'), 'the editor', async () => (await window.tabs()).includes('passwd'));
     await until('its text', async () => (await text()).includes('root:x:0:0'));
     await window.screenshot('files-open');
     await until('its title', async () => /hello:1\.0\.0 › layer 1 › \/etc\/passwd/.test(await title()));
@@ -84,17 +83,23 @@ describe('files of an image', () => {
     await window.runCommand('Layerscope: Path History…');
     await window.asked.titled('History of /etc/passwd');
     const event = window.asked.rows.filter({ hasText: 'Layer 1: modified' });
-    await event.hover();
-    await event.locator('.action-label').click();
+    // Its button is there while the mouse is over it, and goes with the question.
+    await until('the button', async () => {
+      await event.hover({ timeout: PATIENCE_MS });
+      await event.locator('.action-label').click({ timeout: PATIENCE_MS });
+      return true;
+    });
     await until('the comparison', async () => (await tab()).includes('passwd (layer 0 ↔ layer 1)'));
   });
 
   it('compare with any other', async () => {
     await window.closeEditors();
-    await file('group').click();
-    await file('passwd').click({ modifiers: ['ControlOrMeta'] });
     const selected = window.view(VIEW).locator('.monaco-list-row.selected .label-name');
-    await untilEqual(async () => (await selected.allInnerTexts()).sort(), ['group', 'passwd']);
+    await untilEqual(async () => {
+      await file('group').click({ timeout: PATIENCE_MS });
+      await file('passwd').click({ modifiers: ['ControlOrMeta'], timeout: PATIENCE_MS });
+      return (await selected.allInnerTexts()).sort();
+    }, ['group', 'passwd']);
     await window.chooseFromMenu(file('passwd'), 'Compare Selected');
     await window.page.locator('.monaco-diff-editor .view-lines').first().waitFor();
   });

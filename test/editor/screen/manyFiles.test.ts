@@ -49,8 +49,8 @@ describe('very many files', () => {
     await window.expand(VIEW, 'lib');
     await window.expand(VIEW, 'part0');
     await window.expand(VIEW, 'package0-0');
-    await file('file0.py').click();
-    await until('the file', async () => /\/package0-0\/file0\.py$/.test(await title()));
+    const isShown = async () => /\/package0-0\/file0\.py$/.test(await title());
+    await window.click(file('file0.py'), 'the file', isShown);
     await window.screenshot('many-entries');
   });
 

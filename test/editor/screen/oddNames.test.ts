@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { cachedArchive } from './cachedArchive.ts';
 import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const VIEW = 'Archives';
 
@@ -37,6 +38,7 @@ describe('the oddest names', () => {
   after(() => window.close());
 
   const ofFiles = () => window.view(VIEW).locator('.monaco-list-row[aria-level="4"]');
+  const selected = () => window.view(VIEW).locator('.monaco-list-row.selected');
   const row = (label: string): Locator =>
     ofFiles().filter({ has: window.page.locator('.label-name').getByText(label, { exact: true }) });
   const ordered = [...NAMES].sort((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
@@ -52,8 +54,11 @@ describe('the oddest names', () => {
 
   it('are copied as they are, and quoted for shells', async () => {
     const [first, last] = [ordered[0]?.label ?? '', ordered.at(-1)?.label ?? ''];
-    await row(first).click();
-    await row(last).click({ modifiers: ['Shift'] });
+    await until('all are selected', async () => {
+      await row(first).click({ timeout: PATIENCE_MS });
+      await row(last).click({ modifiers: ['Shift'], timeout: PATIENCE_MS });
+      return (await selected().count()) === NAMES.length;
+    });
     await window.clearClipboard();
     await window.chooseFromMenu(row(last), 'Copy Path');
     assert.equal(await window.copied(), ordered.map((each) => each.path ?? `/${each.label}`).join('\n'));
@@ -68,11 +73,9 @@ describe('the oddest names', () => {
 
   for (const { label } of NAMES)
     it(`open: ${label.slice(0, 20)}`, async () => {
-      await row(label).click();
       const lines = window.page.locator('.editor-instance .view-lines').first();
-      await until('its text', async () =>
-        (await lines.innerText()).replaceAll('\u00a0', ' ').startsWith(`I am ${label.slice(0, 30)}`),
-      );
+      const text = async () => (await lines.allInnerTexts()).join().replaceAll('\u00a0', ' ');
+      await window.click(row(label), 'its text', async () => (await text()).startsWith(`I am ${label.slice(0, 30)}`));
     });
 });
 
