@@ -90,11 +90,12 @@ describe('the image page', () => {
     await window.page.locator('.monaco-editor').getByText('"architecture"').first().waitFor();
     await window.screenshot('json-document');
     await window.runCommand('View: Close Editor');
+    await untilEqual(() => window.tabs(), ['hello.tar']);
   });
 
   it('keeps its tab while another editor hides it', async () => {
-    await window.explorerItem('Dockerfile').click();
-    await window.page.locator('.monaco-editor').first().waitFor();
+    const isShown = async () => (await window.page.locator('.view-line', { hasText: 'FROM' }).count()) > 0;
+    await window.click(window.explorerItem('Dockerfile'), 'the Dockerfile', isShown);
     await window.page.locator('.tabs-container .tab[data-resource-name="hello.tar"]').click();
     await until('the tab', async () => (await page.tab('Inspect').getAttribute('aria-selected')) === 'true');
     await page.tab('Layers').click();
