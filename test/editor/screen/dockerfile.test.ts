@@ -4,6 +4,9 @@ import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { HistoryTab } from './historyTab.ts';
 import { ImagePage } from './imagePage.ts';
 
+/** For longer than that neither the table nor the editor scrolls because it follows the other. */
+const FOLLOWING_MS = 500;
+
 describe('the history beside the Dockerfile', () => {
   let window: EditorWindow;
   let page: ImagePage;
@@ -72,15 +75,17 @@ describe('the history beside the Dockerfile', () => {
   it('scrolls with the editor, and the editor with it', async () => {
     await window.page.setViewportSize({ width: 1700, height: 720 });
     await history.press('Control+Home');
-    await history.wheelEditor(5);
-    await until('the table follows', async () => Number.parseInt(await history.firstRowSeen(), 10) >= 14);
-    // What comes while the table itself still follows leads nobody, so it is turned on.
-    await until('the editor follows up', async () => {
-      await history.wheelTable(-5000);
-      return (await history.firstLineSeen()) < 12;
-    });
-    await history.wheelTable(400);
-    await until('the editor follows down', async () => (await history.firstLineSeen()) > 12);
+    // What comes while the one itself still follows leads nobody, so the wheel is turned on.
+    const turned = (what: string, turn: () => Promise<void>, isThere: () => Promise<boolean>) =>
+      until(what, async () => {
+        await turn();
+        return until(what, isThere, FOLLOWING_MS);
+      });
+    const follows = async () => Number.parseInt(await history.firstRowSeen(), 10) >= 14;
+    await turned('the table follows', () => history.wheelEditor(5), follows);
+    const [up, down] = [() => history.wheelTable(-5000), () => history.wheelTable(400)];
+    await turned('the editor follows up', up, async () => (await history.firstLineSeen()) < 12);
+    await turned('the editor follows down', down, async () => (await history.firstLineSeen()) > 12);
     await window.page.setViewportSize({ width: 1700, height: 900 });
   });
 
@@ -97,7 +102,7 @@ describe('the history beside the Dockerfile', () => {
   });
 
   it('says what was edited since the build, and compares', async () => {
-    await history.clickLine('RUN rm /tmp/greetings');
+    await history.chooseByLine('RUN rm /tmp/greetings', '26 exact RUN rm');
     await history.press('End');
     await history.type(' /tmp/other');
     await window.webview.getByText('The Dockerfile is another one than the builder recorded.').waitFor();
