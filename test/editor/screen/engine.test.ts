@@ -121,7 +121,7 @@ describe('the page of an image of an engine', () => {
   });
 
   it('shows what a container prints as long as it is looked at, and what it changed as one more layer', async () => {
-    const text = () => window.page.locator('.monaco-editor .view-lines').innerText();
+    const text = async () => (await window.page.locator('.monaco-editor .view-lines').allInnerTexts()).join();
     await page.frame.getByRole('tab', { name: 'Inspect' }).click();
     await page.frame.getByRole('button', { name: 'Show logs of web' }).click();
     const log = await until('the engine is asked', () => logs[0]);
@@ -147,8 +147,11 @@ describe('the page of an image of an engine', () => {
     await page.frame.getByRole('option', { selected: true }).filter({ hasText: 'Changes in container web' }).waitFor();
     await untilEqual(() => page.markCounts(), { M: 1, R: 1 });
     assert.equal(exports.length, 2, 'the layers of the image are known');
-    await page.frame.locator('.file-name').getByText('motd', { exact: true }).dblclick();
-    await until('the file is open', async () => (await text()).includes('was'));
+    const motd = page.frame.locator('.file-name').getByText('motd', { exact: true });
+    await until('the file is open', async () => {
+      await motd.dblclick({ timeout: PATIENCE_MS });
+      return until('its text', async () => (await text()).includes('was'), PATIENCE_MS);
+    });
     await window.screenshot('container-changes');
   });
 
@@ -183,7 +186,13 @@ describe('the page of an image of an engine', () => {
     const marked = (text: RegExp) => until(`marks ${text}`, async () => text.test(await marks()));
 
     await window.closeEditors();
-    await window.explorerItem(name).dblclick();
+    // In a tab of its own: another file takes the place of one that is only looked at.
+    const tab = window.page.locator(`.tab[data-resource-name="${name}"]:not(:has(.italic))`);
+    await until('its editor', async () => {
+      await window.explorerItem(name).dblclick({ timeout: PATIENCE_MS });
+      await tab.waitFor({ timeout: PATIENCE_MS });
+      return true;
+    });
     await window.page.locator('.view-line', { hasText: 'scratch' }).waitFor();
     const failing = await build('built:1');
     tell(failing, 'Step 1/3 : FROM scratch\n', 'Step 2/3 : COPY motd /etc/motd\n');
