@@ -12,6 +12,7 @@ import { idOf, imageRecord } from '../../helpers/listedImages.ts';
 import { tarOf } from '../../helpers/tar.ts';
 import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { DOCKER_FOLDER, ENGINE_SOCKET, sshCalls } from './engineOfTests.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const IMAGES = [
   imageRecord(['nginx:1.27', 'nginx:latest'], { Size: 187_000_000, Containers: 2 }),
@@ -72,6 +73,7 @@ describe('Images view', () => {
   };
   const labels = async () =>
     (await window.treeRows('Images')).map(({ level, label }) => `${'  '.repeat(level - 1)}${label}`);
+  const selected = () => window.view('Images').locator('.monaco-list-row.selected .label-name').allInnerTexts();
   const shows = (...wanted: string[]) => untilEqual(labels, wanted);
   const says = (text: string | RegExp) =>
     window.view('Images').locator('.welcome-view-content, .message').filter({ hasText: text }).waitFor();
@@ -151,8 +153,8 @@ describe('Images view', () => {
       const { change } = await replace(many);
       await window.expand('Images', 'team/app0001');
       const tag = window.view('Images').locator('.monaco-list-row[aria-level="2"]').first();
-      await tag.click();
-      await until('the row to be selected', async () => (await tag.getAttribute('aria-selected')) === 'true');
+      const isSelected = async () => (await tag.getAttribute('aria-selected')) === 'true';
+      await window.click(tag, 'the row to be selected', isSelected);
       await change([imageRecord(['team/aaa:1']), ...many]);
       const first = async () => (await labels()).slice(0, 4);
       await untilEqual(first, ['team/aaa', 'team/app0000', 'team/app0001', '  1']);
@@ -202,12 +204,11 @@ describe('Images view', () => {
       await unread.waitFor();
       assert.equal(exports(), 0, 'nothing was exported');
       await window.screenshot('images-unread');
-      await unread.click();
+      await window.click(unread, 'the engine is asked', async () => (exports() ?? 0) > 0);
       await window.expand('Images', 'etc');
       const motd = window.treeItem('Images', 'motd');
-      await motd.click();
       const text = window.page.locator('.view-line', { hasText: 'engine' }).filter({ hasText: 'come' });
-      await text.waitFor();
+      await window.click(motd, 'the file', async () => (await text.count()) === 1);
       await window.screenshot('images-files');
       await window.press('Images', 'Control+Enter');
       await until('it at the side too', async () => (await text.count()) === 2);
@@ -218,11 +219,10 @@ describe('Images view', () => {
       await window.asked.type('motd');
       await text.waitFor();
       await window.runCommand('Layerscope: Reveal in Layerscope View');
-      const selected = () => window.view('Images').locator('.monaco-list-row.selected .label-name').allInnerTexts();
       await until('its row', async () => (await selected()).join() === 'motd');
       assert.equal(exports(), 1);
-      await tag.click();
-      await until('the page', async () => (await window.tabs()).some((title) => title.includes('nginx:1.27')));
+      const isOpen = async () => (await window.tabs()).some((title) => title.includes('nginx:1.27'));
+      await window.click(tag, 'the page', isOpen);
     });
 
     it('shows several engines, each with its images or why it has none, and what to do', async () => {
@@ -260,13 +260,16 @@ describe('Images view', () => {
       const status = window.page.locator('.statusbar-item', {
         hasText: 'default, elsewhere, strange, tcp://127.0.0.1:2',
       });
-      await status.click();
+      const question = window.asked.widget.locator('.quick-input-title', { hasText: 'Engines to show' });
+      const isAsked = () => question.isVisible();
+      await window.click(status, 'which engines are to be shown', isAsked);
       for (const name of ['elsewhere', 'strange', 'tcp://127.0.0.1:2']) await window.asked.tick(name, false);
       await window.screenshot('images-choose');
       await window.asked.accept();
       await shows('nginx', 'registry.example:5000/team/app');
       await status.waitFor({ state: 'detached' });
-      await window.page.locator('.statusbar-item', { hasText: /^\s*default$/ }).click();
+      const only = window.page.locator('.statusbar-item', { hasText: /^\s*default$/ });
+      await window.click(only, 'which engines are to be shown', isAsked);
       await window.asked.tick('tcp://127.0.0.1:2');
       await window.dismiss();
     });
@@ -298,14 +301,20 @@ describe('Images view', () => {
       await window.asked.type('nothing of this name');
       await says('The filter hides all images.');
       await window.screenshot('images-filtered');
-      await window.view('Images').getByText('Clear Filter').click();
+      const clear = window.view('Images').getByText('Clear Filter');
+      await window.click(clear, 'the filter is gone', async () => (await clear.count()) === 0);
       await shows('nginx:1.27', 'nginx:latest', none, app);
       await window.runCommand('Layerscope: Group Images…');
       await window.asked.pick('Base image');
       await shows('nginx:1.27', 'Base image not known');
       // The two tags of one image count once.
       for (const label of ['nginx:1.27', 'Base image not known'])
-        await window.treeItem('Images', label).click({ modifiers: ['ControlOrMeta'] });
+        await until(`${label} is selected`, async () => {
+          const row = window.treeItem('Images', label);
+          if ((await row.getAttribute('aria-selected', { timeout: PATIENCE_MS })) === 'true') return true;
+          await row.click({ modifiers: ['ControlOrMeta'], timeout: PATIENCE_MS });
+          return false;
+        });
       await window.view('Images').getByText('up to 207 MB · 3 images').waitFor();
       await window.screenshot('images-by-base');
     });
@@ -347,8 +356,8 @@ describe('Images view', () => {
       tell(second, { status: 'Pull complete', id: 'aaaaaaaaaaaa' });
       second.end(JSON.stringify({ status: 'Status: Downloaded newer image for small:latest' }));
       await row.getByText(/^Pulled · /).waitFor();
-      await row.click();
-      await window.page.locator('.view-line', { hasText: 'Pull complete' }).waitFor();
+      const line = window.page.locator('.view-line', { hasText: 'Pull complete' });
+      await window.click(row, 'what it did', async () => (await line.count()) > 0);
       await window.screenshot('activity-log');
       await window.runCommand('Layerscope: Clear Finished Jobs');
       await row.waitFor({ state: 'detached' });
@@ -453,7 +462,8 @@ describe('Images view', () => {
       await window.runCommand('Layerscope: Show All Containers');
       await window.treeItem('Images', 'All Containers').getByText('none').waitFor();
       // Menus are those of several rows as long as several are selected.
-      await window.treeItem('Images', 'All Containers').click();
+      const all = window.treeItem('Images', 'All Containers');
+      await window.click(all, 'it alone is selected', async () => (await selected()).join() === 'All Containers');
       await window.expand('Images', 'nginx');
       await window.chooseFromMenu(window.treeItem('Images', '1.27'), 'Run Image…');
       const form = window.asked.widget;
@@ -563,8 +573,8 @@ describe('Images view', () => {
           await window.screenshot(`images-${state}`);
           shown = state;
         }
-        await window.view('Images').getByText('Connect in Terminal').click();
-        await until('ssh may ask in a terminal', () => sshCalls().includes('-- host.invalid'));
+        const connect = window.view('Images').getByText('Connect in Terminal');
+        await window.click(connect, 'ssh may ask in a terminal', async () => sshCalls().includes('-- host.invalid'));
       } finally {
         plain.close();
       }
