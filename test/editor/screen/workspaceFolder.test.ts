@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
+import { PATIENCE_MS } from './until.ts';
 
 const VIEW = 'Archives';
 const FOLDER = 'hello:1.0.0 (filesystem)';
@@ -21,9 +22,14 @@ describe('the final filesystem in the workspace', () => {
     await window.chooseFromMenu(window.treeItem(VIEW, 'Final filesystem'), 'Open Final Filesystem in Workspace');
   };
   const openPasswd = async () => {
-    await window.explorerItem('etc').click();
-    await window.explorerItem('passwd').click();
-    await until('the file', async () => /hello:1\.0\.0 › final filesystem › \/etc\/passwd/.test(await title()));
+    const [etc, passwd] = [window.explorerItem('etc'), window.explorerItem('passwd')];
+    await until('what is in the folder', async () => {
+      if ((await etc.getAttribute('aria-expanded', { timeout: PATIENCE_MS })) === 'false')
+        await etc.click({ timeout: PATIENCE_MS });
+      return passwd.isVisible();
+    });
+    const isShown = async () => /hello:1\.0\.0 › final filesystem › \/etc\/passwd/.test(await title());
+    await window.click(passwd, 'the file', isShown);
   };
 
   it('is added once it is said that the window starts anew', async () => {
@@ -31,6 +37,13 @@ describe('the final filesystem in the workspace', () => {
     const loaded = window.page.waitForEvent('load');
     await window.answer(/this window becomes an unsaved workspace and starts anew/, 'Add Folder');
     await loaded;
+    await window
+      .explorerItem('etc')
+      .waitFor({ timeout: 4 * PATIENCE_MS })
+      .catch(async () => {
+        // Now and then the editor itself comes up without the folders of its new workspace, until it starts once more.
+        if (await window.page.getByText('You have not yet added a folder').isVisible()) await window.reload();
+      });
     await window.explorerItem('etc').waitFor();
     await window.explorerItem('deploy.env').waitFor();
     await window.explorerItem(FOLDER).waitFor();
@@ -40,8 +53,12 @@ describe('the final filesystem in the workspace', () => {
 
   it('finds paths, which the search of the editor does not', async () => {
     const editor = window.page.locator('.editor-instance .native-edit-context').first();
-    await editor.press('Control+Alt+p');
-    await window.asked.titled('Find Path in hello:1.0.0');
+    const question = window.asked.widget.locator('.quick-input-title', { hasText: 'Find Path in hello:1.0.0' });
+    await until('the question', async () => {
+      await editor.press('Control+Alt+p', { timeout: PATIENCE_MS });
+      await question.waitFor({ timeout: PATIENCE_MS });
+      return true;
+    });
     await window.asked.type('etc/shadow');
     await until('the file', async () => /final filesystem › \/etc\/shadow/.test(await title()));
     // It is the one of the folder, which the explorer shows.
