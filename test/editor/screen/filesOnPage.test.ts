@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core';
 import { extract } from 'tar-stream';
 import { type EditorWindow, openWindow, until, untilEqual } from './driver.ts';
 import { ImagePage } from './imagePage.ts';
+import { PATIENCE_MS } from './until.ts';
 
 describe('the files on the image page', () => {
   let window: EditorWindow;
@@ -36,8 +37,8 @@ describe('the files on the image page', () => {
   const tabs = (): Promise<string[]> => window.page.locator('.tabs-container .tab .label-name').allInnerTexts();
 
   const press = async (key: string): Promise<void> => {
-    await row('group').click();
-    await row('group').press(key);
+    await row('group').click({ timeout: PATIENCE_MS });
+    await row('group').press(key, { timeout: PATIENCE_MS });
   };
 
   it('are those of the selected layer, with what it did to them', async () => {
@@ -51,8 +52,10 @@ describe('the files on the image page', () => {
   });
 
   it('open in an ordinary editor by Enter', async () => {
-    await press('Enter');
-    await until('the file', async () => (await tabs()).includes('group'));
+    await until('the file', async () => {
+      await press('Enter');
+      return until('its tab', async () => (await tabs()).includes('group'), PATIENCE_MS);
+    });
     await until('its text', async () => (await text()).includes('web:x:1000'));
     await window.screenshot('page-files-opened');
   });
@@ -99,11 +102,13 @@ describe('the files on the image page', () => {
       return made;
     }, dragged);
     const target = groups.nth(1).locator('.editor-container');
-    await target.dispatchEvent('dragenter', { dataTransfer: data });
     const overlay = window.page.locator('.editor-group-overlay, #monaco-workbench-editor-drop-overlay').last();
-    await overlay.waitFor({ state: 'attached' });
-    await overlay.dispatchEvent('dragover', { dataTransfer: data });
-    await overlay.dispatchEvent('drop', { dataTransfer: data });
-    await until('the file in it', async () => (await titlesIn(1)).includes('passwd'));
+    // It goes again where the mouse is over it and nothing is dragged for a moment.
+    await until('the file in it', async () => {
+      await target.dispatchEvent('dragenter', { dataTransfer: data }, { timeout: PATIENCE_MS });
+      for (const type of ['dragover', 'drop'])
+        await overlay.dispatchEvent(type, { dataTransfer: data }, { timeout: PATIENCE_MS });
+      return until('its tab', async () => (await titlesIn(1)).includes('passwd'), PATIENCE_MS);
+    });
   });
 });
