@@ -122,11 +122,11 @@ for (const [store, start] of Object.entries(STARTS))
           await engine.pull(`${registry.host}/many`, '1');
           await window.showContainer('Layerscope');
           await window.expand('Images', `${registry.host}/many`);
-          await window.treeItem('Images', '1').click();
+          const isOpen = async () => (await window?.tabs())?.includes('many:1') === true;
+          await window.click(window.treeItem('Images', '1'), 'its page', isOpen);
           const page = new ImagePage(window);
           await page.shows('many:1');
-          await page.frame.getByRole('combobox', { name: /^Platform/ }).click();
-          await page.frame.getByRole('option', { name: /^linux\/s390x/ }).click();
+          await page.switch('Platform', 'linux/s390x');
           await page.frame.getByRole('heading', { name: 'linux/s390x is not in the engine' }).waitFor();
           await window.screenshot('platform-absent');
           await page.frame.getByRole('button', { name: 'Pull linux/s390x' }).click();
