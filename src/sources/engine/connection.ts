@@ -169,6 +169,8 @@ export class Connection {
     // The modem cuts off the last character of a path that has a query of its own.
     const where = `${this.#prefix}${path}${given.length > 0 ? '?' : ''}`;
     return new Promise((resolve, reject) => {
+      // One that waits for a connection is told of nothing until it has one.
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       this.#docker.modem.dial(
         {
           path: where,

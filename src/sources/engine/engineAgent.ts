@@ -1,6 +1,6 @@
 import { Agent, type ClientRequest } from 'node:http';
 import { connect, isIP } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
 import { inspect } from 'node:util';
 import { ProcessStream, sshArguments } from './sshStream.ts';
@@ -30,6 +30,11 @@ export class ConnectTimeout extends Error {
   override readonly name = 'ConnectTimeout';
 }
 
+/** All connections were ended, which is what the other end might have done as well. */
+class Ended extends Error {
+  readonly code = 'ECONNRESET';
+}
+
 /**
  * Carries HTTP to an engine wherever it is: over a socket, a pipe, TCP, TLS or ssh. Connections are kept and used again;
  * `destroy` ends them all.
@@ -39,6 +44,7 @@ export class EngineAgent extends Agent {
   readonly #options: AgentOptions;
   readonly #idle = new WeakMap<Duplex, NodeJS.Timeout>();
   #retired = false;
+  #ended = false;
 
   constructor(target: Target, options: AgentOptions) {
     const maxSockets = target.kind === 'ssh' ? SSH_SOCKETS : SOCKETS;
@@ -47,7 +53,14 @@ export class EngineAgent extends Agent {
     this.#options = options;
   }
 
-  override createConnection(): Duplex {
+  override createConnection(_: unknown, done?: (error: Error | null, stream: Duplex) => void): Duplex {
+    if (this.#ended) {
+      this.#endWaiting();
+      const none = new Duplex();
+      // It counts what it is told first.
+      done?.(new Ended(), none);
+      return none;
+    }
     const target = this.#target;
     const { connectTimeout, tls, ssh } = this.#options;
     if (target.kind === 'ssh') return new ProcessStream(ssh, sshArguments(target, Math.ceil(connectTimeout / 1000)));
@@ -62,6 +75,12 @@ export class EngineAgent extends Agent {
   retire(): void {
     this.#retired = true;
     for (const socket of Object.values(this.freeSockets).flat()) socket?.destroy();
+  }
+
+  override destroy(): void {
+    this.#ended = true;
+    this.#endWaiting();
+    super.destroy();
   }
 
   override keepSocketAlive(socket: Duplex): boolean {
@@ -79,6 +98,13 @@ export class EngineAgent extends Agent {
   /** The modem prints its options at each request, for nobody to read: with the sockets in use that took up to 30 ms. */
   [inspect.custom](): string {
     return 'EngineAgent';
+  }
+
+  /** node:http would make a connection for what waits for one, and tells nobody of the end of what has none. */
+  #endWaiting(): void {
+    const waiting = Object.values(this.requests).flatMap((requests) => requests ?? []);
+    for (const name of Object.keys(this.requests)) Reflect.deleteProperty(this.requests, name);
+    for (const request of waiting) request.destroy().emit('error', new Ended());
   }
 
   #inTime<T extends Duplex>(socket: T, event: string): T {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { EngineClient } from '../../../src/sources/engine/client.ts';
-import { EngineRefusal } from '../../../src/sources/engine/engineError.ts';
+import { EngineError, EngineRefusal } from '../../../src/sources/engine/engineError.ts';
 import { until } from '../../editor/screen/until.ts';
 import { clientOfFake } from '../../helpers/clientOfFake.ts';
 import { type Answer, VERSION } from '../../helpers/fakeEngine.ts';
@@ -434,6 +435,32 @@ describe('the client of an engine', () => {
     await assert.rejects(fake.client.listImages(), { code: 'limit', message: /has more than 4000000 values/ });
     answers['/images/json'] = (response) => response.end('['.repeat(1_000_000));
     await assert.rejects(fake.client.listImages(), { code: 'limit', message: /more than 100 deep/ });
+  });
+
+  it('leaves a request that waits for a connection, too', async () => {
+    const { asked } = await withAnswers({ '/info': () => {} });
+    const held = Array.from({ length: 16 }, () => assert.rejects(fake.client.info()));
+    await until('all connections are taken', () => asked.length === 16);
+    const left = new AbortController();
+    const waiting = assert.rejects(fake.client.inspectImage('a', undefined, left.signal), { name: 'AbortError' });
+    left.abort();
+    await waiting;
+    fake.client.close();
+    await Promise.all(held);
+  });
+
+  it('sends nothing more once it is closed, whatever waits for a connection', async () => {
+    const { asked } = await withAnswers({ '/info': () => {} });
+    const { client } = fake;
+    const waiting = Array.from({ length: 16 }, () => assert.rejects(client.info()));
+    await until('all connections are taken', () => asked.length === 16);
+    const inspecting = assert.rejects(client.inspectImage('a'), EngineError);
+    await setImmediate();
+    const removing = ['a', 'b'].map((name) => assert.rejects(client.holdings.removeVolume(name), EngineError));
+    client.close();
+    await Promise.all([...waiting, inspecting, ...removing]);
+    await assert.rejects(client.holdings.removeNetwork('c'), EngineError);
+    assert.equal(asked.length, 16);
   });
 
   it('takes one connection for requests that follow each other', async () => {
