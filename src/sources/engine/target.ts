@@ -58,7 +58,7 @@ function tcp(url: URL, host: string, secure: boolean, port: number): Target {
 }
 
 function ssh(text: string, url: URL, host: string): Target {
-  const user = decodeURIComponent(url.username);
+  const user = decoded(url.username) ?? refuse(text);
   const socket = url.pathname.replace(/^\/$/, '');
   if (url.password !== '')
     throw new EngineError(
@@ -73,6 +73,14 @@ function ssh(text: string, url: URL, host: string): Target {
 function urlOf(text: string): URL | undefined {
   try {
     return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
   } catch {
     return undefined;
   }
@@ -93,5 +101,5 @@ export function sshDestination({ host, user, port }: Target & { kind: 'ssh' }): 
 
 /** The address as it may be shown and logged. */
 export function withoutPassword(host: string): string {
-  return host.replace(/^([a-z][a-z\d+.-]*:\/\/[^/@:]*):[^/]*@/i, '$1@');
+  return host.replace(/^(\s*(?:[a-z][a-z\d+.-]*:\/\/)?[^/:]*):[^/]*@/i, '$1@');
 }

@@ -50,6 +50,7 @@ describe('hosts of engines', () => {
     'ssh://me@h/$(id)',
     'ssh://me@h/`id`',
     'ssh://h#x',
+    'ssh://%ff@h',
   ])
     it(`${JSON.stringify(host)} is refused`, () =>
       assert.throws(() => parseHost(host, false), {
@@ -66,7 +67,22 @@ describe('hosts of engines', () => {
       () => parseHost('ftp://me:secret@h', false),
       (error: Error) => !error.message.includes('secret'),
     );
+    for (const host of [' ftp://me:secret@h', 'ftp://me@corp.org:secret@h', 'me:secret@h:x', ':secret@'])
+      assert.throws(
+        () => parseHost(host, false),
+        (error: Error) => !error.message.includes('secret'),
+      );
     assert.equal(withoutPassword('ssh://me:a@b@h/x'), 'ssh://me@h/x');
+    assert.equal(withoutPassword('me@corp.org:secret@h:2375'), 'me@corp.org@h:2375');
+    for (const host of [
+      'unix:///a:b@c',
+      'ssh://me@h:22/a@b',
+      'tcp://[::1]:2375',
+      'tcp://h:1/a:b@c',
+      'h:2375',
+      'default',
+    ])
+      assert.equal(withoutPassword(host), host);
   });
 
   it('over ssh become arguments that hold no option of theirs', () => {
