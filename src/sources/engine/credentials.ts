@@ -94,7 +94,7 @@ function base64url(value: object): string {
 }
 
 /** The host of a key: they may be written as addresses. */
-export function hostOf(key: string): string {
+function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, '').split('/')[0] ?? '';
 }
 

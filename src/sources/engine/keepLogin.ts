@@ -2,7 +2,7 @@ import { mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ImageError } from '../../image/errors.ts';
 import { CredentialHelper } from './credentialHelper.ts';
-import { type Credentials, configFile, credentialKey, hostOf, readCliConfig } from './credentials.ts';
+import { type Credentials, configFile, credentialKey, readCliConfig } from './credentials.ts';
 import type { Machine } from './machine.ts';
 
 /** Where the Docker CLI keeps the login of a registry. */
@@ -44,8 +44,13 @@ export async function forgetLogin(registry: string, machine: Machine): Promise<v
   const key = credentialKey(registry);
   if (helper !== null) await new CredentialHelper(helper, machine.env).erase(key);
   await changeAuths(machine, (auths) =>
-    Object.fromEntries(Object.entries(auths).filter(([name]) => name !== key && hostOf(name) !== hostOf(key))),
+    Object.fromEntries(Object.entries(auths).filter(([name]) => plain(name) !== plain(key))),
   );
+}
+
+/** A key without what is only another way to write it, as the scheme and version of an API; a part of a registry has its own. */
+function plain(key: string): string {
+  return key.replace(/^https?:\/\//, '').replace(/\/(?:v\d+(?:\/.*)?)?$/, '');
 }
 
 type Auths = Readonly<Record<string, unknown>>;

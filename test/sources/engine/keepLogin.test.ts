@@ -59,6 +59,24 @@ describe('logins that are kept', () => {
     assert.deepEqual(Object.keys((await config()).auths), ['elsewhere']);
   });
 
+  it('are forgotten by their own name, however that is written, and not with others of the same host', async () => {
+    const hub = 'https://index.docker.io/v1/';
+    const auths = {
+      ...{ [hub]: { auth: 'YTpi' }, [`${hub}access-token`]: { auth: 'YTpi' } },
+      ...{ 'q.io': {}, 'https://q.io': {}, 'https://q.io/v2/': {}, 'q.io/team': {}, 'q.io/other': {} },
+    };
+    await write({ auths });
+    await forgetLogin('q.io/team', machine);
+    assert.deepEqual(
+      Object.keys((await config()).auths),
+      Object.keys(auths).filter((key) => key !== 'q.io/team'),
+    );
+    await forgetLogin('q.io', machine);
+    assert.deepEqual(Object.keys((await config()).auths), [hub, `${hub}access-token`, 'q.io/other']);
+    await forgetLogin('docker.io', machine);
+    assert.deepEqual(Object.keys((await config()).auths), ['q.io/other']);
+  });
+
   it('are given to the helper where there is one, and nothing of them is in the file', async function () {
     if (process.platform === 'win32') return this.skip();
     const program = join(home, 'docker-credential-mine');
