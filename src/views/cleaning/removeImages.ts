@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { imageCalled } from '../../cleaning/imageCalled.ts';
 import { type ItemKey, keyOf } from '../../cleaning/items.ts';
 import type { Usage, UsedImage } from '../../cleaning/usage.ts';
 import { ImageError } from '../../image/errors.ts';
@@ -58,11 +59,8 @@ async function look({ engines }: TransferParts, endpoint: string): Promise<Usage
 }
 
 /** @throws ImageError for an image that is not there any more */
-function imageOf({ images }: Usage, { reference, endpoint }: EnginePlace): UsedImage {
-  const image = images.find(
-    ({ id, knownAs, references }) =>
-      [id, ...knownAs].some((known) => known === reference) || references.some((name) => isSame(name, reference)),
-  );
+function imageOf(usage: Usage, { reference, endpoint }: EnginePlace): UsedImage {
+  const image = imageCalled(usage, reference);
   if (!image) throw new ImageError('unreadable', 'The engine {0} has no image {1}.', [endpoint, reference]);
   return image;
 }
