@@ -12,6 +12,7 @@ import type { ContainerPlace, EnginePlace } from '../sources/place.ts';
 import { chosenImages } from '../transfers/chosenImages.ts';
 import { chooseRun } from './chooseRun.ts';
 import { describeRun } from './describeRun.ts';
+import { fittingRun } from './fittingRun.ts';
 import { imageName } from './imageName.ts';
 import type { RunParts } from './parts.ts';
 import { RememberedRuns } from './rememberedRuns.ts';
@@ -38,10 +39,11 @@ async function askAndRun(
   const client = await (await parts.engines.get()).client(place.endpoint);
   const { image, proposed } = await describeRun(client, place, interactive);
   const remembered = new RememberedRuns(parts.state);
-  const kept = before ?? remembered.of(place.reference, interactive);
-  // Another container has the name since, as the one of the last time.
-  const name = kept?.name && image.taken.has(kept.name) ? null : (kept?.name ?? null);
-  const options = await chooseRun(image, { ...proposed, ...kept, image: place.reference, name });
+  const lastTime = remembered.of(place.reference, interactive);
+  // The platform that it was called on is meant, whatever it was the last time.
+  const kept = before ?? (lastTime && { ...lastTime, platform: proposed.platform ?? lastTime.platform });
+  const asBefore = kept && fittingRun(kept, image);
+  const options = await chooseRun(image, { ...proposed, ...asBefore, image: place.reference });
   if (!options) return;
   await remembered.remember(options);
   await run(parts, place, options);
