@@ -4,6 +4,11 @@ import { sshDestination, type Target } from './target.ts';
 
 /** How much of what ssh says is kept: its reason is in the last lines. In characters. */
 const SAID_LIMIT = 4_096;
+/**
+ * Milliseconds after its end in which what it says is read: with ControlPersist an older ssh leaves a process behind that holds
+ * that open for as long as it likes.
+ */
+const LAST_WORDS = 500;
 
 /** ssh ended, or could not be started, before or while it carried a connection. */
 export class SshError extends Error {
@@ -52,6 +57,8 @@ export class ProcessStream extends Duplex {
     // What fails here is told by the process's end, with its reason.
     stdin.on('error', () => undefined);
     this.#child.on('error', (cause) => this.destroy(new SshError('', null, { cause })));
+    // What is there by then is read first, however late that is.
+    this.#child.on('exit', () => setTimeout(() => setImmediate(() => stderr.destroy()), LAST_WORDS));
     this.#child.on('close', (status) => {
       if (status === 0) this.push(null);
       else this.destroy(new SshError(this.#said.trim(), status));
