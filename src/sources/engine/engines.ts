@@ -60,6 +60,15 @@ export class Engines {
     client.retire();
   }
 
+  /** Connects anew to an endpoint whose host is another, also for those who listen to it. What is under way ends first. */
+  reconnect(name: string): void {
+    const known = this.#clients.get(name);
+    if (known?.made) this.forget(known.made);
+    else known?.ended.abort();
+    this.#clients.delete(name);
+    this.#watches.get(name)?.again();
+  }
+
   /** Ends the connections to an endpoint, or the processes that carry them, once nobody listens to it and uses them. */
   rest(name: string): void {
     const made = this.#clients.get(name)?.made;

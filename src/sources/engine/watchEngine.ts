@@ -69,6 +69,15 @@ export class EngineWatch {
     };
   }
 
+  /** Connects anew, for all who listen. */
+  again(): void {
+    if (!this.#ended) return;
+    this.#ended.abort();
+    this.#client = undefined;
+    this.#ended = new AbortController();
+    void this.#run(this.#ended.signal);
+  }
+
   /** Ends listening, for all who do. */
   stop(): void {
     this.#listeners.clear();

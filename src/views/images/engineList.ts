@@ -94,7 +94,7 @@ export class EngineList {
 
   /** Connects anew: the endpoint's host is another. */
   async reconnect(): Promise<void> {
-    if (this.#state.kind === 'listed') this.#engines.forget(this.#state.client);
+    this.#engines.reconnect(this.name);
     this.#state = { kind: 'connecting' };
     await this.refresh();
   }

@@ -7,8 +7,9 @@ import { EngineError } from '../../../src/sources/engine/engineError.ts';
 import { Engines } from '../../../src/sources/engine/engines.ts';
 import { thisMachine } from '../../../src/sources/engine/machine.ts';
 import { EngineList } from '../../../src/views/images/engineList.ts';
-import { until } from '../../editor/screen/until.ts';
+import { until, untilEqual } from '../../editor/screen/until.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
+import { fakeMachine } from '../../helpers/fakeMachine.ts';
 import { sshTo } from '../../helpers/fakeSsh.ts';
 import { isRunning } from '../../helpers/isRunning.ts';
 import { imageRecord } from '../../helpers/listedImages.ts';
@@ -165,5 +166,31 @@ describe('the list of an engine', () => {
     await until('it is listed again', () => there.state.kind === 'listed' && there.state.names[0]?.name === 'b:1');
     overSsh.close();
     await until('all end again', async () => (await processes()).length === 0);
+  });
+
+  it('is of the host that its endpoint has now, whoever else listens to the one before', async () => {
+    const other = await FakeEngine.start({
+      '/events': (response: ServerResponse) => response.flushHeaders(),
+      '/images/json': [imageRecord(['b:1'])],
+    });
+    const env = { DOCKER_HOST: engine.endpoint.host };
+    const all = new Engines(fakeMachine({}, { env }));
+    const own = new EngineList(all, 'default', () => {});
+    const names = () => (own.state.kind === 'listed' ? own.state.names.map(({ name }) => name) : []);
+    const hosts: string[] = [];
+    all.watch('default', { ready: ({ endpoint }) => hosts.push(endpoint.host) });
+    try {
+      own.start();
+      await untilEqual(names, ['a:1']);
+      env.DOCKER_HOST = other.endpoint.host;
+      await own.reconnect();
+      await untilEqual(names, ['b:1']);
+      await untilEqual(() => hosts, [engine.endpoint.host, other.endpoint.host]);
+      assert.deepEqual(names(), ['b:1']);
+    } finally {
+      own.stop();
+      all.close();
+      await other.stop();
+    }
   });
 });
