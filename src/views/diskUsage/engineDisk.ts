@@ -33,6 +33,9 @@ export class EngineDisk {
   readonly #task = new SharedTask((signal) => this.#ask(signal));
   readonly #listeners = new Set<() => void>();
   #read: ReadDisk | undefined;
+  /** How often it was read, and from which host the last time. */
+  #readings = 0;
+  #host: string | undefined;
   #error: unknown;
   #isAsking = false;
   /** How often something came or went, and how often it had when what was read last was asked for. */
@@ -160,6 +163,12 @@ export class EngineDisk {
     };
     // Each as it comes: what is told once for many may have been before it was asked.
     return this.#engines.watch(this.engine, {
+      // Another host may have the same things, which other things use there.
+      ready: ({ endpoint }) => {
+        if (!this.#read || endpoint.host === this.#host) return;
+        this.#read = undefined;
+        this.#tell();
+      },
       event: (event) => {
         if (event.type === 'volume' || event.type === 'network' || changesList(event)) changed();
       },
@@ -175,7 +184,8 @@ export class EngineDisk {
       try {
         const usage = await readUsage(client, this.#pieces, signal);
         const model = await inSlices(usageModel(client.about, usage, Date.now(), this.#l10n));
-        const number = (this.#read?.number ?? 0) + 1;
+        const number = ++this.#readings;
+        this.#host = client.endpoint.host;
         this.#read = { number, usage, model, items: new Map(model.items.map((item) => [item.key, item])) };
         this.#error = undefined;
         this.#known = changes;

@@ -7,6 +7,7 @@ import { english } from '../../../src/views/words.ts';
 import { until } from '../../editor/screen/until.ts';
 import { fakeDisk } from '../../helpers/fakeDisk.ts';
 import { FakeEngine } from '../../helpers/fakeEngine.ts';
+import { fakeMachine } from '../../helpers/fakeMachine.ts';
 
 describe('the disk of an engine', () => {
   let engine: FakeEngine;
@@ -145,5 +146,31 @@ describe('the disk of an engine', () => {
       least: 53e6,
       most: 53e6,
     });
+  });
+
+  it('is known no more where its endpoint names another host, on which the same things may be used', async () => {
+    const other = await FakeEngine.start({
+      ...fakeDisk().answers,
+      '/events': (response: ServerResponse) => response.flushHeaders(),
+    });
+    const env = { DOCKER_HOST: engine.endpoint.host };
+    const all = new Engines(fakeMachine({}, { env }));
+    const own = new EngineDisk('default', all, english);
+    try {
+      const { number } = await own.refresh(never);
+      let told = 0;
+      own.listen(() => told++);
+      await until('it is listened to', () => events.length > 0);
+      assert.equal(own.seen(number).number, number);
+      env.DOCKER_HOST = other.endpoint.host;
+      all.reconnect('default');
+      await until('it is told', () => told > 0);
+      assert.throws(() => own.seen(number), /was read anew/);
+      await own.refresh(never);
+      assert.throws(() => own.seen(number), /was read anew/);
+    } finally {
+      all.close();
+      await other.stop();
+    }
   });
 });
