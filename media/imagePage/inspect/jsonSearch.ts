@@ -15,7 +15,7 @@ export interface Match {
 
 /** Finds text, in capitals or not; null for nothing to look for. */
 export function searchPattern(query: string): RegExp | null {
-  return query === '' ? null : new RegExp(query.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'iu');
+  return query === '' ? null : new RegExp(query.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'iu');
 }
 
 /**
