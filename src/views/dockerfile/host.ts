@@ -78,7 +78,7 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
     const build = await this.#build(image, variant, signal);
     const found = await findDockerfile(build, this.#parts.chosen.of(build.image), signal);
     signal.throwIfAborted();
-    this.#paired.set(found);
+    this.#paired.set(found, build.image);
     const text = recordedText(build);
     const recorded = text === null ? 'none' : sameText(text, found.text) ? 'same' : 'other';
     const { origin, name, because, history } = found;
@@ -139,7 +139,8 @@ export class PageDockerfile implements DockerfileHost, vscode.Disposable {
 
   async drawSizes(image: number, variant: string): Promise<void> {
     const { totals, overlay } = await this.#parts.contents(image, variant);
-    this.#paired.setAdded(totals.layers.map(added));
+    const { image: present } = await this.#parts.found(image, variant);
+    this.#paired.setAdded(present, totals.layers.map(added));
     await this.#compareFiles(image, variant, overlay);
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { LineRange } from '../../dockerfile/dockerfile.ts';
 import { formatSize } from '../../format/size.ts';
+import type { Image } from '../../image/image.ts';
 import type { DockerfileClient } from '../../protocol/dockerfile.ts';
 import { readSettings } from '../../vscode/settings.ts';
 import type { FoundDockerfile } from './findDockerfile.ts';
@@ -16,7 +17,9 @@ export class PairedDockerfile implements vscode.Disposable {
   readonly #column: () => vscode.ViewColumn | undefined;
   #found: FoundDockerfile | undefined;
   #editor: FollowedEditor | undefined;
-  #added: readonly (LayerAdded | null)[] = [];
+  /** The layers of the image that it is shown beside. */
+  #layers: Image['layers'] = [];
+  readonly #added = new WeakMap<Image['layers'], readonly (LayerAdded | null)[]>();
   #edited: NodeJS.Timeout | undefined;
 
   /**
@@ -41,9 +44,10 @@ export class PairedDockerfile implements vscode.Disposable {
     return this.#editor?.column;
   }
 
-  /** Shows another Dockerfile, or the same one as it fits now. */
-  set(found: FoundDockerfile): void {
+  /** Shows another Dockerfile, or the same one as it fits now, beside an image. */
+  set(found: FoundDockerfile, { layers }: Pick<Image, 'layers'>): void {
     this.#found = found;
+    this.#layers = layers;
     if (this.#editor?.uri.toString() !== found.uri.toString()) {
       this.#editor?.dispose();
       this.#editor = new FollowedEditor(found.uri, {
@@ -55,9 +59,9 @@ export class PairedDockerfile implements vscode.Disposable {
     this.#draw();
   }
 
-  /** What the layers add is drawn behind their lines. */
-  setAdded(added: readonly (LayerAdded | null)[]): void {
-    this.#added = added;
+  /** What the layers of an image add is drawn behind their lines while that is the one that is shown. */
+  setAdded({ layers }: Pick<Image, 'layers'>, added: readonly (LayerAdded | null)[]): void {
+    this.#added.set(layers, added);
     this.#draw();
   }
 
@@ -93,7 +97,7 @@ export class PairedDockerfile implements vscode.Disposable {
     if (!this.#found) return;
     const { history, origin } = this.#found;
     this.#editor?.draw({
-      hints: sizeHints(history, this.#added, shownSize, vscode.l10n),
+      hints: sizeHints(history, this.#added.get(this.#layers) ?? [], shownSize, vscode.l10n),
       idle: origin === 'reconstructed' ? [] : history.unusedStages.map(({ lines }) => lines),
     });
   }

@@ -11,6 +11,7 @@ import { readCatalog } from '../../../src/sources/formats.ts';
 import type { Choice } from '../../../src/views/dockerfile/chosenDockerfiles.ts';
 import { findDockerfile, type ImageOfBuild } from '../../../src/views/dockerfile/findDockerfile.ts';
 import { hintsOf } from '../../../src/views/dockerfile/hintsOf.ts';
+import { PairedDockerfile } from '../../../src/views/dockerfile/pairedDockerfile.ts';
 import { parseWritten, type WrittenKind, writtenUri } from '../../../src/views/dockerfile/writtenDockerfile.ts';
 import type { Place } from '../../../src/views/sources/place.ts';
 import { eventually, sampleFile } from './layerscope.ts';
@@ -129,6 +130,42 @@ describe('the Dockerfile of an image in the editor', () => {
       else process.env['BUILDX_CONFIG'] = before;
       for (const uri of [sampleFile('.git'), sampleFile('docker'), elsewhere])
         await fs.delete(uri, { recursive: true });
+    }
+  });
+
+  it('is drawn with what the layers of the shown image add, and nothing of another one', async () => {
+    const of = await findDockerfile(build, undefined, signal);
+    const document = await vscode.workspace.openTextDocument(of.uri);
+    let drawn: string[] = [];
+    const editor = {
+      document,
+      setDecorations: (_: unknown, ranges: readonly Partial<vscode.DecorationOptions>[]) => {
+        drawn = ranges.flatMap(({ renderOptions }) => renderOptions?.after?.contentText ?? []);
+      },
+    };
+    const editors = Object.getOwnPropertyDescriptor(vscode.window, 'visibleTextEditors');
+    assert.ok(editors);
+    Object.defineProperty(vscode.window, 'visibleTextEditors', { configurable: true, value: [editor] });
+    const paired = new PairedDockerfile(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      const other = { layers: [...build.image.layers] };
+      const adds = (bytes: number) => build.image.layers.map(() => ({ bytes, paths: 0 }));
+      paired.set(of, build.image);
+      assert.deepEqual(drawn, []);
+      paired.setAdded(build.image, adds(7));
+      assert.equal(drawn.at(-1), '7 B');
+      paired.set(of, other);
+      assert.deepEqual(drawn, []);
+      paired.setAdded(other, adds(8));
+      // What was asked for before may come last.
+      paired.setAdded(build.image, adds(7));
+      assert.equal(drawn.at(-1), '8 B');
+    } finally {
+      paired.dispose();
+      Object.defineProperty(vscode.window, 'visibleTextEditors', editors);
     }
   });
 
