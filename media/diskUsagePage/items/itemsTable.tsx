@@ -75,7 +75,8 @@ export function ItemsTable({ rows, ticks, isLocked, wanted, state, update, onTog
     const index = indexOf(event.target);
     const row = index === undefined ? undefined : rows[index];
     if (index === undefined || !row || !(event.target instanceof Element)) return;
-    if (getSelection()?.type === 'Range') return;
+    // Marking text ends with a click too; one on a box or a button leaves alone what is marked anywhere.
+    if (!event.target.closest('.tick, .open-item') && getSelection()?.type === 'Range') return;
     goTo(index);
     if (event.target.closest('.twistie') && row.row === 'kind') fold(row.kind, !row.isOpen);
     else if (event.target.closest('.open-item')) open(row);

@@ -56,6 +56,22 @@ describePage('the disk usage page', (open) => {
     assert.deepEqual(await callsOf(page, 'plan', 0), [], 'opening ticks nothing');
   });
 
+  it('ticks and opens though text is marked, so that a box never shows what is not so', async () => {
+    const page = await opened(await open(query('disk')));
+    const mark = () => page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))");
+    await mark();
+    await tick(page, 'node:22').click();
+    await button(page, 'Remove 1 item').waitFor();
+    assert.equal(await tick(page, 'node:22').isChecked(), true);
+    await mark();
+    await tick(page, 'node:22').click();
+    await bar(page).getByText('Nothing is ticked.').waitFor();
+    assert.equal(await tick(page, 'node:22').isChecked(), false);
+    await mark();
+    await button(page, 'Open node:22').click({ force: true });
+    assert.deepEqual(await callsOf(page, 'openItem'), [['image node:22']]);
+  });
+
   it('says what is freed as one ticks, and removes exactly that', async () => {
     const page = await opened(await open(query('disk')));
     assert.match(await bar(page).innerText(), /^Nothing is ticked\.\s+Remove$/);
