@@ -24,7 +24,7 @@ interface Props {
   readonly onCloseReport: () => void;
 }
 
-const noTabs = () => undefined;
+const noTabs = () => false;
 
 /** What the engine holds and what can go of it; or why that is not known. */
 export function UsageView(props: Props) {

@@ -20,7 +20,7 @@ interface Props {
   readonly onRefresh: () => void;
 }
 
-const noTabs = () => undefined;
+const noTabs = () => false;
 
 /** Who the engine is, what it says of itself, and what happens in it; or why it cannot be used. */
 export function EngineView({ endpoint, engine: { reading, asking }, events, state, update, onRefresh }: Props) {

@@ -74,9 +74,10 @@ function FoundImage({
     useCallback(
       (position) => {
         const tab = TABS[position];
-        if (!tab) return;
+        if (!tab) return false;
         update({ tab });
         focusTab(tab);
+        return true;
       },
       [update],
     ),

@@ -41,6 +41,16 @@ describePage('the keys of the page', (open) => {
     assert.equal(await focused(page), 'Filter paths');
   });
 
+  it('Alt and a digit without a tab are left to the editor, whose own keys they may be', async () => {
+    for (const query of ['scenario=small', 'page=disk&scenario=disk', 'page=engine&scenario=engine']) {
+      const page = await open(query);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.evaluate("addEventListener('keydown', (event) => { window.left = event.code; })");
+      await page.keyboard.press('Alt+7');
+      assert.equal(await page.evaluate('window.left'), 'Digit7', query);
+    }
+  });
+
   it('Alt and a digit show a tab, arrows go through them', async () => {
     const page = await open('scenario=small');
     await page.getByRole('option').first().waitFor();
