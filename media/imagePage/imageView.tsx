@@ -98,6 +98,8 @@ function FoundImage({
 
   const select = (image: number, variant: string | null) => {
     store.resetScroll();
+    // What was asked for was one of the image that is left now, and could not be shown.
+    onLayerShown();
     update({ image, variant, step: null, rangeFrom: null });
   };
   const tabs = [

@@ -52,6 +52,16 @@ describePage('what the page remembers', (open) => {
     await page.getByRole('heading', { name: 'Layer 9' }).waitFor();
   });
 
+  it('asks no image for the layer of another one, which could not be shown', async () => {
+    const page = await open('scenario=multi&pane=details');
+    await page.getByRole('heading', { name: 'Layer 0' }).waitFor();
+    await page.evaluate("harness.client.show({ image: 0, variant: 'linux/arm/v7', tab: 'layers', layer: 4 })");
+    await page.getByRole('button', { name: 'Show linux/amd64' }).click();
+    await page.getByRole('tab', { name: 'Layers' }).waitFor();
+    await callsOf(page, 'image', 2);
+    await page.getByRole('heading', { name: 'Layer 0' }).waitFor({ timeout: 5000 });
+  });
+
   it('does no harm when the archive no longer holds it', async () => {
     const page = await open('scenario=small&pane=details');
     await page.getByRole('option').first().waitFor();
