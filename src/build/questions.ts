@@ -1,5 +1,5 @@
 import type { Dockerfile } from '../dockerfile/dockerfile.ts';
-import { expandPairs } from '../dockerfile/expand.ts';
+import { expandArguments } from '../dockerfile/expand.ts';
 
 /** A stage that can be built. */
 export interface BuildTarget {
@@ -31,7 +31,7 @@ export function argumentsOf({ globals, stages, escapedBy }: Dockerfile): BuildAr
   for (const { keyword, text, lines } of [...globals, ...stages.flatMap(({ instructions }) => instructions)]) {
     if (keyword !== 'ARG') continue;
     // What a default is made of is not known yet.
-    for (const [name, fallback] of expandPairs(text, (variable) => `\${${variable}}`, escapedBy)) {
+    for (const [name, fallback] of expandArguments(text, (variable) => `\${${variable}}`, escapedBy)) {
       if (!/^[A-Za-z_]\w*$/.test(name)) continue;
       const known = found.get(name);
       if (!known || (known.fallback === null && fallback !== null))

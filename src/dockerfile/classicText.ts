@@ -1,6 +1,6 @@
 import { copyWords, pairsText, volumes } from './buildkitText.ts';
 import { type DockerfileInstruction, flagOf } from './dockerfile.ts';
-import { expand, expandPairs, expandWords } from './expand.ts';
+import { expand, expandArguments, expandPairs, expandWords } from './expand.ts';
 import { goQuotes } from './goText.ts';
 import { healthcheckText } from './healthcheckText.ts';
 import type { Scope } from './scope.ts';
@@ -40,7 +40,7 @@ function metadata(instruction: DockerfileInstruction, scope: Scope): string | nu
     case 'LABEL':
       return pairsText(expandPairs(text, lookup, escapedBy));
     case 'ARG':
-      return pairsText(expandPairs(text, lookup, escapedBy));
+      return pairsText(expandArguments(text, lookup, escapedBy));
     case 'CMD':
     case 'ENTRYPOINT':
       return goQuotes(words ?? [...shell, text]);

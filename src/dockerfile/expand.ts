@@ -47,15 +47,20 @@ export function expandWords(text: string, lookup: Lookup, escapedBy = '\\'): str
   return shellWords(text, escapedBy).map((word) => expand(word, lookup, escapedBy));
 }
 
-/**
- * `NAME=value …` of ENV, LABEL and ARG, or the old `NAME value with spaces`; null for a name without a value.
- */
+/** `NAME=value …` of ENV and LABEL, or the old `NAME value with spaces`; null for a name without a value. */
 export function expandPairs(text: string, lookup: Lookup, escapedBy = '\\'): [name: string, value: string | null][] {
-  const words = shellWords(text, escapedBy);
-  const [first = '', ...more] = words;
-  if (!first.includes('=') && more.length > 0 && !more.every((word) => /^\w+(?:=|$)/.test(word)))
-    return [[expand(first, lookup, escapedBy), expand(text.trim().slice(first.length).trim(), lookup, escapedBy)]];
-  return words.map((word) => {
+  const [first = '', ...more] = shellWords(text, escapedBy);
+  if (first.includes('=') || more.length === 0) return expandArguments(text, lookup, escapedBy);
+  return [[expand(first, lookup, escapedBy), expand(text.trim().slice(first.length).trim(), lookup, escapedBy)]];
+}
+
+/** `NAME=value NAME …` of ARG; null for a name without a value. */
+export function expandArguments(
+  text: string,
+  lookup: Lookup,
+  escapedBy = '\\',
+): [name: string, value: string | null][] {
+  return shellWords(text, escapedBy).map((word) => {
     const equals = word.indexOf('=');
     if (equals === -1) return [expand(word, lookup, escapedBy), null];
     return [expand(word.slice(0, equals), lookup, escapedBy), expand(word.slice(equals + 1), lookup, escapedBy)];

@@ -1,6 +1,6 @@
 import type { Instruction } from '../image/instruction.ts';
 import type { Dockerfile } from './dockerfile.ts';
-import { expandPairs } from './expand.ts';
+import { expandArguments, expandPairs } from './expand.ts';
 import { jsonWords } from './parse.ts';
 import type { KnownOfBuild } from './scope.ts';
 
@@ -56,7 +56,8 @@ function declared({ globals, stages, escapedBy }: Dockerfile): {
   const variables = new Set<string>();
   for (const { keyword, text } of [...globals, ...stages.flatMap(({ instructions }) => instructions)]) {
     if (keyword !== 'ARG' && keyword !== 'ENV') continue;
-    for (const [name, value] of expandPairs(text, (variable) => `$${variable}`, escapedBy)) {
+    const pairsOf = keyword === 'ENV' ? expandPairs : expandArguments;
+    for (const [name, value] of pairsOf(text, (variable) => `$${variable}`, escapedBy)) {
       // What a default becomes depends on others, so it cannot be told from what was given.
       if (keyword === 'ENV' || value?.includes('$')) variables.add(name);
       else defaults.set(name, (defaults.get(name) ?? new Set()).add(value ?? ''));

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { DockerfileInstruction } from './dockerfile.ts';
-import { expand, expandPairs, type Lookup } from './expand.ts';
+import { expand, expandArguments, expandPairs, type Lookup } from './expand.ts';
 import { shellWords } from './shellWords.ts';
 
 /** What is known of a build besides its Dockerfile. */
@@ -95,7 +95,7 @@ export class Scope {
     const seen = new Map<string, string>();
     const lookup: Lookup = (name) => (this.#isBuildKit ? seen.get(name) : undefined) ?? this.lookup(name);
     return shellWords(text, this.escapedBy).flatMap((word) =>
-      expandPairs(word, lookup, this.escapedBy).map(([name, fallback]): [string, string | null] => {
+      expandArguments(word, lookup, this.escapedBy).map(([name, fallback]): [string, string | null] => {
         const value = this.argument(name, fallback);
         if (value !== null) seen.set(name, value);
         return [name, value];

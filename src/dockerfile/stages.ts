@@ -1,6 +1,6 @@
 import type { Dockerfile, DockerfileInstruction, Stage } from './dockerfile.ts';
 import { flagOf } from './dockerfile.ts';
-import { expand, expandPairs, type Lookup } from './expand.ts';
+import { expand, expandArguments, type Lookup } from './expand.ts';
 
 /** Values of the variables that FROM sees, by name. */
 export type Globals = ReadonlyMap<string, string>;
@@ -14,7 +14,7 @@ export function globalArguments(dockerfile: Dockerfile, known: ReadonlyMap<strin
   const lookup: Lookup = (name) => values.get(name) ?? known.get(name);
   for (const { keyword, text } of dockerfile.globals)
     if (keyword === 'ARG')
-      for (const [name, value] of expandPairs(text, lookup, dockerfile.escapedBy)) {
+      for (const [name, value] of expandArguments(text, lookup, dockerfile.escapedBy)) {
         const given = known.get(name) ?? value;
         if (given !== null) values.set(name, given);
       }

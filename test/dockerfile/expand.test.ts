@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are variables of Dockerfiles.
 import assert from 'node:assert/strict';
-import { expand, expandPairs, expandWords } from '../../src/dockerfile/expand.ts';
+import { expand, expandArguments, expandPairs, expandWords } from '../../src/dockerfile/expand.ts';
 
 const VALUES: Readonly<Record<string, string>> = { A: 'one', EMPTY: '', B: 'two words' };
 const lookup = (name: string) => VALUES[name];
@@ -35,6 +35,13 @@ describe('expand', () => {
       ['C', 'two words'],
     ]);
     assert.deepEqual(expandPairs('PATH /bin and $A', lookup), [['PATH', '/bin and one']]);
+    assert.deepEqual(expandPairs('NAME value', lookup), [['NAME', 'value']]);
+    assert.deepEqual(expandPairs('NAME  c=d e', lookup), [['NAME', 'c=d e']]);
+    assert.deepEqual(expandArguments('C D=$A E', lookup), [
+      ['C', null],
+      ['D', 'one'],
+      ['E', null],
+    ]);
     assert.deepEqual(expandPairs('A=1 B', lookup), [
       ['A', '1'],
       ['B', null],

@@ -74,6 +74,12 @@ describe('matchDockerfile', () => {
     ]);
   });
 
+  it('reads an ENV that is written without an equals sign, whatever its value', () => {
+    const image = imageOf(...BASE, 'ENV SITE=web', 'WORKDIR /srv/web', 'COPY site /srv/web # buildkit');
+    const source = 'FROM debian\nENV SITE web\nWORKDIR /srv/$SITE\nCOPY site /srv/$SITE\n';
+    assert.deepEqual(rowsOf(image, source).slice(2), ['2 exact text', '3 exact text', '4 exact text']);
+  });
+
   it('says that an edited line is only alike, and names a new one', () => {
     const edited = DOCKERFILE.replace('-y nginx', '-y --no-install-recommends nginx').replace('COPY', 'RUN make\nCOPY');
     const history = matchDockerfile(BUILT, edited);
