@@ -28,7 +28,7 @@ function itemsOf(build: ImageOfBuild, ranked: readonly FoundDockerfile[]): Item[
       : [
           {
             label: `$(verified) ${t('Recorded by the builder')}`,
-            description: build.hints.provenance?.dockerfile?.name ?? '',
+            description: withoutIcons(build.hints.provenance?.dockerfile?.name ?? ''),
             choice: { kind: 'recorded' as const },
           },
         ]),

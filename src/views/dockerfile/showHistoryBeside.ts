@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { ImageError } from '../../image/errors.ts';
 import { labelOf } from '../../image/labels.ts';
 import { presentImages } from '../../sources/catalog.ts';
-import { pick } from '../archives/pick.ts';
+import { pick, pickAlways } from '../archives/pick.ts';
 import type { ImagePages } from '../imagePage/pages.ts';
 import { nameOf, type Place, pathOf, printPlace } from '../sources/place.ts';
 import type { DockerfilesParts } from './index.ts';
@@ -70,12 +70,4 @@ async function pickImage({ pool }: DockerfilesParts, place: Place) {
   } finally {
     lease.dispose();
   }
-}
-
-/** Asks even where there is one choice only: it may be another image's. */
-async function pickAlways<T>(
-  choices: readonly { readonly label: string; readonly description: string; readonly value: T }[],
-  placeHolder: string,
-): Promise<T | undefined> {
-  return (await vscode.window.showQuickPick([...choices], { placeHolder, matchOnDescription: true }))?.value;
 }

@@ -8,12 +8,15 @@ import type { Image } from '../../../src/image/image.ts';
 import { openArchiveFile } from '../../../src/sources/archive.ts';
 import { presentImages } from '../../../src/sources/catalog.ts';
 import { readCatalog } from '../../../src/sources/formats.ts';
+import { chooseDockerfile } from '../../../src/views/dockerfile/choose.ts';
 import type { Choice } from '../../../src/views/dockerfile/chosenDockerfiles.ts';
 import { findDockerfile, type ImageOfBuild } from '../../../src/views/dockerfile/findDockerfile.ts';
 import { hintsOf } from '../../../src/views/dockerfile/hintsOf.ts';
 import { PairedDockerfile } from '../../../src/views/dockerfile/pairedDockerfile.ts';
+import { showHistoryBeside } from '../../../src/views/dockerfile/showHistoryBeside.ts';
 import { parseWritten, type WrittenKind, writtenUri } from '../../../src/views/dockerfile/writtenDockerfile.ts';
 import type { Place } from '../../../src/views/sources/place.ts';
+import { answering } from './answers.ts';
 import { eventually, sampleFile } from './layerscope.ts';
 
 describe('the Dockerfile of an image in the editor', () => {
@@ -167,6 +170,23 @@ describe('the Dockerfile of an image in the editor', () => {
       paired.dispose();
       Object.defineProperty(vscode.window, 'visibleTextEditors', editors);
     }
+  });
+
+  it('is chosen among rows in which no name of an image or a file draws an icon', async () => {
+    const { provenance } = build.hints;
+    assert.ok(provenance?.dockerfile);
+    const named = { ...provenance, dockerfile: { ...provenance.dockerfile, name: '$(pass) sure\n' } };
+    const of = { ...build, hints: { ...build.hints, provenance: named } };
+    const places: Place[] = [{ kind: 'archive', path: sampleFile('$(pass) sure.tar').fsPath }];
+    const parts = { places: async () => places } as unknown as Parameters<typeof showHistoryBeside>[0];
+    const asked = [
+      ...(await answering([null], () => chooseDockerfile(of))),
+      ...(await answering([null], () => showHistoryBeside(parts, dockerfile()))),
+    ];
+    const rows = asked.map(({ says }) => says.find((row) => row.includes('sure')) ?? '');
+    assert.equal(rows.length, 2);
+    for (const row of rows) assert.match(row, /\\\$\(pass\) sure/);
+    for (const row of rows) assert.doesNotMatch(row, /\n|[^\\]\$\(pass\)/);
   });
 
   it('is read as its editor shows it, saved or not', async () => {
