@@ -78,7 +78,7 @@ function variable(
   const plain = /^(?:\w+|[@*#])/.exec(text.slice(at + 1, at + 257));
   if (plain) return { value: lookup(plain[0]) ?? '', end: at + 1 + plain[0].length };
   const braced = /^\{(\w+)/.exec(text.slice(at + 1, at + 257));
-  const end = braced ? closing(text, at + 1) : -1;
+  const end = braced ? closing(text, at + 1, escapedBy) : -1;
   if (!braced || end === -1) return { value: '$', end: at + 1 };
   const value = lookup(braced[1] ?? '');
   const behind = text.slice(at + 1 + braced[0].length, end);
@@ -91,11 +91,11 @@ function variable(
 }
 
 /** Where the brace at `at` is closed; -1 where it never is. */
-function closing(text: string, at: number): number {
+function closing(text: string, at: number, escapedBy: string): number {
   let open = 0;
   for (let end = at; end < Math.min(text.length, at + BRACES_LIMIT); end++) {
     const character = text.charAt(end);
-    if (character === '\\') end++;
+    if (character === escapedBy) end++;
     else if (character === '{') open++;
     else if (character === '}' && --open === 0) return end;
   }

@@ -23,6 +23,7 @@ describe('expand', () => {
   expands('${MISSING:-a\\}b}', 'a}b');
   expands('$ ${ ${A', '$ ${ ${A');
   expands('`$A C:\\dir', '$A C:\\dir', '`');
+  expands('${MISSING:-C:\\}.', 'C:\\.', '`');
 
   it('splits words by what is not quoted', () => {
     assert.deepEqual(expandWords('a "b c" d\\ e $B', lookup), ['a', 'b c', 'd e', 'two words']);
