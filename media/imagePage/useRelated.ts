@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { RelatedModel } from '../../src/protocol/imageEngine.ts';
 import { usePage } from './pageContext.ts';
-import type { Place } from './place.ts';
+import { type Place, samePlace } from './place.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 
 /** How comparing an image with the others of its engine stands. It takes the engine a while, so nobody does it unasked. */
@@ -21,13 +21,12 @@ type Answer =
  */
 export function useRelated({ image, variant }: Place, onCommand: () => void): Comparing {
   const { host, comparisonWanted } = usePage();
-  const [attempt, setAttempt] = useState(0);
+  /** The image it was asked of; another object every time, so that it can be asked again. */
+  const [asked, setAsked] = useState<Pick<Place, 'image' | 'variant'> | null>(null);
   const [answer, setAnswer] = useState<Answer | null>(null);
-  const ask = useCallback(() => setAttempt((before) => before + 1), []);
-  useEffect(() => {
-    setAttempt(0);
-    setAnswer(null);
-  }, [image, variant]);
+  const wanted = samePlace(asked, { image, variant }) ? asked : null;
+  const ask = useCallback(() => setAsked({ image, variant }), [image, variant]);
+  useEffect(() => setAsked(null), [image, variant]);
   useEffect(
     () =>
       comparisonWanted.listen(() => {
@@ -37,8 +36,8 @@ export function useRelated({ image, variant }: Place, onCommand: () => void): Co
     [comparisonWanted, onCommand, ask],
   );
   useEffect(() => {
-    if (attempt === 0) return;
     setAnswer(null);
+    if (!wanted) return;
     const controller = new AbortController();
     const settle = (next: Answer) => !controller.signal.aborted && setAnswer(next);
     host.related(image, variant, controller.signal).then(
@@ -46,7 +45,7 @@ export function useRelated({ image, variant }: Place, onCommand: () => void): Co
       (error: unknown) => settle({ phase: 'failed', refusal: refusalOf(error) }),
     );
     return () => controller.abort();
-  }, [host, image, variant, attempt]);
-  if (attempt === 0) return { phase: 'unasked', ask };
+  }, [host, image, variant, wanted]);
+  if (!wanted) return { phase: 'unasked', ask };
   return answer ? { ...answer, ask } : { phase: 'asking' };
 }

@@ -173,6 +173,23 @@ describePage('the page of an image of an engine', (open) => {
     await details.getByText('team/app:2.0, <none> 222222222222', { exact: true }).waitFor();
   });
 
+  it('compares no image that it was not asked to, when another platform is chosen', async () => {
+    const page = await open('scenario=engineMulti');
+    const compare = page.getByRole('button', { name: 'Compare with all images of the engine' });
+    const choose = async (platform: RegExp) => {
+      await page.getByRole('combobox', { name: /^Platform/ }).click();
+      await page.getByRole('option', { name: platform }).click();
+    };
+    await page.getByRole('tab', { name: 'Inspect' }).click();
+    await compare.click();
+    await page.getByRole('button', { name: 'Compare again' }).waitFor();
+    await choose(/arm/);
+    await page.getByRole('heading', { level: 2, name: 'linux/arm/v7 is not in the engine' }).waitFor();
+    await choose(/amd64/);
+    await compare.waitFor();
+    assert.deepEqual(await callsOf(page, 'related'), [[0, 'linux/amd64']]);
+  });
+
   it('is led to the comparison by a command, and says what is unknown or failed', async () => {
     const page = await open('scenario=engineUnused');
     await page.getByRole('treegrid', { name: 'Files' }).waitFor();
