@@ -52,13 +52,15 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
   const metadata = useMemo(() => all.filter(({ step }) => step.empty).length, [all]);
   const selected =
     rows.find(({ index }) => index === state.step) ?? rows.find(({ layer }) => layer !== null) ?? rows[0] ?? null;
+  // One whose other end the filter hides was not chosen as it would be seen.
+  const rangeFrom = selected?.index === state.step ? state.rangeFrom : null;
 
   // Until they are exported.
   const isOnItsWay = contents !== null || (reading.phase === 'reading' && total !== null);
   const isWithEngine = model.engine?.described && !isOnItsWay ? model.engine : null;
 
   const filesOf = (scope: Scope) =>
-    selected && selectionOf(all, state.rangeFrom ?? selected.index, selected.index, scope);
+    selected && selectionOf(all, rangeFrom ?? selected.index, selected.index, scope);
   const selection = filesOf(state.files.scope);
 
   const followed = useRef(false);
@@ -100,10 +102,10 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
         <StepList
           rows={rows}
           selected={at ?? null}
-          rangeFrom={state.rangeFrom}
+          rangeFrom={rangeFrom}
           sizeAs={sizeAs}
           largest={largest}
-          onSelect={(step, extend) => update({ step, rangeFrom: extend ? (state.rangeFrom ?? at ?? null) : null })}
+          onSelect={(step, extend) => update({ step, rangeFrom: extend ? (rangeFrom ?? at ?? null) : null })}
         />
         <div class="steps-foot">
           <SizeSwitch

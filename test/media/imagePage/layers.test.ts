@@ -5,6 +5,23 @@ import { callsOf, describePage, focused } from '../pageTest.ts';
 const selected = (page: Page) => page.getByRole('option', { selected: true });
 
 describePage('the layers', (open) => {
+  it('shows no range that nobody chose, where the filter hides an end of the one that was', async () => {
+    const page = await open('scenario=small');
+    const filter = page.getByRole('searchbox', { name: 'Filter steps' });
+    await page.getByRole('option', { name: /^Layer 6,/ }).click();
+    await page.getByRole('option', { name: /^Layer 4,/ }).click({ modifiers: ['Shift'] });
+    await page.getByRole('option', { name: /^Layer 5,/, selected: true }).waitFor();
+    await filter.fill('data');
+    await page.getByRole('option', { name: /^Layer 4,/ }).waitFor({ state: 'detached' });
+    assert.deepEqual(
+      (await selected(page).allInnerTexts()).map((text) => text.split(',')[0]),
+      ['Layer 1'],
+    );
+    await filter.fill('');
+    await page.getByRole('option', { name: /^Layer 4,/ }).waitFor();
+    assert.equal(await selected(page).count(), 3);
+  });
+
   it('are the steps in build order, with what only is metadata apart', async () => {
     const page = await open('scenario=small');
     const rows = page.getByRole('option');
