@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { NO_FILTER } from '../../../src/image/fileQuery.ts';
-import type { BaseModel, DockerfileModel } from '../../../src/protocol/dockerfile.ts';
+import type { DockerfileModel } from '../../../src/protocol/dockerfile.ts';
 import type { ImageModel } from '../../../src/protocol/imagePage.ts';
 import { stepRows } from '../layers/stepRows.ts';
 import { usePage } from '../pageContext.ts';
@@ -95,7 +95,7 @@ function Found({ model, place, reading, state, update, dockerfile }: Props & { d
     update({
       tab: 'layers',
       stepPane: 'files',
-      ...stepsOf(current, dockerfile.base),
+      ...stepsOf(current, all, state),
       stepFilter: '',
       files: { ...state.files, scope: 'own', filter: { ...NO_FILTER, text: path ?? '' } },
     });
@@ -125,9 +125,16 @@ function Found({ model, place, reading, state, update, dockerfile }: Props & { d
   );
 }
 
-/** The step of a row, or all of the base's. */
-function stepsOf({ key }: HistoryRow, { steps }: BaseModel): Pick<PageState, 'step' | 'rangeFrom'> {
-  return key === FROM ? { step: steps - 1, rangeFrom: steps > 1 ? 0 : null } : { step: key, rangeFrom: null };
+/** The step of a row, or all of the base's that are not hidden. */
+function stepsOf(
+  { key }: HistoryRow,
+  all: readonly HistoryRow[],
+  { metadataHidden }: PageState,
+): Pick<PageState, 'step' | 'rangeFrom'> {
+  if (key !== FROM) return { step: key, rangeFrom: null };
+  const ofBase = all.filter(({ inBase, step }) => inBase && !(metadataHidden && step?.step.empty));
+  const [from, to] = [ofBase[0]?.key ?? null, ofBase.at(-1)?.key ?? null];
+  return { step: to, rangeFrom: from === to ? null : from };
 }
 
 /** The first step that made something above the base. */

@@ -59,8 +59,7 @@ export function LayersTab({ model, place, reading, related, contentsProgress, st
   const isOnItsWay = contents !== null || (reading.phase === 'reading' && total !== null);
   const isWithEngine = model.engine?.described && !isOnItsWay ? model.engine : null;
 
-  const filesOf = (scope: Scope) =>
-    selected && selectionOf(all, rangeFrom ?? selected.index, selected.index, scope);
+  const filesOf = (scope: Scope) => selected && selectionOf(all, rangeFrom ?? selected.index, selected.index, scope);
   const selection = filesOf(state.files.scope);
 
   const followed = useRef(false);

@@ -244,6 +244,19 @@ describePage('the history beside the Dockerfile', (open) => {
     assert.equal(await page.locator('.step[aria-selected=true]').count(), 2);
   });
 
+  it('leads there though its last step is metadata, and those are hidden', async () => {
+    const page = await opened('dockerfile');
+    await page.getByRole('tab', { name: 'Layers' }).click();
+    await page.getByRole('button', { name: /^Hide 5/ }).click();
+    await page.getByRole('tab', { name: 'Dockerfile' }).click();
+    const base = { ...recordedDockerfile.base, steps: 13 };
+    await page.evaluate(`harness.dockerfileIs = ${JSON.stringify({ base })}; harness.client.dockerfileChanged()`);
+    await page.locator('.history-row', { hasText: '(13 steps)' }).click();
+    await page.getByRole('button', { name: 'Show the files of the base image' }).click();
+    await page.getByRole('tab', { name: 'Layers', selected: true }).waitFor();
+    assert.equal(await page.locator('.step[aria-selected=true]').count(), 10);
+  });
+
   it('is copied as text and as CSV, and another Dockerfile is chosen', async () => {
     const page = await opened('dockerfile');
     await page.getByRole('button', { name: 'Copy as Text' }).click();
