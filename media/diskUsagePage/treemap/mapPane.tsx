@@ -16,8 +16,12 @@ interface Props {
   readonly onShow: (key: string) => void;
 }
 
-/** What fills the disk, as areas. The list beside it says the same in words. */
-export function MapPane({ usage, ticks, onToggle, onShow }: Props) {
+/** What fills the disk, as areas, where there is anything. The list beside it says the same in words. */
+export function MapPane(props: Props) {
+  return props.usage.size === 0 ? null : <FilledMap {...props} />;
+}
+
+function FilledMap({ usage, ticks, onToggle, onShow }: Props) {
   const page = usePage();
   const { t } = page;
   const [pane, box] = useBox();
@@ -62,7 +66,6 @@ export function MapPane({ usage, ticks, onToggle, onShow }: Props) {
     goTo(cell);
     tick(cell);
   };
-  if (usage.size === 0) return null;
   return (
     <div
       ref={pane}

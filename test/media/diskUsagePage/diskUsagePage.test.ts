@@ -275,6 +275,17 @@ describePage('the disk usage page', (open) => {
     assert.equal(await cell(/^shared by several 142 MB, image/).getAttribute('aria-disabled'), 'true');
   });
 
+  it('has the map too once there is something, where there was nothing at first', async () => {
+    const page = await open(query('empty'));
+    await page.getByText('The engine holds nothing').waitFor();
+    await page.evaluate("harness.answerAs('disk')");
+    await button(page, 'Refresh').click();
+    await opened(page);
+    await map(page)
+      .getByRole('option', { name: /^node:22/ })
+      .waitFor();
+  });
+
   it('draws only the rows that are seen, however many there are', async () => {
     const page = await opened(await open(query('huge')));
     assert(Number(await list(page).getAttribute('aria-rowcount')) > 6000);
