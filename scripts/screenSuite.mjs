@@ -44,9 +44,11 @@ export function settled(first, second) {
     passed: sum('passed'),
     failed: sum('failed'),
     skipped: sum('skipped'),
-    failures: second.failures ?? [],
+    // What is of no file was not run again.
+    failures: [...(first.failures?.filter(({ file }) => file === undefined) ?? []), ...(second.failures ?? [])],
     // A run that ended without a result says of none that it passed.
-    passedLater: (second.failures && first.failures?.filter(({ title }) => !again.has(title))) ?? [],
+    passedLater:
+      (second.failures && first.failures?.filter(({ file, title }) => file !== undefined && !again.has(title))) ?? [],
   };
 }
 

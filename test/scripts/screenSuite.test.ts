@@ -36,6 +36,18 @@ describe('flows that are run once more', () => {
     });
   });
 
+  it('have failed where the failure is of no file, as that was not run again', () => {
+    const lost = { title: 'a hook', why: 'of all files' };
+    const first = {
+      ...FIRST,
+      failed: 3,
+      failures: [...FIRST.failures, lost],
+      files: { ...FIRST.files, '': { passed: 0, failed: 1, skipped: 0 } },
+    };
+    const { failed, failures, passedLater } = settled(first, { passed: 5, failed: 0, skipped: 0, failures: [] });
+    assert.deepEqual([failed, failures, passedLater], [1, [lost], FIRST.failures]);
+  });
+
   it('have failed where the second run ends without a result', () => {
     const { failed, passedLater } = settled(FIRST, { passed: 0, failed: 1, skipped: 0 });
     assert.deepEqual([failed, passedLater], [1, []]);

@@ -54,9 +54,7 @@ export class Asked {
     });
   }
 
-  /**
-   * Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up.
-   */
+  /** Chooses a file by its path in the dialog for that, which takes Enter only once it has looked the path up. */
   async choosePath(path: string): Promise<void> {
     // Not yet in the question before it, which may have rows and an input too, and closes in between.
     const take = this.#page.locator('.quick-input-action .monaco-button').first();
